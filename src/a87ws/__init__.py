@@ -1,0 +1,1 @@
+"""Run a call for proposals in a folder of text files: check, judge, choose with proof, announce."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen records of what the files say, with no rule that needs two files."""

@@ -1,0 +1,153 @@
+"""What every record has in common, and the small value types of the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+MAX_ID: Final = 64
+ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Record(BaseModel):
+    """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` may name a proposal, a reviewer or a member (contract, section 1)."""
+    return len(text) <= MAX_ID and ID_PATTERN.fullmatch(text) is not None
+
+
+def _fault(message: str, hint: str = "") -> PydanticCustomError:
+    """A fault in a value, in words for its author; `checks.schema` gives it its place."""
+    return PydanticCustomError("value", "{words}", {"words": message, "hint": hint})
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise _fault(
+            f"`{text}` cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens between them"
+        )
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise _fault("empty text")
+    return text
+
+
+def _nonempty(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise _fault("an empty list", "name at least one")
+    return items
+
+
+def _word(value: Any) -> Any:  # noqa: ANN401  before validation it may be anything
+    """Vocabulary keys may be numbers (`outcomes: {1: …}`); everywhere else they are words, so words they become."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
+
+
+def _fraction(value: Any) -> Fraction:  # noqa: ANN401
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise _fault(f"expected a number, found {kind(value)}")
+    return Fraction(value)
+
+
+def _positive(number: Fraction) -> Fraction:
+    if number <= 0:
+        raise _fault(f"{decimal(number)} where a number above 0 is needed")
+    return number
+
+
+def _at_least_zero(number: Fraction) -> Fraction:
+    if number < 0:
+        raise _fault(f"{decimal(number)} where a number of at least 0 is needed")
+    return number
+
+
+def _day(value: Any) -> date:  # noqa: ANN401
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _fault(f"`{value}` is not a date", "write it as 2026-09-30") from None
+
+
+def _moment(value: Any) -> datetime:  # noqa: ANN401
+    if isinstance(value, datetime):
+        return value
+    try:
+        if not isinstance(value, str) or "T" not in value.upper().replace(" ", "T"):
+            raise ValueError
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise _fault(f"`{value}` is not a date and time", "write it as 2026-11-19T14:00") from None
+
+
+def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
+    return _day(value) if isinstance(value, str) and len(value) <= len("2026-09-30") else _moment(value)
+
+
+def _zone(name: str) -> str:
+    try:
+        if "/" not in name and name != "UTC":  # CET and EST are keys too, and wrong for half of the year
+            raise ValueError
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise _fault(f"`{name}` is not a time zone", "write it as a place, such as Europe/Zurich") from None
+    return name
+
+
+def kind(value: object) -> str:
+    """What a YAML value is, in words for its author."""
+    if value is None:
+        return "nothing"
+    names: Mapping[type, str] = {str: "text", bool: "true or false", int: "a number", Decimal: "a number", list: "a list"}
+    return names.get(type(value), "a mapping")
+
+
+def decimal(number: Fraction) -> str:
+    """A fraction as a person reads it: exact where it has an end, else three decimals."""
+    scaled = number * 1000
+    text = f"{float(number):.3f}" if scaled.denominator != 1 else str(Decimal(scaled.numerator) / 1000)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def end_of(when: date | datetime, timezone: str) -> datetime:
+    """The last moment that a deadline allows: a bare date is the whole day in `timezone`, a date-time is as it is."""
+    zone = ZoneInfo(timezone)
+    if isinstance(when, datetime):
+        return when if when.tzinfo else when.replace(tzinfo=zone)
+    return datetime.combine(when, time.max, tzinfo=zone)
+
+
+Id: TypeAlias = Annotated[str, AfterValidator(_id)]
+Text: TypeAlias = Annotated[str, AfterValidator(_filled)]
+Word: TypeAlias = Annotated[str, BeforeValidator(_word), AfterValidator(_filled)]
+Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
+Number: TypeAlias = Annotated[Fraction, Strict(strict=False), BeforeValidator(_fraction)]
+Weight: TypeAlias = Annotated[Number, AfterValidator(_at_least_zero)]
+PositiveWeight: TypeAlias = Annotated[Number, AfterValidator(_positive)]
+Count: TypeAlias = Annotated[int, Field(ge=0)]
+Positive: TypeAlias = Annotated[int, Field(ge=1)]
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+Moment: TypeAlias = Annotated[datetime, BeforeValidator(_moment)]
+DayOrMoment: TypeAlias = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+Many: TypeAlias = Annotated[tuple[T, ...], Strict(strict=False)]
+Some: TypeAlias = Annotated[tuple[T, ...], Strict(strict=False), AfterValidator(_nonempty)]

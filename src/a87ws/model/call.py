@@ -1,0 +1,176 @@
+"""The call: dates, vocabulary, criteria, review and selection policy (`call.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from a87ws.data import pathfinders
+from a87ws.model.base import (
+    Count,
+    DayOrMoment,
+    Id,
+    Many,
+    Number,
+    Positive,
+    PositiveWeight,
+    Record,
+    Some,
+    Text,
+    Weight,
+    Word,
+    Zone,
+    end_of,
+)
+
+Vocabulary: TypeAlias = Mapping[Word, Text]
+
+ATTRIBUTES: Mapping[str, str] = {
+    "outcome": "Outcome",
+    "focus": "Focus",
+    "organization": "Organization",
+    "organization_type": "Type of organization",
+    "organization_country": "Country of organization",
+    "organization_region": "Region of organization",
+    "country": "Country of action",
+    "region": "Region of action",
+    "supply_chain": "Supply chain",
+    "language": "Language",
+    "initiative": "Initiative",
+    "joint": "Joint",
+    "pathfinder": "Pathfinder Country",
+}
+"""Every attribute of a proposal but the call's own questions, with its title (contract, section 2)."""
+
+
+class Question(Record):
+    """An extra question of this call; one with choices is an attribute of every proposal."""
+
+    text: Text
+    choices: Vocabulary = {}
+    many: bool = False
+    required: bool = False
+
+
+class Criterion(Record):
+    """What reviewers judge."""
+
+    title: Text
+    guidance: Text | None = None
+    weight: PositiveWeight = Fraction(1)
+
+
+class ReviewPolicy(Record):
+    """How many reviews a proposal gets and needs, and whether reviewers' leniency is taken out."""
+
+    per_proposal: Positive = 3
+    minimum: Count = 1
+    calibration: Literal["none", "leniency"] = "none"
+    shrinkage: PositiveWeight = Fraction(2)
+
+
+class Priority(Record):
+    """Points of merit added to the rating."""
+
+    joint: Weight = Fraction(0)
+    pathfinder: Weight = Fraction(0)
+
+
+class Rule(Record):
+    """A hard limit on how many of the selected have a value; without `is`, on each value of the attribute."""
+
+    at_most: Count | None = None
+    at_least: Count | None = None
+    of: Text
+    value: Word | None = Field(default=None, alias="is")
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Rule:
+        if self.at_most is None and self.at_least is None:
+            message = "a rule without a limit"
+            raise PydanticCustomError("value", "{words}", {"words": message, "hint": "give `at_most` or `at_least`"})
+        return self
+
+
+Target: TypeAlias = Literal["even", "proportional"] | Mapping[Word, Weight]
+
+
+class Balance(Record):
+    """A soft aim: `weight` is what one unit of imbalance costs, in points of merit."""
+
+    weight: Weight = Fraction(1)
+    target: Target = "even"
+
+
+class Override(Record):
+    """A decision of the committee that the arithmetic has to respect."""
+
+    proposal: Id
+    must: Literal["include", "exclude"]
+    reason: Text
+
+
+class SelectionPolicy(Record):
+    """How the series is chosen (contract, section 2)."""
+
+    slots: Positive
+    threshold: Number | None = None
+    priority: Priority = Priority()
+    rules: Many[Rule] = ()
+    balance: Mapping[str, Balance] = {}
+    tolerance: Weight | None = None
+    overrides: Many[Override] = ()
+    reserves: Count = 3
+    seed: Word | Literal[""] = ""
+
+
+class Call(Record):
+    """One call for proposals."""
+
+    name: Text
+    organizer: Text
+    opens: DayOrMoment | None = None
+    submitters: Literal["members", "anyone"] = "members"
+    deadline: DayOrMoment
+    timezone: Zone
+    languages: Some[Text] = ("en",)
+    description_words: Positive = 250
+    outcomes: Vocabulary
+    focus: Vocabulary
+    organization_types: Vocabulary
+    questions: Mapping[str, Question] = {}
+    pathfinder_countries: Many[Text] | None = None
+    criteria: Mapping[Word, Criterion]
+    scale: Mapping[int, Text]
+    reviews: ReviewPolicy = ReviewPolicy()
+    selection: SelectionPolicy
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scale_in_numbers(cls, value: object) -> object:
+        """Keys are read as text; the points of the scale are whole numbers."""
+        if not isinstance(value, dict) or not isinstance(value.get("scale"), dict):
+            return value
+        scale = {int(k) if str(k).lstrip("-").isdecimal() else k: v for k, v in value["scale"].items()}
+        return {**value, "scale": scale}
+
+    @property
+    def closes(self) -> datetime:
+        """The last moment at which a proposal is in time."""
+        return end_of(self.deadline, self.timezone)
+
+    @property
+    def pathfinders(self) -> frozenset[str]:
+        """The codes of the Pathfinder Countries: this call's own list, or the dated one shipped with the tool."""
+        own = self.pathfinder_countries
+        return pathfinders().codes if own is None else frozenset(own)
+
+    @property
+    def choices(self) -> Mapping[str, Vocabulary]:
+        """The questions that have choices, each of them an attribute, with its vocabulary."""
+        return {name: question.choices for name, question in self.questions.items() if question.choices}

@@ -1,0 +1,105 @@
+"""Who is who: organizations by name and alias, joint proposals, conflicts of interest."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from a87ws.model.proposal import Host, Proposal
+from a87ws.model.registers import Member, Reviewer, Waiver
+from a87ws.model.round import Round
+
+
+def normalise(name: str) -> str:
+    """A name as it is compared: without case, accents, kinds of apostrophe and spacing (contract, section 1)."""
+    if name.isascii():
+        return " ".join(name.casefold().split())
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.casefold().translate(_APOSTROPHES).split())
+
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u02b9`", "'"))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A reviewer with an organization in common with a proposal, and the waiver if there is one."""
+
+    proposal: str
+    reviewer: str
+    organization: str
+    through: str
+    """How the proposal is tied to the organization: `submits` or `speaks`."""
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """The members by every name they go by."""
+
+    members: tuple[Member, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Member]:
+        """Normalised id, name or alias to member; the first holder of a name keeps it (a check names the second)."""
+        found: dict[str, Member] = {}
+        for member in self.members:
+            for name in (member.id, member.name, *member.aliases):
+                found.setdefault(normalise(name), member)
+        return found
+
+    def resolve(self, name: str) -> Member | None:
+        """The member that goes by `name`, or None."""
+        return self.by_name.get(normalise(name))
+
+    def key(self, name: str) -> str:
+        """What an organization is counted under: its member id, or its normalised name."""
+        member = self.resolve(name)
+        return member.id if member else normalise(name)
+
+    def hosts(self, proposal: Proposal) -> Iterator[tuple[Host, Member | None]]:
+        """Each submitting organization with the member it is, lead first."""
+        return ((host, self.resolve(host.name)) for host in proposal.organizations)
+
+    def member_ids(self, proposal: Proposal) -> frozenset[str]:
+        """The distinct registered members that submit `proposal`."""
+        return frozenset(member.id for _, member in self.hosts(proposal) if member)
+
+    def is_joint(self, proposal: Proposal) -> bool:
+        """Whether at least two distinct registered members submit it."""
+        return len(self.member_ids(proposal)) >= 2  # noqa: PLR2004  "jointly by at least two members"
+
+    def ties(self, proposal: Proposal) -> Mapping[str, tuple[str, str]]:
+        """Every organization tied to `proposal`, by key: its name as written, and whether it submits or speaks."""
+        found = {self.key(host.name): (host.name, "submits") for host in proposal.organizations}
+        for speaker in proposal.speakers:
+            if speaker.organization:
+                found.setdefault(self.key(speaker.organization), (speaker.organization, "speaks"))
+        return found
+
+    def own(self, reviewer: Reviewer) -> frozenset[str]:
+        """The keys of the reviewer's organizations, affiliates included."""
+        return frozenset(self.key(name) for name in (*reviewer.organizations, *reviewer.affiliates))
+
+
+def conflicts(round_: Round, pairs: Iterable[tuple[str, str]] | None = None) -> Iterator[Conflict]:
+    """Every conflict of interest (contract, section 2), waived or not; of `pairs` (proposal, reviewer) alone if given."""
+    register = Register(round_.members)
+    reviewers = {reviewer.id: reviewer for reviewer in round_.reviewers}
+    if pairs is None:
+        pairs = ((proposal, reviewer) for proposal in round_.proposals for reviewer in reviewers)
+    own = {name: register.own(reviewer) for name, reviewer in reviewers.items()}
+    ties: dict[str, Mapping[str, tuple[str, str]]] = {}
+    for proposal, name in pairs:
+        if proposal not in round_.proposals or name not in reviewers:
+            continue
+        if proposal not in ties:
+            ties[proposal] = register.ties(round_.proposals[proposal])
+        shared = [(ties[proposal][key][1] != "submits", key) for key in ties[proposal] if key in own[name]]
+        if shared:
+            organization, through = ties[proposal][min(shared)[1]]
+            waiver = next((w for w in reviewers[name].waivers if w.proposal == proposal), None)
+            yield Conflict(proposal, name, organization, through, waiver)

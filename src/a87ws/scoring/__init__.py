@@ -1,0 +1,1 @@
+"""Reviews to merit, in exact fractions."""
