@@ -1,0 +1,1 @@
+"""The optimiser: a call in integers, the search, the proof and the reasons."""

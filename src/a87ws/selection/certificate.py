@@ -1,0 +1,186 @@
+"""The proof that nothing better exists, and its check: integers only, no solver.
+
+Theorem (weak duality; Geoffrion 1974, Lagrangean relaxation for integer programming). Let a portfolio keep every
+`count ≤ limit`. Adding multiplier · (limit − count) ≥ 0 for each to an aim never lowers it for an allowed portfolio,
+whatever the multipliers; once added, the aim falls apart into one small term a proposal and one a curve, and the
+largest value of each can be read off. Their sum is a bound on the aim of every portfolio that the node allows.
+
+A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim the node is closed. Else
+every proposal whose change of side would bring the bound within the claim is settled where it is; and if that does not
+settle all, the node branches on one proposal: out, and in. A node with all settled is one portfolio, looked at itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from a87ws.selection.instance import Instance, Portfolio
+
+
+class Aim(NamedTuple):
+    """What a claim bounds, in units: count·|S| + merit·(units of merit) − imbalance·(units of imbalance)."""
+
+    count: int
+    merit: int
+    imbalance: int
+
+    def of(self, instance: Instance, portfolio: Portfolio) -> int:
+        """The aim of one portfolio."""
+        merit = self.merit * instance.thousandth * instance.merit(portfolio)
+        return self.count * len(portfolio) + merit - self.imbalance * instance.imbalance(portfolio)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """No allowed portfolio of a size between `least` and `most`, at or above every floor, has an aim above `limit`.
+
+    With `drawn`, portfolios that come no earlier in the draw than that one are excepted.
+    """
+
+    step: str
+    least: int
+    most: int
+    aim: Aim
+    limit: int
+    floors: tuple[tuple[Aim, int], ...] = ()
+    drawn: Portfolio | None = None
+
+
+class Multipliers(NamedTuple):
+    """One integer a floor, the size, each rule and each curve, in 1/`scale` of a unit; the last three times `times`.
+
+    Those of rules and the size hold their upper limit where positive, their lower where negative.
+    """
+
+    scale: int
+    times: int
+    floors: tuple[int, ...]
+    size: int
+    rows: tuple[int, ...]
+    curves: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Tree:
+    """A node: its multipliers, and the proposal it branches on with the nodes where that is out and in."""
+
+    multipliers: Multipliers | None = None
+    branch: int | None = None
+    without: Tree | None = None
+    within: Tree | None = None
+
+
+class Box(NamedTuple):
+    """The portfolios of a node: those that hold all of `inside` and none of `outside`."""
+
+    inside: Portfolio
+    outside: Portfolio
+
+
+class Bound(NamedTuple):
+    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by `gains[i]` or more."""
+
+    units: int
+    scale: int
+    gains: Mapping[int, int]
+
+
+def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) -> Bound | None:
+    """The bound that the multipliers give, in 1/scale of a unit; None if they hold a limit that is not there."""
+    scale, times, taus, size, rows, curves = multipliers
+    count, merit, imbalance = (part * scale for part in claim.aim)
+    total = 0
+    for (aim, floor), tau in zip(claim.floors, taus, strict=True):
+        if tau < 0:
+            return None
+        count, merit, imbalance = count + tau * aim.count, merit + tau * aim.merit, imbalance + tau * aim.imbalance
+        total -= tau * floor
+    total += times * size * (claim.most if size > 0 else claim.least)
+    gain = [count + merit * instance.thousandth * m - times * size for m in instance.merits]
+    for row, mu in zip(instance.rows, rows, strict=True):
+        if mu:
+            limit = row.most if mu > 0 else row.least
+            if limit is None:
+                return None
+            total += times * mu * limit
+            for i in row.members:
+                gain[i] -= times * mu
+    for curve, slope in zip(instance.curves, curves, strict=True):
+        for i, share in curve.shares:
+            gain[i] -= times * slope * share
+        step = curve.parts
+        total += max(
+            times * slope * step * n - imbalance * instance.cost(curve, step * n) for n in range(claim.most + 1)
+        )
+    free = {i: gain[i] for i in range(len(gain)) if i not in box.inside and i not in box.outside}
+    total += sum(gain[i] for i in box.inside) + sum(g for g in free.values() if g > 0)
+    return Bound(total, scale, free)
+
+
+def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
+    """The box that is left: None if the bound closes it, else with every proposal settled that the bound settles."""
+    excess = found.units - claim.limit * found.scale
+    if excess < found.scale:  # aims are whole numbers of units
+        return None
+    surplus = excess - found.scale + 1
+    inside = box.inside | {i for i, gain in found.gains.items() if gain >= surplus}
+    outside = box.outside | {i for i, gain in found.gains.items() if -gain >= surplus}
+    return Box(inside, outside)
+
+
+def single(instance: Instance, claim: Claim, box: Box) -> Portfolio | None:
+    """The one portfolio that a box holds, if it holds no more than one."""
+    settled = len(box.inside) >= claim.most or len(box.inside) + len(box.outside) == len(instance.names)
+    return box.inside if settled else None
+
+
+def contradicts(instance: Instance, claim: Claim, portfolio: Portfolio) -> bool:
+    """Whether one portfolio refutes the claim."""
+    return (
+        claim.least <= len(portfolio) <= claim.most
+        and instance.allows(portfolio)
+        and all(aim.of(instance, portfolio) >= floor for aim, floor in claim.floors)
+        and claim.aim.of(instance, portfolio) > claim.limit
+        and not loses_draw(instance, claim, Box(portfolio, frozenset(range(len(instance.names))) - portfolio))
+    )
+
+
+def loses_draw(instance: Instance, claim: Claim, box: Box) -> bool:
+    """Whether every portfolio of the box comes no earlier in the draw than the one the claim excepts."""
+    if claim.drawn is None:
+        return False
+    for i in instance.draw:
+        if i in claim.drawn and i in box.outside:
+            return True
+        if not (i in box.inside if i in claim.drawn else i in box.outside):
+            return False
+    return True
+
+
+def holds(instance: Instance, claim: Claim, tree: Tree) -> bool:
+    """Whether the tree proves the claim."""
+    nodes: list[tuple[Tree | None, Box]] = [(tree, Box(instance.include, instance.exclude))]
+    while nodes:
+        node, box = nodes.pop()
+        if node is None:
+            return False
+        left: Box | None = box
+        if node.multipliers is not None:
+            found = bound(instance, claim, node.multipliers, box)
+            if found is None:
+                return False
+            left = settle(claim, found, box)
+        if left is None or left.inside & left.outside or len(left.inside) > claim.most or loses_draw(instance, claim, left):
+            continue
+        one = single(instance, claim, left)
+        if one is not None:
+            if contradicts(instance, claim, one):
+                return False
+            continue
+        if node.branch is None:
+            return False
+        nodes.append((node.without, Box(left.inside, left.outside | {node.branch})))
+        nodes.append((node.within, Box(left.inside | {node.branch}, left.outside)))
+    return True

@@ -1,0 +1,159 @@
+"""A selection problem in integers, and the figures of a portfolio: all that decides, and nothing else.
+
+Merits are thousandths of a point. Everything else is in *units*: a thousandth of merit is `Instance.thousandth` units,
+so fine that merit and imbalance of every portfolio are whole numbers of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any
+
+Portfolio = frozenset[int]
+"""The indices of the proposals selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None is no limit."""
+
+    name: str
+    members: tuple[int, ...]
+    least: int = 0
+    most: int | None = None
+
+    def holds(self, portfolio: Portfolio) -> bool:
+        """Whether `portfolio` keeps to it."""
+        count = sum(1 for i in self.members if i in portfolio)
+        return self.least <= count and (self.most is None or count <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What one value of a balanced attribute costs, the further its count is from its target.
+
+    `weight` is in thousandths of a point, `target` in hundredths; `shares` are in parts of a proposal, `parts` to the
+    whole. The cost at whole counts is weight · (count − target)², and on a straight line between.
+    """
+
+    attribute: str
+    value: str
+    weight: int
+    target: int
+    parts: int
+    shares: tuple[tuple[int, int], ...]
+    """(proposal, parts), for each proposal that has the value."""
+
+    def count(self, portfolio: Iterable[int]) -> int:
+        """How many parts of the value are selected."""
+        chosen = frozenset(portfolio)
+        return sum(share for i, share in self.shares if i in chosen)
+
+    def at(self, whole: int) -> int:
+        """The cost at a whole count, in ten-millionths of a point."""
+        return self.weight * (100 * whole - self.target) ** 2
+
+
+@dataclass(frozen=True)
+class Instance:
+    """The whole problem; two instances with the same fields have the same selection."""
+
+    names: tuple[str, ...]
+    merits: tuple[int, ...]
+    slots: int
+    rows: tuple[Row, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    include: Portfolio = frozenset()
+    exclude: Portfolio = frozenset()
+    draw: tuple[int, ...] = ()
+    """Every index once, in the order of the draw."""
+    tolerance: Fraction | None = None
+    """Points of merit per slot that may be given up for balance."""
+    balance: tuple[int, int] = (1, 1)
+    """The factor p/q on all balance weights; (1, 0) is infinity: balance alone."""
+
+    @cached_property
+    def grain(self) -> int:
+        """Parts that divide every share, so that costs on the straight lines stay whole."""
+        return lcm(1, *(curve.parts for curve in self.curves))
+
+    @property
+    def thousandth(self) -> int:
+        """Units in a thousandth of a point of merit."""
+        return 10_000 * self.grain
+
+    @property
+    def point(self) -> int:
+        """Units in a point."""
+        return 1000 * self.thousandth
+
+    def merit(self, portfolio: Iterable[int]) -> int:
+        """Total merit, in thousandths."""
+        return sum(self.merits[i] for i in portfolio)
+
+    def cost(self, curve: Curve, parts: int) -> int:
+        """What `parts` of a value cost, in units."""
+        whole, rest = divmod(parts, curve.parts)
+        cost = curve.at(whole) * (curve.parts - rest) + (curve.at(whole + 1) * rest if rest else 0)
+        return cost * (self.grain // curve.parts)
+
+    def imbalance(self, portfolio: Portfolio) -> int:
+        """The cost of all curves, in units, at the call's own weights."""
+        return sum(self.cost(curve, curve.count(portfolio)) for curve in self.curves)
+
+    def value(self, portfolio: Portfolio) -> int:
+        """What is to be as large as possible: q · merit − p · imbalance, in units, for the balance factor p/q."""
+        factor, one = self.balance
+        return one * self.thousandth * self.merit(portfolio) - factor * self.imbalance(portfolio)
+
+    def allows(self, portfolio: Portfolio) -> bool:
+        """Whether every rule and override holds and the slots suffice."""
+        return (
+            len(portfolio) <= self.slots
+            and self.include <= portfolio
+            and self.exclude.isdisjoint(portfolio)
+            and all(row.holds(portfolio) for row in self.rows)
+        )
+
+    def floor(self, best_merit: int, size: int) -> int:
+        """The least total merit, in thousandths, that the tolerance leaves to a portfolio of `size`."""
+        assert self.tolerance is not None  # asked only where the call caps  # noqa: S101
+        least = best_merit - 1000 * self.tolerance * size
+        return -(-least.numerator // least.denominator)
+
+    def preference(self, portfolio: Portfolio) -> tuple[int, int, int, int, tuple[bool, ...]]:
+        """Orders portfolios as the contract does, the cap aside: size, value, merit, imbalance, and the draw."""
+        drawn = tuple(i in portfolio for i in self.draw)
+        return len(portfolio), self.value(portfolio), self.merit(portfolio), -self.imbalance(portfolio), drawn
+
+    def as_data(self) -> Mapping[str, Any]:
+        """The instance in plain numbers and names, for the proof."""
+        return {
+            "names": list(self.names),
+            "merits": list(self.merits),
+            "slots": self.slots,
+            "rules": [
+                {"name": row.name, "least": row.least, "most": row.most, "members": list(row.members)}
+                for row in self.rows
+            ],
+            "curves": [
+                {
+                    "attribute": curve.attribute,
+                    "value": curve.value,
+                    "weight": curve.weight,
+                    "target": curve.target,
+                    "parts": curve.parts,
+                    "shares": [list(pair) for pair in curve.shares],
+                }
+                for curve in self.curves
+            ],
+            "include": sorted(self.include),
+            "exclude": sorted(self.exclude),
+            "draw": list(self.draw),
+            "tolerance": None if self.tolerance is None else str(self.tolerance),
+            "balance": list(self.balance),
+        }
