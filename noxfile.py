@@ -1,0 +1,99 @@
+"""The front door for every check: `nox`, or `nox -s SESSION`. CI and pre-commit call these same sessions."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import nox
+from packaging.requirements import Requirement
+
+nox.options.default_venv_backend = "virtualenv"
+nox.options.sessions = ["lint", "types", "layers", "tests"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+DEMONSTRATION = (
+    "call.yaml",
+    "registry",
+    "proposals",
+    "reviews",
+    "sessions",
+    "templates",
+    "assignments.yaml",
+    "freeze.yaml",
+)
+
+
+def tool(name: str) -> str:
+    """Return the requirement on a tool as pyproject.toml states it, so that there is no second list."""
+    tools: list[str] = PROJECT["optional-dependencies"]["dev"]
+    return next(text for text in tools if Requirement(text).name == name)
+
+
+def lowest() -> list[str]:
+    """Return each dependency, the tests' own included, pinned to its lower bound."""
+    pins = []
+    for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]):
+        requirement = Requirement(text)
+        bound = next(part.version for part in requirement.specifier if part.operator == ">=")
+        marker = f"; {requirement.marker}" if requirement.marker else ""
+        pins.append(f"{requirement.name}=={bound}{marker}")
+    return pins
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and likely mistakes."""
+    session.install(tool("ruff"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("--editable", ".[dev]")
+    session.run("mypy")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Who may import whom; the code is read, not run, so nothing else is installed."""
+    session.install(tool("import-linter"))
+    session.run("lint-imports", env={"PYTHONPATH": "src"})
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Every test, on the newest dependencies; arguments after `--` go to pytest."""
+    session.install("--editable", ".[test]")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(name="lowest")
+def tests_on_lowest(session: nox.Session) -> None:
+    """Every test, on the oldest dependencies that pyproject.toml allows."""
+    session.install("--editable", ".[test]", *lowest())
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=False)
+def wheel(session: nox.Session) -> None:
+    """Run the built wheel on a copy of the demonstration call, where no source is at hand."""
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name).resolve()
+        session.run("python", "-m", "pip", "--quiet", "wheel", "--no-deps", "--wheel-dir", f"{room}", ".")
+        session.install(*map(str, room.glob("a87ws-*.whl")))
+        call = room / "call"
+        call.mkdir()
+        for path in map(Path, DEMONSTRATION):
+            if path.is_dir():
+                shutil.copytree(path, call / path)
+            elif path.exists():
+                shutil.copy(path, call)
+        with session.chdir(call):
+            where = "import a87ws; assert 'site-packages' in a87ws.__file__, a87ws.__file__"
+            session.run("python", "-c", where, env={"PYTHONPATH": None})
+            for command in ("--version", "validate", "select", "select --check", "announce"):
+                session.run("a87ws", *command.split(), env={"PYTHONPATH": None})
