@@ -170,6 +170,14 @@ class Search:
             stack.extend(self._visit(node, box))
         return root
 
+    def find(self) -> bool:
+        """Whether anything refutes the claim; stops at the first portfolio that does."""
+        root = Tree()
+        stack = [(root, Box(self.instance.include, self.instance.exclude))]
+        while stack and self.best is None:
+            stack.extend(self._visit(*stack.pop()))
+        return self.best is not None
+
     def _visit(self, node: Tree, box: Box) -> Iterator[tuple[Tree, Box]]:
         """Close the node, or branch: the nodes to visit, the more promising last."""
         if box.inside & box.outside or len(box.inside) > self.claim.most or loses_draw(self.instance, self.claim, box):

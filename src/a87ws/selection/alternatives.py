@@ -1,0 +1,112 @@
+"""What else could have been chosen: with one more, without one, and what a proposal lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from a87ws.selection.build import with_override
+from a87ws.selection.choose import choose
+from a87ws.selection.decision import Alternative, Figures
+from a87ws.selection.instance import Instance, Portfolio
+
+
+def best_with(instance: Instance, proposal: int) -> Portfolio | None:
+    """The selection if an `include` override named the proposal; None where no portfolio could hold it."""
+    return choose(with_override(instance, include=[proposal]), best_merit=False).portfolio
+
+
+def best_without(instance: Instance, proposal: int) -> Portfolio | None:
+    """The selection if an `exclude` override named the proposal."""
+    return choose(with_override(instance, exclude=[proposal]), best_merit=False).portfolio
+
+
+def lacked(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio | None) -> int | None:
+    """The fewest thousandths of merit that would bring a proposal in, given its best portfolio; None if none would."""
+    if rival is None or len(rival) < len(chosen):
+        return None
+    if instance.tolerance is None:
+        return _lacked_free(instance, chosen, proposal, rival)
+    return _lacked_capped(instance, chosen, proposal, rival)
+
+
+def _lacked_free(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio) -> int | None:
+    """Raising its merit lifts every portfolio that holds it alike: the rival stays the best of them."""
+    behind, one = instance.value(chosen) - instance.value(rival), instance.balance[1]
+    if one == 0:
+        if behind:
+            return None  # balance alone decides, and no merit outweighs it
+        least = instance.merit(chosen) - instance.merit(rival)
+    else:
+        least = -(-behind // (one * instance.thousandth))
+    raised = _raised(instance, proposal, least)
+    return least if raised.preference(rival) > raised.preference(chosen) else least + 1
+
+
+def _lacked_capped(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio) -> int:
+    """Under a cap its merit moves the cap too; it never drops out again, so halving finds the least.
+
+    Above `enough`, no portfolio without it is within the cap any more.
+    """
+    assert instance.tolerance is not None  # `lacked` sends the rest elsewhere  # noqa: S101
+    top = sum(sorted(instance.merits)[-len(chosen) :]) - instance.merit(rival)
+    enough = top + int(1000 * instance.tolerance * len(chosen)) + 1
+    too_few = 0
+    while enough - too_few > 1:
+        middle = (enough + too_few) // 2
+        found = choose(_raised(instance, proposal, middle), best_merit=False).portfolio
+        if found is not None and proposal in found:
+            enough = middle
+        else:
+            too_few = middle
+    return enough
+
+
+def _raised(instance: Instance, proposal: int, thousandths: int) -> Instance:
+    merits = list(instance.merits)
+    merits[proposal] += thousandths
+    return replace(instance, merits=tuple(merits))
+
+
+def reserves(instance: Instance, chosen: Portfolio) -> tuple[int, ...]:
+    """The order in which those left out would take one more slot, then the next, all earlier ones included.
+
+    With all others fixed, each slot is the choice of one proposal: they are simply all tried.
+    """
+    order: list[int] = []
+    series = chosen
+    while True:
+        wider = replace(instance, slots=max(instance.slots, len(series)) + 1)
+        allowed = [series | {i} for i in range(len(instance.names)) if i not in series]
+        allowed = [portfolio for portfolio in allowed if wider.allows(portfolio)]
+        if instance.tolerance is not None and allowed:
+            floor = instance.floor(max(map(instance.merit, allowed)), len(series) + 1)
+            allowed = [portfolio for portfolio in allowed if instance.merit(portfolio) >= floor]
+        if not allowed:
+            return tuple(order)
+        best = max(allowed, key=wider.preference)
+        order.extend(best - series)
+        series = best
+
+
+def figures(instance: Instance, portfolio: Portfolio) -> Figures:
+    """Merit and imbalance of a portfolio."""
+    return Figures(instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point))
+
+
+def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) -> Alternative | None:
+    """`other` beside the chosen one."""
+    if other is None:
+        return None
+    joins = tuple(sorted(instance.names[i] for i in other - chosen))
+    leaves = tuple(sorted(instance.names[i] for i in chosen - other))
+    return Alternative(figures(instance, other), joins, leaves, _shifts(instance, chosen, other))
+
+
+def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
+    shifts: dict[str, int] = {}
+    for curve in instance.curves:
+        more = instance.cost(curve, curve.count(other)) - instance.cost(curve, curve.count(chosen))
+        shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
+    return {attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift}

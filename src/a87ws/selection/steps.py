@@ -1,0 +1,58 @@
+"""The steps of the contract as claims about the portfolio that is their answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from a87ws.selection.certificate import Aim, Claim
+from a87ws.selection.instance import Instance, Portfolio
+
+MERIT = Aim(0, 1, 0)
+LESS_IMBALANCE = Aim(0, 0, 1)
+
+SAYS: Mapping[str, str] = {
+    "size": "no allowed series has more sessions",
+    "best merit": "no allowed series of this size has more merit than the best merit named",
+    "value": "none of this size, within the cap where there is one, has a larger value",
+    "merit": "none of that value has more merit",
+    "imbalance": "none of that value and merit is less out of balance",
+    "draw": "none equal in all of that comes earlier in the draw",
+}
+"""What each step proves, in words."""
+
+
+def steps(instance: Instance) -> tuple[str, ...]:
+    """The steps that this instance needs, in their order.
+
+    Value and merit fix the imbalance, unless its factor is 0.
+    """
+    return tuple(step for step in SAYS if step != "imbalance" or instance.balance[0] == 0)
+
+
+def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit: int) -> Claim:
+    """What `step` claims if `portfolio` answers it and the steps before, and `best_merit` is M.
+
+    Without a portfolio the claim is that the rules allow none.
+    """
+    if portfolio is None:
+        return Claim(step, 0, instance.slots, Aim(instance.point, 0, 0), -1)
+    size, factor, one = len(portfolio), *instance.balance
+    value = Aim(0, one, factor)
+    capped: tuple[tuple[Aim, int], ...] = ()
+    if instance.tolerance is not None:
+        capped = ((MERIT, instance.floor(best_merit, size) * instance.thousandth),)
+    reached = ((value, value.of(instance, portfolio)),)
+    at_merit = (*reached, (MERIT, MERIT.of(instance, portfolio)))
+    if step == "size":
+        return Claim(step, 0, instance.slots, Aim(instance.point, 0, 0), instance.point * size)
+    if step == "best merit":
+        return Claim(step, size, size, MERIT, instance.thousandth * best_merit)
+    if step == "value":
+        return Claim(step, size, size, value, reached[0][1], capped)
+    if step == "merit":
+        return Claim(step, size, size, MERIT, at_merit[1][1], reached)
+    least = LESS_IMBALANCE.of(instance, portfolio)
+    if step == "imbalance":
+        return Claim(step, size, size, LESS_IMBALANCE, least, at_merit)
+    equal = at_merit if factor else (*at_merit, (LESS_IMBALANCE, least))
+    return Claim(step, size, size, value, reached[0][1] - 1, equal, portfolio)
