@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from a87ws.model.call import Call
@@ -19,14 +20,17 @@ def merit_of(call: Call, rating: Fraction, *, joint: bool, pathfinder: bool) -> 
     return round(points * 1000)
 
 
+def offsets(round_: Round) -> Mapping[str, Fraction]:
+    """Each reviewer's leniency in points of the scale, where the call takes it out; else nothing."""
+    policy = round_.call.reviews
+    return leniency(counted_ratings(round_), policy.shrinkage) if policy.calibration == "leniency" else {}
+
+
 def standings(round_: Round) -> tuple[Standing, ...]:
     """Every proposal as judged, in the order of the ids."""
     register = Register(round_.members)
-    counted = counted_ratings(round_)
-    policy = round_.call.reviews
-    if policy.calibration == "leniency":
-        offset = leniency(counted, policy.shrinkage)
-        counted = {key: rating - offset[key.reviewer] for key, rating in counted.items()}
+    offset = offsets(round_)
+    counted = {key: rating - offset.get(key.reviewer, 0) for key, rating in counted_ratings(round_).items()}
     pathfinders = round_.call.pathfinders
     by_proposal = rate_proposals(counted)
     found = []

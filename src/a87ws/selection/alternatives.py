@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from a87ws.selection.build import with_override
 from a87ws.selection.choose import choose
-from a87ws.selection.decision import Alternative, Figures
+from a87ws.selection.decision import Alternative
+from a87ws.selection.figures import figures
 from a87ws.selection.instance import Instance, Portfolio
 
 
@@ -88,11 +89,6 @@ def reserves(instance: Instance, chosen: Portfolio) -> tuple[int, ...]:
         best = max(allowed, key=wider.preference)
         order.extend(best - series)
         series = best
-
-
-def figures(instance: Instance, portfolio: Portfolio) -> Figures:
-    """Merit and imbalance of a portfolio."""
-    return Figures(instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point))
 
 
 def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) -> Alternative | None:

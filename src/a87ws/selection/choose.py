@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from a87ws.selection.certificate import Claim, Tree
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.proof import Proof
 from a87ws.selection.solve import Search
 from a87ws.selection.steps import claim, steps
 
 NODES = 100_000
 """How many nodes a step may take; nodes and not seconds, so that the answer does not depend on the machine."""
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A claim with its tree; None where it could not be proved within the nodes allowed."""
-
-    claim: Claim
-    tree: Tree | None
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from a87ws.model.base import decimal
 from a87ws.model.call import ATTRIBUTES, Call, Override
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
-from a87ws.register import Register
-from a87ws.selection.alternatives import alternative, best_with, best_without, figures, lacked, reserves
-from a87ws.selection.attributes import attributes
-from a87ws.selection.build import shares
+from a87ws.selection.alternatives import alternative, best_with, best_without, lacked, reserves
 from a87ws.selection.choose import Choice
-from a87ws.selection.decision import Alternative, Decision, LeftOut, Selected, Share
+from a87ws.selection.decision import Alternative, Decision, LeftOut, Selected
+from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 
 
@@ -46,22 +44,6 @@ def explain(
     )
 
 
-def balance_table(round_: Round, instance: Instance, chosen: Portfolio) -> Mapping[str, Mapping[str, Share]]:
-    """Target, selected and eligible shares of every value of every balanced attribute."""
-    register = Register(round_.members)
-    pool = [attributes(round_.call, register, round_.proposals[name]) for name in instance.names]
-    table: dict[str, Mapping[str, Share]] = {}
-    for attribute in round_.call.selection.balance:
-        eligible = shares(pool, attribute)
-        selected = shares([pool[i] for i in sorted(chosen)], attribute)
-        target = {c.value: Fraction(c.target, 100) for c in instance.curves if c.attribute == attribute}
-        table[attribute] = {
-            value: Share(target.get(value), selected.get(value, Fraction(0)), eligible.get(value, Fraction(0)))
-            for value in sorted({*eligible, *target})
-        }
-    return table
-
-
 def _selected(call: Call, instance: Instance, chosen: Portfolio, i: int, rating: Fraction) -> Selected:
     name = instance.names[i]
     other = alternative(instance, chosen, best_without(instance, i))
@@ -71,7 +53,7 @@ def _selected(call: Call, instance: Instance, chosen: Portfolio, i: int, rating:
     elif other is None:
         reason = "no allowed series can be without it"
     else:
-        reason = f"without it, {_would(instance, chosen, other)}"
+        reason = f"without it, {_moves(other, besides=name)}; that series {_compared(instance, chosen, other)}"
     return Selected(name, rating, instance.merits[i], other, reason)
 
 
@@ -86,9 +68,9 @@ def _left_out(call: Call, instance: Instance, chosen: Portfolio, i: int) -> Left
     elif other is None:
         reason = "no series that keeps every rule can hold it"
     else:
-        reason = f"with it, {_would(instance, chosen, other)}"
+        reason = f"to take it in, {_moves(other, besides=name)}; that series {_compared(instance, chosen, other)}"
         if short is not None:
-            reason += f"; {decimal(Fraction(short, 1000))} more points of merit would have brought it in"
+            reason += f"; it lacked {decimal(Fraction(short, 1000))} points of merit"
     return LeftOut(name, instance.merits[i], other, short, reason)
 
 
@@ -96,30 +78,35 @@ def _override(call: Call, name: str) -> Override | None:
     return next((override for override in call.selection.overrides if override.proposal == name), None)
 
 
-def _would(instance: Instance, chosen: Portfolio, other: Alternative) -> str:
-    """What the other series would be, beside the chosen one."""
-    now = figures(instance, chosen)
-    less = len(other.leaves) - len(other.joins)
-    swap = f"{_names(other.leaves)} would leave" if other.leaves else ""
-    swap += f"{' and ' if swap else ''}{_names(other.joins)} would come in" if other.joins else ""
-    if less > 0:
-        return f"the series would have {less} session{'s' if less > 1 else ''} fewer: {swap}"
-    if other.figures == now:
-        return f"the best series is equal in value and merit, and the draw decided: {swap}"
-    worse = now.value - other.figures.value
-    merit = Fraction(other.figures.merit - now.merit, 1000)
-    costs = now.imbalance - other.figures.imbalance
+def _moves(other: Alternative, besides: str) -> str:
+    """Who else would leave and come in."""
+    leaves = [name for name in other.leaves if name != besides]
+    joins = [name for name in other.joins if name != besides]
+    parts = [f"{_names(leaves)} would leave"] if leaves else []
+    parts += [f"{_names(joins)} would come in"] if joins else []
+    return " and ".join(parts) or "nothing else would change"
+
+
+def _compared(instance: Instance, chosen: Portfolio, other: Alternative) -> str:
+    """What the other series is beside the chosen one, and which part of that is merit and which balance."""
+    now, then = figures(instance, chosen), other.figures
+    fewer = len(other.leaves) - len(other.joins)
+    if fewer > 0:
+        return f"has {fewer} session{'s' if fewer > 1 else ''} fewer"
+    if then == now:
+        return "is equal in value and merit, and the draw decided"
     parts = []
-    if merit:
-        parts.append(f"{_signed(merit)} of merit")
-    if costs:
-        on = ", ".join(f"{_title(attribute)} {_signed(-shift)}" for attribute, shift in other.shifts.items())
-        parts.append(f"{_signed(costs)} of balance ({on})")
-    sum_ = " and ".join(parts)
-    if worse == 0:
-        return f"{swap}, for the same value and less merit ({sum_})"
-    how = "less" if worse > 0 else "more"
-    return f"{swap}, and the series would be worth {decimal(abs(worse))} points {how}: {sum_}"
+    if then.merit != now.merit:
+        parts.append(f"{_signed(Fraction(then.merit - now.merit, 1000))} of merit")
+    if then.imbalance != now.imbalance:
+        where = ", ".join(f"{_title(attribute)} {_signed(-shift)}" for attribute, shift in other.shifts.items())
+        parts.append(f"{_signed(now.imbalance - then.imbalance)} of balance ({where})")
+    less = now.value - then.value
+    if less == 0:
+        worth = "has the same value and less merit"
+    else:
+        worth = f"is worth {decimal(abs(less))} points {'less' if less > 0 else 'more'}"
+    return f"{worth}: {' and '.join(parts)}"
 
 
 def _title(attribute: str) -> str:
@@ -130,5 +117,5 @@ def _signed(number: Fraction) -> str:
     return f"{'+' if number > 0 else '−'}{decimal(abs(number))}"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,72 @@
+"""`a87ws select`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
+from a87ws.diagnostics import Fault
+
+USAGE = 2
+
+
+def select(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Choose and show, but write nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Check the record that is there, without a solver.")] = False,
+    slots: Annotated[int | None, typer.Option(min=1, help="So many slots instead of the call's.")] = None,
+    balance: Annotated[
+        str, typer.Option(metavar="FACTOR", help="A factor on all balance weights: 0 is merit alone, 1 the call's policy, `inf` balance alone.")
+    ] = "1",
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Choose the series, prove it, explain it, and write the record."""
+    root = root_of(ctx)
+    if check:
+        _check(root)
+        return
+    from a87ws.selection.build import Question
+    from a87ws.usecases import select as usecase
+
+    made = usecase.select(root, Question(slots, factor(balance)))
+    if output is Format.JSON:
+        from a87ws.rendering.record import decision_data, to_json
+
+        emit(to_json(decision_data(made.decision)))
+    else:
+        from a87ws.rendering.select import render
+        from a87ws.rendering.terminal import Page
+
+        page = Page(width(), colour=use_colour())
+        emit(render(made.judged.round, made.judged.standings, made.decision, page))
+    if not dry_run:
+        usecase.write(made)
+        say(f"written: {usecase.RECORD}, {usecase.PROOF}; check them with `a87ws select --check`")
+    if not made.decision.proved:
+        raise typer.Exit(1)
+
+
+def _check(root: Path) -> None:
+    from a87ws.usecases.record import check
+
+    checked = check(root)
+    if checked.problems:
+        raise Fault("\n  ".join(["the record does not verify:", *checked.problems]), "choose anew with `a87ws select`", exit_code=1)
+    emit(f"the record verifies: {len(checked.record.inputs)} files as they were, and the proof holds\n")
+
+
+def factor(text: str) -> tuple[int, int]:
+    """The factor on the balance weights as p/q; (1, 0) is infinity. Raises Fault (wrong usage)."""
+    if text.strip().lower() in ("inf", "infinity", "∞"):
+        return 1, 0
+    try:
+        found = Fraction(text) if len(text) <= 32 else None  # noqa: PLR2004  more digits than anybody means
+    except (ValueError, ZeroDivisionError):
+        found = None
+    if found is None or found < 0:
+        raise Fault(f"the balance factor `{text}` is not a number of at least 0", "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE)
+    return found.numerator, found.denominator

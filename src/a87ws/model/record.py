@@ -1,0 +1,90 @@
+"""The decision record as it is read back (`selection.yaml`); contract, section 3, and what the check needs besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Strict
+
+from a87ws.model.base import Count, Many, Record
+
+
+def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
+    numerator, slash, denominator = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not slash or not denominator.isdecimal() or not numerator.removeprefix("-").isdecimal() or not int(denominator):
+        raise ValueError("not a fraction p/q")  # noqa: EM101  the reader of a record says only that it is not one
+    return Fraction(int(numerator), int(denominator))
+
+
+Ratio: TypeAlias = Annotated[Fraction, Strict(strict=False), BeforeValidator(_ratio)]
+
+
+class RecordedAlternative(Record):
+    """The selection with, or without, one proposal."""
+
+    merit: int
+    imbalance: Ratio
+    value: Ratio
+    joins: Many[str]
+    leaves: Many[str]
+
+
+class RecordedSelected(Record):
+    """A selected proposal."""
+
+    proposal: str
+    rating: Ratio
+    merit: int
+    best_without: RecordedAlternative | None
+    reason: str
+
+
+class RecordedLeftOut(Record):
+    """An eligible proposal that was not selected."""
+
+    proposal: str
+    merit: int
+    best_with: RecordedAlternative | None
+    lacked: Count | None
+    reason: str
+
+
+class RecordedIneligible(Record):
+    """A proposal that could not be selected."""
+
+    proposal: str
+    reason: str
+
+
+class RecordedShare(Record):
+    """One value of a balanced attribute."""
+
+    target: Ratio | None
+    selected: Ratio
+    eligible: Ratio
+
+
+class SelectionRecord(Record):
+    """`selection.yaml`."""
+
+    version: Literal[1]
+    call: str
+    slots: Count
+    balance_factor: str
+    proved: bool
+    proof: str
+    merit: int
+    best_merit: int
+    imbalance: Ratio
+    value: Ratio
+    selected: Many[RecordedSelected]
+    reserves: Many[str]
+    left_out: Many[RecordedLeftOut]
+    ineligible: Many[RecordedIneligible]
+    balance: Mapping[str, Mapping[str, RecordedShare]]
+    seed: str
+    pathfinder_countries: str
+    inputs: Mapping[str, str]
+    """SHA-256 of every file the decision rests on, by path."""

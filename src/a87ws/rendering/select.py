@@ -1,0 +1,117 @@
+"""The selection on a terminal: the series, its balance, what that cost, and who came close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from a87ws.model.base import decimal
+from a87ws.model.call import ATTRIBUTES
+from a87ws.model.round import Round
+from a87ws.model.standing import Standing
+from a87ws.rendering.bars import bar
+from a87ws.rendering.numbers import points, rounded
+from a87ws.rendering.terminal import Column, Page
+from a87ws.selection.decision import Decision, LeftOut, Share
+
+NEAR_MISSES = 5
+BAR_CELLS = 24
+INDENT = "  "
+
+
+def render(round_: Round, standings: tuple[Standing, ...], decision: Decision, page: Page) -> str:
+    """The whole decision, in the order in which a committee asks."""
+    by_id = {standing.proposal: standing for standing in standings}
+    page.line(round_.call.name, style="bold")
+    eligible = len(decision.selected) + len(decision.left_out)
+    proved = "proved the best possible" if decision.proved else "the best found; not proved"
+    page.line(f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible proposals: {proved}")
+    _series(round_, by_id, decision, page)
+    _balance(round_, decision, page)
+    _price(decision, page)
+    _near_misses(decision, page)
+    _reserves(round_, decision, page)
+    _ineligible(decision, page)
+    return str(page)
+
+
+def _series(round_: Round, by_id: Mapping[str, Standing], decision: Decision, page: Page) -> None:
+    page.heading("The series, by merit")
+    for number, each in enumerate(decision.selected, 1):
+        proposal, standing = round_.proposals[each.proposal], by_id[each.proposal]
+        facts = [each.proposal, points(each.merit)]
+        facts += [word for word, holds in (("joint", standing.joint), ("Pathfinder", standing.pathfinder)) if holds]
+        facts += [", ".join(proposal.focus), " ".join(proposal.countries)]
+        page.line(proposal.title, lead=f"{number:>4}  ", style="bold")
+        page.line(" · ".join(facts), lead=" " * 6)
+
+
+def _balance(round_: Round, decision: Decision, page: Page) -> None:
+    page.heading("Balance: sessions chosen, │ the target, and the share of the eligible")
+    shares = [share for values in decision.shares.values() for share in values.values()]
+    most = max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1))
+    per_cell = most / (BAR_CELLS - 1) or Fraction(1)
+    for attribute, values in decision.shares.items():
+        total = sum((share.eligible for share in values.values()), Fraction(0))
+        page.line(_attribute(round_, attribute), lead=INDENT, style="dim")
+        page.table(
+            (Column(""), Column(""), Column("", "number"), Column("", "number"), Column("", "number")),
+            [_balance_row(value, share, per_cell, total) for value, share in values.items()],
+            indent=4,
+        )
+
+
+def _balance_row(value: str, share: Share, per_cell: Fraction, total: Fraction) -> tuple[str, str, str, str, str]:
+    target = "" if share.target is None else f"target {decimal(share.target)}"
+    pool = f"{round(100 * share.eligible / total)} %" if total else ""
+    return value, bar(share.selected, share.target, per_cell, BAR_CELLS), rounded(share.selected, 2), target, pool
+
+
+def _price(decision: Decision, page: Page) -> None:
+    page.heading("What balance cost")
+    given_up = decision.best_merit - decision.figures.merit
+    merit, best = points(decision.figures.merit), points(decision.best_merit)
+    if given_up:
+        page.line(f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.", lead=INDENT)
+    else:
+        page.line(f"Nothing: merit {merit} is the most that the rules allow.", lead=INDENT)
+    imbalance, value = rounded(decision.figures.imbalance), rounded(decision.figures.value)
+    page.line(f"Imbalance {imbalance} points; value {merit} − {imbalance} = {value}.", lead=INDENT)
+
+
+def _near_misses(decision: Decision, page: Page) -> None:
+    near = sorted((each for each in decision.left_out if each.lacked is not None), key=_closeness)[:NEAR_MISSES]
+    if not near:
+        return
+    page.heading("Closest to coming in")
+    rows = [(each.proposal, points(each.merit), points(each.lacked or 0), _in_place_of(each)) for each in near]
+    columns = (Column("proposal"), Column("merit", "number"), Column("lacked", "number"), Column("in place of"))
+    page.table(columns, rows)
+
+
+def _closeness(each: LeftOut) -> tuple[int, str]:
+    return each.lacked or 0, each.proposal
+
+
+def _in_place_of(each: LeftOut) -> str:
+    return ", ".join(each.best_with.leaves) if each.best_with else ""
+
+
+def _reserves(round_: Round, decision: Decision, page: Page) -> None:
+    letters = round_.call.selection.reserves
+    if decision.reserves and letters:
+        page.heading("Reserves, in this order")
+        for number, name in enumerate(decision.reserves[:letters], 1):
+            page.line(name, lead=f"{number:>4}  ")
+
+
+def _ineligible(decision: Decision, page: Page) -> None:
+    if decision.ineligible:
+        page.heading("Could not be selected")
+        for name, reason in decision.ineligible.items():
+            page.item(f"{name}: {reason}")
+
+
+def _attribute(round_: Round, attribute: str) -> str:
+    question = round_.call.questions.get(attribute)
+    return ATTRIBUTES.get(attribute) or (question.text if question else attribute)

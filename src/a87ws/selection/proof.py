@@ -1,0 +1,135 @@
+"""Proofs as plain data, out and in, and the check of a whole proof against a selection. Needs no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from a87ws.selection.certificate import Claim, Multipliers, Tree, holds
+from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.steps import SAYS, claim, steps
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A claim with its tree; None where it could not be proved within the nodes allowed."""
+
+    claim: Claim
+    tree: Tree | None
+
+
+def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
+    """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
+
+    A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
+    that number is out, then by those where it is in.
+    """
+    return {
+        "version": VERSION,
+        "instance": instance.as_data(),
+        "steps": [
+            {"step": proof.claim.step, "says": SAYS[proof.claim.step], "claim": _claim(proof.claim), "nodes": list(_nodes(proof.tree))}
+            for proof in proofs
+            if proof.tree is not None
+        ],
+    }  # fmt: skip
+
+
+def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: object) -> Iterator[str]:
+    """What is wrong with a proof read from a file, for the selection it is to prove; nothing if it stands."""
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        yield f"the proof is not of version {VERSION}"
+        return
+    if data.get("instance") != instance.as_data():
+        yield "the proof is of another call: its numbers are not those of the files"
+        return
+    found = data.get("steps")
+    given = {part.get("step"): part for part in found if isinstance(part, dict)} if isinstance(found, list) else {}
+    for step in steps(instance):
+        wanted = claim(step, instance, portfolio, best_merit)
+        part = given.get(step)
+        if part is None:
+            yield f"the proof lacks the step `{step}`"
+        elif part.get("claim") != _claim(wanted):
+            yield f"the step `{step}` proves something else than what the record says"
+        elif not _proves(instance, wanted, part.get("nodes")):
+            yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+
+
+def _proves(instance: Instance, wanted: Claim, nodes: object) -> bool:
+    try:
+        tree = _tree(nodes)
+    except (TypeError, ValueError, IndexError):
+        return False
+    return _fits(instance, wanted, tree) and holds(instance, wanted, tree)
+
+
+def _claim(of: Claim) -> Mapping[str, Any]:
+    return {
+        "sizes": [of.least, of.most],
+        "aim": list(of.aim),
+        "at most": of.limit,
+        "floors": [[list(aim), floor] for aim, floor in of.floors],
+        "drawn": None if of.drawn is None else sorted(of.drawn),
+    }
+
+
+def _nodes(tree: Tree | None) -> Iterator[list[Any]]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        assert node is not None  # a branch has both its sides  # noqa: S101
+        multipliers = None if node.multipliers is None else list(node.multipliers)
+        if node.branch is None:
+            yield [multipliers]
+        else:
+            yield [multipliers, node.branch]
+            waiting += [node.within, node.without]
+
+
+def _tree(nodes: object) -> Tree:
+    """The tree of nodes in reading order. Raises ValueError, TypeError or IndexError where they make none."""
+    if not isinstance(nodes, list):
+        raise TypeError
+    root = Tree()
+    waiting = [root]
+    for entry in nodes:
+        node = waiting.pop()
+        multipliers, *branch = entry
+        if multipliers is not None:
+            scale, times, floors, size, rows, curves = multipliers
+            node.multipliers = Multipliers(scale, times, tuple(floors), size, tuple(rows), tuple(curves))
+        if branch:
+            (node.branch,) = branch
+            node.without, node.within = Tree(), Tree()
+            waiting += [node.within, node.without]
+    if waiting:
+        raise ValueError
+    return root
+
+
+def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:
+    """Whether every node holds whole numbers, as many as the instance has terms, and branches on what is there."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        numbers = node.multipliers
+        if numbers is not None:
+            lists: Sequence[tuple[Sequence[int], int]] = (
+                (numbers.floors, len(wanted.floors)),
+                (numbers.rows, len(instance.rows)),
+                (numbers.curves, len(instance.curves)),
+            )
+            flat = [numbers.scale, numbers.times, numbers.size, *(n for part, _ in lists for n in part)]
+            if any(type(n) is not int for n in flat) or any(len(part) != length for part, length in lists):
+                return False
+            if numbers.scale < 1 or numbers.times < 1:
+                return False
+        if node.branch is not None:
+            if type(node.branch) is not int or not 0 <= node.branch < len(instance.names):
+                return False
+            waiting += [side for side in (node.without, node.within) if side is not None]
+    return True

@@ -1,0 +1,76 @@
+"""Load a call, see that nothing stops the judgement, rate every proposal, and say which may be selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from a87ws.diagnostics import Diagnostic, Fault, Severity
+from a87ws.model.round import Round
+from a87ws.model.standing import Standing
+from a87ws.scoring.merit import standings
+from a87ws.selection.eligibility import PROPOSALS, ineligible
+from a87ws.usecases.load import Loaded, load
+
+LISTED = 5
+"""How many errors are named when they stop a command; `validate` has the rest."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A call with every proposal judged."""
+
+    loaded: Loaded
+    round: Round
+    standings: tuple[Standing, ...]
+    ineligible: Mapping[str, str]
+    """Why each proposal that may not be selected may not, by id."""
+
+    @cached_property
+    def eligible(self) -> tuple[Standing, ...]:
+        """Those that may be selected, in the order of the ids."""
+        return tuple(standing for standing in self.standings if standing.proposal not in self.ineligible)
+
+
+def judge(root: Path) -> Judged:
+    """Rate every proposal of the call at `root`.
+
+    Raises Fault where an error outside the proposals makes ratings meaningless; an error in a proposal's own file only
+    makes that one ineligible.
+    """
+    loaded = load(root)
+    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
+    stopping = [each for each in errors if not _is_of_a_proposal(each)]
+    if stopping or loaded.round is None:
+        raise _stopped(stopping)
+    faulty: dict[str, str] = {}
+    for each in errors:
+        faulty.setdefault(_stem(each.primary.span.path), each.message)
+    ratings = standings(loaded.round)
+    return Judged(loaded, loaded.round, ratings, ineligible(loaded.round, ratings, faulty))
+
+
+def _is_of_a_proposal(error: Diagnostic) -> bool:
+    """A file changed since it was frozen stops everything: the committee must know which text it judges."""
+    return error.primary.span.path.startswith(f"{PROPOSALS}/") and error.code != "freeze-changed"
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _stopped(errors: list[Diagnostic]) -> Fault:
+    named = [
+        f"{span.path}:{span.line}:{span.column}: {each.message}"
+        for each in errors[:LISTED]
+        for span in [each.primary.span]
+    ]
+    more = [f"and {len(errors) - LISTED} more"] if len(errors) > LISTED else []
+    count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+    return Fault(
+        "\n  ".join([f"{count} outside the proposals: mend first", *named, *more]),
+        "run `a87ws validate` to see each with its cure",
+        exit_code=1,
+    )

@@ -1,0 +1,173 @@
+"""Read the decision record back, and check it: digests, eligibility, merits, figures and proof, with integers alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from a87ws.diagnostics import Fault
+from a87ws.model.record import RecordedAlternative, SelectionRecord
+from a87ws.model.round import Round
+from a87ws.selection.build import Question, build
+from a87ws.selection.decision import Share
+from a87ws.selection.figures import balance_table, figures
+from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.proof import problems as proof_problems
+from a87ws.source import parse
+from a87ws.store.writer import read_text
+from a87ws.usecases.judge import Judged, judge
+
+RECORD = "selection.yaml"
+PROOF = "selection.proof.json"
+INPUTS = ("call.yaml", "freeze.yaml", "registry/", "proposals/", "reviews/")
+"""The files a decision rests on."""
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def inputs(round_: Round) -> Mapping[str, str]:
+    """SHA-256 of every file the decision rests on, by path."""
+    return {path: digest for path, digest in sorted(round_.digests.items()) if path.startswith(INPUTS)}
+
+
+def read_record(root: Path) -> SelectionRecord:
+    """The decision record of the call at `root`. Raises Fault where there is none, or none that can be read."""
+    text = read_text(root, RECORD)
+    if text is None:
+        raise Fault(f"there is no {RECORD} yet", "choose with `a87ws select`", exit_code=1)
+    document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES)
+    try:
+        return SelectionRecord.model_validate(document.value)
+    except ValidationError as error:
+        place = document.span(error.errors(include_input=False, include_url=False)[0]["loc"])
+    message = f"{RECORD}:{place.line}: this is not a record that `a87ws select` wrote"
+    raise Fault(message, "write it anew with `a87ws select`", exit_code=1)
+
+
+def changes(recorded: Mapping[str, str], present: Mapping[str, str]) -> Iterator[str]:
+    """What became of the inputs since the record was written, file by file."""
+    for path in sorted({*recorded, *present}):
+        if path not in present:
+            yield f"{path} is gone since the selection"
+        elif path not in recorded:
+            yield f"{path} is new since the selection"
+        elif recorded[path] != present[path]:
+            yield f"{path} has changed since the selection"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of the record found; `problems` is empty if it stands."""
+
+    record: SelectionRecord
+    problems: tuple[str, ...]
+
+
+def check(root: Path) -> Checked:
+    """Recompute everything the record says, and check its proof. Needs no solver.
+
+    That the reasons and the reserves are the best of their kind is not checked; their figures are.
+    """
+    record = read_record(root)
+    judged = judge(root)
+    changed = tuple(changes(record.inputs, inputs(judged.round)))
+    return Checked(record, changed or tuple(_problems(judged, record)))
+
+
+def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
+    balance = _factor(record.balance_factor)
+    if balance is None:
+        yield f"the balance factor `{record.balance_factor}` is not one"
+        return
+    yield from _eligibility(judged, record)
+    instance = build(judged.round, judged.eligible, Question(record.slots, balance))
+    place = {name: i for i, name in enumerate(instance.names)}
+    names = [each.proposal for each in record.selected]
+    if len({*names}) < len(names) or not place.keys() >= {*names}:
+        yield "the selected are not eligible proposals, each named once"
+        return
+    chosen = frozenset(place[name] for name in names)
+    if not instance.allows(chosen):
+        yield "the selection breaks a rule or an override"
+    if _differs(instance, chosen, record.merit, record.imbalance, record.value):
+        yield "merit, imbalance or value of the selection are not what the files give"
+    if _table(record) != balance_table(judged.round, instance, chosen):
+        yield "the balance table is not what the files give"
+    for each in (*record.selected, *record.left_out):
+        if each.proposal in place and each.merit != instance.merits[place[each.proposal]]:
+            yield f"the merit of `{each.proposal}` is not what the files give"
+    if {each.proposal for each in record.left_out} != place.keys() - {*names}:
+        yield "those left out are not the eligible proposals that were not selected"
+    yield from _alternatives(instance, place, chosen, record)
+    yield from _proof(judged.loaded.root, instance, chosen, record)
+
+
+def _eligibility(judged: Judged, record: SelectionRecord) -> Iterator[str]:
+    if {each.proposal: each.reason for each in record.ineligible} != dict(judged.ineligible):
+        yield "the ineligible proposals and their reasons are not what the files give"
+    ratings = {standing.proposal: standing.rating for standing in judged.standings}
+    for each in record.selected:
+        if ratings.get(each.proposal) != each.rating:
+            yield f"the rating of `{each.proposal}` is not what the files give"
+
+
+def _alternatives(
+    instance: Instance, place: Mapping[str, int], chosen: Portfolio, record: SelectionRecord
+) -> Iterator[str]:
+    others = [(each.proposal, each.best_without) for each in record.selected]
+    others += [(each.proposal, each.best_with) for each in record.left_out]
+    for name, other in others:
+        if other is None:
+            continue
+        if not place.keys() >= {*other.joins, *other.leaves}:
+            yield f"the alternative for `{name}` names proposals that are not eligible"
+            continue
+        portfolio = (chosen - {place[leaver] for leaver in other.leaves}) | {place[joiner] for joiner in other.joins}
+        if not instance.allows(portfolio) or _off(instance, portfolio, other):
+            yield f"the figures of the alternative for `{name}` are not what the files give"
+
+
+def _off(instance: Instance, portfolio: Portfolio, other: RecordedAlternative) -> bool:
+    return _differs(instance, portfolio, other.merit, other.imbalance, other.value)
+
+
+def _differs(instance: Instance, portfolio: Portfolio, merit: int, imbalance: Fraction, value: Fraction) -> bool:
+    found = figures(instance, portfolio)
+    return (found.merit, found.imbalance, found.value) != (merit, imbalance, value)
+
+
+def _proof(root: Path, instance: Instance, chosen: Portfolio, record: SelectionRecord) -> Iterator[str]:
+    if not record.proved:
+        yield "the record does not claim to be proved"
+        return
+    text = read_text(root, PROOF)
+    if text is None:
+        yield f"there is no {PROOF} beside the record"
+        return
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        yield f"{PROOF} is not JSON"
+        return
+    yield from proof_problems(instance, chosen, record.best_merit, {k: v for k, v in data.items() if k != "written_by"})
+
+
+def _factor(text: str) -> tuple[int, int] | None:
+    if text == "infinity":
+        return 1, 0
+    numerator, _, denominator = text.partition("/")
+    if not numerator.isdecimal() or not denominator.isdecimal() or not int(denominator):
+        return None
+    ratio = Fraction(int(numerator), int(denominator))
+    return ratio.numerator, ratio.denominator
+
+
+def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:
+    return {
+        attribute: {value: Share(each.target, each.selected, each.eligible) for value, each in values.items()}
+        for attribute, values in record.balance.items()
+    }

@@ -1,0 +1,125 @@
+"""Choose the series: load, judge, build, choose, explain, and write the record with its proof."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from a87ws.data import pathfinders
+from a87ws.diagnostics import Fault
+from a87ws.rendering.record import decision_data
+from a87ws.selection.build import Question, build
+from a87ws.selection.choose import Choice, choose
+from a87ws.selection.decision import Decision
+from a87ws.selection.explain import explain
+from a87ws.selection.infeasible import conflicting_rules
+from a87ws.selection.instance import Instance
+from a87ws.selection.proof import as_data
+from a87ws.selection.steps import SAYS, steps
+from a87ws.store.writer import dump_yaml, write_text
+from a87ws.usecases.judge import Judged, judge
+from a87ws.usecases.record import PROOF, RECORD, inputs
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A decision with all that it came from."""
+
+    judged: Judged
+    instance: Instance
+    choice: Choice
+    decision: Decision
+
+
+def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B008  frozen
+    """The selection of the call at `root`; writes nothing.
+
+    Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot hold together.
+    """
+    judged = judge(root)
+    if not judged.eligible:
+        raise Fault(*_nothing_eligible(judged), exit_code=1)
+    _check_overrides(judged)
+    instance = build(judged.round, judged.eligible, question)
+    choice = choose(instance)
+    if choice.portfolio is None:
+        raise _impossible(instance, choice)
+    decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)
+    return Selection(judged, instance, choice, decision)
+
+
+def write(selection: Selection) -> None:
+    """Write the decision record and its proof, the proof first: a record without its proof is never there."""
+    proof = {"written_by": "a87ws select", **as_data(selection.instance, selection.choice.proofs)}
+    root = selection.judged.loaded.root
+    write_text(root, PROOF, _lines(proof))
+    write_text(root, RECORD, dump_yaml(record_data(selection), by="a87ws select"))
+
+
+def record_data(selection: Selection) -> dict[str, Any]:
+    """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it rests on."""
+    call = selection.judged.round.call
+    shipped = f"the list shipped with the tool, as of {pathfinders().as_of}"
+    data = dict(decision_data(selection.decision))
+    return {
+        "version": data.pop("version"),
+        "call": call.name,
+        "proof": _what_is_proved(selection),
+        **data,
+        "seed": call.selection.seed,
+        "pathfinder_countries": shipped if call.pathfinder_countries is None else "the list in call.yaml",
+        "inputs": inputs(selection.judged.round),
+    }
+
+
+def _what_is_proved(selection: Selection) -> str:
+    if not selection.choice.is_proved:
+        return "this is the best series found; that no better one exists was not shown"
+    return "proved, each step before the next: " + "; ".join(SAYS[step] for step in steps(selection.instance))
+
+
+def _nothing_eligible(judged: Judged) -> tuple[str, str]:
+    count = len(judged.ineligible)
+    if not count:
+        return "nothing to select: there are no proposals", "put one file a proposal into proposals/"
+    return f"nothing to select: none of the {count} proposals is eligible", "see why with `a87ws why PROPOSAL`"
+
+
+def _check_overrides(judged: Judged) -> None:
+    for override in judged.round.call.selection.overrides:
+        reason = judged.ineligible.get(override.proposal)
+        if override.must == "include" and reason is not None:
+            message = f"the override includes `{override.proposal}`, which is not eligible: {reason}"
+            raise Fault(message, "take the override out of call.yaml, or mend the proposal", exit_code=1)
+
+
+def _impossible(instance: Instance, choice: Choice) -> Fault:
+    if not choice.is_proved:
+        return Fault("no series that keeps every rule was found, and none was ruled out", exit_code=1)
+    lines = [
+        f"{culprit.name}: {f'`{culprit.cure}` would do' if culprit.cure else 'no change of it alone would do'}"
+        for culprit in conflicting_rules(instance)
+    ]
+    message = "no series can keep these rules together, and each of them is needed for that:"
+    return Fault("\n  ".join([message, *lines]), "change one of them in call.yaml", exit_code=1)
+
+
+def _lines(data: Mapping[str, Any]) -> str:
+    """JSON with one node of a tree a line, so that a change shows."""
+
+    def compact(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def step(part: Mapping[str, Any]) -> str:
+        head = compact({key: value for key, value in part.items() if key != "nodes"})
+        return f'{head[:-1]},"nodes":[\n{_join(map(compact, part["nodes"]))}\n]}}'
+
+    head = compact({key: value for key, value in data.items() if key != "steps"})
+    return f'{head[:-1]},"steps":[\n{_join(map(step, data["steps"]))}\n]}}\n'
+
+
+def _join(lines: Iterable[str]) -> str:
+    return ",\n".join(lines)
