@@ -20,7 +20,11 @@ def select(
     check: Annotated[bool, typer.Option("--check", help="Check the record that is there, without a solver.")] = False,
     slots: Annotated[int | None, typer.Option(min=1, help="So many slots instead of the call's.")] = None,
     balance: Annotated[
-        str, typer.Option(metavar="FACTOR", help="A factor on all balance weights: 0 is merit alone, 1 the call's policy, `inf` balance alone.")
+        str,
+        typer.Option(
+            metavar="FACTOR",
+            help="A factor on all balance weights: 0 is merit alone, 1 the call's policy, `inf` balance alone.",
+        ),
     ] = "1",
     output: FormatOption = Format.TEXT,
 ) -> None:
@@ -55,7 +59,11 @@ def _check(root: Path) -> None:
 
     checked = check(root)
     if checked.problems:
-        raise Fault("\n  ".join(["the record does not verify:", *checked.problems]), "choose anew with `a87ws select`", exit_code=1)
+        raise Fault(
+            "\n  ".join(["the record does not verify:", *checked.problems]),
+            "choose anew with `a87ws select`",
+            exit_code=1,
+        )
     emit(f"the record verifies: {len(checked.record.inputs)} files as they were, and the proof holds\n")
 
 
@@ -68,5 +76,7 @@ def factor(text: str) -> tuple[int, int]:
     except (ValueError, ZeroDivisionError):
         found = None
     if found is None or found < 0:
-        raise Fault(f"the balance factor `{text}` is not a number of at least 0", "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE)
+        raise Fault(
+            f"the balance factor `{text}` is not a number of at least 0", "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE
+        )
     return found.numerator, found.denominator

@@ -20,4 +20,6 @@ def standings(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
     from a87ws.rendering.terminal import Page
 
     page = Page(width(), colour=use_colour())
-    emit(render(found.judged.round, found.judged.standings, found.judged.ineligible, found.missing, found.offsets, page))
+    emit(
+        render(found.judged.round, found.judged.standings, found.judged.ineligible, found.missing, found.offsets, page)
+    )

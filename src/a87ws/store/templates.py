@@ -1,0 +1,28 @@
+"""The announcement templates of a call repository."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from a87ws.diagnostics import Fault
+from a87ws.store.writer import read_text
+
+FOLDER: Final = "templates"
+ENDING: Final = ".j2"
+
+
+def read_templates(root: Path) -> Mapping[str, str]:
+    """The text of every template by its file name; links are not followed. Raises Fault."""
+    try:
+        entries = sorted((root / FOLDER).iterdir())
+        names = [
+            each.name for each in entries if each.name.endswith(ENDING) and each.is_file() and not each.is_symlink()
+        ]
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise Fault(f"cannot read `{FOLDER}`: {(error.strerror or str(error)).lower()}") from error
+    found = {name: read_text(root, f"{FOLDER}/{name}") for name in names if not name.startswith(".")}
+    return {name: text.removeprefix("\ufeff").replace("\r\n", "\n") for name, text in found.items() if text is not None}

@@ -1,0 +1,1 @@
+"""The order of steps: load, check, judge, choose, write. The only room that joins the others."""

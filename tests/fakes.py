@@ -1,0 +1,103 @@
+"""Stand-ins for the world: a folder in one string, the example call, the program run as people run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+EXAMPLE = Path(__file__).parent / "example"
+SCRUBBED = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "A87WS_TRACEBACK")
+SCRUBBED_FAMILIES = ("GITHUB_", "GIT_", "LC_", "PYTHONIO", "PYTHONUTF8", "TYPER_", "_TYPER_")
+
+TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.cli; a87ws.cli.main()"
+"""The program with the terminal as its own, so that Ctrl-C typed there reaches it."""
+
+
+def tree(root: Path, text: str) -> Path:
+    """Write the files of a text in which each begins with `=== PATH`; `root` is given back.
+
+    >>> tree(root, '''
+    === call.yaml
+    name: A call
+    === proposals/cotton.yaml
+    title: Cotton
+    ''')
+    """
+    path = None
+    for line in text.lstrip("\n").splitlines(keepends=True):
+        if line.startswith("=== "):
+            path = root / line[4:].strip()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"")
+        elif path is None:
+            raise ValueError(f"text before the first `=== PATH`: {line!r}")
+        else:
+            path.write_bytes(path.read_bytes() + line.encode())
+    return root
+
+
+def example(where: Path) -> Path:
+    """A small call of three proposals in `where`: withdrawn, judged, and one with a conflict of interest."""
+    return Path(shutil.copytree(EXAMPLE, where / "call"))
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a run: nothing of the machine or the CI runner that would change what is printed."""
+    kept = {k: v for k, v in os.environ.items() if k not in SCRUBBED and not k.startswith(SCRUBBED_FAMILIES)}
+    quiet = {"HOME": f"{home}", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "dumb"}
+    git = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CEILING_DIRECTORIES": f"{home.parent}"}
+    source = os.pathsep.join(path for path in sys.path if path and (Path(path) / "a87ws").is_dir())
+    return {**kept, **quiet, **git, "PYTHONPATH": source, **more}
+
+
+def run(root: Path, *words: str, typed: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `a87ws` with these words in `root`, with a closed keyboard or with `typed` on a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "a87ws", *words],
+        cwd=root,
+        env=environment(root, **more),
+        input=typed or "",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def type_into(root: Path, words: Sequence[str], lines: Sequence[str], *, end: bytes = b"") -> tuple[int, str, str]:
+    """Run `a87ws` at a terminal and type a line whenever it asks; then the keys `end`. Gives code, stdout, screen."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", TERMINAL, *words],
+        cwd=root,
+        env=environment(root),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+    ) as program:
+        os.close(theirs)
+        screen = ""
+        waiting = [f"{line}\n".encode() for line in lines] + ([end] if end else [])
+        limit = time.monotonic() + 60
+        while time.monotonic() < limit:
+            try:
+                read = os.read(ours, 4096).decode()
+            except OSError:  # the terminal was closed: the program has ended
+                break
+            if not read:
+                break
+            screen += read
+            if screen.endswith(": ") and waiting:
+                os.write(ours, waiting.pop(0))
+        assert program.stdout
+        data = program.stdout.read().decode()
+    os.close(ours)
+    return program.returncode, data, screen.replace("\r\n", "\n")
