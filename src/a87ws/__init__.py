@@ -1,1 +1,3 @@
 """Run a call for proposals in a folder of text files: check, judge, choose with proof, announce."""
+
+__version__ = "0.1.0"

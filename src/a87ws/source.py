@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -21,10 +21,14 @@ Scalar: TypeAlias = str | int | bool | Decimal | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
 
 MAX_BYTES: Final = 256 * 1024
+MAX_BYTES_GENERATED: Final = 64 * 1024 * 1024
+"""Of a file that the tool wrote itself, which grows with the call."""
 MAX_DEPTH: Final = 32
 MAX_EVENTS: Final = 50_000
 
-_Parser = getattr(yaml, "CParser", None) or yaml.Loader  # the same events from libyaml or from pure Python
+# The same events from libyaml, or, where PyYAML was built without it, from pure Python and twenty times slower.
+_Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None) or yaml.Loader
+_Event: TypeAlias = Any  # each class of events has its own attributes
 
 _PLAIN = re.compile(
     r"""(?P<null>null|Null|NULL|~|)
@@ -38,10 +42,15 @@ _MAY_BE_TYPED = frozenset("nNtTfF~+-.0123456789")
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\uffff\U000e0000-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    "\ufff0-\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 _ALLOWED_IN_REFUSED = frozenset("\u061c")  # the Arabic letter mark orders ordinary text
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+_REFUSED_RUNS = re.compile(
+    "(?P<marks>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,})"
+    "|^ *(?P<space>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))",
+    re.MULTILINE,
+)
 _NAMES: Mapping[str, str] = {
     "\x00": "a NUL byte",
     "\x1b": "an escape character",
@@ -55,21 +64,28 @@ _NAMES: Mapping[str, str] = {
     "\ufffd": "a replacement character, left where text was damaged",
 }
 
+_INDENTED = ("a line that is indented unlike its neighbours", "align it, or put the value in quotes")
 _PLAIN_WORDS: Sequence[tuple[str, str, str]] = (
-    ("mapping values are not allowed", "a colon followed by a space inside an unquoted value", "put the value in quotes"),
-    ("could not find expected ':'", "a line that is neither a `key: value` nor part of one", "add the colon, or indent"),
-    ("found character '\\t'", "a tab where spaces are needed", "indent with spaces"),
+    ("mapping values are not", "a colon followed by a space inside an unquoted value", "put the value in quotes"),
+    ("could not find expected ':'", "a line that is no `key: value` nor part of one", "add the colon, or indent it"),
+    ("violates indentation", "a tab where spaces are needed", "indent with spaces"),
     ("found character that cannot start", "a character that cannot begin an unquoted value", "put the value in quotes"),
-    ("found unexpected end of stream", "a quote or bracket that is never closed", "close it"),
-    ("expected <block end>", "a line that is indented unlike its neighbours", "align it, or put the value in quotes"),
+    ("found character '", "a character that cannot begin an unquoted value", "put the value in quotes"),
+    ("found unexpected end of stream", "a quote that is never closed", "close it; an apostrophe inside is `''`"),
+    ("while parsing a flow", "a bracket that is not closed, or a missing comma", "close the bracket, or add the comma"),
+    ("node content", "a bracket or comma where a value is needed", "put the value in quotes"),
+    ("expected <block end>", *_INDENTED),
     ("did not find expected '-' indicator", "a list item indented unlike its neighbours", "align the dashes"),
-    ("did not find expected key", "a line that is indented unlike its neighbours", "align it, or put the value in quotes"),
-    ("did not find expected ',' or", "a bracket that is not closed, or a missing comma", "close the bracket"),
-    ("while scanning an anchor", "an anchor (`&`) or a value that begins with `&`", "put the value in quotes"),
-    ("while scanning an alias", "an alias (`*`) or a value that begins with `*`", "put the value in quotes"),
+    ("did not find expected key", *_INDENTED),
+    ("<document start>", *_INDENTED),
+    ("scanning an anchor", "a value that begins with `&`", "put the value in quotes"),
+    ("scanning an alias", "a value that begins with `*`", "put the value in quotes"),
+    ("scanning a block scalar", "text beside `|` or `>`", "begin the text on the next line"),
+    ("scanning a directive", "a line that begins with `%`", "delete the line, or put the value in quotes"),
     ("unknown escape character", "a backslash that YAML does not know in double quotes", "use single quotes"),
-    ("block sequence entries are not allowed", "a list item where none can begin", "start the list on a new line"),
+    ("entries are not allowed", "a list item where none can begin", "start the list on a new line"),
 )
+_BEGINS_THERE = ("found unexpected end of stream", "while parsing a flow", "could not find expected ':'")
 
 
 @dataclass(slots=True)
@@ -109,6 +125,9 @@ class Document:
         start, end = found.key if key and found.key else (found.start, found.end)
         if end[0] > start[0]:
             end = self._trim(start, end)
+        last = self.text.count("\n")
+        if start[0] > last:  # an empty value at the end of a text without a last line feed
+            start = end = (last, len(self.text.rpartition("\n")[2]))
         return Span(self.path, start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
 
     def _trim(self, start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int]:
@@ -120,7 +139,7 @@ class Document:
         return line, len(lines[line][:column].rstrip()) if line < len(lines) else column
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at fault, not we
     """The stream holds something a call file may not; carries the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -128,10 +147,13 @@ class _Refused(Exception):
         self.diagnostic = diagnostic
 
 
-def parse(path: str, data: bytes) -> Document:
-    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its place."""
-    if len(data) > MAX_BYTES:
-        fault = _fault(path, "yaml-too-large", f"{len(data):,} bytes; a file may have {MAX_BYTES:,}", (0, 0))
+def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  # noqa: PLR0911  one for each fault
+    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its place.
+
+    `max_bytes` is there for files that the tool wrote itself; keys and values are limited in proportion.
+    """
+    if len(data) > max_bytes:
+        fault = _fault(path, "yaml-too-large", f"{len(data):,} bytes; a file may have {max_bytes:,}", (0, 0))
         return Document(path, "", None, None, (fault,))
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -144,7 +166,7 @@ def parse(path: str, data: bytes) -> Document:
     if faults:
         return Document(path, text, None, None, tuple(faults))
     try:
-        value, root = _build(path, text)
+        value, root = _build(path, text, MAX_EVENTS * max_bytes // MAX_BYTES)
     except _Refused as refused:
         return Document(path, text, None, None, (refused.diagnostic,))
     except yaml.MarkedYAMLError as error:
@@ -156,13 +178,13 @@ def parse(path: str, data: bytes) -> Document:
     return Document(path, text, value, root)
 
 
-def _build(path: str, text: str) -> tuple[Value, Node]:
+def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
     parser = _Parser(text)
     builder = _Builder(path)
     try:
-        for count in range(MAX_EVENTS + 1):
-            if count == MAX_EVENTS:
-                raise _Refused(_fault(path, "yaml-too-large", f"over {MAX_EVENTS:,} keys and values", (0, 0)))
+        for count in range(max_events + 1):
+            if count == max_events:
+                raise _Refused(_fault(path, "yaml-too-large", f"over {max_events:,} keys and values", (0, 0)))
             if not builder.take(parser.get_event()):
                 break
     finally:
@@ -180,10 +202,10 @@ class _Builder:
         self.value: Value = None
         self.root: Node | None = None
         self.stack: list[tuple[list[Value] | dict[str, Value], Node]] = []
-        self.key: tuple[str, yaml.Event] | None = None  # the key that waits for its value
+        self.key: tuple[str, _Event] | None = None  # the key that waits for its value
         self.documents = 0
 
-    def take(self, event: yaml.Event) -> bool:
+    def take(self, event: _Event) -> bool:
         """Take one event; False after the last."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -209,20 +231,20 @@ class _Builder:
             raise self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out, or quote it")
         return kind is not yaml.StreamEndEvent
 
-    def _check(self, event: yaml.Event) -> None:
+    def _check(self, event: _Event) -> None:
         if event.anchor is not None:
             raise self._refuse("yaml-anchor", f"anchor `&{event.anchor}`", event, "write the value out, or quote it")
         if event.tag is not None:
             raise self._refuse("yaml-tag", f"tag `{event.tag}`", event, "leave the tag out, or quote the value")
 
-    def _take_document(self, event: yaml.Event) -> None:
+    def _take_document(self, event: _Event) -> None:
         self.documents += 1
         if event.version or event.tags:
             raise self._refuse("yaml-directive", "a `%` directive", event, "delete the line")
         if self.documents > 1:
             raise self._refuse("yaml-second-document", "a second document in one file", event, "delete the `---`")
 
-    def _take_key(self, event: yaml.Event) -> None:
+    def _take_key(self, event: _Event) -> None:
         container, node = self.stack[-1]
         name = event.value
         if name == "<<" and event.implicit[0]:
@@ -235,7 +257,7 @@ class _Builder:
             raise self._refuse("yaml-duplicate-key", f"key `{name}` stands twice", event, "keep one", label)
         self.key = (name, event)
 
-    def _put(self, value: Value, event: yaml.Event, children: dict[str | int, Node] | None) -> Node:
+    def _put(self, value: Value, event: _Event, children: dict[str | int, Node] | None) -> Node:
         start, end = event.start_mark, event.end_mark
         node = Node((start.line, start.column), (end.line, end.column), None, children)
         if not self.stack:
@@ -257,7 +279,7 @@ class _Builder:
         return node
 
     def _refuse(
-        self, code: str, message: str, event: yaml.Event, hint: str | None = None, related: Label | None = None
+        self, code: str, message: str, event: _Event, hint: str | None = None, related: Label | None = None
     ) -> _Refused:
         start, end = event.start_mark, event.end_mark
         span = _span(self.path, (start.line, start.column), (end.line, end.column))
@@ -294,28 +316,31 @@ def _refused_characters(path: str, text: str) -> list[Diagnostic]:
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         found.append(_fault(path, "yaml-character", message, (line, column), hint="delete it and type the text again"))
         if len(found) == 5:  # noqa: PLR2004  a damaged file says so five times, not five thousand
-            break
+            return found
+    run = None if text.isascii() else _REFUSED_RUNS.search(text)
+    if run is not None:
+        at = run.start(str(run.lastgroup))
+        message = "a no-break space in the indentation" if run["space"] else "a letter with more than four marks"
+        line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
+        found.append(_fault(path, "yaml-character", message, (line, column), hint="delete it and type the text again"))
     return found
 
 
 def _conflict_markers(path: str, text: str) -> list[Diagnostic]:
-    return [
-        _fault(
-            path,
-            "yaml-conflict-marker",
-            "a merge conflict was left in the file",
-            (text.count("\n", 0, match.start()), 0),
-            len(match[0]),
-            hint="keep one side and delete the marker lines",
-        )
-        for match in list(_CONFLICT_MARKER.finditer(text))[:1]
-        if match[0][0] in "<>|" or "<<<<<<<" in text
-    ]
+    markers = list(_CONFLICT_MARKER.finditer(text))
+    if not any(match[0][0] in "<>" for match in markers):  # a line of equals signs alone underlines a heading
+        return []
+    line = text.count("\n", 0, markers[0].start())
+    hint = "keep one side and delete the marker lines"
+    message = "a merge conflict was left in the file"
+    return [_fault(path, "yaml-conflict-marker", message, (line, 0), len(markers[0][0]), hint=hint)]
 
 
 def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     problem = " ".join(filter(None, (error.context, error.problem)))
     mark = error.problem_mark or error.context_mark
+    if any(words in problem for words in _BEGINS_THERE):  # the reader noticed only later
+        mark = error.context_mark or mark
     message, hint = next(
         ((words, cure) for needle, words, cure in _PLAIN_WORDS if needle in problem),
         ("not readable as YAML here", "look for a missing quote, colon or bracket on this line or the one before"),
@@ -324,10 +349,20 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     lines = text.split("\n")
     while line > 0 and (line >= len(lines) or not lines[line].strip()):  # the reader stopped on the blank tail
         line, column = line - 1, len(lines[line - 1].rstrip())
+    before, after = lines[line][:column], lines[line][column:]
+    if after.startswith("\t") and not before.strip():
+        message, hint = "a tab where spaces are needed", "indent with spaces"
+    elif "mapping values" in problem and ":" not in before and line > 0 and ": " in f"{lines[line - 1]} ":
+        message, hint = _INDENTED  # the first colon of its line: a key that stands too far in
+    elif (message, hint) == _INDENTED and before.strip().endswith(("'", '"')):
+        message = "text after a closing quote"
+        hint = "put the whole value in quotes; within `'…'` an apostrophe is `''`"
     return _fault(path, "yaml-syntax", message, (line, column), hint=hint)
 
 
-def _fault(path: str, code: str, message: str, at: tuple[int, int], width: int = 1, hint: str | None = None) -> Diagnostic:
+def _fault(  # noqa: PLR0913  what a diagnostic has
+    path: str, code: str, message: str, at: tuple[int, int], width: int = 1, *, hint: str | None = None
+) -> Diagnostic:
     span = _span(path, at, (at[0], at[1] + width))
     return Diagnostic(code, Severity.ERROR, message, Label(span), hint=hint)
 

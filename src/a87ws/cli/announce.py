@@ -21,13 +21,13 @@ def announce(
 
     Letters that are no longer due are removed; files changed by hand are left. Nothing is sent.
     """
+    from a87ws.usecases.announce import FOLDER
     from a87ws.usecases.announce import announce as write
 
     done = write(root_of(ctx), kinds or (), language)
     settled = done.settled
-    lines = [f"written  {path}" for path in settled.written] + [f"removed  {path}" for path in settled.removed]
-    lines += [", ".join(f"{kind} {count}" for kind, count in done.counts.items())]
-    lines += [f"{len(settled.written)} written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed"]
+    lines = [f"{FOLDER}/: {', '.join(f'{kind} {count}' for kind, count in done.counts.items())}"]
+    lines += [f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed"]
     emit("\n".join(lines) + "\n")
     for path in settled.kept:
         say(f"{path}: changed by hand, left as it is")

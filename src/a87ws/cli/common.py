@@ -13,6 +13,7 @@ from typing import Annotated, Final, TextIO, TypeAlias
 
 import typer
 
+from a87ws import __version__
 from a87ws.diagnostics import Fault
 
 FALLBACK_WIDTH: Final = 80
@@ -41,13 +42,8 @@ def now() -> datetime:
 
 
 def version() -> str:
-    """The version of the installed tool."""
-    from importlib import metadata
-
-    try:
-        return metadata.version("a87ws")
-    except metadata.PackageNotFoundError:
-        return "unknown (run from its source)"
+    """The version of the tool."""
+    return __version__
 
 
 def emit(text: str) -> None:

@@ -8,7 +8,10 @@ from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, wi
 
 
 def standings(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Show ratings, counts, spread and merit of every proposal, and the reviews still missing."""
+    """Show where every proposal stands.
+
+    Ratings, counts, spread and merit, reviewers' leniency where the call takes it out, and the reviews still missing.
+    """
     from a87ws.rendering.record import standings_data, to_json
     from a87ws.usecases.standings import standings as load_standings
 

@@ -35,4 +35,4 @@ def validate(
 
     diagnosis = usecase.validate(root_of(ctx), paths or ())
     emit(RENDERERS[form.value](diagnosis, colour=use_colour()))
-    raise typer.Exit(int(diagnosis.has_errors))
+    raise typer.Exit(diagnosis.exit_code)

@@ -22,7 +22,7 @@ ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Record(BaseModel):
     """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def is_id(text: str) -> bool:
@@ -37,9 +37,7 @@ def _fault(message: str, hint: str = "") -> PydanticCustomError:
 
 def _id(text: str) -> str:
     if not is_id(text):
-        raise _fault(
-            f"`{text}` cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens between them"
-        )
+        raise _fault(f"{_said(text)} cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens")
     return text
 
 
@@ -86,18 +84,18 @@ def _day(value: Any) -> date:  # noqa: ANN401
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise _fault(f"`{value}` is not a date", "write it as 2026-09-30") from None
+        raise _fault(f"{_said(value)} is not a date", "write it as 2026-09-30") from None
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401
     if isinstance(value, datetime):
         return value
     try:
-        if not isinstance(value, str) or "T" not in value.upper().replace(" ", "T"):
-            raise ValueError
-        return datetime.fromisoformat(value)
+        if isinstance(value, str) and "T" in value.upper().replace(" ", "T"):
+            return datetime.fromisoformat(value)
     except ValueError:
-        raise _fault(f"`{value}` is not a date and time", "write it as 2026-11-19T14:00") from None
+        pass
+    raise _fault(f"{_said(value)} is not a date and time", "write it as 2026-11-19T14:00")
 
 
 def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
@@ -106,19 +104,26 @@ def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
 
 def _zone(name: str) -> str:
     try:
-        if "/" not in name and name != "UTC":  # CET and EST are keys too, and wrong for half of the year
-            raise ValueError
-        ZoneInfo(name)
+        if "/" in name or name == "UTC":  # CET and EST are keys too, and wrong for half of the year
+            return ZoneInfo(name).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise _fault(f"`{name}` is not a time zone", "write it as a place, such as Europe/Zurich") from None
-    return name
+        pass
+    raise _fault(f"{_said(name)} is not a time zone", "write it as a place, such as Europe/Zurich")
+
+
+def _said(value: object) -> str:
+    """A value in back-ticks if it is short text or a number, else what kind of thing it is."""
+    text = str(value)
+    short = isinstance(value, (str, int, Decimal)) and not isinstance(value, bool) and len(text) <= MAX_ID
+    return f"`{text}`" if short else kind(value)
 
 
 def kind(value: object) -> str:
     """What a YAML value is, in words for its author."""
     if value is None:
         return "nothing"
-    names: Mapping[type, str] = {str: "text", bool: "true or false", int: "a number", Decimal: "a number", list: "a list"}
+    number = "a number"
+    names: Mapping[type, str] = {str: "text", bool: "true or false", int: number, Decimal: number, list: "a list"}
     return names.get(type(value), "a mapping")
 
 

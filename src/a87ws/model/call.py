@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -10,7 +11,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from a87ws.data import pathfinders
+from a87ws.data import REGIONS, pathfinders
 from a87ws.model.base import (
     Count,
     DayOrMoment,
@@ -52,7 +53,7 @@ class Question(Record):
     """An extra question of this call; one with choices is an attribute of every proposal."""
 
     text: Text
-    choices: Vocabulary = {}
+    choices: Vocabulary = Field(default_factory=dict)
     many: bool = False
     required: bool = False
 
@@ -156,7 +157,7 @@ class Call(Record):
         """Keys are read as text; the points of the scale are whole numbers."""
         if not isinstance(value, dict) or not isinstance(value.get("scale"), dict):
             return value
-        scale = {int(k) if str(k).lstrip("-").isdecimal() else k: v for k, v in value["scale"].items()}
+        scale = {int(k) if re.fullmatch(r"-?[0-9]{1,9}", str(k)) else k: v for k, v in value["scale"].items()}
         return {**value, "scale": scale}
 
     @property
@@ -174,3 +175,17 @@ class Call(Record):
     def choices(self) -> Mapping[str, Vocabulary]:
         """The questions that have choices, each of them an attribute, with its vocabulary."""
         return {name: question.choices for name, question in self.questions.items() if question.choices}
+
+    def vocabulary(self, attribute: str) -> tuple[str, ...] | None:
+        """Every value an attribute may have, in this call's order; None where the values are whatever occurs."""
+        fixed: Mapping[str, Iterable[str]] = {
+            "focus": self.focus,
+            "outcome": self.outcomes,
+            "organization_type": self.organization_types,
+            "organization_region": REGIONS,
+            "region": REGIONS,
+            "joint": ("true", "false"),
+            "pathfinder": ("true", "false"),
+            **self.choices,
+        }
+        return tuple(fixed[attribute]) if attribute in fixed else None

@@ -107,13 +107,11 @@ def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) 
             total += times * mu * limit
             for i in row.members:
                 gain[i] -= times * mu
-    for curve, slope in zip(instance.curves, curves, strict=True):
+    for curve, costs, slope in zip(instance.curves, instance.whole_costs, curves, strict=True):
         for i, share in curve.shares:
             gain[i] -= times * slope * share
-        step = curve.parts
-        total += max(
-            times * slope * step * n - imbalance * instance.cost(curve, step * n) for n in range(claim.most + 1)
-        )
+        step = times * slope * curve.parts
+        total += max(step * n - imbalance * cost for n, cost in enumerate(costs[: claim.most + 1]))
     free = {i: gain[i] for i in range(len(gain)) if i not in box.inside and i not in box.outside}
     total += sum(gain[i] for i in box.inside) + sum(g for g in free.values() if g > 0)
     return Bound(total, scale, free)

@@ -44,7 +44,7 @@ def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -
             search.claim = replace(search.claim, limit=search.claim.aim.of(instance, portfolio))
         tree = search.run()
         portfolio = search.best
-        proofs.append(Proof(search.claim, tree))
+        proofs.append(Proof(search.claim, tree, portfolio if step == "best merit" else None))
         if portfolio is None or tree is None:
             break
         if step == "best merit":

@@ -28,7 +28,7 @@ class Row:
 
     def holds(self, portfolio: Portfolio) -> bool:
         """Whether `portfolio` keeps to it."""
-        count = sum(1 for i in self.members if i in portfolio)
+        count = len(portfolio.intersection(self.members))
         return self.least <= count and (self.most is None or count <= self.most)
 
 
@@ -48,10 +48,9 @@ class Curve:
     shares: tuple[tuple[int, int], ...]
     """(proposal, parts), for each proposal that has the value."""
 
-    def count(self, portfolio: Iterable[int]) -> int:
+    def count(self, portfolio: Portfolio) -> int:
         """How many parts of the value are selected."""
-        chosen = frozenset(portfolio)
-        return sum(share for i, share in self.shares if i in chosen)
+        return sum([share for i, share in self.shares if i in portfolio])
 
     def at(self, whole: int) -> int:
         """The cost at a whole count, in ten-millionths of a point."""
@@ -81,12 +80,12 @@ class Instance:
         """Parts that divide every share, so that costs on the straight lines stay whole."""
         return lcm(1, *(curve.parts for curve in self.curves))
 
-    @property
+    @cached_property
     def thousandth(self) -> int:
         """Units in a thousandth of a point of merit."""
         return 10_000 * self.grain
 
-    @property
+    @cached_property
     def point(self) -> int:
         """Units in a point."""
         return 1000 * self.thousandth
@@ -100,6 +99,11 @@ class Instance:
         whole, rest = divmod(parts, curve.parts)
         cost = curve.at(whole) * (curve.parts - rest) + (curve.at(whole + 1) * rest if rest else 0)
         return cost * (self.grain // curve.parts)
+
+    @cached_property
+    def whole_costs(self) -> tuple[tuple[int, ...], ...]:
+        """For each curve, the cost at 0, 1, … and as many as there are slots, in units."""
+        return tuple(tuple(self.cost(c, c.parts * n) for n in range(self.slots + 1)) for c in self.curves)
 
     def imbalance(self, portfolio: Portfolio) -> int:
         """The cost of all curves, in units, at the call's own weights."""

@@ -19,23 +19,31 @@ class Proof:
 
     claim: Claim
     tree: Tree | None
+    reached: Portfolio | None = None
+    """A portfolio that reaches the limit, where that is not the selection: the best merit is to be no more than it is."""
 
 
 def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
 
     A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
-    that number is out, then by those where it is in.
+    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it (`reached`).
     """
     return {
         "version": VERSION,
         "instance": instance.as_data(),
         "steps": [
-            {"step": proof.claim.step, "says": SAYS[proof.claim.step], "claim": _claim(proof.claim), "nodes": list(_nodes(proof.tree))}
+            {
+                "step": proof.claim.step,
+                "says": SAYS[proof.claim.step],
+                "claim": _claim(proof.claim),
+                **({} if proof.reached is None else {"reached": sorted(proof.reached)}),
+                "nodes": list(_nodes(proof.tree)),
+            }
             for proof in proofs
             if proof.tree is not None
         ],
-    }  # fmt: skip
+    }
 
 
 def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: object) -> Iterator[str]:
@@ -47,7 +55,10 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
         yield "the proof is of another call: its numbers are not those of the files"
         return
     found = data.get("steps")
-    given = {part.get("step"): part for part in found if isinstance(part, dict)} if isinstance(found, list) else {}
+    parts = [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
+    given = {part["step"]: part for part in parts if isinstance(part.get("step"), str)}
+    if instance.tolerance is not None and instance.merit(portfolio) < instance.floor(best_merit, len(portfolio)):
+        yield "the selection has less merit than the tolerance leaves"
     for step in steps(instance):
         wanted = claim(step, instance, portfolio, best_merit)
         part = given.get(step)
@@ -55,8 +66,19 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
             yield f"the proof lacks the step `{step}`"
         elif part.get("claim") != _claim(wanted):
             yield f"the step `{step}` proves something else than what the record says"
+        elif step == "best merit" and not _reaches(instance, wanted, part.get("reached")):
+            yield "no series is shown that has the best merit named"
         elif not _proves(instance, wanted, part.get("nodes")):
             yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+
+
+def _reaches(instance: Instance, wanted: Claim, reached: object) -> bool:
+    """Whether it is a portfolio whose aim is the limit itself: without one a limit may be as high as a forger likes."""
+    if not isinstance(reached, list) or any(type(i) is not int or not 0 <= i < len(instance.names) for i in reached):
+        return False
+    portfolio = frozenset(reached)
+    fits = wanted.least <= len(portfolio) <= wanted.most and instance.allows(portfolio)
+    return fits and wanted.aim.of(instance, portfolio) == wanted.limit
 
 
 def _proves(instance: Instance, wanted: Claim, nodes: object) -> bool:

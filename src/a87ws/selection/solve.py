@@ -69,10 +69,7 @@ class Relaxation:
         point, inf = instance.point, highspy.kHighsInf
         self.norm = max(1, claim.aim.count // point, claim.aim.merit, claim.aim.imbalance)
         wholes = range(claim.most)
-        steps = [
-            [(instance.cost(c, c.parts * (n + 1)) - instance.cost(c, c.parts * n)) / point for n in wholes]
-            for c in instance.curves
-        ]
+        steps = [[(costs[n + 1] - costs[n]) / point for n in wholes] for costs in instance.whole_costs]
         columns: list[dict[int, float]] = [{} for _ in range(self.proposals + sum(map(len, steps)))]
         curves, rows = len(instance.curves), len(instance.rows)
         for r, curve in enumerate(instance.curves):
@@ -86,7 +83,7 @@ class Relaxation:
         for i in range(self.proposals):
             columns[i][curves + rows] = 1.0
         prices = [price for step in steps for price in step]
-        start = sum(instance.cost(c, 0) for c in instance.curves) / point
+        start = sum(costs[0] for costs in instance.whole_costs) / point
         for r, (aim, _) in enumerate(claim.floors, curves + rows + 1):
             for i in range(self.proposals):
                 columns[i][r] = self._worth(aim, i)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.source import MAX_BYTES
+from a87ws.source import MAX_BYTES, MAX_BYTES_GENERATED
 
 CALL: Final = "call.yaml"
 FILES: Final = (CALL, "registry/members.yaml", "registry/reviewers.yaml", "assignments.yaml", "freeze.yaml")
+GENERATED: Final = ("assignments.yaml", "freeze.yaml")
 FOLDERS: Final = ("proposals", "reviews", "sessions")
 MAX_FOLDERS_DEEP: Final = 8  # deeper than any file that belongs; a stray tree is named, not walked for ever
 
@@ -55,6 +56,11 @@ def read(root: Path) -> tuple[SourceFile, ...]:
     return tuple(sorted(found, key=lambda file: file.path))
 
 
+def max_bytes(path: str) -> int:
+    """How large the file at `path` may be: what people write is small, what the tool lists grows with the call."""
+    return MAX_BYTES_GENERATED if path in GENERATED else MAX_BYTES
+
+
 def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:
     try:
         if not stat.S_ISDIR((root / folder).lstat().st_mode):
@@ -84,12 +90,13 @@ def _read(root: Path, path: str) -> SourceFile:
             return SourceFile(path, b"", "a symbolic link")
         if not stat.S_ISREG(status.st_mode):
             return SourceFile(path, b"", "not a regular file")
-        if status.st_size > MAX_BYTES:
-            return SourceFile(path, b"", f"{status.st_size:,} bytes; a file may have {MAX_BYTES:,}")
+        most = max_bytes(path)
+        if status.st_size > most:
+            return SourceFile(path, b"", f"{status.st_size:,} bytes; a file may have {most:,}")
         # O_NOFOLLOW and O_NONBLOCK: it may have become a link or a pipe since we looked.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(where, flags), "rb") as file:  # noqa: PTH123  pathlib takes no descriptor
-            return SourceFile(path, file.read(MAX_BYTES + 1))
+            return SourceFile(path, file.read(most + 1))
     except (OSError, ValueError) as error:
         return SourceFile(path, b"", _reason(error))
 

@@ -15,6 +15,7 @@ from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze, FrozenFile
 from a87ws.model.round import Round
 from a87ws.source import parse
+from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, write_text
 from a87ws.usecases.load import load
 
@@ -132,7 +133,7 @@ def _write(root: Path, entries: _Entries) -> bool:
             data[part] = moment.isoformat()
     data["files"] = {path: Inline(_as_data(entry)) for path, entry in sorted(entries.files.items())}
     text = dump_yaml(data, by="a87ws freeze")
-    faults = parse(FREEZE, text.encode()).faults
+    faults = parse(FREEZE, text.encode(), max_bytes=max_bytes(FREEZE)).faults
     if faults:  # too large: better no freeze than one that nothing can read
         raise Fault(f"{FREEZE} could not be read back: {faults[0].message}", exit_code=REFUSED)
     return write_text(root, FREEZE, text)

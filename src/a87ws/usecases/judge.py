@@ -14,6 +14,8 @@ from a87ws.scoring.merit import standings
 from a87ws.selection.eligibility import PROPOSALS, ineligible
 from a87ws.usecases.load import Loaded, load
 
+JUDGED_BY = ("call.yaml", "registry/", "reviews/", "freeze.yaml")
+"""The files that an error in one proposal's judgement may come from."""
 LISTED = 5
 """How many errors are named when they stop a command; `validate` has the rest."""
 
@@ -42,26 +44,27 @@ def judge(root: Path) -> Judged:
     """
     loaded = load(root)
     errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
-    stopping = [each for each in errors if not _is_of_a_proposal(each)]
+    stopping = [each for each in errors if _stops(each)]
     if stopping or loaded.round is None:
-        raise _stopped(stopping)
+        raise _stopped(stopping, 1 if loaded.call_is_readable else 3)
     faulty: dict[str, str] = {}
     for each in errors:
-        faulty.setdefault(_stem(each.primary.span.path), each.message)
+        folder, _, name = each.primary.span.path.partition("/")
+        if folder == PROPOSALS:
+            faulty.setdefault(name.removesuffix(".yaml"), each.message)
     ratings = standings(loaded.round)
     return Judged(loaded, loaded.round, ratings, ineligible(loaded.round, ratings, faulty))
 
 
-def _is_of_a_proposal(error: Diagnostic) -> bool:
-    """A file changed since it was frozen stops everything: the committee must know which text it judges."""
-    return error.primary.span.path.startswith(f"{PROPOSALS}/") and error.code != "freeze-changed"
+def _stops(error: Diagnostic) -> bool:
+    """Whether no proposal can be judged beside this error.
+
+    A file that changed since it was frozen stops everything: the committee must know which text it judges.
+    """
+    return error.primary.span.path.startswith(JUDGED_BY) or error.code == "freeze-file-changed"
 
 
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".yaml")
-
-
-def _stopped(errors: list[Diagnostic]) -> Fault:
+def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
     named = [
         f"{span.path}:{span.line}:{span.column}: {each.message}"
         for each in errors[:LISTED]
@@ -72,5 +75,5 @@ def _stopped(errors: list[Diagnostic]) -> Fault:
     return Fault(
         "\n  ".join([f"{count} outside the proposals: mend first", *named, *more]),
         "run `a87ws validate` to see each with its cure",
-        exit_code=1,
+        exit_code=exit_code,
     )

@@ -18,7 +18,7 @@ from a87ws.selection.decision import Share
 from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import problems as proof_problems
-from a87ws.source import parse
+from a87ws.source import MAX_BYTES_GENERATED, parse
 from a87ws.store.writer import read_text
 from a87ws.usecases.judge import Judged, judge
 
@@ -26,7 +26,6 @@ RECORD = "selection.yaml"
 PROOF = "selection.proof.json"
 INPUTS = ("call.yaml", "freeze.yaml", "registry/", "proposals/", "reviews/")
 """The files a decision rests on."""
-MAX_BYTES = 64 * 1024 * 1024
 
 
 def inputs(round_: Round) -> Mapping[str, str]:
@@ -39,7 +38,7 @@ def read_record(root: Path) -> SelectionRecord:
     text = read_text(root, RECORD)
     if text is None:
         raise Fault(f"there is no {RECORD} yet", "choose with `a87ws select`", exit_code=1)
-    document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES)
+    document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES_GENERATED)
     try:
         return SelectionRecord.model_validate(document.value)
     except ValidationError as error:
@@ -64,6 +63,7 @@ class Checked:
     """What a check of the record found; `problems` is empty if it stands."""
 
     record: SelectionRecord
+    judged: Judged
     problems: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def check(root: Path) -> Checked:
     record = read_record(root)
     judged = judge(root)
     changed = tuple(changes(record.inputs, inputs(judged.round)))
-    return Checked(record, changed or tuple(_problems(judged, record)))
+    return Checked(record, judged, changed or tuple(_problems(judged, record)))
 
 
 def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
@@ -97,11 +97,16 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
         yield "merit, imbalance or value of the selection are not what the files give"
     if _table(record) != balance_table(judged.round, instance, chosen):
         yield "the balance table is not what the files give"
-    for each in (*record.selected, *record.left_out):
-        if each.proposal in place and each.merit != instance.merits[place[each.proposal]]:
-            yield f"the merit of `{each.proposal}` is not what the files give"
-    if {each.proposal for each in record.left_out} != place.keys() - {*names}:
+    merits = [(each.proposal, each.merit) for each in record.selected]
+    merits += [(each.proposal, each.merit) for each in record.left_out]
+    for name, merit in merits:
+        if name in place and merit != instance.merits[place[name]]:
+            yield f"the merit of `{name}` is not what the files give"
+    left_out = [each.proposal for each in record.left_out]
+    if len({*left_out}) < len(left_out) or {*left_out} != place.keys() - {*names}:
         yield "those left out are not the eligible proposals that were not selected"
+    if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= {*left_out}:
+        yield "the reserves are not proposals that were left out, each named once"
     yield from _alternatives(instance, place, chosen, record)
     yield from _proof(judged.loaded.root, instance, chosen, record)
 
@@ -153,7 +158,7 @@ def _proof(root: Path, instance: Instance, chosen: Portfolio, record: SelectionR
     except (ValueError, RecursionError):
         yield f"{PROOF} is not JSON"
         return
-    yield from proof_problems(instance, chosen, record.best_merit, {k: v for k, v in data.items() if k != "written_by"})
+    yield from proof_problems(instance, chosen, record.best_merit, data)
 
 
 def _factor(text: str) -> tuple[int, int] | None:

@@ -1,0 +1,66 @@
+"""Facts about a proposal's answers to the call's own questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from a87ws.checks.registry import Finding, check
+from a87ws.checks.words import by_title, did_you_mean, listed, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.model.call import Question
+    from a87ws.model.proposal import Proposal
+    from a87ws.source import Route
+
+
+@check("proposal-question-unknown")
+def question_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """An answer is given to a question that this call does not ask."""
+    for name in proposal.answers:
+        if name not in here.call.questions:
+            message = f"this call asks no question {quote(name)}"
+            hint = did_you_mean(name, here.call.questions) or "leave it out"
+            yield Finding(("answers", name), message, "", hint, on_key=True)
+
+
+@check("proposal-answer-missing")
+def answer_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A question that this call requires has no answer."""
+    for name, question in here.call.questions.items():
+        if question.required and not proposal.answers.get(name):
+            hint = f"answer it under `answers`: {_one_line(question)}"
+            yield Finding(("answers",), f"required question {quote(name)} has no answer", "", hint)
+
+
+@check("proposal-answer-unknown")
+def answer_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """An answer is not among the choices of its question."""
+    for name, answer, route in _answers(proposal):
+        question = here.call.questions.get(name)
+        if question and question.choices and answer not in question.choices:
+            message = f"{quote(answer)} is not a choice of question {quote(name)}"
+            yield Finding(route, message, "", by_title(answer, question.choices))
+
+
+@check("proposal-answer-many")
+def answer_many(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A question that takes one answer has several."""
+    for name, answer in proposal.answers.items():
+        question = here.call.questions.get(name)
+        if question and not question.many and not isinstance(answer, str) and len(answer) > 1:
+            yield Finding(("answers", name), f"{len(answer)} answers; question {quote(name)} takes one", "", "keep one")
+
+
+def _answers(proposal: Proposal) -> Iterator[tuple[str, str, Route]]:
+    for name, answer in proposal.answers.items():
+        if isinstance(answer, str):
+            yield name, answer, ("answers", name)
+        else:
+            yield from ((name, each, ("answers", name, i)) for i, each in enumerate(answer))
+
+
+def _one_line(question: Question) -> str:
+    return quote(question.text) + (f" with {listed(question.choices, last='or')}" if question.choices else "")

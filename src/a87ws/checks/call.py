@@ -1,0 +1,87 @@
+"""Facts about call.yaml but its selection policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.values import country_faults, language_faults
+from a87ws.checks.words import quote
+from a87ws.diagnostics import Severity
+from a87ws.model.base import is_id
+from a87ws.model.call import ATTRIBUTES, Call
+
+if TYPE_CHECKING:
+    from a87ws.checks.context import Here
+
+
+@check("call-vocabulary-empty")
+def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
+    """The call lists no outcome, focus, type of organization, criterion or point of its scale.
+
+    Without them no proposal could be filled in and no review written. Give at least one, with its title.
+    """
+    for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
+        if not getattr(call, name):
+            yield Finding((name,), f"`{name}` is empty", "", "give at least one, with its title")
+
+
+@check("call-question-name")
+def question_name(call: Call, here: Here) -> Iterator[Finding]:
+    """A question's name cannot be used: it is no id, or it is the name of something every proposal has.
+
+    Rules and balances call questions by name, so each needs a name of its own, of small letters, digits and hyphens.
+    """
+    for name in call.questions:
+        if name in ATTRIBUTES:
+            message, hint = (
+                f"question `{name}` has the name of an attribute that every proposal has",
+                "give it another name",
+            )
+            yield Finding(("questions", name), message, "", hint, on_key=True)
+        elif not is_id(name):
+            hint = "use small letters, digits and single hyphens"
+            yield Finding(
+                ("questions", name), f"question {quote(name)} needs a name that is an id", "", hint, on_key=True
+            )
+
+
+@check("call-country-unknown")
+def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
+    """A Pathfinder Country of this call is not written as the two letters of ISO 3166-1."""
+    for i, code in enumerate(call.pathfinder_countries or ()):
+        yield from country_faults(code, ("pathfinder_countries", i))
+
+
+@check("call-language-unknown")
+def language_unknown(call: Call, here: Here) -> Iterator[Finding]:
+    """A language of the call is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    for i, tag in enumerate(call.languages):
+        yield from language_faults(tag, ("languages", i))
+
+
+@check("call-dates-reversed")
+def dates_reversed(call: Call, here: Here) -> Iterator[Finding]:
+    """The call opens after its deadline: nobody could submit."""
+    if call.opens is None:
+        return
+    zone = ZoneInfo(call.timezone)
+    opens = call.opens if isinstance(call.opens, datetime) else datetime.combine(call.opens, time.min)
+    if (opens if opens.tzinfo else opens.replace(tzinfo=zone)) > call.closes:
+        related = (Related(here.path, ("deadline",), "the deadline"),)
+        yield Finding(("opens",), "opens after its deadline", "", "change one of the two dates", related=related)
+
+
+@check("call-reviews-minimum", Severity.WARNING)
+def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
+    """More reviews are needed to be considered than each proposal is to get.
+
+    With `minimum` above `per_proposal`, a proposal whose planned reviews are all there still cannot be selected.
+    """
+    policy = call.reviews
+    if policy.minimum > policy.per_proposal:
+        message = f"{policy.minimum} reviews are needed where {policy.per_proposal} are planned"
+        yield Finding(("reviews", "minimum"), message, "", "raise `per_proposal` or lower `minimum`")

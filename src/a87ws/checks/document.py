@@ -1,0 +1,49 @@
+"""Facts about a file as it is written, whatever it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from a87ws.checks.kinds import Kind, kind_of
+from a87ws.checks.registry import Finding, check
+from a87ws.checks.words import quote
+from a87ws.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.source import Document, Route, Value
+
+_CUT: Final = re.compile(r" +(#\S+)")
+_BY_HAND: Final = (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION)
+
+
+@check("yaml-comment-cut", Severity.WARNING, of="document", needs=())
+def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
+    """A value ends where ` #` begins, because YAML takes the rest of the line for a comment.
+
+    `title: Case #5 in cotton` is read as `Case`. Put the value in quotes: `title: "Case #5 in cotton"`. If a comment
+    was meant, write a space after the `#`.
+    """
+    if " #" not in document.text or kind_of(document.path) not in _BY_HAND:
+        return
+    lines = document.text.split("\n")
+    for route in _texts(document.value, ()):
+        span = document.span(route)
+        line = lines[span.end_line - 1]
+        match = _CUT.match(line, span.end_column - 1)
+        if match and span.line == span.end_line and line[span.column - 1 : span.column] not in ("'", '"'):
+            yield Finding(route, f"the value ends before {quote(match[1])}", "", "put the whole value in quotes")
+
+
+def _texts(value: Value, at: Route) -> Iterator[Route]:
+    if isinstance(value, str):
+        yield at
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*at, key))
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _texts(item, (*at, i))

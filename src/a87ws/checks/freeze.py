@@ -1,0 +1,92 @@
+"""Facts about what changed since it was received (`freeze.yaml`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from a87ws.checks.kinds import Kind, kind_of
+from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.words import quote
+from a87ws.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.model.freeze import Freeze
+
+_SETTINGS = (Kind.CALL, Kind.MEMBERS, Kind.REVIEWERS)
+
+
+def _frozen(freeze: Freeze, kind: Kind | None) -> bool:
+    """Whether files of this kind were frozen."""
+    if kind is Kind.PROPOSAL:
+        return freeze.proposals is not None
+    if kind is Kind.REVIEW:
+        return freeze.reviews is not None
+    return kind in _SETTINGS and not (freeze.proposals is None and freeze.reviews is None)
+
+
+@check("freeze-file-changed", needs=())
+def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
+    """A proposal, a review or a setting is not what it was when it was received.
+
+    freeze.yaml holds a digest of every file. Restore the file as it was (`git checkout COMMIT -- FILE`), or let the
+    change in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
+    """
+    for path, entry in freeze.files.items():
+        digest = here.context.digests.get(path)
+        if digest is not None and digest != entry.sha256 and _frozen(freeze, kind_of(path)):
+            related = (Related(here.path, ("files", path), "as received"),)
+            hint = f"restore it, or `a87ws freeze --accept {path} --reason …`"
+            yield Finding((), "changed since it was frozen", "", hint, path=path, related=related)
+
+
+@check("freeze-file-missing", needs=())
+def file_missing(freeze: Freeze, here: Here) -> Iterator[Finding]:
+    """A file that was received is no longer there.
+
+    A proposal that its hosts take back is kept, with `status: withdrawn`. Restore the file.
+    """
+    for path in freeze.files:
+        if path not in here.context.paths and _frozen(freeze, kind_of(path)):
+            message = f"{quote(path)} was frozen and is no longer there"
+            hint = "restore it; a proposal that is taken back gets `status: withdrawn`"
+            yield Finding(("files", path), message, "", hint, on_key=True)
+
+
+@check("freeze-proposal-late", Severity.WARNING, needs=())
+def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
+    """A proposal came after the freeze and was not accepted, so it cannot be selected.
+
+    The Secretariat can let it in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
+    """
+    for path, entry in freeze.files.items():
+        if kind_of(path) is Kind.PROPOSAL and path in here.context.paths and entry.late and entry.accepted is None:
+            hint = f"`a87ws freeze --accept {path} --reason …` lets it in"
+            yield Finding((), "received after the freeze: it cannot be selected", "", hint, path=path)
+
+
+@check("freeze-proposal-unlisted", needs=())
+def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
+    """A proposal was filed after the freeze and is not listed in freeze.yaml.
+
+    Let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or run `a87ws freeze proposals` again, which
+    lists it as late.
+    """
+    for path in here.context.paths if freeze.proposals else ():
+        if kind_of(path) is Kind.PROPOSAL and path not in freeze.files:
+            hint = f"`a87ws freeze --accept {path} --reason …` lets it in; `a87ws freeze proposals` lists it as late"
+            yield Finding((), "filed after the proposals were frozen", "", hint, path=path)
+
+
+@check("freeze-review-unlisted", needs=())
+def review_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
+    """A review was filed after the reviews were frozen.
+
+    Let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or take it out.
+    """
+    for path in here.context.paths if freeze.reviews else ():
+        if kind_of(path) is Kind.REVIEW and path not in freeze.files:
+            hint = f"`a87ws freeze --accept {path} --reason …` lets it in"
+            yield Finding((), "filed after the reviews were frozen", "", hint, path=path)

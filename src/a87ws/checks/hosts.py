@@ -1,0 +1,91 @@
+"""Facts about the submitting organizations of a proposal against the register of members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from a87ws.checks.kinds import CALL, MEMBERS
+from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.words import nearest, quote
+from a87ws.data import countries
+from a87ws.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.model.proposal import Proposal
+
+REGISTERED = (CALL, MEMBERS)
+
+
+@check("proposal-organization-repeated", needs=REGISTERED)
+def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The same organization is listed twice; joint priority counts distinct members.
+
+    A member counts as the same under its name and under each of its aliases. Delete one of the two.
+    """
+    first: dict[str, int] = {}
+    for i, host in enumerate(proposal.organizations):
+        before = first.setdefault(here.register.key(host.name), i)
+        if before != i:
+            member = here.register.resolve(host.name)
+            as_member = f", as member {quote(member.id)}" if member else ""
+            related = (Related(here.path, ("organizations", before, "name"), "first here"),)
+            message = f"{quote(host.name)} is listed twice{as_member}"
+            yield Finding(("organizations", i, "name"), message, "again here", "delete one", related=related)
+
+
+@check("proposal-organization-unregistered", Severity.WARNING, needs=REGISTERED)
+def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A submitting organization is not a registered member.
+
+    That is allowed beside a member. If it is a member under another name, write the name as in registry/members.yaml,
+    or ask the Secretariat to add the name as an alias.
+    """
+    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+        if member is None:
+            near = nearest(host.name, here.context.member_names, most=3)
+            hint = f"did you mean {' or '.join(map(quote, near))}?" if near else None
+            yield Finding(("organizations", i, "name"), f"{quote(host.name)} is not a registered member", "", hint)
+
+
+@check("proposal-organization-incomplete", needs=REGISTERED)
+def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """An organization that is not registered has no type or no country.
+
+    For members both come from the register. For others the proposal has to say them, because the selection is
+    balanced over types of organization.
+    """
+    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+        absent = [key for key in ("type", "country") if getattr(host, key) is None]
+        if member is None and absent:
+            message = f"{quote(host.name)} is not registered and gives no {' and no '.join(absent)}"
+            yield Finding(("organizations", i), message, "", f"add {' and '.join(f'`{key}:`' for key in absent)}")
+
+
+@check("proposal-register-differs", Severity.WARNING, needs=REGISTERED)
+def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The type or country of a member differs from the register. The register holds.
+
+    Leave type and country out for registered members. If the register is wrong, ask the Secretariat to change it.
+    """
+    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+        for key in ("type", "country") if member else ():
+            written, held = getattr(host, key), getattr(member, key)
+            known = here.call.organization_types if key == "type" else countries()
+            if written in known and written != held:
+                message = f"{key} {quote(written)}; the register has {quote(held)}, which holds"
+                yield Finding(("organizations", i, key), message, "", "leave it out, or have the register changed")
+
+
+@check("proposal-member-missing", Severity.WARNING, needs=REGISTERED)
+def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """None of the submitting organizations is a registered member, and this call takes proposals from members alone.
+
+    As it stands the proposal cannot be selected. If one of them is a member, write its name as in
+    registry/members.yaml.
+    """
+    if here.call.submitters == "members" and not here.register.member_ids(proposal):
+        message = "no registered member among its organizations: it cannot be selected"
+        yield Finding(("organizations",), message, "", "add the member that submits it, or have it registered")

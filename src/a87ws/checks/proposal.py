@@ -1,0 +1,156 @@
+"""Facts about one proposal against the call's vocabulary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.values import country_faults, email_faults, language_faults
+from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote
+from a87ws.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.model.proposal import Proposal
+    from a87ws.source import Route
+
+
+@check("proposal-email-malformed", needs=())
+def email_malformed(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The contact's e-mail address cannot be written to.
+
+    The answer to the proposal goes there. The report does not repeat the address, since reports may be public.
+    """
+    yield from email_faults(proposal.contact.email, ("contact", "email"))
+
+
+@check("proposal-outcome-unknown")
+def outcome_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """An outcome is not one of this call's outcomes.
+
+    Proposals name the outcomes they serve by number, as call.yaml lists them: `outcomes: [1, 3]`.
+    """
+    known = here.call.outcomes
+    for i, outcome in enumerate(proposal.outcomes):
+        if outcome not in known:
+            message = f"outcome {quote(outcome)} is not one of this call's outcomes"
+            label = f"the call has {', '.join(known)}" if len(known) <= 12 else ""  # noqa: PLR2004  a line must hold it
+            yield Finding(("outcomes", i), message, label, by_title(outcome, known))
+
+
+@check("proposal-focus-unknown")
+def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A focus is not one of this call's. Use the short words before the colon in call.yaml, such as `child-labour`."""
+    known = here.call.focus
+    for i, focus in enumerate(proposal.focus):
+        if focus not in known:
+            message = f"focus {quote(focus)} is not one of this call's"
+            yield Finding(("focus", i), message, f"the call has {listed(known)}", by_title(focus, known))
+
+
+@check("proposal-country-unknown")
+def country_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A country is not written as the two letters of ISO 3166-1.
+
+    `countries` says where the action takes place, `country` where an organization has its seat: `BF` for Burkina
+    Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be named; list the countries.
+    """
+    for i, code in enumerate(proposal.countries):
+        yield from country_faults(code, ("countries", i))
+    for i, host in enumerate(proposal.organizations):
+        if host.country is not None:
+            yield from country_faults(host.country, ("organizations", i, "country"))
+
+
+@check("proposal-type-unknown")
+def type_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The type of an organization is not one of this call's (`organization_types` in call.yaml)."""
+    known = here.call.organization_types
+    for i, host in enumerate(proposal.organizations):
+        if host.type is not None and host.type not in known:
+            message = f"{quote(host.type)} is not one of this call's types of organization"
+            yield Finding(("organizations", i, "type"), message, "", by_title(host.type, known))
+
+
+@check("proposal-language-unknown")
+def language_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A working language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    for i, tag in enumerate(proposal.languages):
+        yield from language_faults(tag, ("languages", i))
+
+
+@check("proposal-description-long")
+def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The description has more words than the call allows.
+
+    Words are counted as a word processor does: white space and dashes part them, hyphens and apostrophes do not. Each
+    Chinese or Japanese character counts as one word; for scripts without spaces, such as Thai and Khmer, the count is
+    an estimate.
+    """
+    most = here.call.description_words
+    if len(proposal.description) < most:  # a word has at least a letter: most descriptions of few letters need no count
+        return
+    words, estimated = count_words(proposal.description)
+    if words > most:
+        about = "about " if estimated else ""
+        hint = f"take out {about}{words - most} word{'s' * (words - most != 1)}"
+        yield Finding(("description",), f"{about}{words} words; this call allows {most}", "", hint)
+
+
+@check("proposal-value-repeated", Severity.WARNING)
+def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The same value stands twice in a list. It counts once."""
+    lists: list[tuple[Route, Iterable[str]]] = [
+        ((name,), getattr(proposal, name)) for name in ("outcomes", "focus", "countries", "supply_chains", "languages")
+    ]
+    lists += [(("answers", name), answer) for name, answer in proposal.answers.items() if not isinstance(answer, str)]
+    for route, values in lists:
+        first: dict[str, int] = {}
+        for i, value in enumerate(values):
+            before = first.setdefault(value.casefold(), i)
+            if before != i:
+                related = (Related(here.path, (*route, before), "first here"),)
+                yield Finding((*route, i), f"{quote(value)} stands twice", "again here", "delete one", related=related)
+
+
+@check("proposal-script-mixed", Severity.WARNING, needs=())
+def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A word in a title or a name mixes letters of two scripts that look alike, such as Latin and Cyrillic.
+
+    It reads as one word and is another: searching does not find it, and an organization so written is taken for a
+    stranger. Type the word again.
+    """
+    texts: list[tuple[Route, str]] = [(("title",), proposal.title), (("contact", "name"), proposal.contact.name)]
+    texts += [(("organizations", i, "name"), host.name) for i, host in enumerate(proposal.organizations)]
+    texts += [(("speakers", i, "name"), speaker.name) for i, speaker in enumerate(proposal.speakers)]
+    for route, text in texts:
+        for word in mixed_words(text):
+            yield Finding(route, f"{quote(word)} mixes letters of two scripts", "", "type the word again")
+
+
+@check("proposal-duplicate", Severity.WARNING)
+def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The proposal repeats another: the same description, or the same title from the same lead organization.
+
+    Most often somebody submitted again after a correction. Ask the hosts which one holds, and mark the other with
+    `status: withdrawn`.
+    """
+    twin = here.context.twins.get(here.id) if here.path in here.context.paths else None
+    if twin:
+        other, key = twin
+        words = "description" if key == "description" else "title and lead organization"
+        related = (Related(f"proposals/{other}.yaml", (key,), "first here"),)
+        hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
+        yield Finding((key,), f"the same {words} as proposal {quote(other)}", "", hint, related=related)
+
+
+@check("proposal-withdrawn", Severity.NOTE, needs=())
+def withdrawn(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The proposal was withdrawn by its hosts.
+
+    It is kept, cannot be selected, and nothing that is wrong in it blocks the call.
+    """
+    if proposal.is_withdrawn:
+        yield Finding(("status",), "withdrawn: it is kept and cannot be selected")

@@ -1,0 +1,128 @@
+"""Facts about one review: whether it fits the call, and whether it will count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
+from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.words import did_you_mean, listed, quote
+from a87ws.diagnostics import Severity
+from a87ws.model.review import Recusal, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.checks.context import Here
+    from a87ws.model.review import Judgement
+    from a87ws.source import Route
+
+
+def _proposal(here: Here) -> str:
+    return here.path.split("/")[1]
+
+
+def _index(here: Here) -> int | None:
+    return next((i for i, reviewer in enumerate(here.round.reviewers) if reviewer.id == here.id), None)
+
+
+@check("review-proposal-unknown", needs=())
+def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A review lies in a folder that has the name of no proposal.
+
+    Reviews are filed as `reviews/PROPOSAL/REVIEWER.yaml`. Move the file to the folder of its proposal.
+    """
+    name, known = _proposal(here), here.context.proposal_ids
+    if name not in known:
+        yield Finding((), f"there is no proposal {quote(name)} to review", "", did_you_mean(name, known))
+
+
+@check("review-reviewer-unregistered", Severity.WARNING, needs=(CALL, REVIEWERS))
+def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A review is by somebody who is not in registry/reviewers.yaml, so it is not counted.
+
+    The file's name is the reviewer's id. Without an entry nobody knows which organizations they belong to, and no
+    conflict of interest could be found.
+    """
+    known = [reviewer.id for reviewer in here.round.reviewers]
+    if here.id not in known:
+        message = f"{quote(here.id)} is not a registered reviewer: the review is not counted"
+        yield Finding((), message, "", did_you_mean(here.id, known) or "add them to registry/reviewers.yaml")
+
+
+@check("review-criterion-unknown")
+def criterion_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A score is given on something that is not a criterion of this call."""
+    for name in review.scores if isinstance(review, Review) else ():
+        if name not in here.call.criteria:
+            message = f"{quote(name)} is not a criterion of this call"
+            yield Finding(("scores", name), message, "", did_you_mean(name, here.call.criteria), on_key=True)
+
+
+@check("review-criterion-missing")
+def criterion_missing(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A criterion has no score.
+
+    Every criterion must be named, so that none is left out by accident. Write `null` where it does not apply; it is
+    then left out of the mean.
+    """
+    absent = [name for name in here.call.criteria if isinstance(review, Review) and name not in review.scores]
+    if absent:
+        hint = f"score it, or write `{absent[0]}: null` where it does not apply"
+        yield Finding(("scores",), f"no score on {listed(absent)}", "", hint)
+
+
+@check("review-score-outside")
+def score_outside(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A score is not a point of the call's scale."""
+    points = here.call.scale
+    for name, score in review.scores.items() if isinstance(review, Review) else ():
+        if score is not None and score not in points and points:
+            words = f"the scale has {listed(sorted(points))}"
+            yield Finding(("scores", name), f"score {score} on {quote(name)} is not on the scale", words)
+
+
+@check("review-scores-empty", Severity.WARNING)
+def scores_empty(review: Judgement, here: Here) -> Iterator[Finding]:
+    """Every score of a review is `null`, so it is not counted.
+
+    To leave the judgement to others, write a recusal instead: `recused: other`.
+    """
+    if isinstance(review, Review) and all(score is None for score in review.scores.values()):
+        hint = "score at least one criterion, or write a recusal"
+        yield Finding(("scores",), "every score is null: the review is not counted", "", hint)
+
+
+@check("review-conflict", Severity.WARNING, needs=(CALL, MEMBERS, REVIEWERS))
+def conflict(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A reviewer has an organization in common with the proposal, so the review is kept but not counted.
+
+    A conflict of interest is found where an organization of the reviewer's, or one they are affiliated with, submits
+    the proposal or sends one of its speakers. The Secretariat can waive it with a dated reason in
+    registry/reviewers.yaml.
+    """
+    found = here.context.conflicts.get((_proposal(here), here.id))
+    if found and not found.waiver and not isinstance(review, Recusal):
+        how = {"submits": "submits the proposal", "speaks": "sends a speaker"}[found.through]
+        message = f"conflict of interest: {quote(found.organization)} {how}; the review is not counted"
+        route: Route = ("reviewers", _index(here) or 0)
+        related = (Related(REVIEWERS, (*route, "id"), "this reviewer"),)
+        yield Finding((), message, "", "write a recusal instead, or have the conflict waived", related=related)
+
+
+@check("review-conflict-waived", Severity.NOTE, needs=(CALL, MEMBERS, REVIEWERS))
+def conflict_waived(review: Judgement, here: Here) -> Iterator[Finding]:
+    """A conflict of interest was waived by the Secretariat, so the review counts."""
+    found = here.context.conflicts.get((_proposal(here), here.id))
+    if found and found.waiver and not isinstance(review, Recusal):
+        through, on = quote(found.organization), found.waiver.on
+        message = f"conflict of interest through {through} was waived on {on}: the review counts"
+        yield Finding((), message)
+
+
+@check("review-proposal-withdrawn", Severity.NOTE)
+def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
+    """The proposal that is reviewed was withdrawn. The review is kept; nothing is to be done."""
+    proposal = here.round.proposals.get(_proposal(here))
+    if proposal and proposal.is_withdrawn:
+        yield Finding((), f"a review of {quote(_proposal(here))}, which was withdrawn")

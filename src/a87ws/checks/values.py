@@ -1,0 +1,90 @@
+"""Values that several nouns have: languages, countries, e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from a87ws.checks.registry import Finding
+from a87ws.checks.words import quote
+from a87ws.data import countries, suggest_country
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from a87ws.source import Route
+
+_TAG: Final = re.compile(r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+_TWO_LETTERS: Final = frozenset(  # ISO 639-1, as in the IANA language subtag registry
+    re.findall(
+        "[a-z]{2}",
+        """
+        aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
+        en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu
+        ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
+        nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn
+        so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+        """,
+    )
+)
+_NAMES: Final = dict(  # what people write instead
+    re.findall(
+        r"(\S+)=(\w+)",
+        """
+        arabic=ar bangla=bn bengali=bn chinese=zh deutsch=de dutch=nl english=en eng=en anglais=en inglés=en
+        espanol=es español=es spanish=es espagnol=es esp=es sp=es french=fr français=fr francais=fr francés=fr
+        fre=fr german=de hindi=hi indonesian=id italian=it japanese=ja jp=ja khmer=km cn=zh portuguese=pt
+        português=pt portugais=pt russian=ru swahili=sw kiswahili=sw turkish=tr vietnamese=vi vn=vi
+        """,
+    )
+)
+
+
+def language_faults(tag: str, route: Route) -> Iterator[Finding]:
+    """What is wrong with a BCP 47 language tag, if anything."""
+    match = _TAG.fullmatch(tag)
+    if match and (len(match["language"]) > 2 or match["language"] in _TWO_LETTERS):  # noqa: PLR2004
+        return
+    usual = _usual(tag)
+    near = _NAMES.get(tag.strip().casefold()) or (
+        usual if usual != tag and not list(language_faults(usual, ())) else None
+    )
+    hint = f"did you mean {quote(near)}?" if near else "use a code such as `en`, `fr`, `es`, or `pt-BR`"
+    yield Finding(route, f"{quote(tag)} is not a language code", "", hint)
+
+
+def _usual(tag: str) -> str:
+    """The tag in the case that is usual: `pt-BR`, `zh-Hant`."""
+    first, *rest = tag.strip().replace("_", "-").lower().split("-")
+    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)  # noqa: PLR2004
+    return "-".join((first, *cased))
+
+
+def country_faults(code: str, route: Route) -> Iterator[Finding]:
+    """What is wrong with a country code, if anything."""
+    if code in countries():
+        return
+    near = [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
+    hint = f"did you mean {' or '.join(near)}?" if near else "use the two letters of ISO 3166-1, such as `BF`"
+    yield Finding(route, f"country {quote(code)} is not an ISO 3166 code", "", hint)
+
+
+_PLAIN_ADDRESS: Final = re.compile(r"[a-z0-9]+([._+-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,24}", re.IGNORECASE)
+_RESERVED: Final = (".test", ".local", ".localhost", ".invalid", ".arpa", ".onion", ".internal")
+_LONGEST_PLAIN: Final = 64
+
+
+def email_faults(address: str, route: Route) -> Iterator[Finding]:
+    """Whether an address cannot be written to; the address itself is never repeated.
+
+    Plain ones are seen at once; the library that judges the others takes longer to load than all else to run.
+    """
+    plain = len(address) <= _LONGEST_PLAIN and _PLAIN_ADDRESS.fullmatch(address)
+    if plain and not address.lower().endswith(_RESERVED):
+        return
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        yield Finding(route, "not an e-mail address", "", "write one address, without a name or a second one")

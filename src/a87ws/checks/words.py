@@ -1,0 +1,111 @@
+"""Words for messages: what the user wrote, in back-ticks; the nearest thing that exists; the count of words."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+MAX_QUOTED: Final = 60
+MAX_LISTED: Final = 12
+
+
+def quote(value: object) -> str:
+    """A value in back-ticks, cut where it is long, on one line."""
+    text = " ".join(str(value).split())
+    return f"`{text[: MAX_QUOTED - 1]}…`" if len(text) > MAX_QUOTED else f"`{text}`"
+
+
+def listed(values: Iterable[object], *, last: str = "and") -> str:
+    """Values in back-ticks with commas, the last after a word; over a dozen are cut."""
+    words = [quote(value) for value in values]
+    if len(words) > MAX_LISTED:
+        words = [*words[: MAX_LISTED - 1], f"{len(words) - MAX_LISTED + 1} more"]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "none"
+
+
+def nearest(word: object, known: Collection[str], *, most: int = 1) -> list[str]:
+    """The known words that `word` was most likely meant to be, best first; none where nothing is near."""
+    from difflib import get_close_matches
+
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(_fold(name), name)
+    text = _fold(str(word)[:200])
+    if text in folded:
+        return [folded[text]]
+    return [folded[match] for match in get_close_matches(text, folded, n=most, cutoff=0.7)]
+
+
+def did_you_mean(word: object, known: Collection[str]) -> str | None:
+    """A hint that names the nearest known word, or all of them where none is near and they are few."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean {quote(near[0])}?"
+    return f"choose {listed(known, last='or')}" if 0 < len(known) <= MAX_LISTED else None
+
+
+def by_title(word: str, known: Mapping[str, str]) -> str | None:
+    """A hint at the value whose title was written in its place, or at the nearest."""
+    titles = {title.casefold().strip(): value for value, title in known.items()}
+    value = titles.get(word.casefold().strip())
+    return f"did you mean {quote(value)}?" if value else did_you_mean(word, known)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s_-]+", "-", text.strip()).casefold()
+
+
+_LOOK_ALIKE: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+def mixed_words(text: str) -> list[str]:
+    """The words in which letters of several scripts that look alike stand side by side."""
+    words = [] if text.isascii() else re.findall(r"[^\W\d_]+", text)
+    return [word for word in words if not word.isascii() and len(_scripts(word)) > 1]
+
+
+def _scripts(word: str) -> set[str]:
+    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
+    return {name for name in names if name in _LOOK_ALIKE}
+
+
+_SEPARATOR: Final = re.compile(r"[\s\u2013\u2014\u2015\u2026]+")
+_ONE_EACH: Final = re.compile(
+    "[\u3005\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U0001b000-\U0001b16f\U00020000-\U0003134f]"
+)
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+")
+_LETTERS_PER_WORD: Final = 4  # of scripts that write no spaces: Thai, Lao, Khmer, Burmese
+_MOST_PARTS: Final = 8
+_LONGEST_WORD: Final = 80
+
+
+def count_words(text: str) -> tuple[int, bool]:
+    """The word processor's count, and whether it is an estimate, as it is for scripts that write no spaces.
+
+    White space, dashes longer than a hyphen and the ellipsis part words; hyphens, apostrophes, slashes and dots join
+    them. A token counts if it holds a letter or digit. Each Han, Hiragana and Katakana character counts one. A token of
+    over 8 hyphenated parts or 80 characters that is no web address counts its parts.
+    """
+    tokens = _SEPARATOR.split(text)
+    if text.isascii() or not (_ONE_EACH.search(text) or _UNSPACED.search(text)):
+        return sum(map(_count_token, tokens)), False
+    alone = sum(map(str.isalnum, _ONE_EACH.findall(text)))
+    unspaced = sum(sum(map(str.isalpha, run)) for run in _UNSPACED.findall(text))
+    rest = sum(map(_count_token, _UNSPACED.sub(" ", _ONE_EACH.sub(" ", " ".join(tokens))).split()))
+    return alone + math.ceil(unspaced / _LETTERS_PER_WORD) + rest, unspaced > 0
+
+
+def _count_token(token: str) -> int:
+    if token.isalnum() and len(token) <= _LONGEST_WORD:  # nearly every word, and fast
+        return 1
+    if not any(map(str.isalnum, token)):
+        return 0
+    if "://" in token or token.startswith("www."):
+        return 1
+    if len(token) > _LONGEST_WORD or token.count("-") >= _MOST_PARTS:
+        return sum(any(map(str.isalnum, part)) for part in re.split(r"[-/.'’]", token))
+    return 1

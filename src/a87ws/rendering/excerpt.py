@@ -1,0 +1,72 @@
+"""One line of a file with carets under a part of it, cut to fit, in cells of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from a87ws.rendering.secrets import ADDRESS, Stretch
+from a87ws.rendering.text import cells, show_character
+
+if TYPE_CHECKING:
+    from a87ws.diagnostics import Span
+
+WIDTH: Final = 100  # cells of source shown at most; a longer line is cut around the carets
+MASK: Final = "…"
+CUT: Final = "…"
+
+
+class Excerpt(NamedTuple):
+    """A line as shown, the cells before its carets, and how many carets."""
+
+    line: str
+    indent: int
+    carets: int
+
+
+def excerpt(line: str, span: Span, hidden: Iterable[Stretch] = ()) -> Excerpt:
+    """The line of `span` (its first, where it has several), without what is hidden."""
+    shown = [show_character(character) for character in line]
+    for start, end in (
+        *_of_line(span.line - 1, len(line), hidden),
+        *(match.span() for match in ADDRESS.finditer(line)),
+    ):
+        if any(shown[start:end]) and line[start:end].strip():
+            lead = len(line[start:end]) - len(line[start:end].lstrip())
+            mask = "…@…" if "@" in line[start:end] else MASK
+            shown[start + lead : end] = [mask, *[""] * (end - start - lead - 1)]
+    first = min(max(span.column - 1, 0), len(shown))
+    last = len(line.rstrip()) if span.end_line > span.line else span.end_column - 1
+    last = min(max(last, first), len(shown))
+    widths = [cells(each) for each in shown]
+    left, right = _window(widths, first, last)
+    text = "".join(shown[left:right])
+    before, after = CUT if left else "", CUT if right < len(shown) else ""
+    indent = len(before) + sum(widths[left:first])
+    return Excerpt(before + text + after, indent, max(1, sum(widths[first : min(last, right)])))
+
+
+def _of_line(line: int, length: int, hidden: Iterable[Stretch]) -> Iterable[tuple[int, int]]:
+    for part in hidden:
+        if part.line <= line <= part.end_line:
+            start = part.column if part.line == line else 0
+            end = part.end_column if part.end_line == line else length
+            yield min(start, length), min(end, length)
+
+
+def _window(widths: list[int], first: int, last: int) -> tuple[int, int]:
+    """The part of a line to show: all of it, or the carets with a third of the width before them."""
+    if sum(widths) <= WIDTH:
+        return 0, len(widths)
+    left, room = first, WIDTH // 3
+    while left > 0 and room >= widths[left - 1]:
+        left -= 1
+        room -= widths[left]
+    right, room = left, WIDTH
+    while right < len(widths) and room >= widths[right]:
+        room -= widths[right]
+        right += 1
+    while left > 0 and room >= widths[left - 1]:  # the carets are near the end: show more of what is before
+        left -= 1
+        room -= widths[left]
+    return left, max(right, min(last, first + 1))

@@ -1,0 +1,134 @@
+"""Markdown: foreign text as literal text in it, and the whole of it as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from a87ws.rendering.text import cells, show
+
+COLUMNS: Final = 72
+
+_BREAKS: Final = re.compile(r"[^\S\u00a0\u202f]+")  # white space but the no-break spaces, which French needs
+_PARAGRAPHS: Final = re.compile(r"\r?\n\s*\n")
+_ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#~|]|&(?=#|[A-Za-z0-9]+;)")
+_ACTIVE_FIRST: Final = re.compile(r"\A([-+=]|[0-9]{1,9}(?=[.)]))")
+_UNDERLINES: Final = {"h1": "=", "h2": "-"}
+
+
+class Safe(str):
+    """Markdown of our own making: the one kind of value that a template puts in as it stands."""
+
+    __slots__ = ()
+
+
+def literal(text: str) -> Safe:
+    """Foreign text on one line of Markdown, shown character by character, wherever on the line it stands."""
+    escaped = _ACTIVE.sub(r"\\\g<0>", show(_one_line(text)))
+    first = _ACTIVE_FIRST.match(escaped)
+    if first is None:
+        return Safe(escaped)
+    digits = first[0] if first[0].isdecimal() else ""
+    return Safe(f"{digits}\\{escaped[len(digits) :]}")
+
+
+def quoted(text: str) -> Safe:
+    """Foreign text as a quotation, its paragraphs kept."""
+    paragraphs = [literal(each) for each in _PARAGRAPHS.split(text) if _one_line(each)]
+    return Safe("\n>\n".join(f"> {each}" for each in paragraphs))
+
+
+def to_text(markdown: str) -> str:
+    """Markdown as plain text of 72 columns: no emphasis, links as `text (address)`, headings underlined."""
+    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(markdown))
+    return "\n".join(line.rstrip() for line in _blocks(tree.children, COLUMNS)) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text).strip(" ")
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[str]:
+    """The lines of blocks one below the other, an empty line between them unless they are a tight list's."""
+    lines: list[str] = []
+    for node in nodes:
+        if lines and not _is_tight(nodes):
+            lines.append("")
+        lines += _block(node, width)
+    return lines
+
+
+def _is_tight(nodes: Sequence[SyntaxTreeNode]) -> bool:
+    inner = [child for node in nodes for child in (node.children if node.type == "list_item" else [node])]
+    return any(node.type == "paragraph" and node.hidden for node in inner)
+
+
+def _block(node: SyntaxTreeNode, width: int) -> list[str]:
+    match node.type:
+        case "heading":
+            lines = _wrap(_inline(node), width)
+            underline = _UNDERLINES.get(node.tag)
+            return [*lines, underline * max(map(cells, lines), default=0)] if underline else lines
+        case "bullet_list" | "ordered_list":
+            return _list(node, width)
+        case "blockquote":
+            return [f"> {line}" for line in _blocks(node.children, width - 2)]
+        case "code_block" | "fence":
+            return [f"    {line}" for line in node.content.splitlines()]
+        case "hr":
+            return ["-" * width]
+        case _:
+            return _wrap(_inline(node), width)
+
+
+def _list(node: SyntaxTreeNode, width: int) -> list[str]:
+    lines: list[str] = []
+    for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
+        mark = f"{number}. " if node.type == "ordered_list" else "- "
+        if lines and not _is_tight(node.children):
+            lines.append("")
+        inner = _blocks(item.children, width - len(mark)) or [""]
+        lines += [(mark if i == 0 else " " * len(mark)) + line for i, line in enumerate(inner)]
+    return lines
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    return "".join(_pieces(node))
+
+
+def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
+    for child in node.children:
+        match child.type:
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield "\n"
+            case "link":
+                yield _link(_inline(child), str(child.attrs["href"]))
+            case "image":
+                yield _link(_inline(child), str(child.attrs["src"]))
+            case _:
+                yield _inline(child) if child.children else child.content
+
+
+def _link(words: str, address: str) -> str:
+    plain = address.removeprefix("mailto:")
+    return plain if words in ("", plain, address) else f"{words} ({plain})"
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in filter(None, part.split(" ")):
+            if line and cells(line) + 1 + cells(word) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    return lines

@@ -1,0 +1,86 @@
+"""What a shown source line must not give away: a report may be public where the file is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from a87ws.source import Document, Route
+
+ADDRESS: Final = re.compile(r"[^\s@`<>()\[\]{}\"',:;]+@[^\s@`<>()\[\]{}\"',:;]+")
+_SECRET_KEY: Final = re.compile(
+    r"""["']?\b(?:e-?mail|mail|join|phone|note)s?["']?[ \t]*:(?P<value>.*)""", re.IGNORECASE
+)
+_KEY: Final = re.compile(r"""["']?(?P<key>[\w-]+)["']?[ \t]*:""")
+_PUBLIC: Final = {  # by the first part of the path: the keys of a mapping whose values may be shown
+    "proposals": (("contact",), ("name",)),
+    "reviews": ((), ("scores", "confidence", "recused")),
+    "registry/reviewers.yaml": (
+        ("reviewers", "*"),
+        ("id", "name", "organizations", "affiliates", "load", "languages", "waivers"),
+    ),
+}
+
+
+class Stretch(NamedTuple):
+    """A part of a text: line and column from 0, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def secrets(document: Document) -> tuple[Stretch, ...]:
+    """The parts of a file that no report may show: addresses, meeting links, what reviewers wrote for the committee."""
+    found = _guessed(document) if document.root is None else _known(document)
+    return tuple(found)
+
+
+def _known(document: Document) -> Iterator[Stretch]:
+    folder = document.path.partition("/")[0]
+    if folder == "sessions":
+        yield from _stretches(document, [("join",)])
+    rule = _PUBLIC.get(document.path) or _PUBLIC.get(folder)
+    if rule:
+        at, public = rule
+        for around, value in _at(document.value, at):
+            if isinstance(value, dict):
+                yield from _stretches(document, [(*around, key) for key in value if key not in public])
+
+
+def _at(value: object, route: Collection[str]) -> Iterator[tuple[Route, object]]:
+    places: list[tuple[Route, object]] = [((), value)]
+    for step in route:
+        inner: list[tuple[Route, object]] = []
+        for around, each in places:
+            if step == "*" and isinstance(each, list):
+                inner += [((*around, i), item) for i, item in enumerate(each)]
+            elif isinstance(each, dict) and step in each:
+                inner.append(((*around, step), each[step]))
+        places = inner
+    yield from places
+
+
+def _stretches(document: Document, routes: Collection[Route]) -> Iterator[Stretch]:
+    for route in routes:
+        key, span = document.span(route, key=True), document.span(route)
+        if span != document.span(route[:-1]):  # there is such a key
+            yield Stretch(key.end_line - 1, key.end_column, max(span.end_line, key.end_line) - 1, span.end_column - 1)
+
+
+def _guessed(document: Document) -> Iterator[Stretch]:
+    """The same for a text that cannot be read as YAML: by the look of its lines, rather too much than too little."""
+    lines = document.text.split("\n")
+    allowed = _PUBLIC["reviews"][1] if document.path.startswith("reviews/") else None
+    hiding = False
+    for i, line in enumerate(lines):
+        if allowed is not None:
+            key = _KEY.match(line)
+            hiding = key["key"] not in allowed if key else hiding or bool(line.strip())
+            if hiding:
+                yield Stretch(i, key.end() if key else 0, i, len(line))
+        elif match := _SECRET_KEY.search(line):
+            yield Stretch(i, match.start("value"), i, len(line))

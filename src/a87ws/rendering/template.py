@@ -1,0 +1,151 @@
+"""Jinja for the Secretariat's templates: a sandbox, every value literal text, every unknown name a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+
+from a87ws.diagnostics import Fault
+from a87ws.rendering.markdown import Safe, literal, quoted
+from a87ws.rendering.secrets import ADDRESS
+
+FOLDER: Final = "templates"
+
+
+def _joined(parts: Iterable[str]) -> Safe:
+    return Safe("".join(parts))
+
+
+class _Sandbox(SandboxedEnvironment):
+    """What a template or a macro put together is ours already; a value that came in is foreign until it is escaped.
+
+    Joining with `~`, `join` or any filter gives plain text again, so whatever a template does, a value is escaped
+    at least once.
+    """
+
+    concat = staticmethod(_joined)
+
+
+class Templates:
+    """The templates of a call, by file name, compiled once each."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._known: Collection[str] = ()
+        self._environment = _Sandbox(
+            loader=FunctionLoader(self._load),
+            undefined=_strict(lambda: self._known),
+            finalize=_as_written,
+            autoescape=False,  # that would be for HTML; _as_written escapes for Markdown
+            trim_blocks=True,
+            lstrip_blocks=True,
+            cache_size=-1,
+        )
+        self._environment.filters.update(listed=_listed, quoted=quoted)
+
+    def render(self, name: str, values: Mapping[str, object]) -> str:
+        """The text of the template `name` with `values`. Raises Fault with the template's file and line."""
+        self._known = values.keys()
+        try:
+            return self._environment.get_template(name).render(values)
+        except TemplateSyntaxError as error:
+            raise _fault(error.name or name, error.lineno, error.message or "cannot be read") from None
+        except TemplateNotFound as error:
+            raise self._not_found(name, error) from None
+        except Exception as error:  # noqa: BLE001  a template can divide by zero, recurse, or call what is not a function
+            words = str(error) if isinstance(error, (TemplateRuntimeError, _NoTextError)) else _in_words(error)
+            message, _, hint = words.partition("\n")
+            raise _fault(*_place(error, name), message, hint or None) from None
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (self._texts[name], f"{FOLDER}/{name}", lambda: True) if name in self._texts else None
+
+    def _not_found(self, name: str, error: TemplateNotFound) -> Fault:
+        wanted = str(error.name or name)
+        near = get_close_matches(wanted, self._texts, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"put it there: `a87ws announce` needs {FOLDER}/{wanted}"
+        place, line = _place(error, name)
+        if line is None:
+            return Fault(f"there is no {FOLDER}/{wanted}", hint, exit_code=1)
+        return _fault(place, line, f"there is no template `{wanted}`", hint)
+
+
+class _NoTextError(TypeError):
+    """A value that is no text stands where text is needed."""
+
+
+def _as_written(value: object) -> object:
+    if isinstance(value, Safe):
+        return value
+    if isinstance(value, Undefined):
+        return str(value)  # raises
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, (tuple, list)):
+        raise _NoTextError("a list stands where text is needed\nput a filter behind it, such as `| listed`")
+    raise _NoTextError("this is a value without a text of its own\nname one of its parts, such as `proposal.title`")
+
+
+def _listed(values: Iterable[object], last: str = "and") -> str:
+    """Values as a sentence names them: `A, B and C`."""
+    *first, end = [str(value) for value in values] or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def _strict(known: Callable[[], Collection[str]]) -> type[StrictUndefined]:
+    class Unknown(StrictUndefined):
+        """A name that is not there: any use of it is a fault that says which names are."""
+
+        __slots__ = ()
+
+        @property
+        def _undefined_message(self) -> str:
+            if self._undefined_hint:
+                return self._undefined_hint
+            owner, name = self._undefined_obj, str(self._undefined_name)
+            if not name.isidentifier():  # worked out from a value, which is not to be told
+                return "there is nothing of that name in this value"
+            if owner is missing:
+                return f"there is no `{name}` here\n{_suggestion(name, known())}"
+            parts = [each.name for each in fields(owner)] if is_dataclass(owner) else []
+            return f"there is no `.{name}` in this value\n{_suggestion(name, parts)}"
+
+    return Unknown
+
+
+def _suggestion(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"known here: {', '.join(sorted(known))}" if known else ""
+
+
+def _place(error: BaseException, name: str) -> tuple[str, int | None]:
+    """The template and the line in which it went wrong: Jinja writes them into the traceback."""
+    place, line, trace = name, None, error.__traceback__
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename
+        if path.startswith(f"{FOLDER}/"):
+            place, line = path.removeprefix(f"{FOLDER}/"), trace.tb_lineno
+        trace = trace.tb_next
+    return place, line
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "this template includes or calls itself without end"
+    return f"{type(error).__name__}: {ADDRESS.sub('…', str(error))}"  # the words of a filter may hold a value
+
+
+def _fault(name: str, line: int | None, message: str, hint: str | None = None) -> Fault:
+    where = f"{FOLDER}/{name}:{line}" if line else f"{FOLDER}/{name}"
+    return Fault(f"{where}: {message.rstrip('.')}", hint, exit_code=1)

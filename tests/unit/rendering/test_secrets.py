@@ -1,0 +1,48 @@
+"""No report shows an address, a meeting link or what a reviewer wrote for the committee."""
+
+from __future__ import annotations
+
+import pytest
+
+from a87ws.diagnostics import Diagnostic, Label, Severity, Span
+from a87ws.rendering.diagnosis import Diagnosis
+from a87ws.rendering.diagnostics import RENDERERS
+from a87ws.source import parse
+
+SECRET = "s3cret"
+CASES = [
+    ("proposals/a.yaml", "contact: {name: Amina, email: s3cret@example.org}\n"),
+    ("proposals/a.yaml", "contact:\n  name: Amina\n  email: s3cret.example.org\n"),
+    ("proposals/a.yaml", "contact:\n  name: Amina\n  e-mail: 's3cret (at) example.org'\n  phone: s3cret\n"),
+    ("proposals/a.yaml", "contact:\n  email:\n    - s3cret\n    - s3cret@example.org\n"),
+    ("proposals/a.yaml", "description: write to s3cret@example.org now\n"),
+    ("proposals/a.yaml", "contact: {name: Amina, email: s3cret.example.org\ntitle: x\n"),  # not readable as YAML
+    ("proposals/a.yaml", "contact:\n\temail: s3cret example.org\n"),
+    ("registry/reviewers.yaml", "reviewers:\n  - {id: ana, email: s3cret, organizations: [x]}\n"),
+    ("registry/reviewers.yaml", "reviewers:\n  - id: ana\n    email: s3cret\n    telephone: s3cret\n"),
+    ("reviews/a/ana.yaml", "note: s3cret\nscores: {standards: 1}\n"),
+    ("reviews/a/ana.yaml", "note: |\n  s3cret\n\n  s3cret\nscores: {standards: 1}\n"),
+    ("reviews/a/ana.yaml", "scores: {standards: 1}\nnotes: s3cret\nremark: [s3cret, s3cret]\n"),
+    ("reviews/a/ana.yaml", "note: |\n  s3cret\n\ts3cret: s3cret\nscores: {standards: 1\n"),
+    ("reviews/a/ana.yaml", "scores: {standards: 1}\nnote: it: s3cret\n  s3cret\n"),
+    ("sessions/a.yaml", "join: https://example.org/s3cret\nminutes: x\n"),
+    ("sessions/a.yaml", "join: https://example.org/s3cret\nminutes: [x\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), CASES)
+def test_no_line_and_no_place_gives_a_secret_away(path: str, text: str) -> None:
+    document = parse(path, text.encode())
+    for number, line in enumerate(text.splitlines(), 1):
+        for column in range(1, len(line) + 1):
+            span = Span(path, number, column, number, column + 1)
+            found = Diagnostic("x", Severity.ERROR, "m", Label(span), (Label(span),))
+            assert SECRET not in RENDERERS["text"](Diagnosis(1, (found,), {path: document}))
+
+
+def test_what_is_no_secret_stays_readable() -> None:
+    path, text = "proposals/a.yaml", "contact: {name: Amina, email: amina@example.org, fax: 1}\n"
+    found = Diagnostic("x", Severity.ERROR, "m", Label(Span(path, 1, 50, 1, 53)))
+    shown = RENDERERS["text"](Diagnosis(1, (found,), {path: parse(path, text.encode())}))
+    before = "contact: {name: Amina, email: …@…, "
+    assert f" 1 | {before}fax: …}}\n   | {' ' * len(before)}^^^\n" in shown
