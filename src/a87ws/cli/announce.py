@@ -17,9 +17,9 @@ def announce(
     ] = None,
     language: Annotated[str, typer.Option(metavar="LANGUAGE", help="The language of the texts: en.")] = "en",
 ) -> None:
-    """Write the letters, the newsletter and the invitation into announcements/.
+    """Write the letters, the newsletter and the invitation.
 
-    Letters that are no longer due are removed; files changed by hand are left. Nothing is sent.
+    Into announcements/. Letters that are no longer due are removed; files changed by hand are left. Nothing is sent.
     """
     from a87ws.usecases.announce import FOLDER
     from a87ws.usecases.announce import announce as write

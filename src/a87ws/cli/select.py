@@ -28,7 +28,7 @@ def select(
     ] = "1",
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Choose the series, prove it, explain it, and write the record."""
+    """Choose the series, prove it, explain it, write the record."""
     root = root_of(ctx)
     if check:
         _check(root)

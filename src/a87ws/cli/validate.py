@@ -26,9 +26,9 @@ def validate(
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="How the result is printed.")] = Form.TEXT,
 ) -> None:
-    """Check every file of the call, or those named, against the call and its registers.
+    """Check the files of the call, and say what to mend.
 
-    Exits with 1 where an error is found. `a87ws rules CODE` explains a code.
+    With paths, those files alone, against the call and its registers. Exits with 1 where an error is found. `a87ws rules CODE` explains a code.
     """
     from a87ws.rendering.diagnostics import RENDERERS
     from a87ws.usecases import validate as usecase

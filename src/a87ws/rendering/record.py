@@ -14,8 +14,8 @@ VERSION = 1
 
 
 def to_json(data: Mapping[str, Any]) -> str:
-    """Data as JSON text for people and machines."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    """Data as JSON text, in ASCII: the same bytes, and JSON, whatever the encoding of the output."""
+    return json.dumps(data, indent=2) + "\n"
 
 
 def ratio(number: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from a87ws.selection.certificate import holds
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import Proof
 from a87ws.selection.solve import Search
@@ -50,6 +51,15 @@ def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -
         if step == "best merit":
             highest = instance.merit(portfolio)
     return Choice(portfolio, highest, tuple(proofs))
+
+
+def checked(instance: Instance, choice: Choice) -> Choice:
+    """The choice with those proofs alone that the check accepts: nothing counts as proved before."""
+    proofs = [
+        proof if proof.tree is not None and holds(instance, proof.claim, proof.tree) else replace(proof, tree=None)
+        for proof in choice.proofs
+    ]
+    return replace(choice, proofs=tuple(proofs))
 
 
 def is_possible(instance: Instance, *, nodes: int = NODES) -> bool:

@@ -100,10 +100,15 @@ class Instance:
         cost = curve.at(whole) * (curve.parts - rest) + (curve.at(whole + 1) * rest if rest else 0)
         return cost * (self.grain // curve.parts)
 
+    @property
+    def most(self) -> int:
+        """How many can be selected at most: a call may have far more slots than proposals."""
+        return min(self.slots, len(self.names))
+
     @cached_property
     def whole_costs(self) -> tuple[tuple[int, ...], ...]:
-        """For each curve, the cost at 0, 1, … and as many as there are slots, in units."""
-        return tuple(tuple(self.cost(c, c.parts * n) for n in range(self.slots + 1)) for c in self.curves)
+        """For each curve, the cost at 0, 1, … and as many as can be selected, in units."""
+        return tuple(tuple(self.cost(c, c.parts * n) for n in range(self.most + 1)) for c in self.curves)
 
     def imbalance(self, portfolio: Portfolio) -> int:
         """The cost of all curves, in units, at the call's own weights."""

@@ -35,7 +35,7 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
     Without a portfolio the claim is that the rules allow none.
     """
     if portfolio is None:
-        return Claim(step, 0, instance.slots, Aim(instance.point, 0, 0), -1)
+        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), -1)
     size, factor, one = len(portfolio), *instance.balance
     value = Aim(0, one, factor)
     capped: tuple[tuple[Aim, int], ...] = ()
@@ -44,7 +44,7 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
     reached = ((value, value.of(instance, portfolio)),)
     at_merit = (*reached, (MERIT, MERIT.of(instance, portfolio)))
     if step == "size":
-        return Claim(step, 0, instance.slots, Aim(instance.point, 0, 0), instance.point * size)
+        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), instance.point * size)
     if step == "best merit":
         return Claim(step, size, size, MERIT, instance.thousandth * best_merit)
     if step == "value":

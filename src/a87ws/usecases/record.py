@@ -128,10 +128,12 @@ def _alternatives(
     for name, other in others:
         if other is None:
             continue
-        if not place.keys() >= {*other.joins, *other.leaves}:
+        if not place.keys() >= {name, *other.joins, *other.leaves}:
             yield f"the alternative for `{name}` names proposals that are not eligible"
             continue
         portfolio = (chosen - {place[leaver] for leaver in other.leaves}) | {place[joiner] for joiner in other.joins}
+        if (place[name] in portfolio) == (place[name] in chosen):
+            yield f"the alternative for `{name}` leaves `{name}` where it is"
         if not instance.allows(portfolio) or _off(instance, portfolio, other):
             yield f"the figures of the alternative for `{name}` are not what the files give"
 

@@ -12,7 +12,7 @@ from a87ws.data import pathfinders
 from a87ws.diagnostics import Fault
 from a87ws.rendering.record import decision_data
 from a87ws.selection.build import Question, build
-from a87ws.selection.choose import Choice, choose
+from a87ws.selection.choose import Choice, checked, choose
 from a87ws.selection.decision import Decision
 from a87ws.selection.explain import explain
 from a87ws.selection.infeasible import conflicting_rules
@@ -44,7 +44,7 @@ def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)
     instance = build(judged.round, judged.eligible, question)
-    choice = choose(instance)
+    choice = checked(instance, choose(instance))
     if choice.portfolio is None:
         raise _impossible(instance, choice)
     decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from fractions import Fraction
 from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import SelectionRecord
 from a87ws.model.standing import Standing
 from a87ws.rendering.numbers import points, rounded
-from a87ws.rendering.text import show
 from a87ws.usecases.judge import judge
 from a87ws.usecases.record import changes, inputs, read_record
 
@@ -34,7 +32,7 @@ def why(root: Path, proposal: str) -> tuple[str, ...]:
     standing = next((each for each in judged.standings if each.proposal == proposal), None)
     found = judged.round.proposals.get(proposal)
     title = f"{found.title} ({proposal})" if found else proposal
-    return tuple(show(line) for line in (title, *_standing(standing), *_verdict(record, proposal)))
+    return (title, *_standing(standing), *_verdict(record, proposal))
 
 
 def _standing(standing: Standing | None) -> Iterator[str]:
@@ -61,4 +59,4 @@ def _verdict(record: SelectionRecord, proposal: str) -> Iterator[str]:
             yield f"Could not be selected: {out.reason}."
     spent = record.best_merit - record.merit
     if spent:
-        yield f"The series gives up {rounded(Fraction(spent, 1000))} points of merit for balance, of {points(record.best_merit)}."
+        yield f"For its balance the series gives up {points(spent)} of {points(record.best_merit)} points of merit."
