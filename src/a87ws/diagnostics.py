@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text: lines and columns from 1, in code points, end exclusive; POSIX path inside the call repository."""
+    """A stretch of text: lines and columns from 1, in code points, end exclusive; POSIX path inside the call."""
 
     path: str
     line: int = 1

@@ -86,7 +86,7 @@ class Register:
 
 
 def conflicts(round_: Round, pairs: Iterable[tuple[str, str]] | None = None) -> Iterator[Conflict]:
-    """Every conflict of interest (contract, section 2), waived or not; of `pairs` (proposal, reviewer) alone if given."""
+    """Every conflict of interest (contract, section 2), waived or not; of `pairs` (proposal, reviewer) if given."""
     register = Register(round_.members)
     reviewers = {reviewer.id: reviewer for reviewer in round_.reviewers}
     if pairs is None:

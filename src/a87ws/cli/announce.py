@@ -27,7 +27,9 @@ def announce(
     done = write(root_of(ctx), kinds or (), language)
     settled = done.settled
     lines = [f"{FOLDER}/: {', '.join(f'{kind} {count}' for kind, count in done.counts.items())}"]
-    lines += [f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed"]
+    lines += [
+        f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed"
+    ]
     emit("\n".join(lines) + "\n")
     for path in settled.kept:
         say(f"{path}: changed by hand, left as it is")

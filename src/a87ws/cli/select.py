@@ -35,6 +35,7 @@ def select(
         return
     from a87ws.selection.build import Question
     from a87ws.usecases import select as usecase
+    from a87ws.usecases.record import PROOF, RECORD
 
     made = usecase.select(root, Question(slots, factor(balance)))
     if output is Format.JSON:
@@ -49,7 +50,7 @@ def select(
         emit(render(made.judged.round, made.judged.standings, made.decision, page))
     if not dry_run:
         usecase.write(made)
-        say(f"written: {usecase.RECORD}, {usecase.PROOF}; check them with `a87ws select --check`")
+        say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
     if not made.decision.proved:
         raise typer.Exit(1)
 

@@ -28,7 +28,8 @@ def validate(
 ) -> None:
     """Check the files of the call, and say what to mend.
 
-    With paths, those files alone, against the call and its registers. Exits with 1 where an error is found. `a87ws rules CODE` explains a code.
+    With paths, those files alone, against the call and its registers. Exits with 1 where an error is found.
+    `a87ws rules CODE` explains a code.
     """
     from a87ws.rendering.diagnostics import RENDERERS
     from a87ws.usecases import validate as usecase

@@ -9,9 +9,7 @@ import typer
 from a87ws.cli.common import emit, root_of, use_colour, width
 
 
-def why(
-    ctx: typer.Context, proposal: Annotated[str, typer.Argument(help="The id of the proposal.")]
-) -> None:
+def why(ctx: typer.Context, proposal: Annotated[str, typer.Argument(help="The id of the proposal.")]) -> None:
     """Say why a proposal was or was not selected."""
     from a87ws.rendering.terminal import Page
     from a87ws.usecases.why import why as explain

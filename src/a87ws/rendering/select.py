@@ -50,7 +50,7 @@ def _balance(round_: Round, decision: Decision, page: Page) -> None:
     page.heading("Balance: sessions chosen, │ the target, and the share of the eligible")
     shares = [share for values in decision.shares.values() for share in values.values()]
     most = max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1))
-    per_cell = most / (BAR_CELLS - 1) or Fraction(1)
+    per_cell = Fraction(most) / (BAR_CELLS - 1) or Fraction(1)
     for attribute, values in decision.shares.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
         page.line(_attribute(round_, attribute), lead=INDENT, style="dim")
@@ -72,7 +72,10 @@ def _price(decision: Decision, page: Page) -> None:
     given_up = decision.best_merit - decision.figures.merit
     merit, best = points(decision.figures.merit), points(decision.best_merit)
     if given_up:
-        page.line(f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.", lead=INDENT)
+        page.line(
+            f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.",
+            lead=INDENT,
+        )
     else:
         page.line(f"Nothing: merit {merit} is the most that the rules allow.", lead=INDENT)
     imbalance, value = rounded(decision.figures.imbalance), rounded(decision.figures.value)

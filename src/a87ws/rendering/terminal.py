@@ -70,7 +70,9 @@ class Page:
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False)
         table.show_header = any(column.heading for column in columns)
         for column, cells in zip(columns, self._widths(columns, shown, self.width - indent), strict=True):
-            table.add_column(column.heading, justify=JUSTIFY[column.kind], no_wrap=True, overflow="ellipsis", width=cells)
+            table.add_column(
+                column.heading, justify=JUSTIFY[column.kind], no_wrap=True, overflow="ellipsis", width=cells
+            )
         for row in shown:
             table.add_row(*map(Text, row))
         with self._console.capture() as capture:

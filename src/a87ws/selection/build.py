@@ -30,7 +30,7 @@ class Question:
     balance: tuple[int, int] = (1, 1)
 
 
-def build(round_: Round, eligible: Iterable[Standing], question: Question = Question()) -> Instance:  # noqa: B008  frozen
+def build(round_: Round, eligible: Iterable[Standing], question: Question = Question()) -> Instance:
     """The instance of a call, of the proposals that are eligible.
 
     Targets, the values that occur and the draw depend on the eligible alone, never on an override.
@@ -87,9 +87,7 @@ def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterabl
     for value, target in targets(balance, totals, attribute, slots).items():
         having = [(i, len(proposal[attribute])) for i, proposal in enumerate(pool) if value in proposal[attribute]]
         parts = lcm(1, *(number for _, number in having))
-        yield Curve(
-            attribute, value, int(weight), target, parts, tuple((i, parts // number) for i, number in having)
-        )
+        yield Curve(attribute, value, int(weight), target, parts, tuple((i, parts // number) for i, number in having))
 
 
 def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:

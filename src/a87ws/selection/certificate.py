@@ -12,24 +12,24 @@ settle all, the node branches on one proposal: out, and in. A node with all sett
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from a87ws.selection.instance import Instance, Portfolio
 
 
 class Aim(NamedTuple):
-    """What a claim bounds, in units: count·|S| + merit·(units of merit) − imbalance·(units of imbalance)."""
+    """What a claim bounds, in units: size·|S| + merit·(units of merit) − imbalance·(units of imbalance)."""
 
-    count: int
+    size: int
     merit: int
     imbalance: int
 
     def of(self, instance: Instance, portfolio: Portfolio) -> int:
         """The aim of one portfolio."""
         merit = self.merit * instance.thousandth * instance.merit(portfolio)
-        return self.count * len(portfolio) + merit - self.imbalance * instance.imbalance(portfolio)
+        return self.size * len(portfolio) + merit - self.imbalance * instance.imbalance(portfolio)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Box(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by `gains[i]` or more."""
+    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by |gains[i]|."""
 
     units: int
     scale: int
@@ -95,7 +95,7 @@ def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) 
     for (aim, floor), tau in zip(claim.floors, taus, strict=True):
         if tau < 0:
             return None
-        count, merit, imbalance = count + tau * aim.count, merit + tau * aim.merit, imbalance + tau * aim.imbalance
+        count, merit, imbalance = count + tau * aim.size, merit + tau * aim.merit, imbalance + tau * aim.imbalance
         total -= tau * floor
     total += times * size * (claim.most if size > 0 else claim.least)
     gain = [count + merit * instance.thousandth * m - times * size for m in instance.merits]
@@ -170,7 +170,12 @@ def holds(instance: Instance, claim: Claim, tree: Tree) -> bool:
             if found is None:
                 return False
             left = settle(claim, found, box)
-        if left is None or left.inside & left.outside or len(left.inside) > claim.most or loses_draw(instance, claim, left):
+        if (
+            left is None
+            or left.inside & left.outside
+            or len(left.inside) > claim.most
+            or loses_draw(instance, claim, left)
+        ):
             continue
         one = single(instance, claim, left)
         if one is not None:

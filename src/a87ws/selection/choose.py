@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from a87ws.selection.certificate import holds
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import Proof
-from a87ws.selection.solve import Search
+from a87ws.selection.search import Search
 from a87ws.selection.steps import claim, steps
 
 NODES = 100_000

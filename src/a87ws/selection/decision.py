@@ -44,7 +44,7 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An eligible proposal that was not selected; `lacked` is the thousandths of merit that would have brought it in."""
+    """An eligible proposal not selected; `lacked` is the fewest thousandths of merit that would bring it in."""
 
     proposal: str
     merit: int

@@ -45,5 +45,7 @@ def _reason(round_: Round, register: Register, standing: Standing) -> str | None
         found = f"{standing.reviews} review{'' if standing.reviews == 1 else 's'}"
         return f"{found} counted, where at least {max(least, 1)} must"
     if threshold is not None and standing.rating < threshold:
-        return f"its rating of {decimal(standing.rating)} is below {decimal(threshold)}, the lowest that may be selected"
+        return (
+            f"its rating of {decimal(standing.rating)} is below {decimal(threshold)}, the lowest that may be selected"
+        )
     return None

@@ -57,7 +57,13 @@ def _relaxations(instance: Instance, number: int) -> Iterator[tuple[str, Instanc
     row = instance.rows[number]
     rows = instance.rows
     for least in range(row.least - 1, -1, -1):
-        yield f"at least {least}", replace(instance, rows=(*rows[:number], replace(row, least=least), *rows[number + 1 :]))
+        yield (
+            f"at least {least}",
+            replace(instance, rows=(*rows[:number], replace(row, least=least), *rows[number + 1 :])),
+        )
     if row.most is not None:
         for most in range(row.most + 1, min(instance.slots, len(row.members)) + 1):
-            yield f"at most {most}", replace(instance, rows=(*rows[:number], replace(row, most=most), *rows[number + 1 :]))
+            yield (
+                f"at most {most}",
+                replace(instance, rows=(*rows[:number], replace(row, most=most), *rows[number + 1 :])),
+            )

@@ -20,14 +20,14 @@ class Proof:
     claim: Claim
     tree: Tree | None
     reached: Portfolio | None = None
-    """A portfolio that reaches the limit, where that is not the selection: the best merit is to be no more than it is."""
+    """A portfolio that reaches the limit, where that is not the selection: the best merit is no more than it is."""
 
 
 def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
 
     A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
-    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it (`reached`).
+    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it.
     """
     return {
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""Branch and bound over HiGHS' linear relaxation. It proposes; `certificate` decides, in integers.
+"""The linear relaxation of a claim, solved by HiGHS: where the proposals would lie, and at what prices.
 
 The linear program is the instance with every proposal between 0 and 1 and, for each curve, one column a whole count,
 whose rising prices fill themselves in order. Its dual values, rounded, are the multipliers of a node's certificate.
@@ -6,30 +6,25 @@ whose rising prices fill themselves in order. Its dual values, rounded, are the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import highspy
 
-from a87ws.selection.certificate import (
-    Aim,
-    Box,
-    Claim,
-    Multipliers,
-    Tree,
-    bound,
-    contradicts,
-    loses_draw,
-    settle,
-    single,
-)
-from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.certificate import Aim, Box, Claim
+from a87ws.selection.instance import Instance
 
-COARSE, FINE = 1000, 1_000_000
-"""Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near its limit."""
-NEAR = 0.05
-"""Points within which a bound is near."""
+OPTIONS: Mapping[str, bool | int | float | str] = {
+    "output_flag": False,
+    "presolve": "off",  # a ray of an infeasible program is there only without it
+    "threads": 1,
+    "random_seed": 0,
+    "solver": "simplex",
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,76 +43,68 @@ class Relaxation:
 
     def __init__(self, instance: Instance, claim: Claim) -> None:
         self.instance, self.claim = instance, claim
-        self.proposals = len(instance.names)
         self.highs = highspy.Highs()
-        for option, value in {
-            "output_flag": False,
-            "presolve": "off",
-            "threads": 1,
-            "random_seed": 0,
-            "solver": "simplex",
-            "primal_feasibility_tolerance": 1e-9,
-            "dual_feasibility_tolerance": 1e-9,
-        }.items():
+        for option, value in OPTIONS.items():
             self.highs.setOptionValue(option, value)
-        self.at: list[tuple[float, float]] = [(0.0, 1.0)] * self.proposals
+        self.at: list[tuple[float, float]] = [(0.0, 1.0)] * len(instance.names)
+        self.norm = max(1, claim.aim.size // instance.point, claim.aim.merit, claim.aim.imbalance)
         self._pass_model()
 
     def _pass_model(self) -> None:
         """Columns: proposals, then each curve's whole counts. Rows: curves, rules, size, floors."""
         instance, claim = self.instance, self.claim
-        point, inf = instance.point, highspy.kHighsInf
-        self.norm = max(1, claim.aim.count // point, claim.aim.merit, claim.aim.imbalance)
-        wholes = range(claim.most)
-        steps = [[(costs[n + 1] - costs[n]) / point for n in wholes] for costs in instance.whole_costs]
-        columns: list[dict[int, float]] = [{} for _ in range(self.proposals + sum(map(len, steps)))]
-        curves, rows = len(instance.curves), len(instance.rows)
-        for r, curve in enumerate(instance.curves):
-            for i, share in curve.shares:
-                columns[i][r] = share / curve.parts
-            for n in wholes:
-                columns[self.proposals + r * len(wholes) + n][r] = -1.0
-        for r, row in enumerate(instance.rows, curves):
-            for i in row.members:
-                columns[i][r] = 1.0
-        for i in range(self.proposals):
-            columns[i][curves + rows] = 1.0
-        prices = [price for step in steps for price in step]
-        start = sum(costs[0] for costs in instance.whole_costs) / point
-        for r, (aim, _) in enumerate(claim.floors, curves + rows + 1):
-            for i in range(self.proposals):
-                columns[i][r] = self._worth(aim, i)
-            for n, price in enumerate(prices, self.proposals):
-                columns[n][r] = -aim.imbalance * price
-        costs = [self._worth(claim.aim, i) / self.norm for i in range(self.proposals)]
-        costs += [-claim.aim.imbalance * price / self.norm for price in prices]
-        lower = [0.0] * curves + [float(row.least) for row in instance.rows] + [float(claim.least)]
-        upper = [0.0] * curves + [inf if row.most is None else float(row.most) for row in instance.rows]
-        upper.append(float(claim.most))
-        for aim, floor in claim.floors:
-            lower.append(floor / point + aim.imbalance * start)
-            upper.append(inf)
+        prices = [(then - now) / instance.point for costs in self._costs() for now, then in pairwise(costs)]
+        columns = self._columns(prices)
+        rows, curves = instance.rows, len(instance.curves)
+        start = sum(costs[0] for costs in instance.whole_costs) / instance.point
+        floors = [floor / instance.point + aim.imbalance * start for aim, floor in claim.floors]
+        open_ = highspy.kHighsInf
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(columns), len(lower)
         model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_, model.col_lower_, model.col_upper_ = costs, [0.0] * len(columns), [1.0] * len(columns)
-        model.row_lower_, model.row_upper_ = lower, upper
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kColwise
-        starts, index, value = [0], [], []
-        for column in columns:
-            index.extend(column)
-            value.extend(column.values())
-            starts.append(len(index))
-        matrix.start_, matrix.index_, matrix.value_ = starts, index, value
+        model.num_col_, model.num_row_ = len(columns), curves + len(rows) + 1 + len(floors)
+        model.col_cost_ = [worth / self.norm for worth in self._worths(claim.aim, prices)]
+        model.col_lower_, model.col_upper_ = [0.0] * len(columns), [1.0] * len(columns)
+        model.row_lower_ = [*[0.0] * curves, *(row.least for row in rows), claim.least, *floors]
+        upper = [open_ if row.most is None else row.most for row in rows]
+        model.row_upper_ = [*[0.0] * curves, *upper, claim.most, *[open_] * len(floors)]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = [0, *accumulate(map(len, columns))]
+        model.a_matrix_.index_ = [row for column in columns for row in column]
+        model.a_matrix_.value_ = [entry for column in columns for entry in column.values()]
         self.highs.passModel(model)
 
-    def _worth(self, aim: Aim, i: int) -> float:
-        return aim.count / self.instance.point + aim.merit * self.instance.merits[i] / 1000
+    def _columns(self, prices: Sequence[float]) -> list[dict[int, float]]:
+        """The entries of each column, by row."""
+        instance, claim = self.instance, self.claim
+        size = len(instance.curves) + len(instance.rows)
+        proposals: list[dict[int, float]] = [{} for _ in instance.names]
+        for r, curve in enumerate(instance.curves):
+            for i, share in curve.shares:
+                proposals[i][r] = share / curve.parts
+        for r, row in enumerate(instance.rows, len(instance.curves)):
+            for i in row.members:
+                proposals[i][r] = 1.0
+        for column in proposals:
+            column[size] = 1.0
+        counts: list[dict[int, float]] = [{r: -1.0} for r in range(len(instance.curves)) for _ in range(claim.most)]
+        columns = [*proposals, *counts]
+        for r, (aim, _) in enumerate(claim.floors, size + 1):
+            for column, worth in zip(columns, self._worths(aim, prices), strict=True):
+                column[r] = worth
+        return columns
+
+    def _costs(self) -> Iterator[Sequence[int]]:
+        return (costs[: self.claim.most + 1] for costs in self.instance.whole_costs)
+
+    def _worths(self, aim: Aim, prices: Sequence[float]) -> Iterator[float]:
+        """What one of each column adds to an aim, in points."""
+        each = aim.size / self.instance.point
+        yield from (each + aim.merit * merit / 1000 for merit in self.instance.merits)
+        yield from (-aim.imbalance * price for price in prices)
 
     def solve(self, box: Box) -> Point | None:
         """The relaxation inside a box; None where the solver has no word that helps."""
-        for i in range(self.proposals):
+        for i in range(len(self.at)):
             wanted = (1.0, 1.0) if i in box.inside else (0.0, 0.0) if i in box.outside else (0.0, 1.0)
             if self.at[i] != wanted:
                 self.highs.changeColBounds(i, *wanted)
@@ -126,11 +113,11 @@ class Relaxation:
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             solution = self.highs.getSolution()
-            return self._point(tuple(solution.col_value[: self.proposals]), solution.row_dual, self.norm)
+            return self._point(tuple(solution.col_value[: len(self.at)]), solution.row_dual, self.norm)
         if status == highspy.HighsModelStatus.kInfeasible:
-            ray: Any = self.highs.getDualRay()
-            if ray[1]:
-                return self._point(None, [-float(entry) for entry in ray[2]], 1)
+            _, found, ray = self.highs.getDualRay()  # type: ignore[attr-defined]  # missing in highspy's stubs
+            if found:
+                return self._point(None, [-float(entry) for entry in ray], 1)
         return None
 
     def _point(self, lies: tuple[float, ...] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401
@@ -139,122 +126,3 @@ class Relaxation:
         sized = curves + rows
         floors = tuple(max(0.0, -dual) for dual in duals[sized + 1 :])
         return Point(lies, floors, duals[sized], tuple(duals[curves:sized]), tuple(duals[:curves]))
-
-
-@dataclass(slots=True)
-class Search:
-    """Proves a claim, raising its limit to the best portfolio it meets; or gives up after `nodes` nodes."""
-
-    instance: Instance
-    claim: Claim
-    best: Portfolio | None = None
-    nodes: int = 100_000
-    visited: int = 0
-    relaxation: Relaxation = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.relaxation = Relaxation(self.instance, self.claim)
-
-    def run(self) -> Tree | None:
-        """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
-        root = Tree()
-        stack = [(root, Box(self.instance.include, self.instance.exclude))]
-        while stack:
-            if self.visited == self.nodes:
-                return None
-            self.visited += 1
-            node, box = stack.pop()
-            stack.extend(self._visit(node, box))
-        return root
-
-    def find(self) -> bool:
-        """Whether anything refutes the claim; stops at the first portfolio that does."""
-        root = Tree()
-        stack = [(root, Box(self.instance.include, self.instance.exclude))]
-        while stack and self.best is None:
-            stack.extend(self._visit(*stack.pop()))
-        return self.best is not None
-
-    def _visit(self, node: Tree, box: Box) -> Iterator[tuple[Tree, Box]]:
-        """Close the node, or branch: the nodes to visit, the more promising last."""
-        if box.inside & box.outside or len(box.inside) > self.claim.most or loses_draw(self.instance, self.claim, box):
-            return
-        point = self.relaxation.solve(box)
-        left: Box | None = box
-        if point is not None:
-            if point.lies is not None:
-                self._offer(point.lies, box)
-            left = self._bound(node, point, box)
-        if left is None or len(left.inside) > self.claim.most or loses_draw(self.instance, self.claim, left):
-            return
-        one = single(self.instance, self.claim, left)
-        if one is not None:
-            self._take(one)
-            return
-        lies = point.lies if point is not None else None
-        node.branch = self._branch(left, lies)
-        node.without, node.within = Tree(), Tree()
-        without = (node.without, Box(left.inside, left.outside | {node.branch}))
-        within = (node.within, Box(left.inside | {node.branch}, left.outside))
-        first_in = lies is None or lies[node.branch] >= 0.5  # noqa: PLR2004  the side it leans to
-        yield from (without, within) if first_in else (within, without)
-
-    def _bound(self, node: Tree, point: Point, box: Box) -> Box | None:
-        """Give the node the coarsest multipliers that do; the box that is left."""
-        left: Box | None = box
-        for multipliers in _rounded(self.instance, point):
-            found = bound(self.instance, self.claim, multipliers, box)
-            if found is None:
-                continue
-            node.multipliers = multipliers
-            left = settle(self.claim, found, box)
-            far = found.units - self.claim.limit * found.scale > NEAR * found.scale * self.instance.point
-            if left is None or (far and point.lies is not None):
-                break
-        return left
-
-    def _branch(self, box: Box, lies: tuple[float, ...] | None) -> int:
-        """The proposal to branch on: the most divided one, or the next in the draw where that is what is proved."""
-        order = range(len(self.instance.names)) if self.claim.drawn is None else self.instance.draw
-        free = [i for i in order if i not in box.inside and i not in box.outside]
-        if lies is None or self.claim.drawn is not None:
-            return free[0]
-        return min(free, key=lambda i: abs(lies[i] - 0.5))
-
-    def _offer(self, lies: tuple[float, ...], box: Box) -> None:
-        """Round the relaxation to portfolios, and keep what is better than the best."""
-        order = sorted(range(len(lies)), key=lambda i: (i not in box.inside, i in box.outside, -lies[i], i))
-        self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004  nearer in than out
-        self._take(frozenset(order[: self.claim.most]))
-
-    def _take(self, portfolio: Portfolio) -> None:
-        """Where a portfolio refutes the claim, it is the best so far and the claim is made anew from it."""
-        if contradicts(self.instance, self.claim, portfolio):
-            self.best = portfolio
-            if self.claim.drawn is None:
-                self.claim = replace(self.claim, limit=self.claim.aim.of(self.instance, portfolio))
-            else:
-                self.claim = replace(self.claim, drawn=portfolio)
-
-
-def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
-    """The dual values as integers, the coarser first; a ray ever longer, until it outweighs any aim."""
-    if point.lies is None:
-        for length in (1, 100, 10_000, 1_000_000):
-            yield _multipliers(instance, point, COARSE, COARSE * instance.thousandth, length)
-    else:
-        yield _multipliers(instance, point, COARSE, COARSE * instance.thousandth)
-        yield _multipliers(instance, point, FINE, 1)
-
-
-def _multipliers(instance: Instance, point: Point, scale: int, times: int, length: int = 1) -> Multipliers:
-    """Dual values in points as integers of `times`/`scale` units (floors, which are pure numbers, of 1/`scale`)."""
-    factor = length * instance.point * scale / times
-    return Multipliers(
-        scale,
-        times,
-        tuple(round(length * scale * dual) for dual in point.floors),
-        round(factor * point.size),
-        tuple(round(factor * dual) for dual in point.rows),
-        tuple(round(factor * dual / c.parts) for dual, c in zip(point.curves, instance.curves, strict=True)),
-    )

@@ -34,25 +34,25 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
 
     Without a portfolio the claim is that the rules allow none.
     """
-    if portfolio is None:
-        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), -1)
+    if step == "size" or portfolio is None:
+        reached = -1 if portfolio is None else instance.point * len(portfolio)
+        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), reached)
     size, factor, one = len(portfolio), *instance.balance
     value = Aim(0, one, factor)
     capped: tuple[tuple[Aim, int], ...] = ()
     if instance.tolerance is not None:
         capped = ((MERIT, instance.floor(best_merit, size) * instance.thousandth),)
-    reached = ((value, value.of(instance, portfolio)),)
-    at_merit = (*reached, (MERIT, MERIT.of(instance, portfolio)))
-    if step == "size":
-        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), instance.point * size)
+    reached = value.of(instance, portfolio)
+    at_value = ((value, reached),)
+    at_merit = (*at_value, (MERIT, MERIT.of(instance, portfolio)))
     if step == "best merit":
         return Claim(step, size, size, MERIT, instance.thousandth * best_merit)
     if step == "value":
-        return Claim(step, size, size, value, reached[0][1], capped)
+        return Claim(step, size, size, value, reached, capped)
     if step == "merit":
-        return Claim(step, size, size, MERIT, at_merit[1][1], reached)
+        return Claim(step, size, size, MERIT, MERIT.of(instance, portfolio), at_value)
     least = LESS_IMBALANCE.of(instance, portfolio)
     if step == "imbalance":
         return Claim(step, size, size, LESS_IMBALANCE, least, at_merit)
     equal = at_merit if factor else (*at_merit, (LESS_IMBALANCE, least))
-    return Claim(step, size, size, value, reached[0][1] - 1, equal, portfolio)
+    return Claim(step, size, size, value, reached - 1, equal, portfolio)

@@ -28,7 +28,9 @@ def why(root: Path, proposal: str) -> tuple[str, ...]:
     record = read_record(root)
     changed = tuple(changes(record.inputs, inputs(judged.round)))
     if changed:
-        raise Fault("\n  ".join(["the record is out of date:", *changed]), "choose anew with `a87ws select`", exit_code=1)
+        raise Fault(
+            "\n  ".join(["the record is out of date:", *changed]), "choose anew with `a87ws select`", exit_code=1
+        )
     standing = next((each for each in judged.standings if each.proposal == proposal), None)
     found = judged.round.proposals.get(proposal)
     title = f"{found.title} ({proposal})" if found else proposal
