@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from a87ws.diagnostics import Span
 
 WIDTH: Final = 100  # cells of source shown at most; a longer line is cut around the carets
+MOST_CHARACTERS: Final = 4 * WIDTH
 MASK: Final = "…"
 CUT: Final = "…"
 
@@ -39,7 +40,10 @@ def excerpt(line: str, span: Span, hidden: Iterable[Stretch] = ()) -> Excerpt:
     last = len(line.rstrip()) if span.end_line > span.line else span.end_column - 1
     last = min(max(last, first), len(shown))
     widths = [cells(each) for each in shown]
-    left, right = _window(widths, first, last)
+    # A heap of combining marks takes no cells, and yet is to be cut.
+    heap = len(shown) > MOST_CHARACTERS
+    costs = [max(width, int(heap and each != "")) for width, each in zip(widths, shown, strict=True)]
+    left, right = _window(costs, first, last)
     text = "".join(shown[left:right])
     before, after = CUT if left else "", CUT if right < len(shown) else ""
     indent = len(before) + sum(widths[left:first])

@@ -6,10 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from a87ws.checks.registry import ADDRESS
+
 if TYPE_CHECKING:
     from a87ws.source import Document, Route
 
-ADDRESS: Final = re.compile(r"[^\s@`<>()\[\]{}\"',:;]+@[^\s@`<>()\[\]{}\"',:;]+")
+__all__ = ["ADDRESS", "Stretch", "secrets"]
+
 _SECRET_KEY: Final = re.compile(
     r"""["']?\b(?:e-?mail|mail|join|phone|note)s?["']?[ \t]*:(?P<value>.*)""", re.IGNORECASE
 )
