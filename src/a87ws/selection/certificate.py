@@ -8,12 +8,15 @@ largest value of each can be read off. Their sum is a bound on the aim of every 
 A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim the node is closed. Else
 every proposal whose change of side would bring the bound within the claim is settled where it is; and if that does not
 settle all, the node branches on one proposal: out, and in. A node with all settled is one portfolio, looked at itself.
+
+What such a tree leaves open if the limit were one lower are the boxes of all portfolios that reach the limit. The next
+step, which is about these alone, has one tree for each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from a87ws.selection.instance import Instance, Portfolio
@@ -90,31 +93,31 @@ class Bound(NamedTuple):
 def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) -> Bound | None:
     """The bound that the multipliers give, in 1/scale of a unit; None if they hold a limit that is not there."""
     scale, times, taus, size, rows, curves = multipliers
-    count, merit, imbalance = (part * scale for part in claim.aim)
+    each, merit, imbalance = (part * scale for part in claim.aim)
     total = 0
     for (aim, floor), tau in zip(claim.floors, taus, strict=True):
         if tau < 0:
             return None
-        count, merit, imbalance = count + tau * aim.size, merit + tau * aim.merit, imbalance + tau * aim.imbalance
+        each, merit, imbalance = each + tau * aim.size, merit + tau * aim.merit, imbalance + tau * aim.imbalance
         total -= tau * floor
     total += times * size * (claim.most if size > 0 else claim.least)
-    gain = [count + merit * instance.thousandth * m - times * size for m in instance.merits]
     for row, mu in zip(instance.rows, rows, strict=True):
-        if mu:
-            limit = row.most if mu > 0 else row.least
-            if limit is None:
-                return None
-            total += times * mu * limit
-            for i in row.members:
-                gain[i] -= times * mu
-    for curve, costs, slope in zip(instance.curves, instance.whole_costs, curves, strict=True):
-        for i, share in curve.shares:
-            gain[i] -= times * slope * share
+        limit = row.most if mu > 0 else row.least
+        if limit is None:
+            return None
+        total += times * mu * limit
+    for costs, curve, slope in zip(instance.whole_costs, instance.curves, curves, strict=True):
         step = times * slope * curve.parts
         total += max(step * n - imbalance * cost for n, cost in enumerate(costs[: claim.most + 1]))
-    free = {i: gain[i] for i in range(len(gain)) if i not in box.inside and i not in box.outside}
-    total += sum(gain[i] for i in box.inside) + sum(g for g in free.values() if g > 0)
-    return Bound(total, scale, free)
+
+    def gain(i: int) -> int:
+        in_rows, in_curves = instance.terms[i]
+        taken = size + sum([rows[r] for r in in_rows]) + sum([curves[c] * share for c, share in in_curves])
+        return each + merit * instance.thousandth * instance.merits[i] - times * taken
+
+    gains = {i: gain(i) for i in range(len(instance.merits)) if i not in box.outside}
+    total += sum(gains.pop(i) for i in box.inside) + sum(g for g in gains.values() if g > 0)
+    return Bound(total, scale, gains)
 
 
 def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
@@ -157,33 +160,47 @@ def loses_draw(instance: Instance, claim: Claim, box: Box) -> bool:
     return True
 
 
-def holds(instance: Instance, claim: Claim, tree: Tree) -> bool:
-    """Whether the tree proves the claim."""
-    nodes: list[tuple[Tree | None, Box]] = [(tree, Box(instance.include, instance.exclude))]
+def left_open(instance: Instance, claim: Claim, tree: Tree, box: Box) -> Iterator[Box]:
+    """The boxes inside `box` that the tree does not close: whatever refutes the claim there lies in one of them."""
+    nodes: list[tuple[Tree | None, Box]] = [(tree, box)]
     while nodes:
-        node, box = nodes.pop()
-        if node is None:
-            return False
-        left: Box | None = box
-        if node.multipliers is not None:
-            found = bound(instance, claim, node.multipliers, box)
-            if found is None:
-                return False
-            left = settle(claim, found, box)
-        if (
-            left is None
-            or left.inside & left.outside
-            or len(left.inside) > claim.most
-            or loses_draw(instance, claim, left)
-        ):
+        node, here = nodes.pop()
+        if is_empty(instance, claim, here):  # one side of a branch on what was settled already
+            continue
+        found = bound(instance, claim, node.multipliers, here) if node is not None and node.multipliers else None
+        left = settle(claim, found, here) if found else here
+        if left is None or is_empty(instance, claim, left):
             continue
         one = single(instance, claim, left)
         if one is not None:
             if contradicts(instance, claim, one):
-                return False
-            continue
-        if node.branch is None:
-            return False
-        nodes.append((node.without, Box(left.inside, left.outside | {node.branch})))
-        nodes.append((node.within, Box(left.inside | {node.branch}, left.outside)))
-    return True
+                yield Box(one, frozenset(range(len(instance.names))) - one)
+        elif node is None or node.branch is None:
+            yield left
+        else:
+            nodes.append((node.within, Box(left.inside | {node.branch}, left.outside)))
+            nodes.append((node.without, Box(left.inside, left.outside | {node.branch})))
+
+
+def is_empty(instance: Instance, claim: Claim, box: Box) -> bool:
+    """Whether a box holds no portfolio that could refute the claim, by its settled proposals alone."""
+    contrary = not box.inside.isdisjoint(box.outside) or len(box.inside) > claim.most
+    return contrary or loses_draw(instance, claim, box)
+
+
+def holds(instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]) -> bool:
+    """Whether the trees, one a box, prove the claim for all portfolios in the boxes."""
+    return len(trees) == len(boxes) and not any(
+        True for tree, box in zip(trees, boxes, strict=True) for _ in left_open(instance, claim, tree, box)
+    )
+
+
+def reaching(instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]) -> list[Box]:
+    """Boxes that together hold every portfolio of `boxes` whose aim is not below the limit: the next step's."""
+    below = replace(claim, limit=claim.limit - 1)
+    return [left for tree, box in zip(trees, boxes, strict=True) for left in left_open(instance, below, tree, box)]
+
+
+def everything(instance: Instance) -> list[Box]:
+    """The box that holds every portfolio that keeps the overrides."""
+    return [Box(instance.include, instance.exclude)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from a87ws.selection.certificate import holds
+from a87ws.selection.certificate import everything, holds
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import Proof
+from a87ws.selection.proof import Proof, next_boxes
 from a87ws.selection.search import Search
 from a87ws.selection.steps import claim, steps
 
@@ -26,7 +26,7 @@ class Choice:
     @property
     def is_proved(self) -> bool:
         """Whether every step has its proof."""
-        return all(proof.tree is not None for proof in self.proofs)
+        return all(proof.trees is not None for proof in self.proofs)
 
 
 def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -> Choice:
@@ -37,17 +37,19 @@ def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -
     portfolio: Portfolio | None = None
     proofs: list[Proof] = []
     highest = 0
+    boxes = everything(instance)
     for step in steps(instance):
         if step == "best merit" and not best_merit and instance.tolerance is None:
             continue
-        search = Search(instance, claim(step, instance, portfolio, highest), portfolio, nodes)
+        search = Search(instance, claim(step, instance, portfolio, highest), boxes, portfolio, nodes)
         if step == "best merit" and portfolio is not None:  # M is not known yet: from the merit at hand upwards
             search.claim = replace(search.claim, limit=search.claim.aim.of(instance, portfolio))
-        tree = search.run()
+        trees = search.run()
         portfolio = search.best
-        proofs.append(Proof(search.claim, tree, portfolio if step == "best merit" else None))
-        if portfolio is None or tree is None:
+        proofs.append(Proof(search.claim, trees, portfolio if step == "best merit" else None))
+        if portfolio is None or trees is None:
             break
+        boxes = next_boxes(instance, search.claim, trees, boxes)
         if step == "best merit":
             highest = instance.merit(portfolio)
     return Choice(portfolio, highest, tuple(proofs))
@@ -55,13 +57,17 @@ def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -
 
 def checked(instance: Instance, choice: Choice) -> Choice:
     """The choice with those proofs alone that the check accepts: nothing counts as proved before."""
-    proofs = [
-        proof if proof.tree is not None and holds(instance, proof.claim, proof.tree) else replace(proof, tree=None)
-        for proof in choice.proofs
-    ]
+    boxes = everything(instance)
+    proofs = []
+    for proof in choice.proofs:
+        if proof.trees is None or not holds(instance, proof.claim, proof.trees, boxes):
+            proofs.append(replace(proof, trees=None))
+            break
+        proofs.append(proof)
+        boxes = next_boxes(instance, proof.claim, proof.trees, boxes)
     return replace(choice, proofs=tuple(proofs))
 
 
 def is_possible(instance: Instance, *, nodes: int = NODES) -> bool:
     """Whether any portfolio keeps every rule and override."""
-    return Search(instance, claim("size", instance, None, 0), nodes=nodes).find()
+    return Search(instance, claim("size", instance, None, 0), everything(instance), nodes=nodes).find()

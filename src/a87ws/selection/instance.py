@@ -110,6 +110,19 @@ class Instance:
         """For each curve, the cost at 0, 1, … and as many as can be selected, in units."""
         return tuple(tuple(self.cost(c, c.parts * n) for n in range(self.most + 1)) for c in self.curves)
 
+    @cached_property
+    def terms(self) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], ...]:
+        """For each proposal, the rules it counts for, and the curves it has shares of, with the shares."""
+        rows: list[list[int]] = [[] for _ in self.names]
+        shares: list[list[tuple[int, int]]] = [[] for _ in self.names]
+        for r, row in enumerate(self.rows):
+            for i in row.members:
+                rows[i].append(r)
+        for c, curve in enumerate(self.curves):
+            for i, share in curve.shares:
+                shares[i].append((c, share))
+        return tuple((tuple(a), tuple(b)) for a, b in zip(rows, shares, strict=True))
+
     def imbalance(self, portfolio: Portfolio) -> int:
         """The cost of all curves, in units, at the call's own weights."""
         return sum(self.cost(curve, curve.count(portfolio)) for curve in self.curves)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from a87ws.selection.certificate import Claim, Multipliers, Tree, holds
+from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, everything, holds, reaching
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.steps import SAYS, claim, steps
 
@@ -15,10 +15,10 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Proof:
-    """A claim with its tree; None where it could not be proved within the nodes allowed."""
+    """A claim with its trees, one for each box it is about; None where the nodes allowed did not do."""
 
     claim: Claim
-    tree: Tree | None
+    trees: tuple[Tree, ...] | None
     reached: Portfolio | None = None
     """A portfolio that reaches the limit, where that is not the selection: the best merit is no more than it is."""
 
@@ -27,7 +27,8 @@ def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
 
     A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
-    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it.
+    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it. The steps
+    after `value` have one tree for each box that the step before leaves open, one after the other.
     """
     return {
         "version": VERSION,
@@ -38,10 +39,10 @@ def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
                 "says": SAYS[proof.claim.step],
                 "claim": _claim(proof.claim),
                 **({} if proof.reached is None else {"reached": sorted(proof.reached)}),
-                "nodes": list(_nodes(proof.tree)),
+                "nodes": [node for tree in proof.trees for node in _nodes(tree)],
             }
             for proof in proofs
-            if proof.tree is not None
+            if proof.trees is not None
         ],
     }
 
@@ -59,6 +60,7 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
     given = {part["step"]: part for part in parts if isinstance(part.get("step"), str)}
     if instance.tolerance is not None and instance.merit(portfolio) < instance.floor(best_merit, len(portfolio)):
         yield "the selection has less merit than the tolerance leaves"
+    boxes = everything(instance)
     for step in steps(instance):
         wanted = claim(step, instance, portfolio, best_merit)
         part = given.get(step)
@@ -68,8 +70,12 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
             yield f"the step `{step}` proves something else than what the record says"
         elif step == "best merit" and not _reaches(instance, wanted, part.get("reached")):
             yield "no series is shown that has the best merit named"
-        elif not _proves(instance, wanted, part.get("nodes")):
-            yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+        else:
+            trees = _trees(instance, wanted, part.get("nodes"))
+            if trees is None or not holds(instance, wanted, trees, boxes):
+                yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+                return  # the steps after it stand on its trees
+            boxes = next_boxes(instance, wanted, trees, boxes)
 
 
 def _reaches(instance: Instance, wanted: Claim, reached: object) -> bool:
@@ -81,12 +87,17 @@ def _reaches(instance: Instance, wanted: Claim, reached: object) -> bool:
     return fits and wanted.aim.of(instance, portfolio) == wanted.limit
 
 
-def _proves(instance: Instance, wanted: Claim, nodes: object) -> bool:
+def next_boxes(instance: Instance, proved: Claim, trees: Sequence[Tree], boxes: list[Box]) -> list[Box]:
+    """The boxes of the step after a proved one: size and best merit are about other portfolios than the rest."""
+    return boxes if proved.step in ("size", "best merit") else reaching(instance, proved, trees, boxes)
+
+
+def _trees(instance: Instance, wanted: Claim, nodes: object) -> tuple[Tree, ...] | None:
     try:
-        tree = _tree(nodes)
+        trees = tuple(_read(nodes))
     except (TypeError, ValueError, IndexError):
-        return False
-    return _fits(instance, wanted, tree) and holds(instance, wanted, tree)
+        return None
+    return trees if all(_fits(instance, wanted, tree) for tree in trees) else None
 
 
 def _claim(of: Claim) -> Mapping[str, Any]:
@@ -99,8 +110,8 @@ def _claim(of: Claim) -> Mapping[str, Any]:
     }
 
 
-def _nodes(tree: Tree | None) -> Iterator[list[Any]]:
-    waiting = [tree]
+def _nodes(tree: Tree) -> Iterator[list[Any]]:
+    waiting: list[Tree | None] = [tree]
     while waiting:
         node = waiting.pop()
         assert node is not None  # a branch has both its sides  # noqa: S101
@@ -112,13 +123,15 @@ def _nodes(tree: Tree | None) -> Iterator[list[Any]]:
             waiting += [node.within, node.without]
 
 
-def _tree(nodes: object) -> Tree:
-    """The tree of nodes in reading order. Raises ValueError, TypeError or IndexError where they make none."""
+def _read(nodes: object) -> Iterator[Tree]:
+    """The trees of nodes in reading order. Raises ValueError, TypeError or IndexError where they make none."""
     if not isinstance(nodes, list):
         raise TypeError
-    root = Tree()
-    waiting = [root]
+    waiting: list[Tree] = []
     for entry in nodes:
+        if not waiting:
+            waiting.append(root := Tree())
+            yield root
         node = waiting.pop()
         multipliers, *branch = entry
         if multipliers is not None:
@@ -130,7 +143,6 @@ def _tree(nodes: object) -> Tree:
             waiting += [node.within, node.without]
     if waiting:
         raise ValueError
-    return root
 
 
 def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, bound, contradicts, loses_draw, settle, single
+from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, bound, contradicts, is_empty, settle, single
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.solve import Point, Relaxation
 
@@ -17,10 +17,11 @@ NEAR = 0.05
 
 @dataclass(slots=True)
 class Search:
-    """Proves a claim, raising its limit to the best portfolio it meets; or gives up after `nodes` nodes."""
+    """Proves a claim for some boxes, raising its limit to the best portfolio it meets; or gives up after `nodes`."""
 
     instance: Instance
     claim: Claim
+    boxes: Sequence[Box]
     best: Portfolio | None = None
     nodes: int = 100_000
     visited: int = 0
@@ -29,29 +30,29 @@ class Search:
     def __post_init__(self) -> None:
         self.relaxation = Relaxation(self.instance, self.claim)
 
-    def run(self) -> Tree | None:
+    def run(self) -> tuple[Tree, ...] | None:
         """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
-        root = Tree()
-        stack = [(root, Box(self.instance.include, self.instance.exclude))]
-        while stack:
+        roots = [(Tree(), box) for box in self.boxes]
+        for _ in self._walk(roots):
             if self.visited == self.nodes:
                 return None
-            self.visited += 1
-            node, box = stack.pop()
-            stack.extend(self._visit(node, box))
-        return root
+        return tuple(tree for tree, _ in roots)
 
     def find(self) -> bool:
         """Whether anything refutes the claim; stops at the first portfolio that does."""
-        root = Tree()
-        stack = [(root, Box(self.instance.include, self.instance.exclude))]
-        while stack and self.best is None:
+        return any(self.best is not None for _ in self._walk([(Tree(), box) for box in self.boxes]))
+
+    def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
+        """Visit node after node, depth first; yields after each."""
+        stack = list(reversed(roots))
+        while stack:
             stack.extend(self._visit(*stack.pop()))
-        return self.best is not None
+            self.visited += 1
+            yield
 
     def _visit(self, node: Tree, box: Box) -> Iterator[tuple[Tree, Box]]:
         """Close the node, or branch: the nodes to visit, the more promising last."""
-        if box.inside & box.outside or len(box.inside) > self.claim.most or loses_draw(self.instance, self.claim, box):
+        if is_empty(self.instance, self.claim, box):
             return
         point = self.relaxation.solve(box)
         left: Box | None = box
@@ -59,7 +60,7 @@ class Search:
             if point.lies is not None:
                 self._offer(point.lies, box)
             left = self._bound(node, point, box)
-        if left is None or len(left.inside) > self.claim.most or loses_draw(self.instance, self.claim, left):
+        if left is None or is_empty(self.instance, self.claim, left):
             return
         one = single(self.instance, self.claim, left)
         if one is not None:
@@ -70,7 +71,7 @@ class Search:
         node.without, node.within = Tree(), Tree()
         without = (node.without, Box(left.inside, left.outside | {node.branch}))
         within = (node.within, Box(left.inside | {node.branch}, left.outside))
-        first_in = lies is None or lies[node.branch] >= 0.5  # noqa: PLR2004  the side it leans to
+        first_in = self.claim.drawn is not None or lies is None or lies[node.branch] >= 0.5  # noqa: PLR2004  where it leans
         yield from (without, within) if first_in else (within, without)
 
     def _bound(self, node: Tree, point: Point, box: Box) -> Box | None:
@@ -88,12 +89,13 @@ class Search:
         return left
 
     def _branch(self, box: Box, lies: tuple[float, ...] | None) -> int:
-        """The proposal to branch on: the most divided one, or the next in the draw where that is what is proved."""
-        order = range(len(self.instance.names)) if self.claim.drawn is None else self.instance.draw
-        free = [i for i in order if i not in box.inside and i not in box.outside]
-        if lies is None or self.claim.drawn is not None:
-            return free[0]
-        return min(free, key=lambda i: abs(lies[i] - 0.5))
+        """The proposal to branch on: the most divided one, or the next in the draw while the draw is what decides."""
+        if self.claim.drawn is not None:
+            undecided = _first_undecided(self.instance, self.claim.drawn, box)
+            if undecided is not None:
+                return undecided
+        free = (i for i in range(len(self.instance.names)) if i not in box.inside and i not in box.outside)
+        return next(free) if lies is None else min(free, key=lambda i: abs(lies[i] - 0.5))
 
     def _offer(self, lies: tuple[float, ...], box: Box) -> None:
         """Round the relaxation to portfolios, and keep what is better than the best."""
@@ -109,6 +111,16 @@ class Search:
                 self.claim = replace(self.claim, limit=self.claim.aim.of(self.instance, portfolio))
             else:
                 self.claim = replace(self.claim, drawn=portfolio)
+
+
+def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | None:
+    """The first in the draw on which the box is open, all before being as drawn; None if it comes earlier for sure."""
+    for i in instance.draw:
+        if i not in box.inside and i not in box.outside:
+            return i
+        if i in box.inside and i not in drawn:
+            return None
+    return None
 
 
 def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
