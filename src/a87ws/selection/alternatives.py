@@ -102,7 +102,7 @@ def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) 
 
 def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
     shifts: dict[str, int] = {}
-    for curve in instance.curves:
-        more = instance.cost(curve, curve.count(other)) - instance.cost(curve, curve.count(chosen))
+    for curve, now, then in zip(instance.curves, instance.parts(chosen), instance.parts(other), strict=True):
+        more = instance.cost(curve, then) - instance.cost(curve, now)
         shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
     return {attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift}

@@ -26,9 +26,8 @@ class Row:
     least: int = 0
     most: int | None = None
 
-    def holds(self, portfolio: Portfolio) -> bool:
-        """Whether `portfolio` keeps to it."""
-        count = len(portfolio.intersection(self.members))
+    def allows(self, count: int) -> bool:
+        """Whether so many of its members may be selected."""
         return self.least <= count and (self.most is None or count <= self.most)
 
 
@@ -47,10 +46,6 @@ class Curve:
     parts: int
     shares: tuple[tuple[int, int], ...]
     """(proposal, parts), for each proposal that has the value."""
-
-    def count(self, portfolio: Portfolio) -> int:
-        """How many parts of the value are selected."""
-        return sum([share for i, share in self.shares if i in portfolio])
 
     def at(self, whole: int) -> int:
         """The cost at a whole count, in ten-millionths of a point."""
@@ -123,9 +118,25 @@ class Instance:
                 shares[i].append((c, share))
         return tuple((tuple(a), tuple(b)) for a, b in zip(rows, shares, strict=True))
 
+    def counts(self, portfolio: Portfolio) -> list[int]:
+        """For each rule, how many of its members are selected."""
+        counts = [0] * len(self.rows)
+        for i in portfolio:
+            for r in self.terms[i][0]:
+                counts[r] += 1
+        return counts
+
+    def parts(self, portfolio: Portfolio) -> list[int]:
+        """For each curve, how many parts of its value are selected."""
+        parts = [0] * len(self.curves)
+        for i in portfolio:
+            for c, share in self.terms[i][1]:
+                parts[c] += share
+        return parts
+
     def imbalance(self, portfolio: Portfolio) -> int:
         """The cost of all curves, in units, at the call's own weights."""
-        return sum(self.cost(curve, curve.count(portfolio)) for curve in self.curves)
+        return sum(map(self.cost, self.curves, self.parts(portfolio)))
 
     def value(self, portfolio: Portfolio) -> int:
         """What is to be as large as possible: q · merit − p · imbalance, in units, for the balance factor p/q."""
@@ -138,7 +149,7 @@ class Instance:
             len(portfolio) <= self.slots
             and self.include <= portfolio
             and self.exclude.isdisjoint(portfolio)
-            and all(row.holds(portfolio) for row in self.rows)
+            and all(row.allows(count) for row, count in zip(self.rows, self.counts(portfolio), strict=True))
         )
 
     def floor(self, best_merit: int, size: int) -> int:

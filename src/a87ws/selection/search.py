@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, bound, contradicts, is_empty, settle, single
+from a87ws.selection.improve import improved
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.solve import Point, Relaxation
 
 COARSE, FINE = 1000, 1_000_000
 """Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near its limit."""
+CANDIDATES = 60
+"""How many beside those that lie highest are tried in exchanges."""
 NEAR = 0.05
 """Points within which a bound is near."""
 
@@ -27,9 +30,6 @@ class Search:
     visited: int = 0
     relaxation: Relaxation = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.relaxation = Relaxation(self.instance, self.claim)
-
     def run(self) -> tuple[Tree, ...] | None:
         """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
         roots = [(Tree(), box) for box in self.boxes]
@@ -44,13 +44,20 @@ class Search:
 
     def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
         """Visit node after node, depth first; yields after each."""
-        stack = list(reversed(roots))
-        while stack:
-            stack.extend(self._visit(*stack.pop()))
+        for tree, box in roots:
+            self.relaxation = Relaxation(self.instance, self.claim, box)
+            stack = list(self._visit(tree, box, at_root=True))
+            if stack:  # all further nodes lie inside of what is left, which may be far less
+                widest = min((inner for _, inner in stack), key=lambda inner: len(inner.outside))
+                self.relaxation = Relaxation(self.instance, self.claim, widest)
             self.visited += 1
             yield
+            while stack:
+                stack.extend(self._visit(*stack.pop()))
+                self.visited += 1
+                yield
 
-    def _visit(self, node: Tree, box: Box) -> Iterator[tuple[Tree, Box]]:
+    def _visit(self, node: Tree, box: Box, *, at_root: bool = False) -> Iterator[tuple[Tree, Box]]:
         """Close the node, or branch: the nodes to visit, the more promising last."""
         if is_empty(self.instance, self.claim, box):
             return
@@ -58,7 +65,7 @@ class Search:
         left: Box | None = box
         if point is not None:
             if point.lies is not None:
-                self._offer(point.lies, box)
+                self._offer(point.lies, box, exchange=at_root)
             left = self._bound(node, point, box)
         if left is None or is_empty(self.instance, self.claim, left):
             return
@@ -88,7 +95,7 @@ class Search:
                 break
         return left
 
-    def _branch(self, box: Box, lies: tuple[float, ...] | None) -> int:
+    def _branch(self, box: Box, lies: Mapping[int, float] | None) -> int:
         """The proposal to branch on: the most divided one, or the next in the draw while the draw is what decides."""
         if self.claim.drawn is not None:
             undecided = _first_undecided(self.instance, self.claim.drawn, box)
@@ -97,11 +104,16 @@ class Search:
         free = (i for i in range(len(self.instance.names)) if i not in box.inside and i not in box.outside)
         return next(free) if lies is None else min(free, key=lambda i: abs(lies[i] - 0.5))
 
-    def _offer(self, lies: tuple[float, ...], box: Box) -> None:
+    def _offer(self, lies: Mapping[int, float], box: Box, *, exchange: bool) -> None:
         """Round the relaxation to portfolios, and keep what is better than the best."""
-        order = sorted(range(len(lies)), key=lambda i: (i not in box.inside, i in box.outside, -lies[i], i))
+        order = sorted(
+            lies, key=lambda i: (i not in box.inside, i in box.outside, -lies[i], -self.instance.merits[i], i)
+        )
         self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004  nearer in than out
         self._take(frozenset(order[: self.claim.most]))
+        if exchange and self.best is not None and self.claim.drawn is None and self.best.isdisjoint(box.outside):
+            candidates = [i for i in order[: self.claim.most + CANDIDATES] if i not in box.outside]
+            self._take(improved(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
         """Where a portfolio refutes the claim, it is the best so far and the claim is made anew from it."""

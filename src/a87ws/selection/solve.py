@@ -31,7 +31,7 @@ OPTIONS: Mapping[str, bool | int | float | str] = {
 class Point:
     """What the linear program says of a node: where the proposals lie, and its dual values in points."""
 
-    lies: tuple[float, ...] | None  # None: nothing is feasible, and the duals are a ray
+    lies: Mapping[int, float] | None  # by proposal; None: nothing is feasible, and the duals are a ray
     floors: tuple[float, ...]
     size: float
     rows: tuple[float, ...]
@@ -41,12 +41,14 @@ class Point:
 class Relaxation:
     """The linear program of one claim, solved again and again with other bounds, each time from the last basis."""
 
-    def __init__(self, instance: Instance, claim: Claim) -> None:
+    def __init__(self, instance: Instance, claim: Claim, box: Box) -> None:
         self.instance, self.claim = instance, claim
+        self.columns = [i for i in range(len(instance.names)) if i not in box.outside]
+        """The proposals that are there at all; a box that is solved later holds no others."""
         self.highs = highspy.Highs()
         for option, value in OPTIONS.items():
             self.highs.setOptionValue(option, value)
-        self.at: list[tuple[float, float]] = [(0.0, 1.0)] * len(instance.names)
+        self.at: list[tuple[float, float]] = [(0.0, 1.0)] * len(self.columns)
         self.norm = max(1, claim.aim.size // instance.point, claim.aim.merit, claim.aim.imbalance)
         self._pass_model()
 
@@ -77,15 +79,11 @@ class Relaxation:
         """The entries of each column, by row."""
         instance, claim = self.instance, self.claim
         size = len(instance.curves) + len(instance.rows)
-        proposals: list[dict[int, float]] = [{} for _ in instance.names]
-        for r, curve in enumerate(instance.curves):
-            for i, share in curve.shares:
-                proposals[i][r] = share / curve.parts
-        for r, row in enumerate(instance.rows, len(instance.curves)):
-            for i in row.members:
-                proposals[i][r] = 1.0
-        for column in proposals:
-            column[size] = 1.0
+        proposals: list[dict[int, float]] = []
+        for i in self.columns:
+            rows, shares = instance.terms[i]
+            column = {c: share / instance.curves[c].parts for c, share in shares}
+            proposals.append(column | {len(instance.curves) + r: 1.0 for r in rows} | {size: 1.0})
         counts: list[dict[int, float]] = [{r: -1.0} for r in range(len(instance.curves)) for _ in range(claim.most)]
         columns = [*proposals, *counts]
         for r, (aim, _) in enumerate(claim.floors, size + 1):
@@ -99,28 +97,29 @@ class Relaxation:
     def _worths(self, aim: Aim, prices: Sequence[float]) -> Iterator[float]:
         """What one of each column adds to an aim, in points."""
         each = aim.size / self.instance.point
-        yield from (each + aim.merit * merit / 1000 for merit in self.instance.merits)
+        yield from (each + aim.merit * merit / 1000 for merit in map(self.instance.merits.__getitem__, self.columns))
         yield from (-aim.imbalance * price for price in prices)
 
     def solve(self, box: Box) -> Point | None:
         """The relaxation inside a box; None where the solver has no word that helps."""
-        for i in range(len(self.at)):
+        for column, i in enumerate(self.columns):
             wanted = (1.0, 1.0) if i in box.inside else (0.0, 0.0) if i in box.outside else (0.0, 1.0)
-            if self.at[i] != wanted:
-                self.highs.changeColBounds(i, *wanted)
-                self.at[i] = wanted
+            if self.at[column] != wanted:
+                self.highs.changeColBounds(column, *wanted)
+                self.at[column] = wanted
         self.highs.run()
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             solution = self.highs.getSolution()
-            return self._point(tuple(solution.col_value[: len(self.at)]), solution.row_dual, self.norm)
+            lies = dict(zip(self.columns, solution.col_value, strict=False))  # the curves' columns come after
+            return self._point(lies, solution.row_dual, self.norm)
         if status == highspy.HighsModelStatus.kInfeasible:
             _, found, ray = self.highs.getDualRay()  # type: ignore[attr-defined]  # missing in highspy's stubs
             if found:
                 return self._point(None, [-float(entry) for entry in ray], 1)
         return None
 
-    def _point(self, lies: tuple[float, ...] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401
+    def _point(self, lies: Mapping[int, float] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401
         duals = [float(dual) * norm for dual in duals]
         curves, rows = len(self.instance.curves), len(self.instance.rows)
         sized = curves + rows
