@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from a87ws.source import Document, Node, Route, Value, parse
-from a87ws.store.emit import Inline, Writable, after_key, entry, flow
+from a87ws.store.emit import Inline, Writable, entry, flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _replace(text: str, document: Document, route: Route, change: Writable) -> s
     new = flow(change)
     if isinstance(change, str) and _is_block(text, document, route[:-1]) and not _rest_of_line(text, end).strip():
         indent = " " * (document.span(route, key=True).column - 1)
-        new = f"{_line_end(text)}{indent}".join(after_key(change, lambda value: [flow(value)]))
+        new = f"{_line_end(text)}{indent}".join(entry("it", change)).removeprefix("it: ")
     gap = " " if text[:start].endswith(":") else ""
     return text[:start] + gap + new + text[end:]
 

@@ -1,17 +1,19 @@
-"""Values to YAML text that every reader takes the same way.
+"""Values to YAML text that every reader takes the same way. The only room that knows the YAML writer.
 
-Written by hand rather than with a library: a handful of shapes is all that the tool writes, and a plain scalar has to
-mean the same to a YAML 1.1 reader, to which `NO` is false and `14:00` is 840.
+What is decided here is the style of each text: a plain one has to mean the same to a YAML 1.1 reader, to which `NO` is
+false and `14:00` is 840, and what our own reader refuses may stand only as an escape.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeAlias
+from io import StringIO
+from typing import Any, TypeAlias
 
 Writable: TypeAlias = "str | int | bool | Decimal | Inline | Mapping[str, Writable] | Sequence[Writable] | None"
 
@@ -23,99 +25,82 @@ class Inline:
     value: Writable
 
 
+_NUMBER = re.compile(r"-?[0-9.]{1,18}")  # no longer than source.py reads one
 _PLAIN = re.compile(r"[^\W_](?:[\w .;@/()'’+–—-]*[\w.;)’–—])?")
-_MISREAD = re.compile(  # by YAML 1.1 or 1.2: words, numbers, dates; what holds a colon is never plain
-    r"y|n|yes|no|on|off|true|false|null|none|nan|inf"
-    r"|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]*)?|0[xob][0-9a-f_]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
-    re.IGNORECASE,
+_HIDDEN = re.compile(  # what source.py refuses, and tabs
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164"
+    "\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "|[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 )
-_UNSEEN = re.compile("[\x7f-\x9f\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
-_SHOWN_AS_IT_IS = frozenset("\u00a0\u200c\u200d\u200e\u200f\u061c\u3000")  # these join or order ordinary text
-_LAST_OF_FIRST_PLANE: Final = 0xFFFF
-_MAX_DIGITS: Final = 18  # what source.py reads as a number
 
 
 def dump_yaml(value: Mapping[str, Writable], *, by: str = "") -> str:
     """Write a mapping as YAML; `by`, the command that wrote it, puts the mark of a generated file on top."""
+    from ruamel.yaml import YAML, events
+
+    yaml, text = YAML(typ="safe", pure=True), StringIO()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = sys.maxsize  # what begins on a line stays on it
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.emitter.MAX_SIMPLE_KEY_LENGTH = 100  # escapes may make it ten times as long, and readers stop at 1,024
+    start = [events.StreamStartEvent(), events.DocumentStartEvent()]
+    yaml.emit([*start, *_events(value), events.DocumentEndEvent(), events.StreamEndEvent()], text)
     mark = f"# written by {by}; changes by hand will be lost\n" if by else ""
-    return mark + "\n".join(block(value)) + "\n"
+    # By `_style` what is hidden stands in double quotes, where an escape of Python is one of YAML.
+    return mark + _HIDDEN.sub(lambda hidden: hidden[0].encode("unicode_escape").decode(), text.getvalue())
 
 
-def block(value: Writable) -> list[str]:
-    """The lines of a value that begins on a line of its own, unindented."""
-    if isinstance(value, Mapping) and value:
-        return [line for key, item in value.items() for line in entry(key, item)]
-    if isinstance(value, Sequence) and not isinstance(value, str) and value:
-        return [_indent(line, "  " if i else "- ") for item in value for i, line in enumerate(after_key(item, block))]
-    return [flow(value)]
-
-
-def entry(key: str, value: Writable) -> Iterator[str]:
+def entry(key: str, value: Writable) -> list[str]:
     """The lines of `key: value`, unindented."""
-    name = scalar(key)
-    first, *rest = after_key(value, lambda nested: ["", *(_indent(line) for line in block(nested))])
-    yield f"{name}: {first}" if first else f"{name}:"
-    yield from rest
-
-
-def after_key(value: Writable, nested: Callable[[Writable], list[str]]) -> list[str]:
-    """The lines of a value that begins where its key or dash stands; `nested` writes a collection."""
-    if isinstance(value, str):
-        return _literal(value) if _fits_literal(value) else [scalar(value)]
-    return nested(value) if isinstance(value, (Mapping, Sequence)) and value else [flow(value)]
+    return dump_yaml({key: value}).removesuffix("\n").split("\n")
 
 
 def flow(value: Writable) -> str:
     """A value on one line."""
+    return dump_yaml({"it": Inline(value)}).removeprefix("it: ").removesuffix("\n")
+
+
+def _events(value: Writable, *, inline: bool = False) -> Iterator[Any]:
+    from ruamel.yaml import events, tag
+
     if isinstance(value, Inline):
-        return flow(value.value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    return scalar(value)
+        yield from _events(value.value, inline=True)
+    elif isinstance(value, Mapping):
+        yield events.MappingStartEvent(None, None, implicit=True, flow_style=inline)
+        for key, item in value.items():
+            if not key:
+                raise ValueError("a key may not be empty")
+            yield from _events(key, inline=True)
+            yield from _events(item, inline=inline)
+        yield events.MappingEndEvent()
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield events.SequenceStartEvent(None, None, implicit=True, flow_style=inline)
+        for item in value:
+            yield from _events(item, inline=inline)
+        yield events.SequenceEndEvent()
+    else:
+        text, style = (value, _style(value, inline=inline)) if isinstance(value, str) else (_word(value), None)
+        yield events.ScalarEvent(None, tag.Tag(suffix="!"), (True, True), text, style=style)
 
 
-def scalar(value: str | int | bool | Decimal | None) -> str:  # noqa: FBT001  one of the values of YAML
-    """A single value, in quotes wherever some reader would take a plain one for something else."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int) and len(str(abs(value))) <= _MAX_DIGITS:
-        return str(value)
-    if isinstance(value, Decimal) and value.is_finite() and len(f"{abs(value):f}") <= _MAX_DIGITS:
-        return f"{value:f}"
-    if not isinstance(value, str):
+def _word(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    word = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if not isinstance(value, (int, Decimal)) or not _NUMBER.fullmatch(word):
         raise TypeError(f"{value!r} cannot be written as YAML")
-    if _PLAIN.fullmatch(value) and not _MISREAD.fullmatch(value):
-        return value
-    return "".join(_escape(c) if _must_escape(c) else c for c in json.dumps(value, ensure_ascii=False))
+    return word
 
 
-def _literal(text: str) -> list[str]:
+def _style(text: str, *, inline: bool) -> str | None:
+    """None is for a plain text, which no reader takes for anything else."""
+    from ruamel.yaml.resolver import implicit_resolvers  # what YAML 1.1 and 1.2 take a plain text for
+
+    text.encode()  # half of a character is a UnicodeEncodeError, which is a ValueError
+    if _HIDDEN.search(text):
+        return '"'
     lines = text.removesuffix("\n").split("\n")
-    return ["|" if text.endswith("\n") else "|-", *map(_indent, lines)]
-
-
-def _fits_literal(text: str) -> bool:
-    """Whether a text of several lines can stand as it is: no blank edges that a reader or an editor would trim."""
-    lines = text.removesuffix("\n").split("\n")
-    whole = "\n" in text and bool(lines[0] and lines[-1])
-    return whole and not any(line != line.strip() or any(map(_must_escape, line)) for line in lines)
-
-
-def _indent(line: str, by: str = "  ") -> str:
-    return by + line if line or by.strip() else ""
-
-
-def _must_escape(character: str) -> bool:
-    hidden = not character.isprintable() and character not in _SHOWN_AS_IT_IS
-    return hidden or _UNSEEN.match(character) is not None
-
-
-def _escape(character: str) -> str:
-    point = ord(character)
-    if "\ud800" <= character <= "\udfff":
-        raise ValueError(f"U+{point:04X} is half of a character")
-    return f"\\u{point:04x}" if point <= _LAST_OF_FIRST_PLANE else f"\\U{point:08x}"
+    if "\n" in text and not inline and lines[0] and lines[-1] and all(line == line.strip() for line in lines):
+        return "|"
+    typed = any(pattern.match(text) for _versions, _tag, pattern, _first in implicit_resolvers)
+    return None if _PLAIN.fullmatch(text) and not typed else '"'

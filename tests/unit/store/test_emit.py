@@ -52,6 +52,57 @@ def test_a_character_that_a_reader_would_refuse_is_escaped(point: int) -> None:
     assert read(dump_yaml({"it": f"a{chr(point)}b"})) == {"it": f"a{chr(point)}b"}
 
 
+def test_no_character_that_our_reader_refuses_gets_through() -> None:
+    points = [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE1000), *range(0x10FF00, 0x110000)]
+    value = {f"{points[at]:X}": "".join(map(chr, points[at : at + 64])) for at in range(0, len(points), 64)}
+    document = parse("x.yaml", dump_yaml(value).encode(), max_bytes=10**7)
+    assert (document.faults, document.value) == ((), value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e" + "\u0301" * 7,  # letters with more than four marks
+        "a\ne" + "\u20dd" * 5,
+        "a\n\u00a0b:\nc",  # a no-break space in the indentation
+        "<<<<<<< ours\n=======\n>>>>>>> theirs",
+        "---\na\n...\n",
+        "a\tb\nc",
+        "a\r\nb",
+        "a \nb",
+        "a\n  b",
+        "a\n\n",
+        "\na",
+        "\n",
+    ],
+)
+def test_a_text_that_our_reader_would_refuse_or_trim_comes_back(text: str) -> None:
+    value: dict[str, Writable] = {"it": text, "all": [text, [text]], text: {text: text}}
+    assert read(dump_yaml(value)) == value
+    assert yaml.safe_load(dump_yaml(value)) == value
+
+
+@pytest.mark.parametrize("length", [95, 96, 100, 101, 1023, 1100])
+@pytest.mark.parametrize("character", ["a", '"', "\n", "\u200b", "\U000e0001"])
+def test_a_key_may_be_long(character: str, length: int) -> None:
+    key = character * length
+    value: dict[str, Writable] = {"it": [{key: {key: "a", "b": "c"}}], key: "d"}
+    assert read(dump_yaml(value)) == value
+    assert read(dump_yaml({"it": Inline(value)})) == {"it": value}
+
+
+@pytest.mark.parametrize("text", ["word " * 2000 + "end", "a: b " * 2000, "word" * 3000])
+def test_a_long_text_stays_on_its_line(text: str) -> None:
+    written = dump_yaml({"one": text, "two": Inline({"a": [text, text]})})
+    assert written.count("\n") == 2
+    assert read(written) == {"one": text, "two": {"a": [text, text]}}
+
+
+def test_a_value_that_stands_twice_is_written_twice() -> None:
+    twice: list[Writable] = ["a", {"b": 1}]
+    assert dump_yaml({"it": Inline([twice, twice])}) == "it: [[a, {b: 1}], [a, {b: 1}]]\n"
+
+
 @given(st.dictionaries(TEXTS.filter(bool), TEXTS, min_size=1, max_size=5))
 def test_a_reader_of_yaml_1_1_sees_the_same_texts(value: Mapping[str, str]) -> None:
     text = dump_yaml(value)
@@ -59,18 +110,20 @@ def test_a_reader_of_yaml_1_1_sees_the_same_texts(value: Mapping[str, str]) -> N
     assert yaml.safe_load(dump_yaml({"it": Inline(value)})) == {"it": value}
 
 
-WORDS = ["NO", "y", "on", "off", "Yes", "null", "~", "true", "=", "-", "<<", "a:", "#a", "@a", "`a", "%a", "*a", "&a"]
+WORDS = ["NO", "y", "N", "on", "off", "Yes", "null", "Null", "~", "true"]
 NUMBERS = ["1e3", "12e03", "0x1F", "0o17", "0b1", "1_000", "007", "1.50", ".5", "+1", "123", ".inf", ".nan"]
 TIMES = ["14:00", "1:30:00", "2026-09-30", "2026-11-19T14:00"]
-SIGNS = ["", " a", "a ", "a: b", "a #b", "- a", "? a", "[a", "{a", "'a", '"a']
+EDGES = ["", " a", "a ", "a: b", "a #b", "- a", "? a", "[a", "{a", "'a", '"a']
+SIGNS = ["=", "-", "<<", "a:", "#a", "@a", "`a", "%a", "*a", "&a", ":a", "?a", "---", "..."]
 
 
-@pytest.mark.parametrize("text", [*WORDS, *NUMBERS, *TIMES, *SIGNS])
+@pytest.mark.parametrize("text", [*WORDS, *NUMBERS, *TIMES, *EDGES, *SIGNS])
 def test_a_text_that_some_reader_would_misread_stands_in_quotes(text: str) -> None:
     written = dump_yaml({"it": text})
     assert written.startswith('it: "')
     assert read(written) == {"it": text}
     assert yaml.safe_load(written) == {"it": text}
+    assert not text or dump_yaml({text: 1}).startswith('"')
 
 
 @pytest.mark.parametrize(
@@ -104,7 +157,7 @@ def test_the_shapes() -> None:
         "  - at_least: 0.25\n"
         "    notes:\n"
         "      - a\n"
-        "      - - b\n"
+        "      -   - b\n"
         "scores: {standards: 4, innovation: null}\n"
         "text: |\n"
         "  One line.\n"
@@ -114,8 +167,13 @@ def test_the_shapes() -> None:
     )
 
 
+def test_an_empty_key_is_refused() -> None:
+    with pytest.raises(ValueError, match="key"):
+        dump_yaml({"it": [{"": 1}]})
+
+
 def test_half_of_a_character_is_refused() -> None:
-    with pytest.raises(ValueError, match="half of a character"):
+    with pytest.raises(ValueError, match="surrogates not allowed"):
         dump_yaml({"it": "a\udcff"})
 
 
