@@ -103,7 +103,7 @@ def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
         limits = [f"at least {rule.at_least}"] if rule.at_least is not None else []
         limits += [f"at most {rule.at_most}"] if rule.at_most is not None else []
         name = f"rule {number}, {' and '.join(limits)} of {rule.of} {value}"
-        yield Row(name, members, rule.at_least or 0, rule.at_most)
+        yield Row(name, members, rule.at_least or 0, rule.at_most, number, rule.of, value)
 
 
 def with_override(instance: Instance, *, include: Iterable[int] = (), exclude: Iterable[int] = ()) -> Instance:

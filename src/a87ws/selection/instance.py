@@ -19,12 +19,18 @@ Portfolio = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None is no limit."""
+    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None is no limit.
+
+    `rule` is its number in the call, from 1; `of` and `value` are the attribute and the value it counts.
+    """
 
     name: str
     members: tuple[int, ...]
     least: int = 0
     most: int | None = None
+    rule: int = 0
+    of: str = ""
+    value: str = ""
 
     def allows(self, count: int) -> bool:
         """Whether so many of its members may be selected."""
