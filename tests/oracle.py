@@ -58,7 +58,9 @@ class Oracle(Facts):
             counts: dict[str, int] = {}
             for value in (value for name in portfolio for value in self.values(name, of)):
                 counts[value] = counts.get(value, 0) + 1
-            one = [str(rule["is"]).lower() if isinstance(rule["is"], bool) else str(rule["is"])] if "is" in rule else None
+            one = (
+                [str(rule["is"]).lower() if isinstance(rule["is"], bool) else str(rule["is"])] if "is" in rule else None
+            )
             if most is not None and any(counts.get(value, 0) > most for value in one or counts):
                 return False
             if least is not None and any(counts.get(value, 0) < least for value in one or self.vocabulary(of)):

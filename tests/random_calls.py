@@ -97,7 +97,7 @@ def random_call(seed: int) -> RandomCall:
     for name in ids:
         files[f"proposals/{name}.yaml"] = proposal = _proposal(dice, name)
         if "title" not in proposal:
-            continue  # whether a review of what cannot be read is in conflict, nobody can say: the contract leaves it open
+            continue  # whether a review of what cannot be read is in conflict, the contract does not say
         keen = [each["id"] for each in reviewers] + ["guest"] * dice.chance(15)
         for reviewer in dice.some(keen, dice.choice((0, 2, 2, 2)), 4):
             files[f"reviews/{name}/{reviewer}.yaml"] = _review(dice, call, easy=easy)

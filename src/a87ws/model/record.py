@@ -14,7 +14,7 @@ from a87ws.model.base import Count, Many, Record
 def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
     numerator, slash, denominator = value.partition("/") if isinstance(value, str) else ("", "", "")
     if not slash or not denominator.isdecimal() or not numerator.removeprefix("-").isdecimal() or not int(denominator):
-        raise ValueError("not a fraction p/q")  # noqa: EM101  the reader of a record says only that it is not one
+        raise ValueError("not a fraction p/q")
     return Fraction(int(numerator), int(denominator))
 
 

@@ -83,6 +83,8 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
     if balance is None:
         yield f"the balance factor `{record.balance_factor}` is not one"
         return
+    if (record.call, record.seed) != (judged.round.call.name, judged.round.call.selection.seed):
+        yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
     instance = build(judged.round, judged.eligible, Question(record.slots, balance))
     instance = _as_replaced(instance, record.replacements)

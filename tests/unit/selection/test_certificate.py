@@ -1,0 +1,143 @@
+"""What the check of a proof accepts, on a problem whose bounds are worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from a87ws.selection.certificate import (
+    Aim,
+    Box,
+    Claim,
+    Multipliers,
+    Tree,
+    bound,
+    everything,
+    holds,
+    reaching,
+    settle,
+)
+from a87ws.selection.instance import Instance
+from tests.small import instance, letters
+
+THREE = instance({"a": 3000, "b": 2000, "c": 1000}, 2, rows=[(0, "ab", 1)])
+"""One of a and b at most: the best two are a and c, with a merit of 4000. There are no curves: one unit is 1/10000."""
+UNIT = 10_000
+EVERYTHING = Box(frozenset(), frozenset())
+MERIT = Claim("best merit", 2, 2, Aim(0, 1, 0), 4000 * UNIT)
+BOUND = Multipliers(1, UNIT, (), 1000, (2000,), ())
+"""A price of 1000 on each slot and 2000 on the rule: a, b and c gain 0, −1000 and 0; 2 · 1000 + 2000 is 4000."""
+
+
+def proves(problem: Instance, claim: Claim, tree: Tree) -> bool:
+    return holds(problem, claim, [tree], everything(problem))
+
+
+def count(left: int, branch: int = 0) -> Tree:
+    """Out and in of every proposal, one after the other: a leaf is one portfolio."""
+    return Tree(None, branch, count(left - 1, branch + 1), count(left - 1, branch + 1)) if left else Tree()
+
+
+def test_the_bound_is_the_prices_of_the_limits_and_what_each_gains_beyond_them() -> None:
+    found = bound(THREE, MERIT, BOUND, EVERYTHING)
+    assert found is not None
+    assert (found.units, dict(found.gains)) == (4000 * UNIT, {0: 0, 1: -1000 * UNIT, 2: 0})
+
+
+def test_the_bound_that_is_the_best_proves_it() -> None:
+    assert proves(THREE, MERIT, Tree(BOUND))
+
+
+def test_no_bound_proves_less_than_the_best() -> None:
+    assert not proves(THREE, replace(MERIT, limit=4000 * UNIT - 1), Tree(BOUND))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        BOUND._replace(size=999, rows=(1998,)),  # 1998 + 1998, and a gains 3, c 1: 4000
+        BOUND._replace(rows=(1999,)),  # a gains 1: 2000 + 1999 + 1 = 4000
+    ],
+)
+def test_many_prices_give_the_same_bound(numbers: Multipliers) -> None:
+    assert proves(THREE, MERIT, Tree(numbers))
+
+
+@pytest.mark.parametrize(
+    # 2000 + 2001; 2000 + 2500; 3000 + 2000: above 4000 by no more than c would lose by coming in, or less
+    "numbers",
+    [BOUND._replace(rows=(2001,)), BOUND._replace(rows=(2500,)), BOUND._replace(size=1500)],
+)
+def test_prices_that_are_off_prove_nothing(numbers: Multipliers) -> None:
+    assert not proves(THREE, MERIT, Tree(numbers))
+
+
+def test_a_price_on_a_limit_that_is_not_there_is_refused() -> None:
+    free = instance({"a": 3000, "b": 2000, "c": 1000}, 2, rows=[(1, "ab", None)])
+    assert bound(free, MERIT, BOUND, EVERYTHING) is None
+    assert not proves(free, MERIT, Tree(BOUND))
+
+
+def test_a_price_below_zero_on_a_floor_is_refused() -> None:
+    floored = replace(MERIT, floors=((Aim(0, 1, 0), 0),))
+    assert bound(THREE, floored, BOUND._replace(floors=(-1,)), EVERYTHING) is None
+
+
+def test_aims_are_whole_numbers_so_a_bound_below_the_next_is_enough() -> None:
+    found = bound(THREE, MERIT, BOUND, EVERYTHING)
+    assert found is not None
+    two = found._replace(scale=2, units=2 * 4000 * UNIT + 1)  # half a unit above the limit
+    assert settle(MERIT, two, EVERYTHING) is None
+    assert settle(MERIT, two._replace(units=two.units + 1), EVERYTHING) is not None
+
+
+def test_whoever_would_lose_too_much_on_the_other_side_is_settled() -> None:
+    # limit 100 units below the bound of 4000: b, which loses 1000 thousandths by coming in, is settled outside
+    lower = replace(MERIT, limit=4000 * UNIT - 100)
+    found = bound(THREE, lower, BOUND, EVERYTHING)
+    assert found is not None
+    assert settle(lower, found, EVERYTHING) == Box(frozenset(), frozenset([1]))
+
+
+def test_a_tree_without_prices_is_a_full_count() -> None:
+    assert proves(THREE, MERIT, count(3))
+    assert not proves(THREE, replace(MERIT, limit=4000 * UNIT - 1), count(3))
+
+
+def test_a_leaf_that_leaves_something_open_proves_nothing() -> None:
+    half = Tree(None, 0, Tree(), Tree(BOUND))
+    assert not proves(THREE, MERIT, half)
+    assert proves(THREE, MERIT, Tree(None, 0, Tree(BOUND), Tree(BOUND)))
+    assert not proves(THREE, MERIT, Tree(None, 0, None, Tree(BOUND)))
+
+
+def test_the_draw_is_a_claim_too() -> None:
+    """All equal and one slot: whoever is first in the draw, and nobody else, can be proved to be."""
+    tied = instance(dict.fromkeys("abc", 1000), 1, draw="bca")
+    equal = Claim("draw", 1, 1, Aim(0, 1, 0), 1000 * UNIT - 1)
+    branch = Tree(None, 1, Tree(), Tree())  # without b: lost against b; with b: the one portfolio, which is excepted
+    assert proves(tied, replace(equal, drawn=frozenset([1])), branch)
+    for other in (0, 2):
+        full = Tree(None, 0, Tree(None, 1, Tree(None, 2, Tree(), Tree()), Tree()), Tree())
+        assert not proves(tied, replace(equal, drawn=frozenset([other])), full)
+
+
+def test_a_proof_is_of_as_many_boxes_as_it_has_trees() -> None:
+    assert holds(THREE, MERIT, [Tree(BOUND)] * 2, everything(THREE) * 2)
+    assert not holds(THREE, MERIT, [Tree(BOUND)], everything(THREE) * 2)
+    assert not holds(THREE, MERIT, [], everything(THREE))
+
+
+def test_the_next_step_is_about_those_that_reach_the_limit() -> None:
+    """Of one slot for a, b (equal) and c: after a full count only a and b are left, each in a box of its own."""
+    problem = instance({"a": 3000, "b": 3000, "c": 1000}, 1)
+    best = Claim("value", 1, 1, Aim(0, 1, 0), 3000 * UNIT)
+    assert proves(problem, best, count(3))
+    left = reaching(problem, best, [count(3)], everything(problem))
+    assert sorted(letters(problem, box.inside) or "" for box in left) == ["a", "b"]
+    assert reaching(problem, replace(best, limit=3001 * UNIT), [count(3)], everything(problem)) == []
+
+
+def test_a_tree_that_closes_nothing_leaves_everything_to_the_next_step() -> None:
+    assert reaching(THREE, MERIT, [Tree()], everything(THREE)) == everything(THREE)
