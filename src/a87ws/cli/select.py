@@ -51,7 +51,12 @@ def select(
     if frontier:
         _frontier(root, question, output)
         return
-    made = usecase.replace(root, replace, question) if replace else usecase.select(root, question)
+    if replace is None:
+        made = usecase.select(root, question)
+    else:
+        from a87ws.usecases.replace import replace as fill
+
+        made = fill(root, replace, nodes)
     if output is Format.JSON:
         from a87ws.rendering.record import decision_data, to_json
 
@@ -61,7 +66,7 @@ def select(
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour())
-        emit(render(made.judged.round, made.judged.standings, made.decision, page))
+        emit(render(made.judged.round, made.judged.standings, made.decision, page, made.replacements))
     if not dry_run:
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")

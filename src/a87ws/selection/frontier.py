@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeAlias
 
 from a87ws.selection.build import INFINITY
@@ -39,7 +40,7 @@ def frontier(instance: Instance, *, nodes: int = NODES) -> tuple[Stop, ...]:
     """Every portfolio that is selected for some factor, from merit alone to balance alone."""
     first, last = (_at(instance, balance, nodes) for balance in ((0, 1), INFINITY))
     chain = [first, *_between(instance, first, last, nodes)]
-    crossings = [_crossing(left, right) for left, right in zip(chain, chain[1:], strict=False)]
+    crossings = [_crossing(left, right) for left, right in pairwise(chain)]
     return tuple(
         replace(stop, above=above, upto=upto)
         for stop, above, upto in zip(chain, [Fraction(0), *crossings], [*crossings, None], strict=True)

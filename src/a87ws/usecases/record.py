@@ -79,14 +79,10 @@ def check(root: Path) -> Checked:
 
 
 def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
-    balance = _factor(record.balance_factor)
-    if balance is None:
-        yield f"the balance factor `{record.balance_factor}` is not one"
-        return
     if (record.call, record.seed) != (judged.round.call.name, judged.round.call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
-    instance = build(judged.round, judged.eligible, Question(record.slots, balance))
+    instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
     instance = _as_replaced(instance, record.replacements)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
@@ -178,16 +174,6 @@ def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Ins
     place = {name: i for i, name in enumerate(instance.names)}
     kept = [place[name] for name in replacements[-1].kept if name in place]
     return with_override(instance, include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place])
-
-
-def _factor(text: str) -> tuple[int, int] | None:
-    if text == "infinity":
-        return 1, 0
-    numerator, _, denominator = text.partition("/")
-    if not numerator.isdecimal() or not denominator.isdecimal() or not int(denominator):
-        return None
-    ratio = Fraction(int(numerator), int(denominator))
-    return ratio.numerator, ratio.denominator
 
 
 def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:

@@ -14,7 +14,7 @@ from a87ws.selection.decision import Decision
 from a87ws.selection.eligibility import path_of
 from a87ws.selection.explain import explain
 from a87ws.usecases.judge import Judged, judge
-from a87ws.usecases.record import changes, inputs, parse_factor, read_record, withdrawn
+from a87ws.usecases.record import changes, inputs, read_record, withdrawn
 from a87ws.usecases.select import Selection, impossible
 
 
@@ -26,7 +26,7 @@ def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     record, judged = read_record(root), judge(root)
     before = tuple(each.proposal for each in record.selected)
     kept = _kept(record, judged, proposal)
-    question = Question(record.slots, parse_factor(record.balance_factor), nodes)
+    question = Question(record.slots, record.balance_factor, nodes)
     instance = build(judged.round, judged.eligible, question)
     place = {name: i for i, name in enumerate(instance.names)}
     gone = {*withdrawn(record.replacements), proposal}
@@ -51,9 +51,13 @@ def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, 
     now = {path: digest for path, digest in inputs(judged.round).items() if path not in own}
     problems = list(changes(other, now))
     kept = tuple(name for name in selected if name != proposal)
-    problems += [f"`{name}` can no longer be selected: {judged.ineligible[name]}" for name in kept if name in judged.ineligible]
+    problems += [
+        f"`{name}` can no longer be selected: {judged.ineligible[name]}" for name in kept if name in judged.ineligible
+    ]
     if problems:
-        raise Fault("\n  ".join(["the record is out of date:", *problems]), "choose anew with `a87ws select`", exit_code=1)
+        raise Fault(
+            "\n  ".join(["the record is out of date:", *problems]), "choose anew with `a87ws select`", exit_code=1
+        )
     return kept
 
 
@@ -63,5 +67,7 @@ def _told(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
         altered(each, reason="confirmed before another host withdrew") if each.proposal in kept else each
         for each in decision.selected
     ]
-    left_out = [altered(each, reason="its host withdrew") if each.proposal in gone else each for each in decision.left_out]
+    left_out = [
+        altered(each, reason="its host withdrew") if each.proposal in gone else each for each in decision.left_out
+    ]
     return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -66,7 +66,9 @@ def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B
     judged, instance = posed.judged, posed.instance
     choice = checked(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
-        raise Fault("no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1)
+        raise Fault(
+            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+        )
     decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)
     return Selection(judged, instance, choice, decision)
 
