@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
 from a87ws.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from a87ws.selection.build import Question
 
 USAGE = 2
 
@@ -26,6 +29,13 @@ def select(
             help="A factor on all balance weights: 0 is merit alone, 1 the call's policy, `inf` balance alone.",
         ),
     ] = "1",
+    frontier: Annotated[
+        bool, typer.Option("--frontier", help="Show the series for every factor: what balance costs. Writes nothing.")
+    ] = False,
+    replace: Annotated[
+        str | None, typer.Option("--replace", metavar="ID", help="Its host withdraws: fill its place, all others stay.")
+    ] = None,
+    nodes: Annotated[int, typer.Option(min=1, help="How long to search for a proof of each step.")] = 100_000,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the series, prove it, explain it, write the record."""
@@ -37,7 +47,16 @@ def select(
     from a87ws.usecases import select as usecase
     from a87ws.usecases.record import PROOF, RECORD
 
-    made = usecase.select(root, Question(slots, factor(balance)))
+    question = Question(slots, factor(balance), nodes)
+    if frontier:
+        _frontier(root, question, output)
+        return
+    if replace is None:
+        made = usecase.select(root, question)
+    else:
+        from a87ws.usecases.replace import replace as fill
+
+        made = fill(root, replace, nodes)
     if output is Format.JSON:
         from a87ws.rendering.record import decision_data, to_json
 
@@ -47,11 +66,30 @@ def select(
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour())
-        emit(render(made.judged.round, made.judged.standings, made.decision, page))
+        emit(render(made.judged.round, made.judged.standings, made.decision, page, made.replacements))
     if not dry_run:
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
     if not made.decision.proved:
+        raise typer.Exit(1)
+
+
+def _frontier(root: Path, question: Question, output: Format) -> None:
+    from a87ws.usecases.frontier import explore
+
+    found = explore(root, question)
+    names = found.instance.names
+    if output is Format.JSON:
+        from a87ws.rendering.frontier import frontier_data
+        from a87ws.rendering.record import to_json
+
+        emit(to_json(frontier_data(names, found.stops)))
+    else:
+        from a87ws.rendering.frontier import render
+        from a87ws.rendering.terminal import Page
+
+        emit(render(names, found.stops, Page(width(), colour=use_colour())))
+    if not all(stop.proved for stop in found.stops):
         raise typer.Exit(1)
 
 

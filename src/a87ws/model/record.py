@@ -18,6 +18,16 @@ def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be
     return Fraction(int(numerator), int(denominator))
 
 
+def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401
+    if value == "infinity":
+        return 1, 0
+    ratio = _ratio(value)
+    if ratio < 0:
+        raise ValueError("a factor below 0")
+    return ratio.numerator, ratio.denominator
+
+
+Factor: TypeAlias = Annotated[tuple[int, int], Strict(strict=False), BeforeValidator(_factor)]
 Ratio: TypeAlias = Annotated[Fraction, Strict(strict=False), BeforeValidator(_ratio)]
 
 
@@ -66,13 +76,22 @@ class RecordedShare(Record):
     eligible: Ratio
 
 
+class Replacement(Record):
+    """A host withdrew after the decision: who came in, and who stayed."""
+
+    withdrew: str
+    came_in: Many[str]
+    kept: Many[str]
+
+
 class SelectionRecord(Record):
     """`selection.yaml`."""
 
     version: Literal[1]
     call: str
     slots: Count
-    balance_factor: str
+    balance_factor: Factor
+    """p/q; (1, 0) is infinity."""
     proved: bool
     proof: str
     merit: int
@@ -84,6 +103,7 @@ class SelectionRecord(Record):
     left_out: Many[RecordedLeftOut]
     ineligible: Many[RecordedIneligible]
     balance: Mapping[str, Mapping[str, RecordedShare]]
+    replacements: Many[Replacement]
     seed: str
     pathfinder_countries: str
     inputs: Mapping[str, str]

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from a87ws.model.base import decimal
 from a87ws.model.call import ATTRIBUTES
+from a87ws.model.record import Replacement
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.rendering.bars import bar
@@ -19,13 +20,22 @@ BAR_CELLS = 24
 INDENT = "  "
 
 
-def render(round_: Round, standings: tuple[Standing, ...], decision: Decision, page: Page) -> str:
+def render(
+    round_: Round,
+    standings: tuple[Standing, ...],
+    decision: Decision,
+    page: Page,
+    replacements: tuple[Replacement, ...] = (),
+) -> str:
     """The whole decision, in the order in which a committee asks."""
     by_id = {standing.proposal: standing for standing in standings}
     page.line(round_.call.name, style="bold")
     eligible = len(decision.selected) + len(decision.left_out)
     proved = "proved the best possible" if decision.proved else "the best found; not proved"
     page.line(f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible proposals: {proved}")
+    for each in replacements:
+        came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
+        page.line(f"{each.withdrew} withdrew: {came}, all others stayed")
     _series(round_, by_id, decision, page)
     _balance(round_, decision, page)
     _price(decision, page)

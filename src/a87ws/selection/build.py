@@ -28,6 +28,8 @@ class Question:
 
     slots: int | None = None
     balance: tuple[int, int] = (1, 1)
+    nodes: int = 100_000
+    """How many nodes the search for a step may take; not seconds: the answer must not depend on the machine."""
 
 
 def build(round_: Round, eligible: Iterable[Standing], question: Question = Question()) -> Instance:

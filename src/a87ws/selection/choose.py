@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from a87ws.selection.build import Question
 from a87ws.selection.certificate import everything, holds
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import Proof, next_boxes
 from a87ws.selection.search import Search
 from a87ws.selection.steps import claim, steps
 
-NODES = 100_000
-"""How many nodes a step may take; nodes and not seconds, so that the answer does not depend on the machine."""
+NODES = Question().nodes
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,5 @@ def checked(instance: Instance, choice: Choice) -> Choice:
 
 
 def is_possible(instance: Instance, *, nodes: int = NODES) -> bool:
-    """Whether any portfolio keeps every rule and override."""
+    """Whether any portfolio keeps every rule and override, or that could not be ruled out within the nodes."""
     return Search(instance, claim("size", instance, None, 0), everything(instance), nodes=nodes).find()

@@ -27,7 +27,7 @@ def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
 
     A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
-    that number is out, then by those where it is in. The step of the best merit names a portfolio that has it. The steps
+    that number is out, then by those where it is in. The best merit names a portfolio that has it. The steps
     after `value` have one tree for each box that the step before leaves open, one after the other.
     """
     return {

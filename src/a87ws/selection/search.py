@@ -39,8 +39,9 @@ class Search:
         return tuple(tree for tree, _ in roots)
 
     def find(self) -> bool:
-        """Whether anything refutes the claim; stops at the first portfolio that does."""
-        return any(self.best is not None for _ in self._walk([(Tree(), box) for box in self.boxes]))
+        """Whether anything refutes the claim, or the nodes ran out; stops at the first portfolio that does."""
+        walk = self._walk([(Tree(), box) for box in self.boxes])
+        return any(self.best is not None or self.visited == self.nodes for _ in walk)
 
     def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
         """Visit node after node, depth first; yields after each."""

@@ -22,7 +22,7 @@ from a87ws.scoring.rating import counted_ratings
 from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.store.templates import read_templates
 from a87ws.usecases.load import review_path
-from a87ws.usecases.record import check
+from a87ws.usecases.record import check, withdrawn
 
 FOLDER: Final = "announcements"
 LEDGER: Final = f"{FOLDER}/.manifest.json"
@@ -87,12 +87,13 @@ def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str
     call = call_words(round_.call)
     listed = record.reserves[: round_.call.selection.reserves]
     eligible = {each.proposal for each in record.left_out}
+    gone = {*withdrawn(record.replacements)}
     kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
     kinds |= dict.fromkeys(listed, Kind.RESERVE) | {each.proposal: Kind.ACCEPTANCE for each in record.selected}
     outlines = {name: outline(round_, proposal) for name, proposal in round_.proposals.items()}
     for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
         proposal = round_.proposals.get(name)
-        if proposal is None or proposal.is_withdrawn:
+        if proposal is None or proposal.is_withdrawn or (name in gone and kind is not Kind.ACCEPTANCE):
             continue
         values: dict[str, object] = {
             "call": call,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from a87ws.diagnostics import Fault
-from a87ws.model.record import RecordedAlternative, SelectionRecord
+from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord
 from a87ws.model.round import Round
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import Question, build, with_override
 from a87ws.selection.decision import Share
 from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
@@ -79,14 +79,11 @@ def check(root: Path) -> Checked:
 
 
 def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
-    balance = _factor(record.balance_factor)
-    if balance is None:
-        yield f"the balance factor `{record.balance_factor}` is not one"
-        return
     if (record.call, record.seed) != (judged.round.call.name, judged.round.call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
-    instance = build(judged.round, judged.eligible, Question(record.slots, balance))
+    instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
+    instance = _as_replaced(instance, record.replacements)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
     if len({*names}) < len(names) or not place.keys() >= {*names}:
@@ -165,14 +162,18 @@ def _proof(root: Path, instance: Instance, chosen: Portfolio, record: SelectionR
     yield from proof_problems(instance, chosen, record.best_merit, data)
 
 
-def _factor(text: str) -> tuple[int, int] | None:
-    if text == "infinity":
-        return 1, 0
-    numerator, _, denominator = text.partition("/")
-    if not numerator.isdecimal() or not denominator.isdecimal() or not int(denominator):
-        return None
-    ratio = Fraction(int(numerator), int(denominator))
-    return ratio.numerator, ratio.denominator
+def withdrawn(replacements: Iterable[Replacement]) -> Iterator[str]:
+    """The proposals whose hosts withdrew after the decision."""
+    return (each.withdrew for each in replacements)
+
+
+def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Instance:
+    """The instance with what the replacements fixed: those that stayed are in, those that withdrew are out."""
+    if not replacements:
+        return instance
+    place = {name: i for i, name in enumerate(instance.names)}
+    kept = [place[name] for name in replacements[-1].kept if name in place]
+    return with_override(instance, include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place])
 
 
 def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:

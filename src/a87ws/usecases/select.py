@@ -10,9 +10,10 @@ from typing import Any
 
 from a87ws.data import pathfinders
 from a87ws.diagnostics import Fault
+from a87ws.model.record import Replacement
 from a87ws.rendering.record import decision_data
 from a87ws.selection.build import Question, build
-from a87ws.selection.choose import Choice, checked, choose
+from a87ws.selection.choose import Choice, checked, choose, is_possible
 from a87ws.selection.decision import Decision
 from a87ws.selection.explain import explain
 from a87ws.selection.infeasible import conflicting_rules
@@ -32,10 +33,20 @@ class Selection:
     instance: Instance
     choice: Choice
     decision: Decision
+    replacements: tuple[Replacement, ...] = ()
+    """The hosts that withdrew from earlier decisions, and who came in for them."""
 
 
-def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B008  frozen
-    """The selection of the call at `root`; writes nothing.
+@dataclass(frozen=True)
+class Posed:
+    """A judged call as an instance of the question."""
+
+    judged: Judged
+    instance: Instance
+
+
+def pose(root: Path, question: Question) -> Posed:
+    """The question that the call at `root` asks, in integers.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot hold together.
     """
@@ -44,9 +55,20 @@ def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)
     instance = build(judged.round, judged.eligible, question)
-    choice = checked(instance, choose(instance))
+    if not is_possible(instance, nodes=question.nodes):
+        raise impossible(instance)
+    return Posed(judged, instance)
+
+
+def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B008  frozen
+    """The selection of the call at `root`; writes nothing. Raises Fault as `pose` does."""
+    posed = pose(root, question)
+    judged, instance = posed.judged, posed.instance
+    choice = checked(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
-        raise _impossible(instance, choice)
+        raise Fault(
+            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+        )
     decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)
     return Selection(judged, instance, choice, decision)
 
@@ -69,6 +91,7 @@ def record_data(selection: Selection) -> dict[str, Any]:
         "call": call.name,
         "proof": _what_is_proved(selection),
         **data,
+        "replacements": [each.model_dump() for each in selection.replacements],
         "seed": call.selection.seed,
         "pathfinder_countries": shipped if call.pathfinder_countries is None else "the list in call.yaml",
         "inputs": inputs(selection.judged.round),
@@ -96,9 +119,8 @@ def _check_overrides(judged: Judged) -> None:
             raise Fault(message, "take the override out of call.yaml, or mend the proposal", exit_code=1)
 
 
-def _impossible(instance: Instance, choice: Choice) -> Fault:
-    if not choice.is_proved:
-        return Fault("no series that keeps every rule was found, and none was ruled out", exit_code=1)
+def impossible(instance: Instance) -> Fault:
+    """What to say where no portfolio keeps every rule: which cannot hold together, and what would do."""
     lines = [
         f"{culprit.name}: {f'`{culprit.cure}` would do' if culprit.cure else 'no change of it alone would do'}"
         for culprit in conflicting_rules(instance)

@@ -1,0 +1,92 @@
+"""A host withdraws: all others stay, and the place is filled by the call's own policy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from a87ws.diagnostics import Fault
+from a87ws.source import parse
+from a87ws.usecases.record import check
+from a87ws.usecases.replace import replace
+from a87ws.usecases.select import select, write
+from tests.transcripts.replay import PROJECT
+
+PARTS = ("call.yaml", "freeze.yaml", "registry", "proposals", "reviews")
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("decided")
+    for part in PARTS:
+        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
+        copy(PROJECT / part, root / part)
+    write(select(root))
+    return root
+
+
+@pytest.fixture
+def call(decided: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(decided, tmp_path / "call"))
+
+
+def selected(root: Path) -> set[str]:
+    value = parse("selection.yaml", (root / "selection.yaml").read_bytes()).value
+    assert isinstance(value, dict)
+    return {each["proposal"] for each in value["selected"]}  # type: ignore[index, union-attr]  # as the tool wrote it
+
+
+def test_all_others_stay_and_one_comes_in(call: Path) -> None:
+    before = selected(call)
+    write(replace(call, "fishing-vessel-crew-contact"))
+    after = selected(call)
+    assert before - after == {"fishing-vessel-crew-contact"}
+    assert len(after) == len(before)
+
+
+def test_the_new_record_verifies_and_keeps_its_history(call: Path) -> None:
+    write(replace(call, "fishing-vessel-crew-contact"))
+    write(replace(call, "survivor-advisers-paid-work"))
+    checked = check(call)
+    assert checked.problems == ()
+    assert [each.withdrew for each in checked.record.replacements] == [
+        "fishing-vessel-crew-contact",
+        "survivor-advisers-paid-work",
+    ]
+    assert "fishing-vessel-crew-contact" not in selected(call)
+
+
+def test_a_record_whose_history_was_forged_does_not_verify(call: Path) -> None:
+    write(replace(call, "fishing-vessel-crew-contact"))
+    path = call / "selection.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "withdrew: fishing-vessel-crew-contact", "withdrew: brick-kiln-seasonal-schools"
+        ),
+        "utf-8",
+    )
+    assert check(call).problems
+
+
+def test_only_a_selected_proposal_can_be_replaced(call: Path) -> None:
+    with pytest.raises(Fault, match="is not in the series"):
+        replace(call, "coton-cantines-et-recolte")
+
+
+def test_a_change_elsewhere_stops_the_replacement(call: Path) -> None:
+    path = call / "reviews/vanille-avances-et-endettement"
+    next(path.iterdir()).unlink()
+    (call / "freeze.yaml").unlink()
+    with pytest.raises(Fault, match="is gone since the selection"):
+        replace(call, "fishing-vessel-crew-contact")
+
+
+def test_the_host_may_have_marked_the_proposal_as_withdrawn(call: Path) -> None:
+    (call / "freeze.yaml").unlink()
+    write(select(call))
+    path = call / "proposals/fishing-vessel-crew-contact.yaml"
+    path.write_text(path.read_text("utf-8") + "status: withdrawn\n", "utf-8")
+    write(replace(call, "fishing-vessel-crew-contact"))
+    assert check(call).problems == ()
