@@ -321,12 +321,9 @@ def test_an_unknown_kind_is_wrong_usage(call: Path) -> None:
 def test_the_terminal_never_shows_an_address(call: Path) -> None:
     first = run(call, "announce")
     assert first.returncode == 0
-    assert (
-        first.stdout.splitlines()[0] == "announcements/: acceptance 1, reserve 1, regret 4, newsletter 1, invitation 1"
-    )
-    assert first.stdout.splitlines()[-2:] == [
-        "acceptance 1, reserve 1, regret 4, newsletter 1, invitation 1",
-        "16 written, 0 unchanged, 0 removed",
+    assert first.stdout.splitlines() == [
+        "announcements/: acceptance 1, reserve 1, regret 4, newsletter 1, invitation 1",
+        "16 files written, 0 unchanged, 0 removed",
     ]
     (call / "announcements/newsletter.md").write_text("Mine\n")
     second = run(call, "announce")
