@@ -23,13 +23,13 @@ from a87ws.diagnostics import Fault
 from a87ws.selection.build import Question
 from a87ws.selection.certificate import Claim, Tree, everything, holds
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import Proof, as_data, next_boxes, problems
-from a87ws.selection.steps import claim, steps
+from a87ws.selection.proof import next_boxes, problems
 from a87ws.source import parse
 from a87ws.usecases.record import PROOF, RECORD, check
 from a87ws.usecases.select import Selection, select, write
 from tests.fakes import run
 from tests.random_calls import random_call
+from tests.small import argued
 
 Data: TypeAlias = dict[str, Any]
 Change: TypeAlias = Callable[[Data], object]
@@ -328,8 +328,6 @@ def all_of_the_size(instance: Instance, size: int) -> Iterator[Portfolio]:
 
 def test_not_even_with_the_solver_can_a_proof_be_forged(folder: Folder) -> None:
     """Somebody with our own search at hand proves what can be proved for another portfolio or another best merit."""
-    from a87ws.selection.search import Search
-
     instance, true = folder.selection.instance, folder.selection.choice
     assert true.portfolio is not None
     reached = next(proof.reached for proof in true.proofs if proof.reached is not None)
@@ -338,15 +336,7 @@ def test_not_even_with_the_solver_can_a_proof_be_forged(folder: Folder) -> None:
         for best_merit in {true.best_merit, instance.merit(portfolio), true.best_merit + 5000, 0}:
             if (portfolio, best_merit) == (true.portfolio, true.best_merit):
                 continue
-            proofs, boxes = [], everything(instance)
-            for name in steps(instance):
-                false = claim(name, instance, portfolio, best_merit)
-                trees = Search(instance, false, boxes, portfolio).run()
-                assert trees is not None
-                witness = (reached if best_merit == true.best_merit else portfolio) if name == "best merit" else None
-                proofs.append(Proof(false, trees, witness))
-                boxes = next_boxes(instance, false, trees, boxes)
-            data = json.loads(json.dumps(as_data(instance, proofs)))
+            data = argued(instance, portfolio, best_merit, reached if best_merit == true.best_merit else portfolio)
             assert list(problems(instance, portfolio, best_merit, data)), (portfolio, best_merit)
 
 

@@ -196,3 +196,12 @@ def test_file_order_hash_seed_and_locale_do_not_matter(seed: int, tmp_path: Path
         outcomes.add((run.stdout, *written))
     assert len(outcomes) == 1
     assert json.loads(next(iter(outcomes))[0])["proved"] is True
+
+
+def test_a_withdrawn_proposal_that_cannot_be_read_is_named_among_the_ineligible(tmp_path: Path) -> None:
+    """Its faults are notes, so no error says why it is out."""
+    call = random_call(9)
+    path = next(path for path in call.files if path.startswith("proposals/"))
+    files = {**call.files, path: '{"status": "withdrawn"}'}
+    judged = judge(RandomCall(files, None, (1, 1)).put(tmp_path))
+    assert judged.ineligible[path.removeprefix("proposals/").removesuffix(".yaml")] == "withdrawn by its hosts"

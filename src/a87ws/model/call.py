@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -119,7 +119,7 @@ class Override(Record):
 class SelectionPolicy(Record):
     """How the series is chosen (contract, section 2)."""
 
-    slots: Positive
+    slots: Annotated[int, Field(ge=1, le=100_000)]
     threshold: Number | None = None
     priority: Priority = Priority()
     rules: Many[Rule] = ()

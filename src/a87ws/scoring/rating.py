@@ -33,7 +33,8 @@ def counted_ratings(round_: Round) -> Mapping[ReviewKey, Fraction]:
     }
     ratings: dict[ReviewKey, Fraction] = {}
     for key, review in round_.reviews.items():
-        if isinstance(review, Review) and key.reviewer in registered and key not in conflicted:
+        judged = key.proposal in round_.proposals  # of one that cannot be read nobody knows who is in conflict
+        if judged and isinstance(review, Review) and key.reviewer in registered and key not in conflicted:
             rating = rate_review(round_.call, review)
             if rating is not None:
                 ratings[key] = rating

@@ -49,18 +49,13 @@ def attributes(call: Call, register: Register, proposal: Proposal) -> Mapping[st
         "organization_region": _regions(_known(homes)),
         "country": frozenset(proposal.countries),
         "region": _regions(proposal.countries),
-        "supply_chain": frozenset(map(normalise, proposal.supply_chains)),
+        "supply_chain": frozenset(proposal.supply_chains),
         "language": frozenset(proposal.languages),
-        "initiative": frozenset([normalise(proposal.initiative)] if proposal.initiative else ()),
+        "initiative": frozenset([proposal.initiative] if proposal.initiative else ()),
         "joint": _flag(register.is_joint(proposal)),
         "pathfinder": _flag(not call.pathfinders.isdisjoint(proposal.countries)),
         **answers,
     }
-
-
-def comparable(attribute: str, value: str) -> str:
-    """A value as a person wrote it in a rule or a target, in the form the attribute has it."""
-    return normalise(value) if attribute in ("supply_chain", "initiative") else value
 
 
 def _known(values: Iterable[str | None]) -> Values:

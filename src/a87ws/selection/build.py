@@ -13,7 +13,7 @@ from a87ws.model.call import Balance, Call, Rule
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.register import Register
-from a87ws.selection.attributes import Values, attributes, comparable, vocabulary
+from a87ws.selection.attributes import Values, attributes, vocabulary
 from a87ws.selection.instance import Curve, Instance, Row
 
 Pool = Sequence[Mapping[str, Values]]
@@ -73,20 +73,20 @@ def shares(pool: Pool, attribute: str) -> Mapping[str, Fraction]:
     return dict(sorted(totals.items()))
 
 
-def targets(balance: Balance, totals: Mapping[str, Fraction], attribute: str, slots: int) -> Mapping[str, int]:
+def targets(balance: Balance, totals: Mapping[str, Fraction], slots: int) -> Mapping[str, int]:
     """The target of each value that has one, in hundredths, rounded half-even."""
     if balance.target == "even":
         return {value: round(Fraction(100 * slots, len(totals))) for value in totals}
     if balance.target == "proportional":
         whole = sum(totals.values(), Fraction(0))
         return {value: round(100 * slots * share / whole) for value, share in totals.items()}
-    return {comparable(attribute, value): round(100 * number) for value, number in sorted(balance.target.items())}
+    return {value: round(100 * number) for value, number in sorted(balance.target.items())}
 
 
 def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterable[Curve]:
     weight = balance.weight * 1000
     totals = shares(pool, attribute)
-    for value, target in targets(balance, totals, attribute, slots).items():
+    for value, target in targets(balance, totals, slots).items():
         having = [(i, len(proposal[attribute])) for i, proposal in enumerate(pool) if value in proposal[attribute]]
         parts = lcm(1, *(number for _, number in having))
         yield Curve(attribute, value, int(weight), target, parts, tuple((i, parts // number) for i, number in having))
@@ -95,7 +95,7 @@ def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterabl
 def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
     """A rule on one value, or on each: `at_most` on those that occur, `at_least` on the whole vocabulary."""
     if rule.value is not None:
-        values = [comparable(rule.of, rule.value)]
+        values = [rule.value]
     elif rule.at_least is not None:
         values = sorted({*(vocabulary(call, rule.of) or ()), *shares(pool, rule.of)})
     else:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
 
 from a87ws.model.base import decimal
 from a87ws.model.round import Round
@@ -10,6 +13,31 @@ from a87ws.model.standing import Standing
 from a87ws.register import Register
 
 PROPOSALS = "proposals"
+WITHDRAWN = "withdrawn by its hosts"
+ENGLISH: Final = {
+    "fault": "its file has an error: {words}",
+    "withdrawn": WITHDRAWN,
+    "members": "no registered member among its organizations",
+    "late": "received after the deadline",
+    "reviews": "{reviews} counted, where at least {least} must",
+    "threshold": "its rating of {rating} is below {least}, the lowest that may be selected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligible:
+    """Why a proposal may not be selected: what it has, where a least is asked for; the words of a fault in its file."""
+
+    kind: Literal["fault", "withdrawn", "members", "late", "reviews", "threshold"]
+    number: Fraction = Fraction(0)
+    least: Fraction = Fraction(0)
+    words: str = ""
+
+    def __str__(self) -> str:
+        reviews = f"{self.number} review{'' if self.number == 1 else 's'}"
+        return ENGLISH[self.kind].format(
+            words=self.words, reviews=reviews, rating=decimal(self.number), least=decimal(self.least)
+        )
 
 
 def path_of(proposal: str) -> str:
@@ -18,12 +46,19 @@ def path_of(proposal: str) -> str:
 
 
 def ineligible(round_: Round, standings: Iterable[Standing], faulty: Mapping[str, str]) -> Mapping[str, str]:
-    """Why each proposal that may not be selected may not, by id; those absent are eligible.
+    """Why each proposal that may not be selected may not, in words, by id; those absent are eligible."""
+    return {name: str(why) for name, why in ineligible_facts(round_, standings, faulty).items()}
+
+
+def ineligible_facts(
+    round_: Round, standings: Iterable[Standing], faulty: Mapping[str, str]
+) -> Mapping[str, Ineligible]:
+    """Why each proposal that may not be selected may not, by id.
 
     `faulty` says what is wrong with each proposal whose file has an error, readable as a proposal or not.
     """
     register = Register(round_.members)
-    reasons = {name: f"its file has an error: {words}" for name, words in faulty.items()}
+    reasons = {name: Ineligible("fault", words=words) for name, words in faulty.items()}
     for standing in standings:
         reason = _reason(round_, register, standing)
         if reason and (standing.proposal not in reasons or round_.proposals[standing.proposal].is_withdrawn):
@@ -31,21 +66,18 @@ def ineligible(round_: Round, standings: Iterable[Standing], faulty: Mapping[str
     return dict(sorted(reasons.items()))
 
 
-def _reason(round_: Round, register: Register, standing: Standing) -> str | None:
+def _reason(round_: Round, register: Register, standing: Standing) -> Ineligible | None:
     call, proposal = round_.call, round_.proposals[standing.proposal]
     least, threshold = call.reviews.minimum, call.selection.threshold
     if proposal.is_withdrawn:
-        return "withdrawn by its hosts"
+        return Ineligible("withdrawn")
     if call.submitters == "members" and not register.member_ids(proposal):
-        return "no registered member among its organizations"
+        return Ineligible("members")
     freeze = round_.freeze
     if freeze and freeze.proposals and not freeze.in_time(path_of(standing.proposal)):
-        return "received after the deadline"
+        return Ineligible("late")
     if standing.rating is None or standing.reviews < least:
-        found = f"{standing.reviews} review{'' if standing.reviews == 1 else 's'}"
-        return f"{found} counted, where at least {max(least, 1)} must"
+        return Ineligible("reviews", Fraction(standing.reviews), Fraction(max(least, 1)))
     if threshold is not None and standing.rating < threshold:
-        return (
-            f"its rating of {decimal(standing.rating)} is below {decimal(threshold)}, the lowest that may be selected"
-        )
+        return Ineligible("threshold", standing.rating, threshold)
     return None

@@ -12,17 +12,18 @@ from typing import Final
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_id
-from a87ws.model.record import SelectionRecord
+from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.model.review import Review
 from a87ws.model.round import Round
 from a87ws.register import normalise
 from a87ws.rendering.announce import LANGUAGES, Addressee, call_words, in_public_order, outline, render
 from a87ws.rendering.template import Templates
 from a87ws.scoring.rating import counted_ratings
+from a87ws.selection.eligibility import WITHDRAWN
 from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.store.templates import read_templates
 from a87ws.usecases.load import review_path
-from a87ws.usecases.record import check, withdrawn
+from a87ws.usecases.record import verified, withdrawn
 
 FOLDER: Final = "announcements"
 LEDGER: Final = f"{FOLDER}/.manifest.json"
@@ -58,10 +59,7 @@ def announce(root: Path, kinds: Collection[Kind] = (), language: str = LANGUAGES
     """
     if language not in LANGUAGES:
         raise Fault(f"there are no announcements in `{language}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
-    checked = check(root)
-    if checked.problems:
-        message = "\n  ".join(["the record does not verify:", *checked.problems])
-        raise Fault(message, "choose anew with `a87ws select`", exit_code=1)
+    checked = verified(root)
     record, round_ = checked.record, checked.judged.round
     feedback, withheld = quotable(round_)
     everything = tuple(due(record, round_, feedback))
@@ -72,11 +70,16 @@ def announce(root: Path, kinds: Collection[Kind] = (), language: str = LANGUAGES
         rendered = render(each.kind, templates, {**each.values, "language": language})
         texts |= {f"{each.stem}.md": rendered.markdown, f"{each.stem}.txt": rendered.text}
     settled = settle(root, LEDGER, "a87ws announce", texts, _stale(root, everything))
-    unreachable = tuple(each.proposal for each in record.ineligible if each.proposal not in round_.proposals)
+    unreachable = tuple(each.proposal for each in record.ineligible if _is_unreachable(each, round_))
     regrets = not kinds or Kind.REGRET in kinds
     counts = Counter(each.kind for each in asked)
     counts_in_order = {kind: counts[kind] for kind in Kind if not kinds or kind in kinds}
     return Announced(counts_in_order, settled, unreachable if regrets else (), withheld if regrets else ())
+
+
+def _is_unreachable(out: RecordedIneligible, round_: Round) -> bool:
+    """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
+    return out.proposal not in round_.proposals and out.reason != WITHDRAWN
 
 
 def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:

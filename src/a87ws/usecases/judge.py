@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.scoring.merit import standings
-from a87ws.selection.eligibility import PROPOSALS, ineligible
+from a87ws.selection.eligibility import PROPOSALS, WITHDRAWN, ineligible
 from a87ws.usecases.load import Loaded, load
 
 JUDGED_BY = ("call.yaml", "registry/", "reviews/", "freeze.yaml")
@@ -29,6 +29,8 @@ class Judged:
     standings: tuple[Standing, ...]
     ineligible: Mapping[str, str]
     """Why each proposal that may not be selected may not, by id."""
+    faulty: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong with each proposal whose file has an error."""
 
     @cached_property
     def eligible(self) -> tuple[Standing, ...]:
@@ -53,7 +55,15 @@ def judge(root: Path) -> Judged:
         if folder == PROPOSALS:
             faulty.setdefault(name.removesuffix(".yaml"), each.message)
     ratings = standings(loaded.round)
-    return Judged(loaded, loaded.round, ratings, ineligible(loaded.round, ratings, faulty))
+    barred = {**_withdrawn_unread(loaded, faulty), **ineligible(loaded.round, ratings, faulty)}
+    return Judged(loaded, loaded.round, ratings, dict(sorted(barred.items())), faulty)
+
+
+def _withdrawn_unread(loaded: Loaded, faulty: Mapping[str, str]) -> Mapping[str, str]:
+    """Proposals that cannot be read and yet have no error: they were withdrawn, and their faults are notes."""
+    folder, known = f"{PROPOSALS}/", loaded.round.proposals if loaded.round else {}
+    files = (path.removeprefix(folder).removesuffix(".yaml") for path in loaded.documents if path.startswith(folder))
+    return {name: WITHDRAWN for name in files if name not in known and name not in faulty}
 
 
 def _stops(error: Diagnostic) -> bool:

@@ -78,6 +78,15 @@ def check(root: Path) -> Checked:
     return Checked(record, judged, changed or tuple(_problems(judged, record)))
 
 
+def verified(root: Path) -> Checked:
+    """The record of the call at `root`, checked. Raises Fault where it does not verify."""
+    checked = check(root)
+    if checked.problems:
+        message = "\n  ".join(["the record does not verify:", *checked.problems])
+        raise Fault(message, "choose anew with `a87ws select`", exit_code=1)
+    return checked
+
+
 def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
     if (record.call, record.seed) != (judged.round.call.name, judged.round.call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"

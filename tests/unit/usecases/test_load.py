@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.diagnostics import Fault, Severity
-from a87ws.rendering.diagnostics import RENDERERS
+from a87ws.rendering.formats import FORMATS, render
 from a87ws.store.workspace import find_root, read
 from a87ws.usecases.load import load
 from a87ws.usecases.validate import validate
@@ -141,7 +141,7 @@ def test_all_files_read_are_counted(call: Path) -> None:
     count = sum(1 for path in call.rglob("*.yaml"))
     assert validate(call).checked == count
     assert validate(call, [Path("call.yaml")]).checked == count
-    assert json.loads(RENDERERS["json"](validate(call)))["checked"] == count
+    assert json.loads(render("json", validate(call)))["checked"] == count
 
 
 def test_on_a_withdrawn_proposal_errors_become_notes(call: Path) -> None:
@@ -158,5 +158,5 @@ def test_no_address_is_in_any_report(call: Path) -> None:
         path.write_text(text.replace("name:", "nome:").replace("email", "mail"), encoding="utf-8")
     diagnosis = validate(call)
     assert diagnosis.has_errors
-    for renderer in RENDERERS.values():
-        assert "example.org" not in renderer(diagnosis)
+    for form in FORMATS:
+        assert "example.org" not in render(form, diagnosis)

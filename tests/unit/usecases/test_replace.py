@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.diagnostics import Fault
-from a87ws.source import parse
-from a87ws.usecases.record import check
+from a87ws.usecases.record import check, read_record
 from a87ws.usecases.replace import replace
 from a87ws.usecases.select import select, write
 from tests.transcripts.replay import PROJECT
@@ -33,9 +32,7 @@ def call(decided: Path, tmp_path: Path) -> Path:
 
 
 def selected(root: Path) -> set[str]:
-    value = parse("selection.yaml", (root / "selection.yaml").read_bytes()).value
-    assert isinstance(value, dict)
-    return {each["proposal"] for each in value["selected"]}  # type: ignore[index, union-attr]  # as the tool wrote it
+    return {each.proposal for each in read_record(root).selected}
 
 
 def test_all_others_stay_and_one_comes_in(call: Path) -> None:

@@ -1,0 +1,71 @@
+"""What balance costs, and who follows a host that withdraws, are what counting every portfolio gives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from a87ws.diagnostics import Fault
+from a87ws.selection.build import Question
+from a87ws.usecases.frontier import explore
+from a87ws.usecases.record import check
+from a87ws.usecases.replace import replace
+from a87ws.usecases.select import select, write
+from tests.oracle import Oracle
+from tests.random_calls import random_call
+
+
+@pytest.mark.parametrize("chunk", range(5))
+def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(chunk: int, tmp_path: Path) -> None:
+    for seed in range(chunk, 60, 5):
+        call = random_call(seed)
+        oracle = Oracle(call.files, call.slots)
+        if oracle.selection() is None:
+            continue
+        found = explore(call.put(tmp_path / f"{seed}"), Question(call.slots))
+        names, end = found.instance.names, Fraction(0)
+        for stop in found.stops:
+            assert stop.proved
+            assert (seed, stop.above) == (seed, end)
+            end = stop.above if stop.upto is None else stop.upto
+            beyond = stop.above + 1 if stop.upto is None else (stop.above + stop.upto) / 2
+            for factor in {beyond, end} if stop.upto is not None else {beyond}:
+                oracle.factor = (factor.numerator, factor.denominator)
+                expected = oracle.selection()
+                assert expected is not None
+                assert (seed, factor, frozenset(names[i] for i in stop.portfolio)) == (seed, factor, expected.portfolio)
+                assert (stop.figures.merit, stop.figures.imbalance) == (expected.merit, expected.imbalance)
+        for factor_, stop in (((0, 1), found.stops[0]), ((1, 0), found.stops[-1])):
+            oracle.factor = factor_
+            expected = oracle.selection()
+            assert expected is not None
+            assert (seed, frozenset(names[i] for i in stop.portfolio)) == (seed, expected.portfolio)
+        assert found.stops[-1].upto is None
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(seed: int, tmp_path: Path) -> None:
+    call = random_call(seed)
+    oracle = Oracle(call.files, call.slots, call.factor)
+    if oracle.selection() is None:
+        return
+    root = call.put(tmp_path)
+    write(select(root, Question(call.slots, call.factor)))
+    chosen = oracle.selected.portfolio
+    for name in sorted(chosen)[:2]:
+        expected = oracle.selection(include=chosen - {name}, exclude=frozenset([name]))
+        if expected is None:
+            with pytest.raises(Fault) as caught:
+                replace(root, name)
+            assert caught.value.exit_code == 1
+            continue
+        replaced = replace(root, name)
+        figures = replaced.decision.figures
+        assert {each.proposal for each in replaced.decision.selected} == expected.portfolio
+        assert (figures.merit, figures.imbalance) == (expected.merit, expected.imbalance)
+        assert replaced.decision.best_merit == expected.best_merit
+        write(replaced)
+        assert check(root).problems == ()
+        break
