@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -67,6 +69,24 @@ def run(root: Path, *words: str, typed: str | None = None, **more: str) -> subpr
         encoding="utf-8",
         timeout=60,
     )
+
+
+def call_cli(root: Path, *words: str, width: int = 80) -> subprocess.CompletedProcess[str]:
+    """Run `a87ws` with these words in `root` within this process: ten times quicker, for what needs no terminal."""
+    from a87ws.cli import _run
+
+    out, err = io.StringIO(), io.StringIO()
+    argv, columns = sys.argv, os.environ.get("COLUMNS")
+    sys.argv, os.environ["COLUMNS"] = ["a87ws", "-C", f"{root}", *words], f"{width}"
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = _run()
+    finally:
+        sys.argv = argv
+        os.environ.pop("COLUMNS")
+        if columns is not None:
+            os.environ["COLUMNS"] = columns
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 def type_into(root: Path, words: Sequence[str], lines: Sequence[str], *, end: bytes = b"") -> tuple[int, str, str]:

@@ -52,7 +52,7 @@ cotton-dialogue
    ```console
    $ a87ws score cocoa-schools --as amina standards=1
    error: the reviews were frozen on 2026-11-01
-   hint: the Secretariat may let a later change in with `a87ws freeze --accept`
+   hint: the Secretariat may let a later change in with `--reopen REASON`
    $ echo $?
    1
    ```

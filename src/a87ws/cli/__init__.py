@@ -28,6 +28,9 @@ class Command(NamedTuple):
 
 COMMANDS: Final = (
     Command("validate", "a87ws.cli.validate", "validate"),
+    Command("conflicts", "a87ws.cli.conflicts", "conflicts"),
+    Command("assign", "a87ws.cli.assign", "assign"),
+    Command("rules", "a87ws.cli.rules", "rules"),
     Command("score", "a87ws.cli.score", "score"),
     Command("standings", "a87ws.cli.standings", "standings"),
     Command("select", "a87ws.cli.select", "select"),
@@ -98,6 +101,7 @@ def options(
 def main() -> None:
     """Run the command line of this process and exit with the contract's code; never a traceback."""
     _open_closed_streams()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is to see a proposal, and looking takes 10 ms
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # an ascii or latin-1 terminal shows what it can

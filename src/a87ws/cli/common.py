@@ -41,6 +41,14 @@ def now() -> datetime:
     return datetime.now(tz=UTC)  # noqa: TID251  the shell reads the clock, here and nowhere else
 
 
+def moment(text: str | None) -> datetime:
+    """The moment that `--as-of` gives, in the call's time zone if it names none; without it the present one."""
+    try:
+        return datetime.fromisoformat(text) if text else now()
+    except ValueError:
+        raise Fault(f"`{text}` is not a date and time", "write it as 2026-10-01T09:00", exit_code=2) from None
+
+
 def version() -> str:
     """The version of the tool."""
     return __version__

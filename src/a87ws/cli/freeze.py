@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import emit, now, root_of
+from a87ws.cli.common import emit, moment, root_of
 from a87ws.diagnostics import Fault
 
 
@@ -40,24 +39,17 @@ def freeze(
 
     if (part is None) == (path is None):
         raise Fault("say what to freeze", "`freeze proposals`, `freeze reviews` or `freeze --accept PATH`", exit_code=2)
-    root, moment = root_of(ctx), _moment(as_of)
+    root, when = root_of(ctx), moment(as_of)
     if path is not None:
-        done = usecase.accept(root, _inside(root, path), reason or "", as_of=moment)
+        done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
         emit(f"{usecase.FREEZE} written: {done.new[0]} accepted\n")
         return
     assert part is not None  # one of the two is given  # noqa: S101
-    done = usecase.freeze(root, part.value, as_of=moment, early=early)
+    done = usecase.freeze(root, part.value, as_of=when, early=early)
     counts = [f"{len(done.new)} new", f"{done.kept} kept", *([f"{len(done.late)} late"] if done.late else [])]
     emit(f"{usecase.FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n")
     for late in done.late:
         emit(f"  late: {late}\n")
-
-
-def _moment(text: str | None) -> datetime:
-    try:
-        return datetime.fromisoformat(text) if text else now()
-    except ValueError:
-        raise Fault(f"`{text}` is not a date and time", "write it as 2026-10-01T09:00", exit_code=2) from None
 
 
 def _inside(root: Path, path: str) -> str:

@@ -1,21 +1,27 @@
-"""`a87ws score`: record a review, from flags or by asking."""
+"""`a87ws score`: record a review, from flags, by asking, or from a form or a sheet."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import ask, emit, is_interactive, root_of, say
+from a87ws.cli.common import emit, is_interactive, now, root_of
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
-    from a87ws.usecases.score import Draft
+    from a87ws.usecases.batch import Taken
+    from a87ws.usecases.desk import Desk
+    from a87ws.usecases.form_file import Written
+    from a87ws.usecases.score import Recorded
 
 
 def score(
     ctx: typer.Context,
-    proposal: Annotated[str, typer.Argument(help="The id of the proposal.")],
+    proposal: Annotated[
+        str | None, typer.Argument(help="The id of the proposal; without it, all that are yours, one by one.")
+    ] = None,
     scores: Annotated[
         list[str] | None,
         typer.Argument(metavar="[CRITERION=SCORE]...", help="A point of the scale, or - for not applicable."),
@@ -32,38 +38,106 @@ def score(
     confidence: Annotated[int | None, typer.Option(min=1, max=3, help="From 1, low, to 3, high.")] = None,
     feedback: Annotated[str | None, typer.Option(help="For the host; may be quoted in a letter.")] = None,
     note: Annotated[str | None, typer.Option(help="For the committee; never leaves the folder.")] = None,
+    form: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a form to fill in; if it is there, take it.")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option(metavar="FILE", help="The same as a sheet, .csv or .xlsx.")] = None,
+    reopen: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Record it although the reviews are frozen, and why.")
+    ] = None,
 ) -> None:
     """Record a review; asks for it when run by hand.
 
     A review that is there keeps whatever the command line does not name.
     """
-    from a87ws.model.base import decimal
-    from a87ws.usecases.score import USAGE, open_review, read_scores, record, recuse
+    from a87ws.usecases.desk import open_desk
+    from a87ws.usecases.score import USAGE, Reopening
 
-    given = _pairs(scores or [])
+    given = _pairs(scores or [], proposal)
     remarks = {"confidence": confidence, "feedback": feedback, "note": note}
     remarks = {name: value for name, value in remarks.items() if value is not None}
     if kind is not None and (given or remarks):
         raise Fault("a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE)
-    draft = open_review(root_of(ctx), proposal, reviewer)
-    if kind is not None:
-        done = recuse(draft, kind)
+    files = [each for each in (form, sheet) if each is not None]
+    if len(files) > 1 or (files and (given or remarks or kind)):
+        raise Fault("a form or a sheet holds all answers itself", "name one file, and nothing else", exit_code=USAGE)
+    desk = open_desk(root_of(ctx), reviewer, None if reopen is None else Reopening(reopen, now()))
+    if files:
+        _fill(desk, proposal, files[0], as_form=form is not None)
+    elif proposal is None:
+        if kind is not None or remarks or not is_interactive():
+            raise Fault("it is not said which proposal", _what_is_left(desk), exit_code=USAGE)
+        from a87ws.cli.walk import walk
+
+        desk.must_take_reviews()
+        walk(desk)
     else:
-        if draft.conflict:
-            raise draft.conflict
-        typed = dict(read_scores(draft.call, given))
-        known = draft.scores if given or remarks else {}
-        if is_interactive():
-            typed |= _ask(draft, [name for name in draft.call.criteria if name not in typed and name not in known])
-        done = record(draft, typed, remarks)  # type: ignore[arg-type]  # no remark is None any more
+        _one(desk, proposal, given, remarks, kind)  # type: ignore[arg-type]  # no remark is None any more
+
+
+def _one(desk: Desk, proposal: str, given: dict[str, str], remarks: dict[str, int | str], kind: str | None) -> None:
+    from a87ws.cli.walk import ask_scores
+    from a87ws.usecases.score import read_scores, record
+    from a87ws.usecases.unfinished import answers, forget, step_back
+
+    draft = desk.open(proposal)
+    desk.must_take_reviews()
+    name = draft.proposal
+    if kind is not None:
+        emit(told(step_back(desk, name, kind)))
+        return
+    if draft.conflict:
+        raise draft.conflict
+    typed = dict(read_scores(draft.call, given))
+    known = draft.scores if given or remarks else {}
+    if is_interactive():
+        so_far = answers(desk, name)
+        open_ = [each for each in draft.call.criteria if each not in typed and each not in known]
+        asked = ask_scores(desk, name, open_, so_far)
+        typed = {**({} if so_far.is_done else so_far.scores), **asked, **typed}
+        remarks = {**({} if so_far.is_done else so_far.remarks), **remarks}
+        draft = desk.open(name)
+    done = record(draft, typed, remarks)
+    forget(desk, name)
+    emit(told(done))
+
+
+def told(done: Recorded) -> str:
+    """What was recorded, in a line."""
+    from a87ws.model.base import decimal
+
     if done.recused:
         verdict = f"recused, {done.recused}"
     else:
         verdict = "no score applies, so it does not count" if done.rating is None else f"rating {decimal(done.rating)}"
-    emit(f"{done.path} {'written' if done.changed else 'unchanged'}: {verdict}\n")
+    return f"{done.path} {'written' if done.changed else 'unchanged'}: {verdict}\n"
 
 
-def _pairs(arguments: list[str]) -> dict[str, str]:
+def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> None:
+    from a87ws.usecases.form_file import Written, fill_form, fill_sheet
+
+    desk.must_take_reviews()
+    names = list(desk.assigned) if proposal is None else [desk.open(proposal).proposal]
+    done: Written | Taken = (fill_form if as_form else fill_sheet)(desk, names, path)
+    if isinstance(done, Written):
+        emit(f"{done.path} written: {done.proposals} to fill in; then run the same command again\n")
+        return
+    for each in done.recorded:
+        emit(told(each))
+    if done.empty:
+        emit(f"left open: {', '.join(done.empty)}\n")
+
+
+def _what_is_left(desk: Desk) -> str:
+    from a87ws.usecases.unfinished import answers
+
+    left = [name for name in desk.assigned if not answers(desk, name).is_done]
+    return f"still open: {', '.join(left)}" if left else "nothing that is assigned to you is open; name a proposal"
+
+
+def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
+    if proposal is not None and "=" in proposal:
+        raise Fault(f"`{proposal}` stands where the proposal goes", "write the proposal's id first", exit_code=2)
     pairs: dict[str, str] = {}
     for argument in arguments:
         name, equals, text = argument.partition("=")
@@ -72,24 +146,3 @@ def _pairs(arguments: list[str]) -> dict[str, str]:
             raise Fault(f"`{argument}` {what}", "write each criterion once, as in standards=4", exit_code=2)
         pairs[name] = text
     return pairs
-
-
-def _ask(draft: Draft, names: list[str]) -> dict[str, int | None]:
-    """Ask for one criterion after another, with what the file holds as default."""
-    from a87ws.rendering.text import show
-    from a87ws.usecases.score import read_score
-
-    answers: dict[str, int | None] = {}
-    scale = ", ".join(f"{point} {show(words)}" for point, words in sorted(draft.call.scale.items()))
-    if names:
-        say(f"{show(draft.title)}\nscale: {scale}, - not applicable")
-    for name in names:
-        criterion = draft.call.criteria[name]
-        say(f"\n{show(criterion.title)}" + (f"\n  {show(criterion.guidance)}" if criterion.guidance else ""))
-        default = "-" if draft.scores.get(name, 0) is None else str(draft.scores.get(name, ""))
-        while name not in answers:
-            try:
-                answers[name] = read_score(draft.call, ask(name, default))
-            except Fault as fault:
-                say(f"{fault.message}: {fault.hint}")
-    return answers

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, width
 
 
-def standings(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Show where every proposal stands.
+def standings(
+    ctx: typer.Context,
+    compare: Annotated[
+        bool | None,
+        typer.Option(
+            "--compare/--no-compare",
+            help="Choose the series with and without leniency taken out; by itself for small calls.",
+        ),
+    ] = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Show where every proposal stands, and how sure that is.
 
-    Ratings, counts, spread and merit, reviewers' leniency where the call takes it out, and the reviews still missing.
+    Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which reviews are missing.
     """
-    from a87ws.rendering.record import standings_data, to_json
+    from a87ws.rendering.sureness import Sureness, data
     from a87ws.usecases.standings import standings as load_standings
 
-    found = load_standings(root_of(ctx))
+    found = load_standings(root_of(ctx), compare=compare)
+    judged = found.judged
+    shown = Sureness(
+        judged.round, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
+        found.agreement, found.doubt, found.progress, found.waived,
+    )  # fmt: skip
     if output is Format.JSON:
-        emit(to_json(standings_data(found.judged.standings)))
+        from a87ws.rendering.record import to_json
+
+        emit(to_json(data(shown)))
         return
     from a87ws.rendering.standings import render
     from a87ws.rendering.terminal import Page
 
-    page = Page(width(), colour=use_colour())
-    emit(
-        render(found.judged.round, found.judged.standings, found.judged.ineligible, found.missing, found.offsets, page)
-    )
+    emit(render(shown, Page(width(), colour=use_colour())))

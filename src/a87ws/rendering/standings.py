@@ -1,58 +1,174 @@
-"""The standings on a terminal: every proposal by merit, and what is still missing."""
+"""The standings on a terminal: every proposal by merit, how sure that is, and what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Final
 
-from a87ws.model.round import Round
 from a87ws.model.standing import Standing
+from a87ws.rendering.conflicts import waived
 from a87ws.rendering.numbers import points, rounded
+from a87ws.rendering.sureness import Sureness, agreement_words
 from a87ws.rendering.terminal import Column, Page
+from a87ws.scoring.doubt import RESAMPLES
+
+MOST_FLIPS: Final = 8
+LEAST_FLIPS: Final = RESAMPLES // 10
 
 
-def render(
-    round_: Round,
-    standings: Sequence[Standing],
-    ineligible: Mapping[str, str],
-    missing: Mapping[str, Sequence[str]],
-    offsets: Mapping[str, Fraction],
-    page: Page,
-) -> str:
-    """`missing` is, by reviewer, the proposals they were assigned and have not judged; `offsets` their leniency."""
-    page.line(round_.call.name, style="bold")
-    eligible = len(standings) - len(ineligible.keys() & {each.proposal for each in standings})
-    page.line(f"{len(standings)} proposals, {eligible} of them eligible")
+def render(found: Sureness, page: Page) -> str:
+    """The whole, in the order in which a committee asks."""
+    _ranking(found, page)
+    _leniency(found, page)
+    _agreement(found, page)
+    _doubt(found, page)
+    _progress(found, page)
+    return str(page)
+
+
+def places(standings: Sequence[Standing], ineligible: Mapping[str, str]) -> Mapping[str, int]:
+    """The place of each eligible proposal by merit, from 1; equal merit goes by the id."""
+    ranked = sorted(
+        (each for each in standings if each.proposal not in ineligible),
+        key=lambda each: (-(each.merit or 0), each.proposal),
+    )
+    return {each.proposal: place for place, each in enumerate(ranked, 1)}
+
+
+def _ranking(found: Sureness, page: Page) -> None:
+    standings, ineligible = found.standings, found.ineligible
+    page.line(found.round.call.name, style="bold")
+    place = places(standings, ineligible)
+    page.line(f"{len(standings)} proposals, {len(place)} of them eligible")
     page.line()
     ranked = sorted(standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal))
     columns = (
-        Column("", "number"), Column("proposal"), Column("rating", "number"), Column("spread", "number"),
-        Column("reviews", "number"), Column("joint", "mark"), Column("Pathf.", "mark"), Column("merit", "number"),
+        Column("", "number"), Column("proposal"), Column("rating", "number"), Column("±", "number"),
+        Column("spread", "number"), Column("reviews", "number"), Column("joint", "mark"), Column("Pathf.", "mark"),
+        Column("merit", "number"),
     )  # fmt: skip
-    places = iter(range(1, len(ranked) + 1))
-    rows = [("–" if each.proposal in ineligible else str(next(places)), *_figures(each)) for each in ranked]
-    page.table(columns, rows, indent=0)
+    page.table(columns, [(str(place.get(each.proposal, "–")), *_figures(found, each)) for each in ranked], indent=0)
     notes = [(each.proposal, ineligible[each.proposal]) for each in ranked if each.proposal in ineligible]
     if notes:
         page.heading("Not eligible (–)")
         for name, reason in notes:
             page.item(f"{name}: {reason}")
-    if offsets:
-        page.heading("Leniency, in points, taken out of each rating")
-        page.table((Column(""), Column("", "number")), [(name, _signed(offset)) for name, offset in offsets.items()])
+
+
+def _figures(found: Sureness, each: Standing) -> tuple[str, ...]:
+    rating = "" if each.rating is None else rounded(each.rating)
+    interval = found.doubt.intervals.get(each.proposal)
+    half = rounded((interval[1] - interval[0]) / 2, 2) if interval else ""
+    spread = rounded(max(each.ratings) - min(each.ratings), 2) if len(each.ratings) > 1 else ""
+    merit = "" if each.merit is None else points(each.merit)
+    yes = {True: "yes", False: ""}
+    return each.proposal, rating, half, spread, str(each.reviews), yes[each.joint], yes[each.pathfinder], merit
+
+
+def _leniency(found: Sureness, page: Page) -> None:
+    if not found.offsets:
+        return
+    taken = found.round.call.reviews.calibration == "leniency"
+    page.heading(f"Leniency, in points, {'' if taken else 'not '}taken out of each rating")
+    if not found.comparable.is_connected:
+        groups = "; ".join(", ".join(group) for group in found.comparable.groups)
+        page.item(f"these groups of reviewers share no proposal, so leniency cannot be told between them: {groups}")
+    if found.comparable.is_thin:
+        page.item(
+            f"too few proposals have several reviews to adjust by: {found.comparable.comparisons} comparisons for "
+            f"{found.comparable.offsets} reviewers' offsets, where {2 * found.comparable.offsets} are the least"
+        )
+    page.table((Column(""), Column("", "number")), [(name, _signed(offset)) for name, offset in found.offsets.items()])
+    here, there = places(found.standings, found.ineligible), places(found.other.standings, found.other.ineligible)
+    rates = [{each.proposal: each.rating for each in side} for side in (found.standings, found.other.standings)]
+    raw, adjusted = (1, 0) if taken else (0, 1)
+    place = (here, there)
+    moved = [name for name in here if here[name] != there.get(name)]
+    if moved:
+        page.line()
+        columns = (Column("other places"), *(Column(h, "number") for h in ("raw", "adjusted", "place raw", "adjusted")))
+        rows = [
+            (name, *(_rating(rates[side][name]) for side in (raw, adjusted)),
+             *(str(place[side].get(name, "–")) for side in (raw, adjusted)))
+            for name in moved
+        ]  # fmt: skip
+        page.table(columns, rows)
+    _difference(found, page)
+
+
+def _difference(found: Sureness, page: Page) -> None:
+    other = found.other.selection
+    how = "with leniency taken out" if found.other.calibration == "leniency" else "without taking leniency out"
+    if other is None:
+        return
+    if not other.joins and not other.leaves:
+        page.item(f"the selection would be the same {how}")
+        return
+    parts = [f"{', '.join(names)} {word}" for names, word in ((other.joins, "in"), (other.leaves, "out")) if names]
+    page.item(f"the selection would differ {how}: {'; '.join(parts)}")
+
+
+def _agreement(found: Sureness, page: Page) -> None:
+    page.heading("Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)")
+    rows = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
+    page.table(
+        (Column(""), Column("", "number"), Column("")),
+        [(name, "–" if value is None else rounded(value, 2), agreement_words(value)) for name, value in rows],
+    )
+
+
+def _doubt(found: Sureness, page: Page) -> None:
+    if found.doubt.usual:
+        page.heading("Doubt")
+        page.item(
+            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is where the "
+            "rating would lie, 19 times of 20, with other reviewers like these"
+        )
+    for outlier in found.doubt.outliers:
+        higher = "above" if outlier.gap > 0 else "below"
+        gap = rounded(abs(outlier.gap), 2)
+        page.item(f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: ask why")
+    for key, waiver in found.waived.items():
+        page.item(f"{key.reviewer}'s review of {key.proposal} counts, {waived(waiver)}")
+    _flips(found, page)
+
+
+def _flips(found: Sureness, page: Page) -> None:
+    """The pairs on either side of the line that might as well stand the other way round."""
+    flips = [each for each in found.doubt.flips if each.times >= LEAST_FLIPS]
+    if not flips:
+        return
+    slots = found.round.call.selection.slots
+    page.heading(f"Near the line of {slots} slots: how often the order would be the other way, with other reviews")
+    columns = (Column("now above"), Column("now below"), Column("of 100", "number"))
+    page.table(columns, [(each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]])
+    if len(flips) > MOST_FLIPS:
+        page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
+
+
+def _progress(found: Sureness, page: Page) -> None:
+    if not found.progress:
+        return
+    page.heading("Progress")
+    kinds = ("asked", "scored", "not_counted", "abstained", "recused", "missing")
+    columns = (Column("reviewer"), *(Column(kind.replace("_", " "), "number") for kind in kinds))
+    rows = [(name, *(_count(getattr(each, kind)) for kind in kinds)) for name, each in found.progress.items()]
+    total = (str(sum(len(getattr(each, kind)) for each in found.progress.values())) for kind in kinds)
+    page.table(columns, [*rows, ("all", *total)])
+    missing = {name: each.missing for name, each in found.progress.items() if each.missing}
     if missing:
         page.heading("Reviews still missing")
         for reviewer, proposals in missing.items():
             page.item(f"{reviewer}: {', '.join(proposals)}")
-    return str(page)
 
 
-def _figures(each: Standing) -> tuple[str, ...]:
-    rating = "" if each.rating is None else rounded(each.rating)
-    spread = rounded(max(each.ratings) - min(each.ratings), 2) if len(each.ratings) > 1 else ""
-    merit = "" if each.merit is None else points(each.merit)
-    yes = {True: "yes", False: ""}
-    return each.proposal, rating, spread, str(each.reviews), yes[each.joint], yes[each.pathfinder], merit
+def _count(names: Iterable[str]) -> str:
+    return str(len(list(names)) or "")
+
+
+def _rating(rating: Fraction | None) -> str:
+    return "" if rating is None else rounded(rating)
 
 
 def _signed(number: Fraction) -> str:

@@ -3,13 +3,19 @@
 The model is an additive reviewer effect with a ridge penalty (two-way layout, Hoerl and Kennard 1970; as in Henderson's
 mixed-model equations with the qualities fixed): qualities q and offsets b minimise
 Σ (rating − q_proposal − b_reviewer)² + shrinkage · Σ b². Setting the derivatives to zero and putting the qualities'
-equations into the offsets' leaves one small symmetric positive definite system in b.
+equations into the offsets' leaves one small symmetric positive definite system in b:
+
+    (D − Σ_p 1/n_p · a_p a_pᵀ + shrinkage · I) b = Σ_p (ratings of p less their mean)
+
+with D the reviewers' numbers of reviews, n_p the reviews of proposal p and a_p who wrote them. It is scaled to integers
+and solved by Bareiss's elimination (1968), which never leaves the integers: every division in it comes out even.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import lcm
 
 from a87ws.model.review import ReviewKey
 
@@ -17,39 +23,62 @@ from a87ws.model.review import ReviewKey
 def leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapping[str, Fraction]:
     """Each reviewer's offset in points of the scale, above 0 where lenient, rounded half-even to thousandths.
 
-    `shrinkage` above 0 draws the offsets of reviewers with few reviews towards 0.
+    `shrinkage` above 0 draws the offsets of reviewers with few reviews towards 0: somebody with one review, alone with
+    theirs among n, is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of how far they were from the others.
     """
+    exact = exact_leniency(ratings, shrinkage)
+    return {reviewer: Fraction(round(offset * 1000), 1000) for reviewer, offset in exact.items()}
+
+
+def exact_leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapping[str, Fraction]:
+    """The offsets before they are rounded, by reviewer in the order of the ids."""
     by_proposal: dict[str, dict[str, Fraction]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, {})[key.reviewer] = ratings[key]
     reviewers = sorted({key.reviewer for key in ratings})
     place = {reviewer: i for i, reviewer in enumerate(reviewers)}
-    matrix = [[shrinkage if i == j else Fraction(0) for j in range(len(reviewers))] for i in range(len(reviewers))]
+    scale = lcm(shrinkage.denominator, *{len(given) for given in by_proposal.values()})
+    penalty = int(shrinkage * scale)
+    matrix = [[penalty if i == j else 0 for j in range(len(reviewers))] for i in range(len(reviewers))]
     right = [Fraction(0)] * len(reviewers)
     for given in by_proposal.values():
-        share = Fraction(1, len(given))
-        mean = sum(given.values(), Fraction(0)) * share
-        for reviewer, rating in given.items():
-            row = place[reviewer]
+        share = scale // len(given)
+        mean = sum(given.values(), Fraction(0)) / len(given)
+        places = [place[reviewer] for reviewer in given]
+        for row, rating in zip(places, given.values(), strict=True):
             right[row] += rating - mean
-            matrix[row][row] += 1
-            for other in given:
-                matrix[row][place[other]] -= share
-    offsets = _solve(matrix, right)
-    return {reviewer: Fraction(round(offsets[place[reviewer]] * 1000), 1000) for reviewer in reviewers}
+            matrix[row][row] += scale
+            for other in places:
+                matrix[row][other] -= share
+    units = lcm(*(value.denominator for value in right))
+    solution = _solve(matrix, [int(value * units) * scale for value in right])
+    return {reviewer: solution[place[reviewer]] / units for reviewer in reviewers}
 
 
-def _solve(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:
-    """The solution of a symmetric positive definite system, by elimination without pivoting."""
+def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
+    """The solution of a symmetric positive definite system in integers, without pivoting.
+
+    Only the upper half is kept: what stands below the diagonal is what stands beside it.
+    """
     size = len(right)
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for pivot in range(size):
-        for below in range(pivot + 1, size):
-            factor = rows[below][pivot] / rows[pivot][pivot]
+    rows = [[*row[i:], value] for i, (row, value) in enumerate(zip(matrix, right, strict=True))]
+    before = 1
+    for step in range(size):
+        top = rows[step]
+        pivot = top[0]
+        for below in range(step + 1, size):
+            factor, row = top[below - step], rows[below]
+            tail = top[below - step :]
             if factor:
-                rows[below] = [a - factor * b for a, b in zip(rows[below], rows[pivot], strict=True)]
-    solution = [Fraction(0)] * size
+                rows[below] = [(pivot * a - factor * b) // before for a, b in zip(row, tail, strict=True)]
+            else:
+                rows[below] = [pivot * a // before for a in row]
+        before = pivot
+    # Cramer's numerators over the determinant, which is the last pivot: they are whole too.
+    determinant = rows[-1][0] if rows else 1
+    numerators = [0] * size
     for i in reversed(range(size)):
-        known = sum((rows[i][j] * solution[j] for j in range(i + 1, size)), Fraction(0))
-        solution[i] = (rows[i][size] - known) / rows[i][i]
-    return solution
+        row = rows[i]
+        known = sum(a * b for a, b in zip(row[1:-1], numerators[i + 1 :], strict=True))
+        numerators[i] = (row[-1] * determinant - known) // row[0]
+    return [Fraction(numerator, determinant) for numerator in numerators]

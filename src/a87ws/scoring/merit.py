@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from a87ws.model.call import Call
+from a87ws.model.review import ReviewKey
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.register import Register
@@ -26,11 +27,16 @@ def offsets(round_: Round) -> Mapping[str, Fraction]:
     return leniency(counted_ratings(round_), policy.shrinkage) if policy.calibration == "leniency" else {}
 
 
+def adjusted_ratings(round_: Round) -> Mapping[ReviewKey, Fraction]:
+    """The rating of every review that counts, less its reviewer's leniency where the call takes that out."""
+    offset = offsets(round_)
+    return {key: rating - offset.get(key.reviewer, 0) for key, rating in counted_ratings(round_).items()}
+
+
 def standings(round_: Round) -> tuple[Standing, ...]:
     """Every proposal as judged, in the order of the ids."""
     register = Register(round_.members)
-    offset = offsets(round_)
-    counted = {key: rating - offset.get(key.reviewer, 0) for key, rating in counted_ratings(round_).items()}
+    counted = adjusted_ratings(round_)
     pathfinders = round_.call.pathfinders
     by_proposal = rate_proposals(counted)
     found = []

@@ -15,6 +15,7 @@ from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze, FrozenFile
 from a87ws.model.round import Round
 from a87ws.source import parse
+from a87ws.store.lock import alone
 from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, write_text
 from a87ws.usecases.load import load
@@ -49,6 +50,21 @@ class _Entries:
 
 
 def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> Recorded:
+    """Record every file of `part`, while nobody else writes freeze.yaml. Raises Fault."""
+    with alone(root):
+        return _freeze(root, part, as_of=as_of, early=early)
+
+
+def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False) -> Recorded:
+    """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in already.
+
+    Raises Fault.
+    """
+    with alone(root):
+        return _accept(root, path, reason, as_of=as_of, again=again)
+
+
+def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded:
     """Record every file of `part` that is there, in time at the first freeze and late at a later one.
 
     A file that is recorded keeps its entry. `as_of` without an offset is in the call's time zone. Raises Fault before
@@ -71,8 +87,7 @@ def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> R
     return Recorded(tuple(new), () if first else tuple(new), len(here) - len(new), written)
 
 
-def accept(root: Path, path: str, reason: str, *, as_of: datetime) -> Recorded:
-    """Let in a file as it is now that was changed or came after the freeze. Raises Fault."""
+def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> Recorded:
     round_ = _load(root)
     if not reason.strip():
         raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
@@ -88,6 +103,8 @@ def accept(root: Path, path: str, reason: str, *, as_of: datetime) -> Recorded:
         raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
     entry = held.files.get(path)
     if entry and entry.sha256 == digest and (entry.accepted or not entry.late):
+        if again:
+            return Recorded((), written=False)
         raise Fault(f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED)
     accepted = {"on": _local(round_.call, as_of).date(), "reason": reason.strip()}
     late = entry.late if entry else True

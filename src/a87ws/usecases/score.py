@@ -1,9 +1,10 @@
-"""Record one reviewer's judgement of one proposal: open the review, then write what was answered."""
+"""Record one reviewer's judgement of one proposal: what was answered becomes a file, and the rest of it stays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -12,18 +13,23 @@ from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.model.review import RECUSALS, Review
-from a87ws.model.round import Round
-from a87ws.register import conflicts
 from a87ws.scoring.rating import rate_review
 from a87ws.source import parse
-from a87ws.store.git import user_email
-from a87ws.store.writer import REMOVE, Inline, dump_yaml, edit_yaml, read_text, write_text
-from a87ws.usecases.load import Loaded, load
+from a87ws.store.writer import REMOVE, Inline, dump_yaml, edit_yaml, write_text
+from a87ws.usecases.freeze import accept
 
 REFUSED, USAGE = 1, 2  # exit codes: the call does not let it be; the command line does not
 NOT_APPLICABLE: Final = ("-", "na", "n/a", "null")
 REMARKS: Final = ("confidence", "feedback", "note")
 _WIDTH: Final = 100  # of a line of scores; longer ones stand below each other
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """Why a review is recorded although the reviews are frozen, and when."""
+
+    reason: str
+    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,12 @@ class Draft:
     text: str | None = None
     held: Mapping[str, Any] = field(default_factory=dict)
     conflict: Fault | None = None
+    reopening: Reopening | None = None
+
+    @property
+    def proposal(self) -> str:
+        """The id of the proposal."""
+        return self.path.split("/")[1]
 
     @property
     def scores(self) -> Mapping[str, int | None]:
@@ -58,35 +70,6 @@ class Recorded:
     changed: bool
     rating: Fraction | None = None
     recused: str | None = None
-
-
-def open_review(
-    root: Path, proposal: str, reviewer: str | None, whoami: Callable[[Path], str | None] = user_email
-) -> Draft:
-    """Open the review of `proposal` by `reviewer`, or by whoever `whoami` says is at the keyboard (by e-mail address).
-
-    Raises Fault for whatever keeps a review from being recorded; a conflict of interest is kept in the draft, since a
-    recusal may still be.
-    """
-    loaded = load(root)
-    round_ = loaded.round
-    if round_ is None:
-        raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
-    proposal = proposal.removeprefix("proposals/").removesuffix(".yaml")
-    _must_be_open(loaded, round_, proposal)
-    reviewer = _known_reviewer(round_, reviewer or _reviewer_at_keyboard(round_, whoami(root)))
-    path = f"reviews/{proposal}/{reviewer}.yaml"
-    text = read_text(root, path)
-    held = parse(path, text.encode()).value if text is not None else {}
-    if not isinstance(held, dict):
-        raise Fault(f"`{path}` is there and cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED)
-    conflict = next((c for c in conflicts(round_, [(proposal, reviewer)]) if not c.waiver), None)
-    fault = None
-    if conflict:
-        tie = f"{quote(conflict.organization)} {'submits it' if conflict.through == 'submits' else 'speaks in it'}"
-        message = f"{quote(reviewer)} has a conflict of interest with {quote(proposal)}: {tie}"
-        fault = Fault(message, "add `--recuse institutional`", exit_code=REFUSED)
-    return Draft(root, path, round_.call, round_.proposals[proposal].title, text, held, fault)
 
 
 def read_score(call: Call, text: str) -> int | None:
@@ -117,7 +100,7 @@ def record(draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str,
     if draft.conflict:
         raise draft.conflict
     for name, remark in remarks.items():
-        _must_be_text(name, str(remark))
+        must_be_text(name, str(remark))
     whole = {name: {**draft.scores, **scores}.get(name) for name in draft.call.criteria}
     missing = [name for name in whole if name not in draft.scores and name not in scores]
     if missing:
@@ -145,37 +128,7 @@ def recuse(draft: Draft, kind: str) -> Recorded:
     return Recorded(draft.path, _edit(draft, {**taken, ("recused",): kind}), recused=kind)
 
 
-def _must_be_open(loaded: Loaded, round_: Round, proposal: str) -> None:
-    if proposal not in round_.proposals:
-        if f"proposals/{proposal}.yaml" in loaded.documents:
-            raise Fault(f"proposal {quote(proposal)} has errors", "see `a87ws validate`", exit_code=REFUSED)
-        hint = did_you_mean(proposal, round_.proposals)
-        raise Fault(f"there is no proposal {quote(proposal)}", hint, exit_code=USAGE)
-    if round_.proposals[proposal].is_withdrawn:
-        raise Fault(f"proposal {quote(proposal)} was withdrawn", "nothing more is to be done", exit_code=REFUSED)
-    if round_.freeze and round_.freeze.reviews:
-        when = round_.freeze.reviews.date().isoformat()
-        hint = "the Secretariat may let a later change in with `a87ws freeze --accept`"
-        raise Fault(f"the reviews were frozen on {when}", hint, exit_code=REFUSED)
-
-
-def _known_reviewer(round_: Round, reviewer: str) -> str:
-    known = [each.id for each in round_.reviewers]
-    if reviewer in known:
-        return reviewer
-    hint = did_you_mean(reviewer, known) or "see registry/reviewers.yaml"
-    raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=USAGE)
-
-
-def _reviewer_at_keyboard(round_: Round, email: str | None) -> str:
-    """The one reviewer with that address, which is never shown."""
-    found = [each.id for each in round_.reviewers if email and each.email.casefold() == email.casefold()]
-    if len(found) != 1:
-        raise Fault("it is not known which reviewer you are", "add `--as REVIEWER`", exit_code=USAGE)
-    return found[0]
-
-
-def _must_be_text(name: str, text: str) -> None:
+def must_be_text(name: str, text: str) -> None:
     """Refuse what the reader would refuse in a file: characters that do not show or turn text around."""
     try:
         faults = parse(name, text.encode()).faults
@@ -197,4 +150,7 @@ def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
 
 
 def _write(draft: Draft, text: str) -> bool:
-    return write_text(draft.root, draft.path, text, replaces=draft.text)
+    changed = write_text(draft.root, draft.path, text, replaces=draft.text)
+    if draft.reopening:
+        accept(draft.root, draft.path, draft.reopening.reason, as_of=draft.reopening.as_of, again=not changed)
+    return changed

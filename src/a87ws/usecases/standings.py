@@ -1,40 +1,136 @@
-"""Where every proposal stands, and which reviews are still missing."""
+"""Where every proposal stands, how sure that is, and which reviews are still missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
-from a87ws.model.review import ReviewKey
+from a87ws.model.registers import Waiver
+from a87ws.model.review import Review, ReviewKey
 from a87ws.model.round import Round
-from a87ws.scoring.merit import offsets
+from a87ws.model.standing import Standing
+from a87ws.register import conflicts
+from a87ws.scoring.agreement import Agreement, agreement
+from a87ws.scoring.calibration import leniency
+from a87ws.scoring.comparable import Comparable, comparable
+from a87ws.scoring.doubt import Doubt, doubt
+from a87ws.scoring.merit import adjusted_ratings
+from a87ws.scoring.merit import standings as judge_proposals
+from a87ws.scoring.progress import Progress, progress
+from a87ws.scoring.rating import counted_ratings
+from a87ws.selection.build import build
+from a87ws.selection.choose import checked, choose
+from a87ws.selection.eligibility import ineligible
 from a87ws.usecases.judge import Judged, judge
+
+MOST_COMPARED: Final = 60
+"""So many eligible proposals are chosen from twice without being asked to; more would make the standings slow."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the series would be under the other calibration: who would come in, and who would leave."""
+
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Other:
+    """The call as it would be judged under the other calibration.
+
+    `selection` is None where it was not looked at, or where one of the two has no series at all.
+    """
+
+    calibration: str
+    standings: tuple[Standing, ...]
+    ineligible: Mapping[str, str]
+    offsets: Mapping[str, Fraction]
+    selection: Difference | None
 
 
 @dataclass(frozen=True)
 class Standings:
-    """A judged call with what is missing, by reviewer, and each reviewer's leniency where the call calibrates."""
+    """A judged call with how sure it is; `missing` is by reviewer what they have not judged.
+
+    `offsets` is each reviewer's leniency, whether or not the call takes it out.
+    """
 
     judged: Judged
     missing: Mapping[str, Sequence[str]]
     offsets: Mapping[str, Fraction]
+    comparable: Comparable
+    other: Other
+    agreement: Agreement
+    doubt: Doubt
+    progress: Mapping[str, Progress]
+    waived: Mapping[ReviewKey, Waiver]
+    """The reviews that count by a waiver alone."""
 
 
-def standings(root: Path) -> Standings:
-    """The standings of the call at `root`."""
+def standings(root: Path, *, compare: bool | None = None) -> Standings:
+    """The standings of the call at `root`.
+
+    With `compare`, the series is chosen both ways, so that a difference shows; left open, that is done for small calls.
+    """
     judged = judge(root)
-    return Standings(judged, _missing(judged.round), offsets(judged.round))
+    round_ = judged.round
+    counted = counted_ratings(round_)
+    offsets = leniency(counted, round_.call.reviews.shrinkage)
+    reached = progress(round_, counted)
+    policy = round_.call.selection
+    eligible = {each.proposal for each in judged.eligible}
+    sure = doubt(judged.standings, adjusted_ratings(round_), eligible, policy.slots, policy.seed)
+    waived = {
+        ReviewKey(found.proposal, found.reviewer): found.waiver
+        for found in conflicts(round_, counted)
+        if found.waiver and isinstance(round_.reviews[ReviewKey(found.proposal, found.reviewer)], Review)
+    }
+    asked = len(eligible) <= MOST_COMPARED if compare is None else compare
+    return Standings(
+        judged,
+        {who: each.missing for who, each in reached.items() if each.missing},
+        offsets,
+        comparable(counted),
+        _other(judged, offsets, compare=asked),
+        agreement(round_),
+        sure,
+        reached,
+        waived,
+    )
 
 
-def _missing(round_: Round) -> Mapping[str, Sequence[str]]:
-    missing: dict[str, list[str]] = {}
-    for proposal, reviewers in sorted(round_.assignments.assignments.items()):
-        found = round_.proposals.get(proposal)
-        if found is None or found.is_withdrawn:
-            continue
-        for reviewer in reviewers:
-            if ReviewKey(proposal, reviewer) not in round_.reviews:
-                missing.setdefault(reviewer, []).append(proposal)
-    return dict(sorted(missing.items()))
+def _other(judged: Judged, offsets: Mapping[str, Fraction], *, compare: bool) -> Other:
+    reviews = judged.round.call.reviews
+    calibration = "none" if reviews.calibration == "leniency" else "leniency"
+    policy = reviews.model_copy(update={"calibration": calibration})
+    round_ = replace(judged.round, call=judged.round.call.model_copy(update={"reviews": policy}))
+    found = judge_proposals(round_)
+    barred = ineligible(round_, found, judged.faulty)
+    eligible = tuple(each for each in found if each.proposal not in barred)
+    difference = _difference(judged.round, judged.eligible, eligible) if compare else None
+    return Other(calibration, found, barred, offsets if calibration == "leniency" else {}, difference)
+
+
+def _difference(round_: Round, one: Sequence[Standing], other: Sequence[Standing]) -> Difference | None:
+    if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
+        return Difference((), ())
+    before, after = _series(round_, one), _series(round_, other)
+    if before is None or after is None:
+        return None
+    return Difference(tuple(sorted(after - before)), tuple(sorted(before - after)))
+
+
+def _series(round_: Round, eligible: Sequence[Standing]) -> frozenset[str] | None:
+    """The ids of the selection, if there is one and it is proved."""
+    names = {each.proposal for each in eligible}
+    if not eligible or any(o.must == "include" and o.proposal not in names for o in round_.call.selection.overrides):
+        return None
+    instance = build(round_, eligible)
+    choice = checked(instance, choose(instance, best_merit=False))
+    if choice.portfolio is None or not choice.is_proved:
+        return None
+    return frozenset(instance.names[i] for i in choice.portfolio)

@@ -1,0 +1,27 @@
+"""`a87ws conflicts`."""
+
+from __future__ import annotations
+
+import typer
+
+from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, width
+
+
+def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
+    """List every conflict of interest between reviewers and proposals.
+
+    Organizations in common, people named in a proposal, recusals; and, to look at, e-mail domains in common.
+    """
+    from a87ws.rendering import conflicts as shown
+    from a87ws.usecases.conflicts import conflicts as find
+
+    found = find(root_of(ctx))
+    counts = {each: found.counts(each) for each in found.interests}
+    if output is Format.JSON:
+        from a87ws.rendering.record import to_json
+
+        emit(to_json(shown.data(found.certain, found.suggested, found.states, counts)))
+        return
+    from a87ws.rendering.terminal import Page
+
+    emit(shown.render(found.certain, found.suggested, found.states, counts, Page(width(), colour=use_colour())))

@@ -1,0 +1,1 @@
+"""Other formats: bytes or text in, values out, and back; pure."""
