@@ -53,7 +53,14 @@ class Register:
 
     def resolve(self, name: str) -> Member | None:
         """The member that goes by `name`, or None."""
-        return self.by_name.get(normalise(name))
+        if name not in self._found:
+            self._found[name] = self.by_name.get(normalise(name))
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[str, Member | None]:
+        """What was looked up before, by the name as it was written: the same few come again and again."""
+        return {}
 
     def key(self, name: str) -> str:
         """What an organization is counted under: its member id, or its normalised name."""

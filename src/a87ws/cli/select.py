@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
 from a87ws.diagnostics import Fault
-
-if TYPE_CHECKING:
-    from a87ws.selection.build import Question
 
 USAGE = 2
 
@@ -32,6 +29,18 @@ def select(
     frontier: Annotated[
         bool, typer.Option("--frontier", help="Show the series for every factor: what balance costs. Writes nothing.")
     ] = False,
+    price: Annotated[
+        bool, typer.Option("--price", help="Show what each rule, target and override costs. Writes nothing.")
+    ] = False,
+    stability: Annotated[
+        bool, typer.Option("--stability", help="Show which places are safe, contested or lucky. Writes nothing.")
+    ] = False,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if", metavar="PATH=VALUE", help="Compare with another policy: region.weight=0.4, slots=10."
+        ),
+    ] = None,
     replace: Annotated[
         str | None, typer.Option("--replace", metavar="ID", help="Its host withdraws: fill its place, all others stay.")
     ] = None,
@@ -48,8 +57,13 @@ def select(
     from a87ws.usecases.record import PROOF, RECORD
 
     question = Question(slots, factor(balance), nodes)
-    if frontier:
-        _frontier(root, question, output)
+    if frontier or price or stability or what_if:
+        from a87ws.cli import studies
+
+        asked = (studies.frontier, frontier), (studies.price, price), (studies.stability, stability)
+        for study in (study for study, wanted in asked if wanted):
+            study(root, question, output)
+        studies.what_if(root, what_if or (), question, output)
         return
     if replace is None:
         made = usecase.select(root, question)
@@ -71,25 +85,6 @@ def select(
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
     if not made.decision.proved:
-        raise typer.Exit(1)
-
-
-def _frontier(root: Path, question: Question, output: Format) -> None:
-    from a87ws.usecases.frontier import explore
-
-    found = explore(root, question)
-    names = found.instance.names
-    if output is Format.JSON:
-        from a87ws.rendering.frontier import frontier_data
-        from a87ws.rendering.record import to_json
-
-        emit(to_json(frontier_data(names, found.stops)))
-    else:
-        from a87ws.rendering.frontier import render
-        from a87ws.rendering.terminal import Page
-
-        emit(render(names, found.stops, Page(width(), colour=use_colour())))
-    if not all(stop.proved for stop in found.stops):
         raise typer.Exit(1)
 
 

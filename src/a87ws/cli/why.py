@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,12 +10,29 @@ import typer
 from a87ws.cli.common import emit, root_of, use_colour, width
 
 
-def why(ctx: typer.Context, proposal: Annotated[str, typer.Argument(help="The id of the proposal.")]) -> None:
+class Language(StrEnum):
+    """The languages in which reasons are given."""
+
+    EN = "en"
+    FR = "fr"
+    ES = "es"
+
+
+def why(
+    ctx: typer.Context,
+    proposal: Annotated[str, typer.Argument(help="The id of the proposal.")],
+    against: Annotated[str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")] = None,
+    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language.EN,
+) -> None:
     """Say why a proposal was or was not selected."""
     from a87ws.rendering.terminal import Page
-    from a87ws.usecases.why import why as explain
+    from a87ws.usecases import why as usecase
 
-    title, *sentences = explain(root_of(ctx), proposal)
+    root = root_of(ctx)
+    if against is None:
+        title, *sentences = usecase.why(root, proposal, language)
+    else:
+        title, *sentences = usecase.against(root, proposal, against, language)
     page = Page(width(), colour=use_colour())
     page.line(title, style="bold")
     for sentence in sentences:

@@ -20,9 +20,12 @@ ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Record(BaseModel):
-    """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read."""
+    """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    A model is built when it is first used: a command pays for the kinds of files that it meets.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def is_id(text: str) -> bool:

@@ -121,7 +121,7 @@ class SelectionPolicy(Record):
 
     slots: Annotated[int, Field(ge=1, le=100_000)]
     threshold: Number | None = None
-    priority: Priority = Priority()
+    priority: Priority = Field(default_factory=Priority)
     rules: Many[Rule] = ()
     balance: Mapping[str, Balance] = {}
     tolerance: Weight | None = None
@@ -148,7 +148,7 @@ class Call(Record):
     pathfinder_countries: Many[Text] | None = None
     criteria: Mapping[Word, Criterion]
     scale: Mapping[int, Text]
-    reviews: ReviewPolicy = ReviewPolicy()
+    reviews: ReviewPolicy = Field(default_factory=ReviewPolicy)
     selection: SelectionPolicy
 
     @model_validator(mode="before")

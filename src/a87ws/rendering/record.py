@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from a87ws.model.standing import Standing
+from a87ws.rendering.reasons import Speech, sentence
 from a87ws.selection.decision import Alternative, Decision, LeftOut, Selected
 
 VERSION = 1
@@ -39,9 +40,9 @@ def decision_data(decision: Decision) -> Mapping[str, Any]:
         "best_merit": decision.best_merit,
         "imbalance": ratio(decision.figures.imbalance),
         "value": ratio(decision.figures.value),
-        "selected": [_selected(each) for each in decision.selected],
+        "selected": [_selected(each, Speech("en", decision.titles)) for each in decision.selected],
         "reserves": list(decision.reserves),
-        "left_out": [_left_out(each) for each in decision.left_out],
+        "left_out": [_left_out(each, Speech("en", decision.titles)) for each in decision.left_out],
         "ineligible": [{"proposal": name, "reason": reason} for name, reason in decision.ineligible.items()],
         "balance": {
             attribute: {
@@ -75,23 +76,23 @@ def standings_data(standings: tuple[Standing, ...]) -> Mapping[str, Any]:
     }
 
 
-def _selected(each: Selected) -> Mapping[str, Any]:
+def _selected(each: Selected, speech: Speech) -> Mapping[str, Any]:
     return {
         "proposal": each.proposal,
         "rating": ratio(each.rating),
         "merit": each.merit,
         "best_without": _alternative(each.best_without),
-        "reason": each.reason,
+        "reason": sentence(each.reason, speech, selected=True),
     }
 
 
-def _left_out(each: LeftOut) -> Mapping[str, Any]:
+def _left_out(each: LeftOut, speech: Speech) -> Mapping[str, Any]:
     return {
         "proposal": each.proposal,
         "merit": each.merit,
         "best_with": _alternative(each.best_with),
         "lacked": each.lacked,
-        "reason": each.reason,
+        "reason": sentence(each.reason, speech, selected=False),
     }
 
 

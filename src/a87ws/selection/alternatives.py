@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from a87ws.selection.build import with_override
 from a87ws.selection.choose import choose
-from a87ws.selection.decision import Alternative
-from a87ws.selection.figures import figures
+from a87ws.selection.figures import alternative
 from a87ws.selection.instance import Instance, Portfolio
+
+__all__ = ["alternative", "best_with", "best_without", "lacked", "reserves"]
 
 
 def best_with(instance: Instance, proposal: int) -> Portfolio | None:
@@ -89,20 +88,3 @@ def reserves(instance: Instance, chosen: Portfolio) -> tuple[int, ...]:
         best = max(allowed, key=wider.preference)
         order.extend(best - series)
         series = best
-
-
-def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) -> Alternative | None:
-    """`other` beside the chosen one."""
-    if other is None:
-        return None
-    joins = tuple(sorted(instance.names[i] for i in other - chosen))
-    leaves = tuple(sorted(instance.names[i] for i in chosen - other))
-    return Alternative(figures(instance, other), joins, leaves, _shifts(instance, chosen, other))
-
-
-def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
-    shifts: dict[str, int] = {}
-    for curve, now, then in zip(instance.curves, instance.parts(chosen), instance.parts(other), strict=True):
-        more = instance.cost(curve, then) - instance.cost(curve, now)
-        shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
-    return {attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift}

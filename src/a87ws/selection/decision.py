@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,72 @@ class Alternative:
     """By balanced attribute, how many points the imbalance would change; attributes that stay are left out."""
 
 
+class Part(NamedTuple):
+    """One thing of the policy that could be left out: a rule by its number, a balanced attribute, an override."""
+
+    kind: Literal["rule", "balance", "override"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stands in the way of a series: a rule as it bears on one value, or the override of a proposal."""
+
+    rule: int = 0
+    of: str = ""
+    value: str = ""
+    least: int = 0
+    most: int | None = None
+    override: str = ""
+
+
+Decider = Literal["override", "rules", "size", "value", "cap", "factor", "merit", "draw", "kept", "withdrew"]
+"""What put a proposal where it is.
+
+`override`: the committee. `rules`: no allowed series has it elsewhere. `size`: only a smaller one has. `value`: the
+best series that has is worth less; `factor`: it is so at the balance factor asked for; `cap`: it gives up more merit
+than the tolerance allows; `merit`: the value is equal and the merit less; `draw`: value and merit are equal. When a
+host withdrew later: `withdrew` is its own proposal, `kept` are those that had been confirmed.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a proposal is in, or out, as facts, beside the best series where it is not so."""
+
+    decided: Decider
+    words: str = ""
+    """The committee's own, of an override."""
+    obstacles: tuple[Obstacle, ...] = ()
+    """Where no series as large has it elsewhere: rules and overrides that forbid it, of which none can be left out."""
+    fewer: int = 0
+    """How many sessions fewer the other series has."""
+    merit: int = 0
+    """How many thousandths more merit the other series has; below 0 where it has less."""
+    shifts: Mapping[str, Fraction] = field(default_factory=dict)
+    """By balanced attribute, how many points more imbalance the other series has."""
+    leaves: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    """Who else would leave and come in."""
+    lacked: int | None = None
+    """The fewest thousandths of merit that would bring it in."""
+    turned_by: tuple[Part, ...] = ()
+    """Parts of the policy that decided: without any one of them it would be the other way."""
+
+    @property
+    def less(self) -> Fraction:
+        """How many points less the other series is worth."""
+        return sum(self.shifts.values(), Fraction(0)) - Fraction(self.merit, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What the call itself calls things: its questions, by name, and values, by attribute."""
+
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """A selected proposal, and the selection without it."""
@@ -39,7 +106,7 @@ class Selected:
     rating: Fraction
     merit: int
     best_without: Alternative | None
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +117,7 @@ class LeftOut:
     merit: int
     best_with: Alternative | None
     lacked: int | None
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +144,4 @@ class Decision:
     left_out: tuple[LeftOut, ...]
     ineligible: Mapping[str, str]
     shares: Mapping[str, Mapping[str, Share]]
+    titles: Titles = field(default_factory=Titles)

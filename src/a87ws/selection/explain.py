@@ -1,19 +1,27 @@
-"""The decision with its reasons: each a figure and one plain sentence."""
+"""The decision with its reasons: what else could have been chosen, and why it was not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Final
 
-from a87ws.model.base import decimal
-from a87ws.model.call import ATTRIBUTES, Call, Override
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
-from a87ws.selection.alternatives import alternative, best_with, best_without, lacked, reserves
-from a87ws.selection.choose import Choice
-from a87ws.selection.decision import Alternative, Decision, LeftOut, Selected
-from a87ws.selection.figures import balance_table, figures
+from a87ws.selection.alternatives import best_with, best_without, lacked, reserves
+from a87ws.selection.blocked import obstacles
+from a87ws.selection.choose import Choice, choose
+from a87ws.selection.decision import Decision, LeftOut, Part, Reason, Selected
+from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.parts import parts, without
+from a87ws.selection.reasons import override_of, reason, titles
+
+MOST_WEIGHED: Final = 200
+"""In larger pools the reasons do not say which single rule or target decided: that takes a search for each."""
+
+Turned = Mapping[Part, Portfolio | None]
+"""The selection without each part of the policy."""
 
 
 def explain(
@@ -23,6 +31,8 @@ def explain(
     chosen = choice.portfolio
     assert chosen is not None  # the caller has the infeasible case  # noqa: S101
     by_id = {standing.proposal: standing for standing in standings}
+    turned = turned_by_parts(instance)
+    by_merit = sorted(range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i]))
     return Decision(
         slots=instance.slots,
         balance=instance.balance,
@@ -30,92 +40,68 @@ def explain(
         figures=figures(instance, chosen),
         best_merit=choice.best_merit,
         selected=tuple(
-            _selected(round_.call, instance, chosen, i, by_id[instance.names[i]].rating or Fraction(0))
-            for i in sorted(chosen, key=lambda i: (-instance.merits[i], instance.names[i]))
+            selected(round_, instance, chosen, i, by_id[instance.names[i]].rating or Fraction(0), turned)
+            for i in by_merit
+            if i in chosen
         ),
         reserves=tuple(instance.names[i] for i in reserves(instance, chosen)),
-        left_out=tuple(
-            _left_out(round_.call, instance, chosen, i)
-            for i in sorted(range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i]))
-            if i not in chosen
-        ),
+        left_out=tuple(left_out(round_, instance, chosen, i, turned) for i in by_merit if i not in chosen),
         ineligible=ineligible,
         shares=balance_table(round_, instance, chosen),
+        titles=titles(round_.call, round_.members),
     )
 
 
-def _selected(call: Call, instance: Instance, chosen: Portfolio, i: int, rating: Fraction) -> Selected:
-    name = instance.names[i]
-    other = alternative(instance, chosen, best_without(instance, i))
-    override = _override(call, name)
-    if override:
-        reason = f"the committee has it in the series: {override.reason}"
-    elif other is None:
-        reason = "no allowed series can be without it"
-    else:
-        reason = f"without it, {_moves(other, besides=name)}; that series {_compared(instance, chosen, other)}"
-    return Selected(name, rating, instance.merits[i], other, reason)
+def turned_by_parts(instance: Instance) -> Turned:
+    """The selection without each part of the policy, one at a time; of a large pool nothing."""
+    if len(instance.names) > MOST_WEIGHED:
+        return {}
+    return {part: choose(without(instance, part), best_merit=False).portfolio for part in parts(instance)}
 
 
-def _left_out(call: Call, instance: Instance, chosen: Portfolio, i: int) -> LeftOut:
-    name = instance.names[i]
+def selected(  # noqa: PLR0913, PLR0917  what a reason rests on
+    round_: Round, instance: Instance, chosen: Portfolio, i: int, rating: Fraction, turned: Turned
+) -> Selected:
+    """A selected proposal with its reason."""
+    rival = best_without(instance, i)
+    why = reason_of(round_, instance, chosen, i, rival, None, turned)
+    return Selected(instance.names[i], rating, instance.merits[i], alternative(instance, chosen, rival), why)
+
+
+def left_out(round_: Round, instance: Instance, chosen: Portfolio, i: int, turned: Turned) -> LeftOut:
+    """An eligible proposal that was not selected, with its reason."""
     rival = best_with(instance, i)
-    other = alternative(instance, chosen, rival)
     short = lacked(instance, chosen, i, rival)
-    override = _override(call, name)
-    if override:
-        reason = f"the committee keeps it out of the series: {override.reason}"
-    elif other is None:
-        reason = "no series that keeps every rule can hold it"
-    else:
-        reason = f"to take it in, {_moves(other, besides=name)}; that series {_compared(instance, chosen, other)}"
-        if short is not None:
-            reason += f"; it lacked {decimal(Fraction(short, 1000))} points of merit"
-    return LeftOut(name, instance.merits[i], other, short, reason)
+    why = reason_of(round_, instance, chosen, i, rival, short, turned)
+    return LeftOut(instance.names[i], instance.merits[i], alternative(instance, chosen, rival), short, why)
 
 
-def _override(call: Call, name: str) -> Override | None:
-    return next((override for override in call.selection.overrides if override.proposal == name), None)
+def reason_of(  # noqa: PLR0913, PLR0917
+    round_: Round,
+    instance: Instance,
+    chosen: Portfolio,
+    i: int,
+    rival: Portfolio | None,
+    short: int | None,
+    turned: Turned,
+) -> Reason:
+    """Why a proposal is where it is, the rules in its way included."""
+    inside = i in chosen
+    override = override_of(round_.call, instance.names[i])
+    forbidden = override is None and (rival is None or len(rival) < len(chosen))
+    return reason(
+        instance,
+        chosen,
+        i,
+        rival,
+        alternative(instance, chosen, rival),
+        override=override,
+        lacked=short,
+        obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside) if forbidden else (),
+        turned_by=tuple(part for part, other in turned.items() if other is not None and (i in other) != inside),
+    )
 
 
-def _moves(other: Alternative, besides: str) -> str:
-    """Who else would leave and come in."""
-    leaves = [name for name in other.leaves if name != besides]
-    joins = [name for name in other.joins if name != besides]
-    parts = [f"{_names(leaves)} would leave"] if leaves else []
-    parts += [f"{_names(joins)} would come in"] if joins else []
-    return " and ".join(parts) or "nothing else would change"
-
-
-def _compared(instance: Instance, chosen: Portfolio, other: Alternative) -> str:
-    """What the other series is beside the chosen one, and which part of that is merit and which balance."""
-    now, then = figures(instance, chosen), other.figures
-    fewer = len(other.leaves) - len(other.joins)
-    if fewer > 0:
-        return f"has {fewer} session{'s' if fewer > 1 else ''} fewer"
-    if then == now:
-        return "is equal in value and merit, and the draw decided"
-    parts = []
-    if then.merit != now.merit:
-        parts.append(f"{_signed(Fraction(then.merit - now.merit, 1000))} of merit")
-    if then.imbalance != now.imbalance:
-        where = ", ".join(f"{_title(attribute)} {_signed(-shift)}" for attribute, shift in other.shifts.items())
-        parts.append(f"{_signed(now.imbalance - then.imbalance)} of balance ({where})")
-    less = now.value - then.value
-    if less == 0:
-        worth = "has the same value and less merit"
-    else:
-        worth = f"is worth {decimal(abs(less))} points {'less' if less > 0 else 'more'}"
-    return f"{worth}: {' and '.join(parts)}"
-
-
-def _title(attribute: str) -> str:
-    return ATTRIBUTES.get(attribute, attribute).lower()
-
-
-def _signed(number: Fraction) -> str:
-    return f"{'+' if number > 0 else '−'}{decimal(abs(number))}"
-
-
-def _names(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _size(chosen: Portfolio, rival: Portfolio | None) -> int:
+    """The size that no series has with it: as many as chosen, or any at all."""
+    return 0 if rival is None else len(chosen)

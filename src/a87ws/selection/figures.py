@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from a87ws.model.round import Round
 from a87ws.register import Register
 from a87ws.selection.attributes import attributes
 from a87ws.selection.build import shares
-from a87ws.selection.decision import Figures, Share
+from a87ws.selection.decision import Alternative, Figures, Share
 from a87ws.selection.instance import Instance, Portfolio
 
 
 def figures(instance: Instance, portfolio: Portfolio) -> Figures:
     """Merit and imbalance of a portfolio."""
     return Figures(instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point))
+
+
+def imbalance_of(round_: Round, instance: Instance, proposals: Iterable[str]) -> Fraction:
+    """What proposals, of the instance or not, cost by its targets and weights, in points."""
+    register = Register(round_.members)
+    series = [attributes(round_.call, register, round_.proposals[name]) for name in proposals]
+    held = {curve.attribute: shares(series, curve.attribute) for curve in instance.curves}
+    total = Fraction(0)
+    for curve in instance.curves:
+        count = held[curve.attribute].get(curve.value, Fraction(0))
+        whole = int(count)
+        total += curve.at(whole) * (whole + 1 - count) + curve.at(whole + 1) * (count - whole)
+    return total / 10_000_000  # costs of curves are in ten-millionths of a point
 
 
 def balance_table(round_: Round, instance: Instance, chosen: Portfolio) -> Mapping[str, Mapping[str, Share]]:
@@ -32,3 +45,20 @@ def balance_table(round_: Round, instance: Instance, chosen: Portfolio) -> Mappi
             for value in sorted({*eligible, *target})
         }
     return table
+
+
+def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) -> Alternative | None:
+    """`other` beside the chosen one."""
+    if other is None:
+        return None
+    joins = tuple(sorted(instance.names[i] for i in other - chosen))
+    leaves = tuple(sorted(instance.names[i] for i in chosen - other))
+    return Alternative(figures(instance, other), joins, leaves, _shifts(instance, chosen, other))
+
+
+def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
+    shifts: dict[str, int] = {}
+    for curve, now, then in zip(instance.curves, instance.parts(chosen), instance.parts(other), strict=True):
+        more = instance.cost(curve, then) - instance.cost(curve, now)
+        shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
+    return {attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift}

@@ -10,7 +10,7 @@ from a87ws.diagnostics import Fault
 from a87ws.model.record import Replacement, SelectionRecord
 from a87ws.selection.build import Question, build, with_override
 from a87ws.selection.choose import NODES, checked, choose, is_possible
-from a87ws.selection.decision import Decision
+from a87ws.selection.decision import Decision, Reason
 from a87ws.selection.eligibility import path_of
 from a87ws.selection.explain import explain
 from a87ws.usecases.judge import Judged, judge
@@ -63,11 +63,8 @@ def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, 
 
 def _told(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
     """The decision with the reasons that the replacement itself gives."""
-    selected = [
-        altered(each, reason="confirmed before another host withdrew") if each.proposal in kept else each
-        for each in decision.selected
-    ]
+    selected = [altered(each, reason=Reason("kept")) if each.proposal in kept else each for each in decision.selected]
     left_out = [
-        altered(each, reason="its host withdrew") if each.proposal in gone else each for each in decision.left_out
+        altered(each, reason=Reason("withdrew")) if each.proposal in gone else each for each in decision.left_out
     ]
     return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -2,63 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from a87ws.diagnostics import Fault
-from a87ws.model.record import SelectionRecord
-from a87ws.model.standing import Standing
-from a87ws.rendering.numbers import points, rounded
-from a87ws.usecases.judge import judge
-from a87ws.usecases.record import changes, inputs, read_record
+from a87ws.model.record import RecordedAlternative, SelectionRecord
+from a87ws.rendering.reasons import Speech
+from a87ws.rendering.why import Against, Case, against_lines, why_lines
+from a87ws.selection.build import Question, build, with_override
+from a87ws.selection.decision import Reason
+from a87ws.selection.eligibility import Ineligible, ineligible_facts
+from a87ws.selection.figures import alternative, figures
+from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.reasons import titles
+from a87ws.usecases.judge import Judged, judge
+from a87ws.usecases.record import changes, inputs, read_record, withdrawn
 
 
-def why(root: Path, proposal: str) -> tuple[str, ...]:
-    """Plain sentences on one proposal of the call at `root`.
+@dataclass(frozen=True)
+class Recorded:
+    """The record of a call with the instance it decided, after seeing that it is of the files as they are."""
+
+    judged: Judged
+    record: SelectionRecord
+    instance: Instance
+    chosen: Portfolio
+
+    def speech(self, language: str) -> Speech:
+        """How to put it in a language."""
+        return Speech(language, titles(self.judged.round.call, self.judged.round.members))
+
+    def portfolio(self, other: RecordedAlternative | None) -> Portfolio | None:
+        """A series of the record, told from the chosen one."""
+        if other is None:
+            return None
+        place = {name: i for i, name in enumerate(self.instance.names)}
+        return (self.chosen - {place[name] for name in other.leaves}) | {place[name] for name in other.joins}
+
+
+def why(root: Path, proposal: str, language: str = "en") -> tuple[str, ...]:
+    """Plain sentences on one proposal of the call at `root`, a title first.
 
     Raises Fault where there is no such proposal, or the record is not of the files as they are.
     """
+    found = _recorded(root, proposal)
+    now = figures(found.instance, found.chosen)
+    return why_lines(_case(found, proposal), now, found.record.best_merit, found.speech(language))
+
+
+def against(root: Path, proposal: str, other: str, language: str = "en") -> tuple[str, ...]:
+    """Plain sentences on two proposals, a title first. Raises Fault as `why` does, and where the two are one."""
+    if proposal == other:
+        raise Fault(f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2)
+    found = _recorded(root, proposal, other)
+    sides = [_best(found, one, two) for one, two in ((proposal, other), (other, proposal))]
+    best = [alternative(found.instance, found.chosen, side) for side in sides]
+    cases = [_case(found, name, explained=False) for name in (proposal, other)]
+    sizes = (len(sides[0] or ()), len(sides[1] or ()))
+    return against_lines(Against(cases[0], cases[1], best[0], best[1], sizes), found.speech(language))
+
+
+def _recorded(root: Path, *proposals: str) -> Recorded:
     judged = judge(root)
     known = {*judged.round.proposals, *judged.ineligible}
-    if proposal not in known:
-        near = get_close_matches(proposal, known, 1)
-        hint = f"did you mean `{near[0]}`?" if near else "the ids are the names of the files in proposals/"
-        raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=1)
+    for proposal in proposals:
+        if proposal not in known:
+            near = get_close_matches(proposal, known, 1)
+            hint = f"did you mean `{near[0]}`?" if near else "the ids are the names of the files in proposals/"
+            raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=1)
     record = read_record(root)
     changed = tuple(changes(record.inputs, inputs(judged.round)))
     if changed:
         raise Fault(
             "\n  ".join(["the record is out of date:", *changed]), "choose anew with `a87ws select`", exit_code=1
         )
-    standing = next((each for each in judged.standings if each.proposal == proposal), None)
-    found = judged.round.proposals.get(proposal)
-    title = f"{found.title} ({proposal})" if found else proposal
-    return (title, *_standing(standing), *_verdict(record, proposal))
+    try:
+        instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
+        place = {name: i for i, name in enumerate(instance.names)}
+        chosen = frozenset(place[each.proposal] for each in record.selected)
+        gone = [place[name] for name in withdrawn(record.replacements) if name in place]
+        kept = [place[name] for each in record.replacements[-1:] for name in each.kept]
+    except KeyError:
+        message = "the record does not fit the files, though none of them has changed"
+        raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1) from None
+    return Recorded(judged, record, with_override(instance, include=kept, exclude=gone), chosen)
 
 
-def _standing(standing: Standing | None) -> Iterator[str]:
-    if standing is None or standing.rating is None or standing.merit is None:
-        return
-    priorities = [word for word, holds in (("joint", standing.joint), ("Pathfinder", standing.pathfinder)) if holds]
-    extra = f", {' and '.join(priorities)} priority included" if priorities else ""
-    count = f"{standing.reviews} review{'' if standing.reviews == 1 else 's'}"
-    yield f"Rating {rounded(standing.rating)} from {count}; merit {points(standing.merit)}{extra}."
+def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
+    judged = found.judged
+    proposal = judged.round.proposals.get(name)
+    standing = next((each for each in judged.standings if each.proposal == name), None)
+    title = f"{proposal.title} ({name})" if proposal else name
+    if name not in found.instance.names:
+        facts = ineligible_facts(judged.round, judged.standings, judged.faulty)
+        barred = facts.get(name, Ineligible("withdrawn"))  # without a fact it was withdrawn and cannot be read
+        return Case(name, title, standing, is_selected=False, reason=None, ineligible=barred)
+    i, reserves = found.instance.names.index(name), found.record.reserves
+    reason = _reason(found, i) if explained else None
+    place = reserves.index(name) + 1 if name in reserves else None
+    return Case(name, title, standing, i in found.chosen, reason, reserve=place, reserves=len(reserves))
 
 
-def _verdict(record: SelectionRecord, proposal: str) -> Iterator[str]:
-    place = record.reserves.index(proposal) + 1 if proposal in record.reserves else None
-    for selected in record.selected:
-        if selected.proposal == proposal:
-            yield f"Selected: {selected.reason}."
-    for left in record.left_out:
-        if left.proposal == proposal:
-            yield f"Not selected: {left.reason}."
-            if place:
-                yield f"It is number {place} of {len(record.reserves)} on the reserve list."
-    for out in record.ineligible:
-        if out.proposal == proposal:
-            yield f"Could not be selected: {out.reason}."
-    spent = record.best_merit - record.merit
-    if spent:
-        yield f"For its balance the series gives up {points(spent)} of {points(record.best_merit)} points of merit."
+def _reason(found: Recorded, i: int) -> Reason:
+    """The reason of the record's series; what the record leaves out is looked for anew."""
+    from a87ws.selection.alternatives import best_with, lacked
+    from a87ws.selection.explain import reason_of, turned_by_parts
+
+    name, record = found.instance.names[i], found.record
+    if name in withdrawn(record.replacements):
+        return Reason("withdrew")
+    if record.replacements and name in record.replacements[-1].kept:
+        return Reason("kept")
+    short = None
+    inside = next((each for each in record.selected if each.proposal == name), None)
+    outside = next((each for each in record.left_out if each.proposal == name), None)
+    if inside:
+        rival = found.portfolio(inside.best_without)
+    elif outside:
+        rival, short = found.portfolio(outside.best_with), outside.lacked
+    else:
+        rival = best_with(found.instance, i)
+        short = lacked(found.instance, found.chosen, i, rival)
+    turned = turned_by_parts(found.instance)
+    return reason_of(found.judged.round, found.instance, found.chosen, i, rival, short, turned)
+
+
+def _best(found: Recorded, one: str, other: str) -> Portfolio | None:
+    """The best series with one proposal and without the other."""
+    from a87ws.selection.choose import choose
+
+    place = {name: i for i, name in enumerate(found.instance.names)}
+    if one not in place or other not in place:
+        return None
+    asked = with_override(found.instance, include=[place[one]], exclude=[place[other]])
+    return choose(asked, best_merit=False).portfolio

@@ -9,7 +9,7 @@ import pytest
 
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
-from a87ws.selection.policy import with_setting
+from a87ws.selection.policy import sets_slots, with_setting
 from tests.small import call, d
 
 POLICY: dict[str, Any] = {
@@ -35,7 +35,8 @@ def test_numbers_are_the_decimals_they_are_written_as() -> None:
 
 def test_what_is_not_set_stays() -> None:
     balance = after("balance.focus.weight=1").selection.balance["focus"]
-    assert (balance.weight, balance.target) == (1, "proportional")
+    assert balance.weight == 1
+    assert balance.target == "proportional"
     assert after("focus.target=even").selection.balance["focus"].weight == Fraction(3, 10)
     assert after("reviews.calibration=leniency").selection == call(POLICY).selection
 
@@ -60,6 +61,10 @@ def test_a_rule_left_out_keeps_its_number_and_limits_nothing() -> None:
     assert (first.of, first.at_least, first.at_most, second.at_most) == ("organization", 0, None, 2)
     assert after("rules.2.at_most=off").selection.rules[1].at_least == 1
     assert after("rules.2.at_most=1").selection.rules[1].at_most == 1
+
+
+def test_slots_that_are_set_hold_whatever_else_was_asked() -> None:
+    assert [sets_slots(each) for each in ("slots=3", "selection.slots = 3", "focus.weight=3")] == [True, True, False]
 
 
 @pytest.mark.parametrize(

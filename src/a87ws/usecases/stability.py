@@ -1,0 +1,87 @@
+"""How sure the selection of a call is: it is chosen again and again from a little other reviews and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from a87ws.diagnostics import Fault
+from a87ws.model.call import Call
+from a87ws.model.standing import Standing
+from a87ws.scoring.scenarios import Scenario, balance_steps, criteria_steps, resampled, without_each_reviewer
+from a87ws.selection.build import Question, build
+from a87ws.selection.choose import choose
+from a87ws.selection.eligibility import ineligible_facts
+from a87ws.selection.instance import Instance
+from a87ws.selection.stability import Series, Stability, stability
+from a87ws.usecases.judge import Judged
+from a87ws.usecases.select import pose
+
+RESAMPLES: Final = 200
+
+
+@dataclass(frozen=True)
+class Studied:
+    """A call and how sure its selection is."""
+
+    call: Call
+    stability: Stability
+
+
+def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008  frozen
+    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where there is none."""
+    posed = pose(root, question)
+    judged, call = posed.judged, posed.judged.round.call
+    chooser = _Chooser(judged, question)
+    chosen = chooser.series(posed.instance)
+    if chosen is None:
+        raise Fault(
+            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+        )
+    merits = {each.proposal: each.merit or 0 for each in judged.eligible}
+    by_weight = [*criteria_steps(judged.round), *balance_steps(call, judged.standings)]
+    found = stability(
+        chosen,
+        merits,
+        [chooser.of(each) for each in resampled(call, judged.standings, resamples)],
+        {each.name: chooser.of(each) for each in without_each_reviewer(judged.round, judged.standings)},
+        {each.name: chooser.of(each) for each in by_weight},
+    )
+    return Studied(call, found)
+
+
+class _Chooser:
+    """The selection of one scenario after the other; what was chosen from before is not searched again."""
+
+    def __init__(self, judged: Judged, question: Question) -> None:
+        self.judged, self.question = judged, question
+        facts = ineligible_facts(judged.round, judged.standings, judged.faulty)
+        self.barred = {name for name in judged.ineligible if name not in facts or facts[name].kind != "threshold"}
+        overrides = judged.round.call.selection.overrides
+        self.included = {each.proposal for each in overrides if each.must == "include"}
+        self.known: dict[Instance, Series] = {}
+
+    def of(self, scenario: Scenario) -> Series:
+        """The series of a scenario, from those at or above the threshold that nothing else bars."""
+        eligible = list(self._eligible(scenario))
+        if not eligible:
+            return None
+        return self.series(build(replace(self.judged.round, call=scenario.call), eligible, self.question))
+
+    def _eligible(self, scenario: Scenario) -> Iterable[Standing]:
+        """The least number of reviews is not asked anew: who is missing a reviewer is not worse for that."""
+        threshold = scenario.call.selection.threshold
+        for each in scenario.standings:
+            if each.rating is None or each.proposal in self.barred:
+                continue
+            if threshold is None or each.rating >= threshold or each.proposal in self.included:
+                yield each
+
+    def series(self, instance: Instance) -> Series:
+        """The ids of the selection."""
+        if instance not in self.known:
+            found = choose(instance, best_merit=False, nodes=self.question.nodes).portfolio
+            self.known[instance] = None if found is None else frozenset(instance.names[i] for i in found)
+        return self.known[instance]
