@@ -57,13 +57,12 @@ def select(
     from a87ws.usecases.record import PROOF, RECORD
 
     question = Question(slots, factor(balance), nodes)
-    if frontier or price or stability or what_if:
+    questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
+    asked = [name for name, wanted in questions.items() if wanted]
+    if asked:
         from a87ws.cli import studies
 
-        asked = (studies.frontier, frontier), (studies.price, price), (studies.stability, stability)
-        for study in (study for study, wanted in asked if wanted):
-            study(root, question, output)
-        studies.what_if(root, what_if or (), question, output)
+        studies.show(asked, root, question, output, what_if or ())
         return
     if replace is None:
         made = usecase.select(root, question)

@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from a87ws.cli.common import Format, emit, use_colour, width
+from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
     from a87ws.selection.build import Question
+
+
+def show(asked: Sequence[str], root: Path, question: Question, output: Format, settings: Sequence[str]) -> None:
+    """Answer the one question that is asked. Raises Fault for several, whose answers would run together."""
+    if len(asked) > 1:
+        flags = " and ".join(f"--{name}" for name in asked)
+        raise Fault(f"{flags} are questions of their own", "ask one at a time", exit_code=2)
+    if asked == ["what-if"]:
+        what_if(root, settings, question, output)
+    else:
+        {"frontier": frontier, "price": price, "stability": stability}[asked[0]](root, question, output)
 
 
 def frontier(root: Path, question: Question, output: Format) -> None:
@@ -35,9 +47,7 @@ def frontier(root: Path, question: Question, output: Format) -> None:
 
 
 def what_if(root: Path, settings: Sequence[str], question: Question, output: Format) -> None:
-    """Print the series under other settings, if there are any, beside the call's own."""
-    if not settings:
-        return
+    """Print the series under other settings beside the call's own."""
     from a87ws.rendering.record import to_json
     from a87ws.rendering.terminal import Page
     from a87ws.rendering.whatif import render, what_if_data
