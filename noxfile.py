@@ -78,6 +78,28 @@ def tests_on_lowest(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *session.posargs)
 
 
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Mutated and hostile files, many more than among the tests."""
+    session.install("--editable", ".[test]")
+    files = session.posargs or ["tests/properties/test_validate.py", "tests/unit/cli/test_validate.py"]
+    session.run("python", "-m", "pytest", *files, env={"A87WS_EXAMPLES": "3000"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure `validate` against check-jsonschema and yamllint, on the same made-up call in one run."""
+    session.install(".", "check-jsonschema", "yamllint")
+    session.run("python", "bench/validate/run.py", *session.posargs)
+
+
+@nox.session(name="bench-select")
+def bench_select(session: nox.Session) -> None:
+    """Measure `select` and its proofs beside a greedy and a solver by itself, on the same made-up pools in one run."""
+    session.install(".")
+    session.run("python", "bench/select/run.py", *session.posargs)
+
+
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
     """Run the built wheel on a copy of the demonstration call, where no source is at hand."""

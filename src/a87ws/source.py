@@ -7,7 +7,7 @@ use for: anchors, aliases, tags, merge keys, directives, second documents, dupli
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -39,17 +39,19 @@ _PLAIN = re.compile(
 )
 _MAY_BE_TYPED = frozenset("nNtTfF~+-.0123456789")
 
-_REFUSED = re.compile(
+# Two patterns that only files with other letters than ASCII need: compiled when they are, since that takes 5 ms.
+_REFUSED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+_ASCII_TEXT = bytes([9, 10, 13, *range(32, 127)])
 _ALLOWED_IN_REFUSED = frozenset("\u061c")  # the Arabic letter mark orders ordinary text
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
-_REFUSED_RUNS = re.compile(
-    "(?P<marks>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,})"
-    "|^ *(?P<space>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))",
-    re.MULTILINE,
+_REFUSED_RUNS = (
+    "(?m)(?P<marks>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,})"
+    "|^ *(?P<indentation>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))"
+    "|^ *(?:- +)*(?:-|[\"']?\\w[\\w-]*[\"']?:)(?P<separator>\u00a0)"
 )
 _NAMES: Mapping[str, str] = {
     "\x00": "a NUL byte",
@@ -64,13 +66,21 @@ _NAMES: Mapping[str, str] = {
     "\ufffd": "a replacement character, left where text was damaged",
 }
 
+_RUNS: Mapping[str, str] = {
+    "marks": "a letter with more than four marks",
+    "indentation": "a no-break space in the indentation",
+    "separator": "a no-break space where a space is needed",
+}
+
 _INDENTED = ("a line that is indented unlike its neighbours", "align it, or put the value in quotes")
+_UNKNOWN = ("not readable as YAML here", "look for a missing quote, colon or bracket on this line or the one before")
+_CANNOT_BEGIN = "a character that cannot begin an unquoted value"
 _PLAIN_WORDS: Sequence[tuple[str, str, str]] = (
     ("mapping values are not", "a colon followed by a space inside an unquoted value", "put the value in quotes"),
     ("could not find expected ':'", "a line that is no `key: value` nor part of one", "add the colon, or indent it"),
     ("violates indentation", "a tab where spaces are needed", "indent with spaces"),
-    ("found character that cannot start", "a character that cannot begin an unquoted value", "put the value in quotes"),
-    ("found character '", "a character that cannot begin an unquoted value", "put the value in quotes"),
+    ("found character that cannot start", _CANNOT_BEGIN, "put the value in quotes"),
+    ("found character '", _CANNOT_BEGIN, "put the value in quotes"),
     ("found unexpected end of stream", "a quote that is never closed", "close it; an apostrophe inside is `''`"),
     ("while parsing a flow", "a bracket that is not closed, or a missing comma", "close the bracket, or add the comma"),
     ("node content", "a bracket or comma where a value is needed", "put the value in quotes"),
@@ -85,7 +95,16 @@ _PLAIN_WORDS: Sequence[tuple[str, str, str]] = (
     ("unknown escape character", "a backslash that YAML does not know in double quotes", "use single quotes"),
     ("entries are not allowed", "a list item where none can begin", "start the list on a new line"),
 )
-_BEGINS_THERE = ("found unexpected end of stream", "while parsing a flow", "could not find expected ':'")
+_BEGINS_THERE = (
+    "found unexpected end of stream",
+    "while parsing a flow",
+    "could not find expected ':'",
+    "scanning an anchor",
+    "scanning an alias",
+)
+_VALUE = re.compile(r"""\s*(?:-\ +)*(?:[\w-]+:\ +)?(?P<value>(?P<first>\S).*)""", re.VERBOSE)
+_STUCK = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?P<value>[^\s:/].*)")
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab"
 
 
 @dataclass(slots=True)
@@ -139,6 +158,48 @@ class Document:
         return line, len(lines[line][:column].rstrip()) if line < len(lines) else column
 
 
+class Documents(Mapping[str, Document]):
+    """The documents of many files, each read from its bytes when it is asked for.
+
+    The tree of places is ten times as large as the text, and nearly all files are looked at once: only the last few
+    are kept, and of the others not even the bytes.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], most: Callable[[str], int], again: Callable[[str], bytes]) -> None:
+        """Take the bytes of each file by its path, how large each may be, and where its bytes can be had again."""
+        self._files: dict[str, bytes | None] = dict(files)
+        self._most = most
+        self._again = again
+        self._kept: dict[str, Document] = {}
+
+    def __getitem__(self, path: str) -> Document:
+        """Read one document."""
+        document = self._kept.pop(path, None)
+        if document is None:
+            data = self._files[path]
+            document = parse(path, self._again(path) if data is None else data, max_bytes=self._most(path))
+            self._files[path] = None
+            if len(self._kept) == _KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        self._kept[path] = document  # the last that was asked for is the last to go
+        return document
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is such a file; nothing is read."""
+        return path in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths, in the order they were given."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._files)
+
+
+_KEPT: Final = 16
+
+
 class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at fault, not we
     """The stream holds something a call file may not; carries the diagnostic."""
 
@@ -160,9 +221,11 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").splitlines() or [""]
         place = (len(before) - 1, len(before[-1]))
-        fault = _fault(path, "yaml-encoding", "not UTF-8 text", place, hint="save the file as UTF-8")
+        what = "UTF-16 text, not UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8 text"
+        fault = _fault(path, "yaml-encoding", what, place, hint="save the file as UTF-8")
         return Document(path, "", None, None, (fault,))
-    faults = [*_refused_characters(path, text), *_conflict_markers(path, text)]
+    plain = data.isascii() and not data.translate(None, _ASCII_TEXT)  # at once: most files
+    faults = [*(() if plain else _refused_characters(path, text)), *_conflict_markers(path, text)]
     if faults:
         return Document(path, text, None, None, tuple(faults))
     try:
@@ -217,7 +280,8 @@ class _Builder:
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._check(event)
             if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
-                raise self._refuse("yaml-key-not-text", "a key that is a list or a mapping", event, "use a word as key")
+                hint = "use a word as key; put a value that begins with `{{` or `[[` in quotes"
+                raise self._refuse("yaml-key-not-text", "a key that is a list or a mapping", event, hint)
             if len(self.stack) == MAX_DEPTH:
                 raise self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels inside each other", event)
             empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
@@ -306,7 +370,7 @@ def _typed(text: str) -> Scalar:
 
 def _refused_characters(path: str, text: str) -> list[Diagnostic]:
     found = []
-    for match in _REFUSED.finditer(text):
+    for match in re.finditer(_REFUSED, text):
         character = match[0]
         if character in _ALLOWED_IN_REFUSED:
             continue
@@ -317,16 +381,18 @@ def _refused_characters(path: str, text: str) -> list[Diagnostic]:
         found.append(_fault(path, "yaml-character", message, (line, column), hint="delete it and type the text again"))
         if len(found) == 5:  # noqa: PLR2004  a damaged file says so five times, not five thousand
             return found
-    run = None if text.isascii() else _REFUSED_RUNS.search(text)
+    run = None if text.isascii() else re.search(_REFUSED_RUNS, text)
     if run is not None:
         at = run.start(str(run.lastgroup))
-        message = "a no-break space in the indentation" if run["space"] else "a letter with more than four marks"
+        message = _RUNS[str(run.lastgroup)]
         line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
         found.append(_fault(path, "yaml-character", message, (line, column), hint="delete it and type the text again"))
     return found
 
 
 def _conflict_markers(path: str, text: str) -> list[Diagnostic]:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
     markers = list(_CONFLICT_MARKER.finditer(text))
     if not any(match[0][0] in "<>" for match in markers):  # a line of equals signs alone underlines a heading
         return []
@@ -343,21 +409,45 @@ def _syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
         mark = error.context_mark or mark
     message, hint = next(
         ((words, cure) for needle, words, cure in _PLAIN_WORDS if needle in problem),
-        ("not readable as YAML here", "look for a missing quote, colon or bracket on this line or the one before"),
+        _UNKNOWN,
     )
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
+    at = (mark.line, mark.column) if mark else (0, 0)
+    at, message, hint = _reworded(text.split("\n"), at, problem, (message, hint))
+    return _fault(path, "yaml-syntax", message, at, hint=hint)
+
+
+def _reworded(
+    lines: list[str], at: tuple[int, int], problem: str, words: tuple[str, str]
+) -> tuple[tuple[int, int], str, str]:
+    """The place and the words, after a look at the line itself: the reader often stops behind what is wrong."""
+    (line, column), (message, hint) = at, words
     while line > 0 and (line >= len(lines) or not lines[line].strip()):  # the reader stopped on the blank tail
         line, column = line - 1, len(lines[line - 1].rstrip())
     before, after = lines[line][:column], lines[line][column:]
+    value = match["value"] if (match := _VALUE.match(lines[line])) else ""
+    stuck = _STUCK.fullmatch(lines[line - 1]) if "mapping values" in problem and line > 0 else None
     if after.startswith("\t") and not before.strip():
         message, hint = "a tab where spaces are needed", "indent with spaces"
+    elif stuck and before.count(":") == 0:  # the reader took two lines for one value, and stopped at the next colon
+        line, column = line - 1, stuck.start("value")
+        message, hint = "no space after a colon", f"write `{stuck['key']}: …`"
+    elif "mapping values" in problem and value[:1] in _CURLY and value:
+        message, hint = (
+            "a colon inside curly quotes, which are no quotes to YAML",
+            'put the value in straight quotes: `"`',
+        )
     elif "mapping values" in problem and ":" not in before and line > 0 and ": " in f"{lines[line - 1]} ":
         message, hint = _INDENTED  # the first colon of its line: a key that stands too far in
     elif (message, hint) == _INDENTED and before.strip().endswith(("'", '"')):
         message = "text after a closing quote"
         hint = "put the whole value in quotes; within `'…'` an apostrophe is `''`"
-    return _fault(path, "yaml-syntax", message, (line, column), hint=hint)
+    elif (message, hint) == _INDENTED and value[:1] in ("[", "{") and before.strip().endswith(("]", "}")):
+        message, hint = "text after a closing bracket", "put the whole value in quotes"
+    elif (message, hint) == _UNKNOWN and value[:1] in tuple("?@`%*&!|>[]{},"):
+        message, hint = f"a value that begins with `{value[0]}`", "put the value in quotes"
+    elif message == _CANNOT_BEGIN and after:
+        message = f"a value that begins with {'a back-tick' if after[0] == '`' else f'`{after[0]}`'}"
+    return (line, column), message, hint
 
 
 def _fault(  # noqa: PLR0913  what a diagnostic has

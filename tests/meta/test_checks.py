@@ -12,7 +12,7 @@ from a87ws.checks.kinds import Kind
 from a87ws.model.base import is_id
 
 CASES = Path(__file__).parent.parent / "checks"
-FAMILIES = {"yaml", "folder", *(kind.family for kind in Kind)}
+FAMILIES = {"yaml", "folder", "change", *(kind.family for kind in Kind)}
 SOURCE = Path(__file__).parents[2] / "src" / "a87ws"
 
 
@@ -46,4 +46,4 @@ def test_every_folder_of_cases_is_a_code() -> None:
 def test_the_codes_that_the_reader_of_yaml_uses_are_all_declared() -> None:
     used = set(re.findall(r'"(yaml-[a-z-]+)"', (SOURCE / "source.py").read_text(encoding="utf-8")))
     assert used <= set(ALL)
-    assert {code for code in ALL if code.startswith("yaml-")} - used == {"yaml-comment-cut"}
+    assert {code for code in ALL if code.startswith("yaml-")} - used == {"yaml-comment-cut", "yaml-quotes-curly"}

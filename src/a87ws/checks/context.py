@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
 from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.register import Conflict, Register, conflicts, normalise
 
 if TYPE_CHECKING:
     from a87ws.model.call import Call
+    from a87ws.model.proposal import Host, Proposal
+    from a87ws.model.registers import Member
     from a87ws.model.round import Round
 
 
@@ -21,6 +26,19 @@ class Found:
 
     path: str
     fault: str | None = None
+
+
+def folded(path: str) -> str:
+    """A path as a disk may take it that ignores case and writes accents its own way."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path.casefold())
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one change did: each file that it touched, `added`, `changed` or `removed`, and the moment it is judged."""
+
+    files: Mapping[str, str]
+    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -51,9 +69,24 @@ class Context:
         return frozenset(stem(path) for path in self.paths if kind_of(path) is Kind.PROPOSAL)
 
     @cached_property
-    def member_names(self) -> tuple[str, ...]:
-        """Every name and alias of every member, as the register writes them."""
-        return tuple(name for member in self.round.members for name in (member.name, *member.aliases))
+    def closest_members(self) -> Closest:
+        """The members by what is near one of their names; each is suggested under its own name."""
+        members = self.round.members
+        return Closest((name, member.name) for member in members for name in (member.name, *member.aliases))
+
+    @cached_property
+    def organizations(self) -> Names:
+        """The members, and every other organization that submits, by what their names look like."""
+        named = [(member.id, name) for member in self.round.members for name in (member.name, *member.aliases)]
+        for proposal in self.round.proposals.values():
+            named += [(normalise(host.name), host.name) for host, member in self.register.hosts(proposal) if not member]
+        return Names(dict.fromkeys(named))
+
+    @cached_property
+    def near_copies(self) -> Mapping[str, tuple[str, int]]:
+        """Each proposal whose description is nearly that of an earlier one: its id, and how near in a hundred."""
+        proposals = self.round.proposals.items()
+        return near_copies({name: each.description for name, each in proposals if not each.is_withdrawn})
 
     @cached_property
     def conflicts(self) -> Mapping[tuple[str, str], Conflict]:
@@ -64,31 +97,29 @@ class Context:
     @cached_property
     def twins(self) -> Mapping[str, tuple[str, str]]:
         """Each proposal that repeats an earlier one, with the id of the first and the key in which they agree."""
-        first: dict[tuple[str, ...], str] = {}
-        twins: dict[str, tuple[str, str]] = {}
+        first: dict[tuple[str, str], str] = {}
+        copies = self.near_copies.items()
+        twins = {name: (other, "description") for name, (other, share) in copies if share == ALL_OF_IT}
         for name, proposal in self.round.proposals.items():
             if not proposal.is_withdrawn:
-                lead = self.register.key(proposal.organizations[0].name)
-                for key in (
-                    ("description", normalise(proposal.description)),
-                    ("title", normalise(proposal.title), lead),
-                ):
-                    if first.setdefault(key, name) != name:
-                        twins.setdefault(name, (first[key], key[0]))
+                key = (self.register.key(proposal.organizations[0].name), normalise(proposal.title))
+                if first.setdefault(key, name) != name:
+                    twins.setdefault(name, (first[key], "title"))
         return twins
 
     @cached_property
     def first_by_folded_path(self) -> Mapping[str, str]:
-        """The first path among those that differ in nothing but case."""
-        return {path.casefold(): path for path in reversed(list(self.paths))}
+        """The first path among those that differ in nothing but case and ways to write an accent."""
+        return {folded(path): path for path in reversed(list(self.paths))}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Here:
     """The file that is judged, and the call around it."""
 
     path: str
     context: Context
+    _hosts: list[tuple[Host, Member | None]] | None = None
 
     @property
     def id(self) -> str:
@@ -109,3 +140,9 @@ class Here:
     def register(self) -> Register:
         """The members by every name they go by."""
         return self.context.register
+
+    def hosts(self, proposal: Proposal) -> list[tuple[Host, Member | None]]:
+        """Each submitting organization of the proposal in this file, with the member it is."""
+        if self._hosts is None:
+            self._hosts = list(self.context.register.hosts(proposal))
+        return self._hosts

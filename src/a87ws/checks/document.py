@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from a87ws.source import Document, Route, Value
 
 _CUT: Final = re.compile(r" +(#\S+)")
+_CURLY: Final = re.compile(
+    "[\u201c\u201d\u201e][^\u201c\u201d\u201e\\n]+[\u201c\u201d]|[\u2018\u2019][^\u2018\u2019\\n]+[\u2018\u2019]"
+)
 _BY_HAND: Final = (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION)
 
 
@@ -36,6 +39,23 @@ def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
         match = _CUT.match(line, span.end_column - 1)
         if match and span.line == span.end_line and line[span.column - 1 : span.column] not in ("'", '"'):
             yield Finding(route, f"the value ends before {quote(match[1])}", "", "put the whole value in quotes")
+
+
+@check("yaml-quotes-curly", Severity.WARNING, of="document", needs=())
+def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
+    """A value stands in curly quotes, which a word processor makes of straight ones; they become part of the text.
+
+    YAML knows straight quotes alone: `title: "Hearing workers"`. Where the curly quotes are meant to be seen, put
+    straight ones around them.
+    """
+    if document.text.isascii() or kind_of(document.path) not in _BY_HAND or not _CURLY.search(document.text):
+        return
+    lines = document.text.split("\n")
+    for route in _texts(document.value, ()):
+        span = document.span(route)
+        if _CURLY.fullmatch(lines[span.line - 1][span.column - 1 : span.end_column - 1]) and span.line == span.end_line:
+            message = "curly quotes around a value are part of its text"
+            yield Finding(route, message, "", "use straight quotes, or none")
 
 
 def _texts(value: Value, at: Route) -> Iterator[Route]:

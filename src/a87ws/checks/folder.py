@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.context import Found, Here
+from a87ws.checks.context import Found, Here, folded
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import quote
@@ -82,15 +82,42 @@ def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
             )
 
 
+@check("folder-name-reserved", of="file", needs=())
+def name_reserved(file: Found, here: Here) -> Iterator[Finding]:
+    """A file or folder has a name that Windows keeps for itself, such as `con`, `nul` or `com1`.
+
+    There the folder could not be checked out at all. Give it another name.
+    """
+    if kind_of(file.path) in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
+        for part in file.path.removesuffix(".yaml").split("/")[1:]:
+            if part.partition(".")[0].strip().lower() in _RESERVED:
+                hint = f"rename it, for instance to {quote(f'{part}-1'.lower())}"
+                yield Finding((), f"{quote(part)} is a name that Windows keeps for itself", "", hint)
+
+
+_RESERVED = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
+    )
+)
+
+
 @check("folder-name-repeated", of="file", needs=())
 def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
-    """Two files have the same name but for capital letters.
+    """Two files have the same name but for capital letters, or for how an accent is written.
 
     Some computers cannot tell them apart and would keep only one of them. Rename one.
     """
-    first = here.context.first_by_folded_path.get(file.path.casefold(), file.path)
+    first = here.context.first_by_folded_path.get(folded(file.path), file.path)
     if kind_of(file.path) and first != file.path:
-        yield Finding((), f"the same name as {quote(first)} where case is ignored", "", "rename one of the two")
+        message = f"the same name as {quote(first)} where case and ways to write accents are ignored"
+        yield Finding((), message, "", "rename one of the two")
 
 
 def _id_from(text: str) -> str:

@@ -57,7 +57,7 @@ def file_missing(freeze: Freeze, here: Here) -> Iterator[Finding]:
 
 @check("freeze-proposal-late", Severity.WARNING, needs=())
 def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
-    """A proposal came after the freeze and was not accepted, so it cannot be selected.
+    """A proposal is listed as late in freeze.yaml and was not accepted, so it cannot be selected.
 
     The Secretariat can let it in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
@@ -69,15 +69,16 @@ def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
 
 @check("freeze-proposal-unlisted", needs=())
 def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
-    """A proposal was filed after the freeze and is not listed in freeze.yaml.
+    """A proposal came after the proposals were frozen, and freeze.yaml does not list it, so it cannot be selected.
 
-    Let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or run `a87ws freeze proposals` again, which
-    lists it as late.
+    The Secretariat can let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or keep it as late, which
+    makes this a warning: `a87ws freeze proposals` once more. Listed in time or accepted, a proposal can be selected;
+    listed as late, it cannot.
     """
     for path in here.context.paths if freeze.proposals else ():
         if kind_of(path) is Kind.PROPOSAL and path not in freeze.files:
             hint = f"`a87ws freeze --accept {path} --reason …` lets it in; `a87ws freeze proposals` lists it as late"
-            yield Finding((), "filed after the proposals were frozen", "", hint, path=path)
+            yield Finding((), "received after the freeze, and not listed: it cannot be selected", "", hint, path=path)
 
 
 @check("freeze-review-unlisted", needs=())

@@ -26,10 +26,9 @@ def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
     A member counts as the same under its name and under each of its aliases. Delete one of the two.
     """
     first: dict[str, int] = {}
-    for i, host in enumerate(proposal.organizations):
-        before = first.setdefault(here.register.key(host.name), i)
+    for i, (host, member) in enumerate(here.hosts(proposal)):
+        before = first.setdefault(member.id if member else here.register.key(host.name), i)
         if before != i:
-            member = here.register.resolve(host.name)
             as_member = f", as member {quote(member.id)}" if member else ""
             related = (Related(here.path, ("organizations", before, "name"), "first here"),)
             message = f"{quote(host.name)} is listed twice{as_member}"
@@ -43,11 +42,52 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
     That is allowed beside a member. If it is a member under another name, write the name as in registry/members.yaml,
     or ask the Secretariat to add the name as an alias.
     """
-    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+    for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is None:
-            near = nearest(host.name, here.context.member_names, most=3)
+            near = here.context.closest_members.to(host.name)
             hint = f"did you mean {' or '.join(map(quote, near))}?" if near else None
             yield Finding(("organizations", i, "name"), f"{quote(host.name)} is not a registered member", "", hint)
+
+
+@check("proposal-organization-similar", Severity.WARNING, needs=REGISTERED)
+def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """An organization that is not registered has nearly the name of another one: it looks like it, or is
+    spelled almost as it is.
+
+    The two are counted as two: as hosts, in rules and as conflicts of interest. If they are one, write the name the
+    same in both places.
+    """
+    names = here.context.organizations
+    for i, (host, member) in enumerate(here.hosts(proposal)):
+        if member is not None:
+            continue
+        key = here.register.key(host.name)
+        same = names.same_shape(key, host.name)
+        near = same or names.near_spelling(key, host.name)
+        if near:
+            how = "looks like" if same else "is nearly"
+            hint = f"if they are one, write {quote(near)}" + (" with the letters it has there" if same else "")
+            message = f"{quote(host.name)} {how} {quote(near)}, which is another organization here"
+            yield Finding(("organizations", i, "name"), message, "", hint)
+
+
+@check("proposal-speaker-foreign", Severity.WARNING, needs=REGISTERED)
+def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """A speaker comes from an organization that does not submit the proposal.
+
+    That is allowed, and counts for conflicts of interest. But most often the organization was forgotten among the
+    hosts, or its name is written otherwise there.
+    """
+    hosts: dict[str, str] = {}
+    for i, speaker in enumerate(proposal.speakers):
+        if not speaker.organization:
+            continue
+        hosts = hosts or {here.register.key(host.name): host.name for host in proposal.organizations}
+        if here.register.key(speaker.organization) not in hosts:
+            near = next(iter(nearest(speaker.organization, list(hosts.values()))), None)
+            hint = f"did you mean {quote(near)}?" if near else "add it to `organizations`, if it submits too"
+            message = f"{quote(speaker.organization)} is not among the submitting organizations"
+            yield Finding(("speakers", i, "organization"), message, "", hint)
 
 
 @check("proposal-organization-incomplete", needs=REGISTERED)
@@ -57,7 +97,7 @@ def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]
     For members both come from the register. For others the proposal has to say them, because the selection is
     balanced over types of organization.
     """
-    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+    for i, (host, member) in enumerate(here.hosts(proposal)):
         absent = [key for key in ("type", "country") if getattr(host, key) is None]
         if member is None and absent:
             message = f"{quote(host.name)} is not registered and gives no {' and no '.join(absent)}"
@@ -70,7 +110,7 @@ def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
     Leave type and country out for registered members. If the register is wrong, ask the Secretariat to change it.
     """
-    for i, (host, member) in enumerate(here.register.hosts(proposal)):
+    for i, (host, member) in enumerate(here.hosts(proposal)):
         for key in ("type", "country") if member else ():
             written, held = getattr(host, key), getattr(member, key)
             known = here.call.organization_types if key == "type" else countries()
@@ -86,6 +126,6 @@ def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
     As it stands the proposal cannot be selected. If one of them is a member, write its name as in
     registry/members.yaml.
     """
-    if here.call.submitters == "members" and not here.register.member_ids(proposal):
+    if here.call.submitters == "members" and not any(member for _, member in here.hosts(proposal)):
         message = "no registered member among its organizations: it cannot be selected"
         yield Finding(("organizations",), message, "", "add the member that submits it, or have it registered")

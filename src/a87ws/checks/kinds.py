@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 
@@ -45,6 +46,7 @@ _MANY: Final = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def kind_of(path: str) -> Kind | None:
     """The kind of file that belongs at `path`, or None where none does."""
     if path in _SINGLE:

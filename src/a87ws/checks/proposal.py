@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from a87ws.checks.alike import ALL_OF_IT
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote
+from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote, surely_at_most
 from a87ws.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
     an estimate.
     """
     most = here.call.description_words
-    if len(proposal.description) < most:  # a word has at least a letter: most descriptions of few letters need no count
+    if surely_at_most(proposal.description, most):
         return
     words, estimated = count_words(proposal.description)
     if words > most:
@@ -144,6 +145,22 @@ def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
         related = (Related(f"proposals/{other}.yaml", (key,), "first here"),)
         hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
         yield Finding((key,), f"the same {words} as proposal {quote(other)}", "", hint, related=related)
+
+
+@check("proposal-description-similar", Severity.WARNING)
+def description_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The description is nearly that of another proposal: they share most of their runs of three words.
+
+    Most often somebody submitted again after a correction, or several hosts filled in the same text. Ask them which one
+    holds, and mark the other with `status: withdrawn`.
+    """
+    found = here.context.near_copies.get(here.id) if here.path in here.context.paths else None
+    if found and found[1] < ALL_OF_IT:
+        other, share = found
+        related = (Related(f"proposals/{other}.yaml", ("description",), "nearly the same here"),)
+        message = f"{share} % of its runs of three words are in the description of proposal {quote(other)} too"
+        hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
+        yield Finding(("description",), message, "", hint, related=related)
 
 
 @check("proposal-withdrawn", Severity.NOTE, needs=())

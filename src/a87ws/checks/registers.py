@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import did_you_mean, nearest, quote
+from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Severity
 from a87ws.register import normalise
 
@@ -104,7 +104,7 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
         for key in ("organizations", "affiliates"):
             for k, name in enumerate(getattr(reviewer, key)):
                 if here.register.resolve(name) is None:
-                    near = nearest(name, here.context.member_names)
+                    near = here.context.closest_members.to(name, most=1)
                     hint = f"did you mean {quote(near[0])}?" if near else None
                     yield Finding(("reviewers", i, key, k), f"{quote(name)} is not a registered member", "", hint)
 

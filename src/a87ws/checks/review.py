@@ -22,6 +22,11 @@ def _proposal(here: Here) -> str:
     return here.path.split("/")[1]
 
 
+def _judged(review: Judgement) -> Route:
+    """Where a review judges: what is said of the review as a whole points there."""
+    return ("scores",) if isinstance(review, Review) else ("recused",)
+
+
 def _index(here: Here) -> int | None:
     return next((i for i, reviewer in enumerate(here.round.reviewers) if reviewer.id == here.id), None)
 
@@ -34,7 +39,8 @@ def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     name, known = _proposal(here), here.context.proposal_ids
     if name not in known:
-        yield Finding((), f"there is no proposal {quote(name)} to review", "", did_you_mean(name, known))
+        hint = did_you_mean(name, known)
+        yield Finding(_judged(review), f"there is no proposal {quote(name)} to review", "", hint, on_key=True)
 
 
 @check("review-reviewer-unregistered", Severity.WARNING, needs=(CALL, REVIEWERS))
@@ -47,7 +53,8 @@ def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
     known = [reviewer.id for reviewer in here.round.reviewers]
     if here.id not in known:
         message = f"{quote(here.id)} is not a registered reviewer: the review is not counted"
-        yield Finding((), message, "", did_you_mean(here.id, known) or "add them to registry/reviewers.yaml")
+        hint = did_you_mean(here.id, known) or "add them to registry/reviewers.yaml"
+        yield Finding(_judged(review), message, "", hint, on_key=True)
 
 
 @check("review-criterion-unknown")
@@ -69,7 +76,7 @@ def criterion_missing(review: Judgement, here: Here) -> Iterator[Finding]:
     absent = [name for name in here.call.criteria if isinstance(review, Review) and name not in review.scores]
     if absent:
         hint = f"score it, or write `{absent[0]}: null` where it does not apply"
-        yield Finding(("scores",), f"no score on {listed(absent)}", "", hint)
+        yield Finding(("scores",), f"no score on {listed(absent)}", "", hint, on_key=True)
 
 
 @check("review-score-outside")
@@ -90,7 +97,7 @@ def scores_empty(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     if isinstance(review, Review) and all(score is None for score in review.scores.values()):
         hint = "score at least one criterion, or write a recusal"
-        yield Finding(("scores",), "every score is null: the review is not counted", "", hint)
+        yield Finding(("scores",), "every score is null: the review is not counted", "", hint, on_key=True)
 
 
 @check("review-conflict", Severity.WARNING, needs=(CALL, MEMBERS, REVIEWERS))
@@ -107,7 +114,8 @@ def conflict(review: Judgement, here: Here) -> Iterator[Finding]:
         message = f"conflict of interest: {quote(found.organization)} {how}; the review is not counted"
         route: Route = ("reviewers", _index(here) or 0)
         related = (Related(REVIEWERS, (*route, "id"), "this reviewer"),)
-        yield Finding((), message, "", "write a recusal instead, or have the conflict waived", related=related)
+        hint = "write a recusal instead, or have the conflict waived"
+        yield Finding(_judged(review), message, "", hint, on_key=True, related=related)
 
 
 @check("review-conflict-waived", Severity.NOTE, needs=(CALL, MEMBERS, REVIEWERS))
@@ -117,7 +125,7 @@ def conflict_waived(review: Judgement, here: Here) -> Iterator[Finding]:
     if found and found.waiver and not isinstance(review, Recusal):
         through, on = quote(found.organization), found.waiver.on
         message = f"conflict of interest through {through} was waived on {on}: the review counts"
-        yield Finding((), message)
+        yield Finding(_judged(review), message, on_key=True)
 
 
 @check("review-proposal-withdrawn", Severity.NOTE)
@@ -125,4 +133,4 @@ def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
     """The proposal that is reviewed was withdrawn. The review is kept; nothing is to be done."""
     proposal = here.round.proposals.get(_proposal(here))
     if proposal and proposal.is_withdrawn:
-        yield Finding((), f"a review of {quote(_proposal(here))}, which was withdrawn")
+        yield Finding(_judged(review), f"a review of {quote(_proposal(here))}, which was withdrawn", on_key=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from a87ws.checks.context import Context, Found, Here
+from a87ws.checks.context import Change, Context, Found, Here
 from a87ws.checks.kinds import ASSIGNMENTS, CALL, FREEZE, MEMBERS, REVIEWERS, Kind, kind_of, stem
 from a87ws.checks.registry import ALL, Rule, locate, mask
 from a87ws.checks.schema import Outcome, build
@@ -38,16 +37,14 @@ class Judged:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judge(files: tuple[Found, ...], documents: Mapping[str, Document], digests: Mapping[str, str]) -> Judged:
-    """Turn documents into nouns and run every check whose files can be read."""
-    found = [_masked(fault) for document in documents.values() for fault in document.faults]
-    outcomes = {
-        path: build(kind, document)
-        for path, document in documents.items()
-        if (kind := kind_of(path)) and not document.faults
-    }
-    for path, outcome in outcomes.items():
-        found += _shape_faults(outcome, path, documents)
+def judge(
+    files: tuple[Found, ...],
+    documents: Mapping[str, Document],
+    digests: Mapping[str, str],
+    change: Change | None = None,
+) -> Judged:
+    """Turn documents into nouns and run every check whose files can be read; those of `change` if there is one."""
+    found, outcomes = _read(documents, Context({}, digests))
     nouns = {path: outcome.noun for path, outcome in outcomes.items() if outcome.noun}
     guesses = {path: outcome.guess for path, outcome in outcomes.items() if outcome.guess}
     # A slip in a setting is an error, but no reason to leave all proposals unchecked.
@@ -58,12 +55,27 @@ def judge(files: tuple[Found, ...], documents: Mapping[str, Document], digests: 
     rules = _by_noun(blocked if assumed else blocked | {CALL})
     for file in files:
         found += _run(rules.get("file", ()), file, Here(file.path, context), documents)
-    for path, document in documents.items():
-        found += _run(rules.get("document", ()), document, Here(path, context), documents)
+    if change is not None:
+        found += _run(rules.get("change", ()), change, Here(CALL, context), documents)
     for path, noun in (nouns | guesses).items():
         of_kind = rules.get(kind.value, ()) if (kind := kind_of(path)) else ()
         found += _run(of_kind, noun, Here(path, context), documents, outcomes[path].misspelt)
     return Judged(_round(nouns, digests), tuple(sorted(_softened(found, documents), key=lambda each: each.order)))
+
+
+def _read(documents: Mapping[str, Document], context: Context) -> tuple[list[Diagnostic], dict[str, Outcome]]:
+    """What is wrong with each file on its own, and what it holds; one file at a time, since together they are large."""
+    found: list[Diagnostic] = []
+    outcomes: dict[str, Outcome] = {}
+    rules = _by_noun(())["document"]
+    for path, document in documents.items():
+        if document.faults:
+            found += map(_masked, document.faults)
+        elif kind := kind_of(path):
+            outcomes[path] = build(kind, document)
+            found += _shape_faults(outcomes[path], path, documents)
+            found += _run(rules, document, Here(path, context), documents)
+    return found, outcomes
 
 
 def _shape_faults(outcome: Outcome, path: str, documents: Mapping[str, Document]) -> Iterator[Diagnostic]:
@@ -79,10 +91,14 @@ def _run(
     misspelt: Mapping[Route, Route] = MappingProxyType({}),
 ) -> Iterator[Diagnostic]:
     for rule in rules:
-        if rule.find:
-            for finding in islice(rule.find(noun, here), MOST_OF_A_KIND):
-                as_written = replace(finding, route=_as_written(finding.route, misspelt)) if misspelt else finding
-                yield locate(rule, as_written, here.path, documents)
+        assert rule.find is not None  # `_by_noun` gives no others  # noqa: S101
+        left = MOST_OF_A_KIND
+        for finding in rule.find(noun, here):
+            as_written = replace(finding, route=_as_written(finding.route, misspelt)) if misspelt else finding
+            yield locate(rule, as_written, here.path, documents)
+            left -= 1
+            if not left:
+                break
 
 
 def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:

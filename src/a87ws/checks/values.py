@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.registry import Finding
@@ -60,11 +61,22 @@ def _usual(tag: str) -> str:
     return "-".join((first, *cased))
 
 
+@lru_cache(maxsize=1 << 10)
+def _suggested(code: str) -> list[str]:
+    return [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
+
+
+_GROUPS: Final = frozenset(("africa", "americas", "asia", "asean", "ecowas", "eu", "europe", "latam", "mena", "sadc"))
+
+
 def country_faults(code: str, route: Route) -> Iterator[Finding]:
     """What is wrong with a country code, if anything."""
     if code in countries():
         return
-    near = [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
+    if code.strip().casefold() in _GROUPS:
+        yield Finding(route, f"{quote(code)} is a group of countries", "", "list its countries that are meant")
+        return
+    near = _suggested(code)
     hint = f"did you mean {' or '.join(near)}?" if near else "use the two letters of ISO 3166-1, such as `BF`"
     yield Finding(route, f"country {quote(code)} is not an ISO 3166 code", "", hint)
 

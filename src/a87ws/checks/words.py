@@ -49,9 +49,17 @@ def did_you_mean(word: object, known: Collection[str]) -> str | None:
 
 def by_title(word: str, known: Mapping[str, str]) -> str | None:
     """A hint at the value whose title was written in its place, or at the nearest."""
+    folded = word.casefold().strip()
     titles = {title.casefold().strip(): value for value, title in known.items()}
-    value = titles.get(word.casefold().strip())
+    value = titles.get(folded) or _one_within(folded, known)
     return f"did you mean {quote(value)}?" if value else did_you_mean(word, known)
+
+
+def _one_within(word: str, known: Collection[str]) -> str | None:
+    """The one known value that is a part of `word` (`3` of `outcome 3`), or of which `word` is a part."""
+    parts = set(re.findall(r"[^\W\d_]+|\d+", word))
+    found = [value for value in known if value.casefold() in parts or parts <= set(value.casefold().split("-"))]
+    return found[0] if len(found) == 1 and parts else None
 
 
 def _fold(text: str) -> str:
@@ -97,6 +105,18 @@ def count_words(text: str) -> tuple[int, bool]:
     unspaced = sum(sum(map(str.isalpha, run)) for run in _UNSPACED.findall(text))
     rest = sum(map(_count_token, _UNSPACED.sub(" ", _ONE_EACH.sub(" ", " ".join(tokens))).split()))
     return alone + math.ceil(unspaced / _LETTERS_PER_WORD) + rest, unspaced > 0
+
+
+def surely_at_most(text: str, most: int) -> bool:
+    """Whether a text has at most so many words, seen without counting them: True for nearly every one that has."""
+    if text.isascii() and sum(map(text.count, " \n\t-/.'")) < most:  # whatever may part two words in a plain text
+        return True
+    if not text.isascii() and (_ONE_EACH.search(text) or _UNSPACED.search(text)):
+        return False
+    tokens = text.split()
+    more = 0 if text.isascii() else sum(map(text.count, "\u2013\u2014\u2015\u2026"))
+    short = max(map(len, tokens), default=0) <= _LONGEST_WORD
+    return short and len(tokens) + more <= most and text.count("-") < _MOST_PARTS
 
 
 def _count_token(token: str) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import emit, root_of, use_colour
+from a87ws.cli.common import emit, moment, root_of, say, use_colour
+
+if TYPE_CHECKING:
+    from a87ws.rendering.diagnosis import Diagnosis
+    from a87ws.usecases.validate import Given
 
 
 class Form(StrEnum):
@@ -17,23 +23,64 @@ class Form(StrEnum):
     TEXT = "text"
     CONCISE = "concise"
     JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
 
 
 def validate(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Report these files and folders alone.")
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Report these files and folders alone; `-` is a text on stdin."),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="How the result is printed.")] = Form.TEXT,
+    since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Judge what was changed since this commit or branch.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00.")
+    ] = None,
+    stdin_path: Annotated[
+        str | None, typer.Option("--stdin-path", metavar="PATH", help="Which file of the call the text on stdin is.")
+    ] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="How the result is printed.", show_default="text; github under GITHUB_ACTIONS"),
+    ] = None,
 ) -> None:
     """Check the files of the call, and say what to mend.
 
     With paths, those files alone, against the call and its registers. Exits with 1 where an error is found.
     `a87ws rules CODE` explains a code.
     """
-    from a87ws.rendering.diagnostics import RENDERERS
-    from a87ws.usecases import validate as usecase
+    from a87ws.rendering.formats import render
+    from a87ws.usecases.validate import STDIN
+    from a87ws.usecases.validate import validate as find
 
-    diagnosis = usecase.validate(root_of(ctx), paths or ())
-    emit(RENDERERS[form.value](diagnosis, colour=use_colour()))
+    wanted = paths or []
+    given = _given(stdin_path) if any(str(path) == STDIN for path in wanted) else None
+    diagnosis = find(root_of(ctx), wanted, since=since, as_of=moment(as_of), given=given)
+    form = form or (Form.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else Form.TEXT)
+    emit(render(form.value, diagnosis, colour=use_colour()))
+    if form is Form.GITHUB:
+        _summarise(diagnosis)
     raise typer.Exit(diagnosis.exit_code)
+
+
+def _given(path: str | None) -> Given:
+    from a87ws.source import MAX_BYTES
+    from a87ws.usecases.validate import Given
+
+    data = b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
+    return Given(data, path) if path else Given(data)
+
+
+def _summarise(diagnosis: Diagnosis) -> None:
+    where = os.environ.get("GITHUB_STEP_SUMMARY")
+    if where:
+        from a87ws.rendering.github import step_summary
+        from a87ws.store.workspace import append_text
+
+        fault = append_text(Path(where), step_summary(diagnosis))
+        if fault:
+            say(f"warning: no summary was written: {fault}")

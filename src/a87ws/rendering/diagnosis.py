@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,12 @@ class Diagnosis:
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(default_factory=dict)
     call_is_readable: bool = True
+    prefix: str = ""
+    """The folder of the call inside its git repository, with a slash after it: hosts name files from the top."""
+
+    def from_top(self, path: str) -> str:
+        """A path of the call as the host of its git repository names it."""
+        return posixpath.normpath(self.prefix + path) if self.prefix else path
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics weigh `severity`."""

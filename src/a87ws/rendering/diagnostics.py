@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from a87ws.diagnostics import Severity
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 MOST_IN_A_FILE: Final = 20
 _COLOURS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _FRAME: Final = "34"
+_WEIGHT: Final = {severity: i for i, severity in enumerate(Severity)}
 
 
 def summary(diagnosis: Diagnosis) -> str:
@@ -29,26 +29,38 @@ def summary(diagnosis: Diagnosis) -> str:
 
 def text(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """Each diagnostic with the line it is about and carets under the place."""
-    blocks = []
-    for path, found in _by_path(diagnosis.diagnostics).items():
-        blocks += ["\n".join(_block(each, diagnosis.documents, colour=colour)) for each in found[:MOST_IN_A_FILE]]
-        if len(found) > MOST_IN_A_FILE:
-            blocks.append(f"{show(path)}: {len(found) - MOST_IN_A_FILE} more")
-    return "\n\n".join([*blocks, summary(diagnosis)]) + "\n"
+    return "\n\n".join([*blocks(diagnosis, colour=colour), summary(diagnosis)]) + "\n"
+
+
+def blocks(diagnosis: Diagnosis, *, colour: bool = False) -> Iterator[str]:
+    """Each diagnostic of a text, a file at a time, at most 20 of each, the worst first, and then a count."""
+    for path, found in by_path(diagnosis.diagnostics).items():
+        for each in found[:MOST_IN_A_FILE]:
+            yield "\n".join(_block(each, diagnosis.documents, colour=colour))
+        yield from more(path, found)
+
+
+def more(path: str, found: Sequence[Diagnostic]) -> list[str]:
+    """A line on those that are not shown of a file, if there are any."""
+    return [f"{show(path)}: {len(found) - MOST_IN_A_FILE} more"] if len(found) > MOST_IN_A_FILE else []
 
 
 def concise(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """Each diagnostic on one line: place, severity, code, words, hint."""
     lines = []
-    for each in diagnosis.diagnostics:
-        head = _paint(f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour)
-        hint = f" ({show(each.hint)})" if each.hint else ""
-        lines.append(f"{_place(each.primary)}: {head}: {show(each.message)}{hint}")
+    for path, found in by_path(diagnosis.diagnostics).items():
+        for each in found[:MOST_IN_A_FILE]:
+            head = _paint(f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour)
+            hint = f" ({show(each.hint)})" if each.hint else ""
+            lines.append(f"{_place(each.primary)}: {head}: {show(each.message)}{hint}")
+        lines += more(path, found)
     return "\n".join([*lines, summary(diagnosis)]) + "\n"
 
 
 def as_json(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """The contract's JSON; lines and columns from 1."""
+    import json
+
     del colour  # data has none
     value = {
         "version": 1,
@@ -58,11 +70,6 @@ def as_json(diagnosis: Diagnosis, *, colour: bool = False) -> str:
         "diagnostics": [_as_data(each) for each in diagnosis.diagnostics],
     }
     return json.dumps(value, indent=2) + "\n"
-
-
-Renderer = Callable[..., str]
-
-RENDERERS: Final[Mapping[str, Renderer]] = {"text": text, "concise": concise, "json": as_json}
 
 
 def _as_data(each: Diagnostic) -> dict[str, str | int | None]:
@@ -103,7 +110,7 @@ def _lines(marks: _Marks, label: Label, document: Document | None, margin: int, 
     lines = document.text.split("\n") if document else []
     if document is None or label.span.line > len(lines) or not document.text:
         return
-    shown = excerpt(lines[label.span.line - 1], label.span, secrets(document))
+    shown = excerpt(lines[label.span.line - 1], label.span, secrets(document, label.span))
     bar = _paint("|", _FRAME, colour=colour)
     yield f"{' ' * (margin + 2)}{bar}"
     yield f" {label.span.line:>{margin}} {bar} {shown.line}".rstrip()
@@ -115,10 +122,14 @@ def _place(label: Label) -> str:
     return f"{show(label.span.path)}:{label.span.line}:{label.span.column}"
 
 
-def _by_path(diagnostics: Iterable[Diagnostic]) -> Mapping[str, list[Diagnostic]]:
+def by_path(diagnostics: Iterable[Diagnostic]) -> Mapping[str, list[Diagnostic]]:
+    """The diagnostics of each file; where they are too many to show, errors come before the rest."""
     found: dict[str, list[Diagnostic]] = {}
     for each in diagnostics:
         found.setdefault(each.primary.span.path, []).append(each)
+    for many in found.values():
+        if len(many) > MOST_IN_A_FILE:
+            many.sort(key=lambda each: _WEIGHT[each.severity])
     return found
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from a87ws.rendering.secrets import ADDRESS, Stretch
-from a87ws.rendering.text import cells, show_character
+from a87ws.rendering.text import ESCAPED_BRACKET, RUNNER_COMMAND, cells, show_character
 
 if TYPE_CHECKING:
     from a87ws.diagnostics import Span
 
 WIDTH: Final = 100  # cells of source shown at most; a longer line is cut around the carets
 MOST_CHARACTERS: Final = 4 * WIDTH
+LONG: Final = 40 * WIDTH
 MASK: Final = "…"
 CUT: Final = "…"
 
@@ -27,7 +30,22 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, span: Span, hidden: Iterable[Stretch] = ()) -> Excerpt:
     """The line of `span` (its first, where it has several), without what is hidden."""
+    if len(line) > LONG:  # what is far from the carets is not shown: look at the part around them alone
+        start = max(0, min(span.column - 1, len(line)) - LONG // 2)
+        moved = replace(span, column=span.column - start, end_column=max(span.end_column - start, 1))
+        cut = [
+            Stretch(span.line - 1, at - start, span.line - 1, end - start)
+            for at, end in _of_line(span.line - 1, len(line), hidden)
+            if end > start
+        ]
+        return _excerpt(line[start : start + LONG], moved, [each._replace(column=max(each.column, 0)) for each in cut])
+    return _excerpt(line, span, hidden)
+
+
+def _excerpt(line: str, span: Span, hidden: Iterable[Stretch]) -> Excerpt:
     shown = [show_character(character) for character in line]
+    for match in re.finditer(re.escape(RUNNER_COMMAND), line):
+        shown[match.end() - 1] = ESCAPED_BRACKET
     for start, end in (
         *_of_line(span.line - 1, len(line), hidden),
         *(match.span() for match in ADDRESS.finditer(line)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from a87ws.checks.registry import ADDRESS
 
 if TYPE_CHECKING:
+    from a87ws.diagnostics import Span
     from a87ws.source import Document, Route
 
 __all__ = ["ADDRESS", "Stretch", "secrets"]
@@ -19,7 +20,7 @@ _SECRET_KEY: Final = re.compile(
 _KEY: Final = re.compile(r"""["']?(?P<key>[\w-]+)["']?[ \t]*:""")
 _PUBLIC: Final = {  # by the first part of the path: the keys of a mapping whose values may be shown
     "proposals": (("contact",), ("name",)),
-    "reviews": ((), ("scores", "confidence", "recused")),
+    "reviews": ((), ("confidence", "recused")),
     "registry/reviewers.yaml": (
         ("reviewers", "*"),
         ("id", "name", "organizations", "affiliates", "load", "languages", "waivers"),
@@ -36,13 +37,16 @@ class Stretch(NamedTuple):
     end_column: int
 
 
-def secrets(document: Document) -> tuple[Stretch, ...]:
-    """The parts of a file that no report may show: addresses, meeting links, what reviewers wrote for the committee."""
-    found = _guessed(document) if document.root is None else _known(document)
+def secrets(document: Document, told: Span | None = None) -> tuple[Stretch, ...]:
+    """The parts of a file that no report may show: addresses, meeting links, what reviewers judged and wrote.
+
+    Of a review's scores the one value that the report is about, the stretch `told`, may be shown: it is no score.
+    """
+    found = _guessed(document) if document.root is None else _known(document, told)
     return tuple(found)
 
 
-def _known(document: Document) -> Iterator[Stretch]:
+def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
     folder = document.path.partition("/")[0]
     if folder == "sessions":
         yield from _stretches(document, [("join",)])
@@ -51,7 +55,21 @@ def _known(document: Document) -> Iterator[Stretch]:
         at, public = rule
         for around, value in _at(document.value, at):
             if isinstance(value, dict):
-                yield from _stretches(document, [(*around, key) for key in value if key not in public])
+                hidden: list[Route] = [(*around, key) for key in value if key not in public]
+                hidden = list(_but_told(document, hidden, told)) if folder == "reviews" else hidden
+                yield from _stretches(document, hidden)
+
+
+def _but_told(document: Document, hidden: Collection[Route], told: Span | None) -> Iterator[Route]:
+    """The same, with `scores` opened up where the value that is told of is one of them."""
+    scores = document.value.get("scores") if isinstance(document.value, dict) else None
+    inner: list[Route] = [("scores", key) for key in scores] if isinstance(scores, dict) else []
+    opened = any(document.span(route) == told for route in inner)
+    for route in hidden:
+        if route == ("scores",) and opened:
+            yield from (each for each in inner if document.span(each) != told)
+        else:
+            yield route
 
 
 def _at(value: object, route: Collection[str]) -> Iterator[tuple[Route, object]]:

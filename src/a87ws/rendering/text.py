@@ -8,11 +8,14 @@ from typing import Final
 _HARMLESS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")  # joiners and direction marks that ordinary text needs
 _ESCAPED: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 _LAST_PLANE_MARK: Final = 0xFFFE
+RUNNER_COMMAND: Final = "##["  # anywhere in a line it begins a command to a CI runner
+ESCAPED_BRACKET: Final = "\\x5b"
 
 
 def show(text: str) -> str:
     """`text` on one line, with every character that does not show or steers a screen written as an escape."""
-    return text if text.isascii() and text.isprintable() else "".join(map(show_character, text))
+    shown = text if text.isascii() and text.isprintable() else "".join(map(show_character, text))
+    return shown.replace(RUNNER_COMMAND, f"##{ESCAPED_BRACKET}") if RUNNER_COMMAND in shown else shown
 
 
 def show_character(character: str) -> str:

@@ -39,8 +39,25 @@ def find_root(start: Path) -> Path:
             return folder
     raise Fault(
         f"no {CALL} in `{start}` or a folder above it",
-        "change to the folder of the call, name it with -C DIR, or make one with `a87ws init DIR`",
+        "change to the folder of the call, or name it with -C DIR",
     )
+
+
+def prefix_of(root: Path) -> str:
+    """Where the call lies in its git repository: nothing, or a POSIX path with a slash at its end."""
+    here = root.resolve()
+    top = next((folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), here)
+    return "" if top == here else f"{here.relative_to(top).as_posix()}/"
+
+
+def append_text(path: Path, text: str) -> str | None:
+    """Add to a file that the CI runner keeps for us; why it could not be done, if it could not."""
+    try:
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        return _reason(error)
+    return None
 
 
 def read(root: Path) -> tuple[SourceFile, ...]:
@@ -49,7 +66,7 @@ def read(root: Path) -> tuple[SourceFile, ...]:
     Hidden files and README.md are passed over; all else in the folders of the call is returned, whether it belongs
     there or not.
     """
-    found = [_read(root, path) for path in FILES if os.path.lexists(root / path)]
+    found = [read_one(root, path) for path in FILES if os.path.lexists(root / path)]
     for folder in FOLDERS:
         if os.path.lexists(root / folder):
             found.extend(_walk(root, folder, 0))
@@ -75,17 +92,18 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:
         if entry.name.startswith(".") or entry.name == "README.md":
             continue
         if not entry.is_dir(follow_symlinks=False):
-            yield _read(root, path)
+            yield read_one(root, path)
         elif depth < MAX_FOLDERS_DEEP:
             yield from _walk(root, path, depth + 1)
         else:
             yield SourceFile(path, b"", "a folder too deep inside others")
 
 
-def _read(root: Path, path: str) -> SourceFile:
-    where = root / path
+def read_one(root: Path, path: str) -> SourceFile:
+    """One file of the call; a link or an odd file is not read, and says so."""
+    where = f"{root}/{path}"
     try:
-        status = where.lstat()
+        status = os.lstat(where)
         if stat.S_ISLNK(status.st_mode):
             return SourceFile(path, b"", "a symbolic link")
         if not stat.S_ISREG(status.st_mode):
@@ -95,10 +113,21 @@ def _read(root: Path, path: str) -> SourceFile:
             return SourceFile(path, b"", f"{status.st_size:,} bytes; a file may have {most:,}")
         # O_NOFOLLOW and O_NONBLOCK: it may have become a link or a pipe since we looked.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(where, flags), "rb") as file:  # noqa: PTH123  pathlib takes no descriptor
-            return SourceFile(path, file.read(most + 1))
+        descriptor = os.open(where, flags)
+        try:
+            return SourceFile(path, _read_all(descriptor, status.st_size, most + 1))
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as error:
         return SourceFile(path, b"", _reason(error))
+
+
+def _read_all(descriptor: int, size: int, most: int) -> bytes:
+    """What a file holds, which may have grown since its size was asked for, up to `most` bytes."""
+    data = os.read(descriptor, min(size + 1, most))
+    while len(data) not in (size, most) and (more := os.read(descriptor, most - len(data))):
+        data += more
+    return data
 
 
 def _reason(error: Exception) -> str:

@@ -6,17 +6,18 @@ import gc
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from a87ws.checks import judge
-from a87ws.checks.context import Found
+from a87ws.checks.context import Change, Found
 from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.review import ReviewKey
 from a87ws.model.round import Round
-from a87ws.source import Document, parse
-from a87ws.store.workspace import CALL, max_bytes, read
+from a87ws.source import Document, Documents
+from a87ws.store.workspace import CALL, SourceFile, max_bytes, read, read_one
 
 
 @dataclass(frozen=True)
@@ -54,32 +55,47 @@ class Loaded:
         return path in self.faulty
 
 
-def load(root: Path) -> Loaded:
+def load(
+    root: Path, *, instead: Mapping[str, bytes | None] = MappingProxyType({}), change: Change | None = None
+) -> Loaded:
     """Read and check everything under `root`; a file that cannot be read never stops the others.
 
-    Raises Fault if there is no call.yaml.
+    Of the paths in `instead` those bytes are taken for what the file holds, None for no file. What `change` may do is
+    checked too. Raises Fault if there is no call.yaml.
     """
     files = read(root)
+    if instead:
+        kept = [file for file in files if file.path not in instead]
+        kept += [SourceFile(path, data) for path, data in instead.items() if data is not None]
+        files = tuple(sorted(kept, key=lambda file: file.path))
     if not any(file.path == CALL for file in files):
-        raise Fault(
-            f"no {CALL} in `{root}`", "name the folder of the call with -C DIR, or make one with `a87ws init DIR`"
-        )
+        raise Fault(f"no {CALL} in `{root}`", "name the folder of the call with -C DIR")
     collecting = gc.isenabled()
     gc.disable()  # thousands of small values that all stay: collecting in between costs 4 to 16 % of the time
     try:
-        readable = [file for file in files if file.fault is None and kind_of(file.path)]
-        documents = {file.path: parse(file.path, file.data, max_bytes=max_bytes(file.path)) for file in readable}
-        digests = {file.path: hashlib.sha256(file.data).hexdigest() for file in readable}
-        judged = judge(tuple(Found(file.path, file.fault) for file in files), documents, digests)
+        found = tuple(Found(file.path, file.fault) for file in files)
+        data = {file.path: file.data for file in files if file.fault is None and kind_of(file.path)}
+        digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
+        documents = Documents(data, max_bytes, partial(_again, root, instead, digests))
+        del data, files  # the documents let go of them one by one
+        judged = judge(found, documents, digests, change)
     finally:
+        gc.freeze()  # what was read stays to the end: no later collection needs to look at it
         if collecting:
             gc.enable()
-    loaded = Loaded(root, judged.round, documents, judged.diagnostics, len(readable))
+    loaded = Loaded(root, judged.round, documents, judged.diagnostics, len(documents))
     if judged.round is None:
         return loaded
     # A review with an error (a criterion that the call does not have) cannot be rated: nobody is to stumble over it.
     sound = {key: review for key, review in judged.round.reviews.items() if review_path(key) not in loaded.faulty}
     return replace(loaded, round=replace(judged.round, reviews=sound))
+
+
+def _again(root: Path, instead: Mapping[str, bytes | None], digests: Mapping[str, str], path: str) -> bytes:
+    """The bytes of a file once more, to show a line of it; nothing, where they have changed since they were judged."""
+    data = instead.get(path)
+    data = read_one(root, path).data if data is None else data
+    return data if hashlib.sha256(data).hexdigest() == digests[path] else b""
 
 
 def review_path(key: ReviewKey) -> str:

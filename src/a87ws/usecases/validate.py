@@ -3,30 +3,87 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from a87ws.checks import ALL
-from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
-from a87ws.diagnostics import Diagnostic, Fault
+from a87ws.checks.context import Change
+from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS, kind_of
+from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.rendering.diagnosis import Diagnosis
+from a87ws.store.workspace import FILES, FOLDERS, prefix_of
 from a87ws.usecases.load import Loaded, load
 
+STDIN: Final = "-"
 
-def validate(root: Path, paths: Sequence[Path] = ()) -> Diagnosis:
+
+@dataclass(frozen=True)
+class Given:
+    """A text that is judged as the file at `path` would be: from a pipe, or from an editor that has not saved it."""
+
+    data: bytes
+    path: str = "proposals/stdin.yaml"
+
+
+def validate(
+    root: Path,
+    paths: Sequence[Path] = (),
+    *,
+    since: str | None = None,
+    as_of: datetime | None = None,
+    given: Given | None = None,
+) -> Diagnosis:
     """What is wrong in the call repository at `root`, or in the files and folders `paths` of it.
 
-    Raises Fault where a path does not exist or lies outside.
+    With `since`, what the change since that revision may not do at the moment `as_of`; only what it touched can fail.
+    The path `-` stands for the text `given`. Raises Fault where a path does not exist or lies outside.
     """
-    wanted = [_inside(root, path) for path in paths]
-    loaded = load(root)
-    found = tuple(_about(loaded, wanted)) if wanted else loaded.diagnostics
-    return Diagnosis(loaded.files, found, loaded.documents, call_is_readable=loaded.call_is_readable)
+    instead: dict[str, bytes | None] = {}
+    if given is not None:
+        if kind_of(given.path) is None:
+            hint = "name a place such as `proposals/ID.yaml`"
+            raise Fault(f"no file of a call belongs at `{given.path}`", hint, exit_code=2)
+        instead[given.path] = given.data
+    wanted = [given.path if given and str(path) == STDIN else _inside(root, path) for path in paths]
+    if since is None:
+        loaded = load(root, instead=instead)
+        found: Iterable[Diagnostic] = loaded.diagnostics
+    else:
+        loaded, found = _load_since(root, since, as_of, instead)
+    found = tuple(_about(found, wanted)) if wanted else tuple(found)
+    prefix = prefix_of(root)
+    return Diagnosis(loaded.files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix)
 
 
-def _about(loaded: Loaded, wanted: Sequence[str]) -> Iterator[Diagnostic]:
+def _load_since(
+    root: Path, since: str, as_of: datetime | None, instead: dict[str, bytes | None]
+) -> tuple[Loaded, Iterable[Diagnostic]]:
+    """The call and what is wrong in it, with faults of files that the change did not touch as notes."""
+    from a87ws.checks.change import contributions
+    from a87ws.store.git import bytes_at, changed_since
+
+    if as_of is None:
+        raise Fault("a change is judged at a moment", "give `--as-of`", exit_code=2)
+    changed = changed_since(root, since, untracked=(*FILES, *FOLDERS))
+    change = Change(changed.files, as_of)
+    found_there: dict[str, bytes | None] = {}
+    if contributions(change):  # then it is judged by the settings that it found, not by those it brings
+        found_there = {path: bytes_at(root, changed.base, path) for path in FILES if path in changed.files}
+    loaded = load(root, instead={**found_there, **instead}, change=change)
+
+    def can_fail(each: Diagnostic) -> bool:
+        path = each.primary.span.path
+        return path in changed.files and (path not in found_there or each.code.startswith("change-"))
+
+    return loaded, [each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in loaded.diagnostics]
+
+
+def _about(found: Iterable[Diagnostic], wanted: Sequence[str]) -> Iterator[Diagnostic]:
     """What concerns the wanted files: their own, and whatever made a setting unreadable they are judged by."""
-    for each in loaded.diagnostics:
+    for each in found:
         path = each.primary.span.path
         blocks = path in (CALL, MEMBERS, REVIEWERS) and ALL[each.code].find is None
         if blocks or any(not want or path == want or path.startswith(f"{want}/") for want in wanted):

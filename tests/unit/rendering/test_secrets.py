@@ -6,7 +6,7 @@ import pytest
 
 from a87ws.diagnostics import Diagnostic, Label, Severity, Span
 from a87ws.rendering.diagnosis import Diagnosis
-from a87ws.rendering.diagnostics import RENDERERS
+from a87ws.rendering.formats import render
 from a87ws.source import parse
 
 SECRET = "s3cret"
@@ -25,6 +25,8 @@ CASES = [
     ("reviews/a/ana.yaml", "scores: {standards: 1}\nnotes: s3cret\nremark: [s3cret, s3cret]\n"),
     ("reviews/a/ana.yaml", "note: |\n  s3cret\n\ts3cret: s3cret\nscores: {standards: 1\n"),
     ("reviews/a/ana.yaml", "scores: {standards: 1}\nnote: it: s3cret\n  s3cret\n"),
+    ("reviews/a/ana.yaml", "scores:\n  standards: s3cret\n  innovation: [s3cret\n"),
+    ("reviews/a/ana.yaml", "scores: {standards: s3cret\nconfidence: 2\n"),
     ("sessions/a.yaml", "join: https://example.org/s3cret\nminutes: x\n"),
     ("sessions/a.yaml", "join: https://example.org/s3cret\nminutes: [x\n"),
 ]
@@ -37,12 +39,29 @@ def test_no_line_and_no_place_gives_a_secret_away(path: str, text: str) -> None:
         for column in range(1, len(line) + 1):
             span = Span(path, number, column, number, column + 1)
             found = Diagnostic("x", Severity.ERROR, "m", Label(span), (Label(span),))
-            assert SECRET not in RENDERERS["text"](Diagnosis(1, (found,), {path: document}))
+            assert SECRET not in render("text", Diagnosis(1, (found,), {path: document}))
 
 
 def test_what_is_no_secret_stays_readable() -> None:
     path, text = "proposals/a.yaml", "contact: {name: Amina, email: amina@example.org, fax: 1}\n"
     found = Diagnostic("x", Severity.ERROR, "m", Label(Span(path, 1, 50, 1, 53)))
-    shown = RENDERERS["text"](Diagnosis(1, (found,), {path: parse(path, text.encode())}))
+    shown = render("text", Diagnosis(1, (found,), {path: parse(path, text.encode())}))
     before = "contact: {name: Amina, email: …@…, "
     assert f" 1 | {before}fax: …}}\n   | {' ' * len(before)}^^^\n" in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["scores: {standards: 4, innovation: 5}\n", "scores:\n  standards: 4\n  innovation: 5\n"]
+)
+def test_of_the_scores_only_the_one_that_is_none_is_shown(text: str) -> None:
+    path = "reviews/a/ana.yaml"
+    document = parse(path, text.encode())
+    told = document.span(("scores", "innovation"))
+    shown = render("text", Diagnosis(1, (Diagnostic("x", Severity.ERROR, "m", Label(told)),), {path: document}))
+    line = shown.split("\n")[3]
+    assert line.endswith(("innovation: 5}", "innovation: 5"))
+    assert "4" not in line
+    for other in (document.span(("scores",)), document.span(("scores",), key=True), Span(path, 1, 1, 1, 2)):
+        found = Diagnostic("x", Severity.ERROR, "m", Label(other))
+        shown = render("text", Diagnosis(1, (found,), {path: document}))
+        assert not {"4", "5"} & set("".join(line.partition("|")[2] for line in shown.split("\n")))

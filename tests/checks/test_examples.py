@@ -1,0 +1,65 @@
+"""The examples in the package and the page in docs/ are those of the files here, and of the docstrings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from a87ws.checks import ALL
+from a87ws.rendering.rules import Example, as_list, as_markdown, as_page, examples
+
+HERE = Path(__file__).parent
+TOP = HERE.parents[1]
+SHIPPED = TOP / "src/a87ws/checks/examples.json"
+PAGE = TOP / "docs/rules.md"
+
+
+def first(code: str, kind: str) -> Path:
+    """`bad.yaml` if there is one, else the first of the kind."""
+    found = sorted(HERE.glob(f"{code}/{kind}*.yaml"), key=lambda path: (path.stem != kind, path.name))
+    return found[0]
+
+
+def read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "backslashreplace")
+
+
+def of_files() -> dict[str, Example]:
+    found = {}
+    for code in sorted(ALL):
+        bad = first(code, "bad")
+        printed = re.sub(r"\n\n[^\n]* checked: [^\n]*\n\Z", "\n", read(bad.with_suffix(".txt")))
+        found[code] = Example(read(bad), printed, read(first(code, "good")))
+    return found
+
+
+def held_against(path: Path, text: str) -> None:
+    if os.environ.get("UPDATE") == "1":
+        path.write_text(text, encoding="utf-8")
+        pytest.fail(f"{path} is written anew: read it, then run without UPDATE")
+    assert path.read_text(encoding="utf-8") == text, "run with UPDATE=1 to write it anew"
+
+
+def test_the_examples_in_the_package_are_the_files_of_the_tests() -> None:
+    data = {code: example._asdict() for code, example in of_files().items()}
+    held_against(SHIPPED, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def test_the_page_in_the_docs_is_what_the_rules_say_of_themselves() -> None:
+    examples.cache_clear()
+    held_against(PAGE, as_markdown())
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_the_page_of_a_rule_has_its_words_and_both_examples(code: str) -> None:
+    page = as_page(code)
+    assert page.startswith(f"{code} ({ALL[code].severity.value})\n\n{ALL[code].text}\n\nFails:\n\n    ")
+    assert "\nPasses:\n\n    " in page
+    assert f"[{code}]" in page
+    assert f"\n{code} " in f"\n{as_list()}"
+    assert len(page) < 12_000
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
