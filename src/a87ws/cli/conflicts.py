@@ -8,7 +8,7 @@ from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, wi
 
 
 def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """List every conflict of interest between reviewers and proposals.
+    """List the conflicts of interest, each with its reason.
 
     Organizations in common, people named in a proposal, recusals; and, to look at, e-mail domains in common.
     """

@@ -14,7 +14,10 @@ def rules(
     code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="Explain this rule.")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """List every rule; or explain one, with an example that fails and one that passes."""
+    """List the rules, or explain one with examples.
+
+    One that fails and one that passes.
+    """
     from a87ws.checks import ALL
     from a87ws.checks.words import did_you_mean, quote
     from a87ws.rendering.rules import as_json, as_list, as_page

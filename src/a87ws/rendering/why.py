@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from a87ws.model.registers import Waiver
 from a87ws.model.standing import Standing
 from a87ws.rendering.numbers import points, rounded
 from a87ws.rendering.reasons import Speech, ineligible_words, parts_words, sentence
@@ -25,6 +26,8 @@ class Case:
     ineligible: Ineligible | None = None
     reserve: int | None = None
     reserves: int = 0
+    waivers: tuple[Waiver, ...] = ()
+    """Those by which reviews of it count despite a conflict of interest."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def why_lines(case: Case, figures: Figures, best_merit: int, speech: Speech) -> 
     return (
         case.title,
         *_standing(case.standing, speech),
+        *(speech.say("waived", on=f"{each.on}", by=each.by, words=each.reason) for each in case.waivers),
         *_verdict(case, speech),
         *_spent(figures, best_merit, speech),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from a87ws.selection.build import with_override
-from a87ws.selection.choose import choose
+from a87ws.selection.certificate import bound, everything
+from a87ws.selection.choose import Choice, choose
 from a87ws.selection.figures import alternative
 from a87ws.selection.instance import Instance, Portfolio
 
@@ -15,6 +16,22 @@ __all__ = ["alternative", "best_with", "best_without", "lacked", "reserves"]
 def best_with(instance: Instance, proposal: int) -> Portfolio | None:
     """The selection if an `include` override named the proposal; None where no portfolio could hold it."""
     return choose(with_override(instance, include=[proposal]), best_merit=False).portfolio
+
+
+def nearest(instance: Instance, choice: Choice, count: int) -> frozenset[int]:
+    """Those left out that come nearest to the selection, by the bound that the proof of the value puts on each.
+
+    The bound at the root of the tree, lowered by what a proposal's coming in costs there, is the most that any series
+    with it could be worth.
+    """
+    chosen = choice.portfolio or frozenset()
+    (proof,) = (proof for proof in choice.proofs if proof.claim.step == "value")
+    root = proof.trees[0].multipliers if proof.trees else None
+    (box,) = everything(instance)
+    found = bound(instance, proof.claim, root, box) if root else None
+    gains = found.gains if found else dict.fromkeys(range(len(instance.names)), 0)
+    left = [i for i in gains if i not in chosen]
+    return frozenset(sorted(left, key=lambda i: (-min(0, gains[i]), -instance.merits[i], instance.names[i]))[:count])
 
 
 def best_without(instance: Instance, proposal: int) -> Portfolio | None:
@@ -69,14 +86,16 @@ def _raised(instance: Instance, proposal: int, thousandths: int) -> Instance:
     return replace(instance, merits=tuple(merits))
 
 
-def reserves(instance: Instance, chosen: Portfolio) -> tuple[int, ...]:
+def reserves(instance: Instance, chosen: Portfolio, most: int | None = None) -> tuple[int, ...]:
     """The order in which those left out would take one more slot, then the next, all earlier ones included.
+
+    Of a large pool only the first `most`.
 
     With all others fixed, each slot is the choice of one proposal: they are simply all tried.
     """
     order: list[int] = []
     series = chosen
-    while True:
+    while most is None or len(order) < most:
         wider = replace(instance, slots=max(instance.slots, len(series)) + 1)
         allowed = [series | {i} for i in range(len(instance.names)) if i not in series]
         allowed = [portfolio for portfolio in allowed if wider.allows(portfolio)]
@@ -88,3 +107,4 @@ def reserves(instance: Instance, chosen: Portfolio) -> tuple[int, ...]:
         best = max(allowed, key=wider.preference)
         order.extend(best - series)
         series = best
+    return tuple(order)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+MOST_WORKED_OUT, NEAREST = 500, 30
+"""Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the others when asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

@@ -8,10 +8,10 @@ from typing import Final
 
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
-from a87ws.selection.alternatives import best_with, best_without, lacked, reserves
+from a87ws.selection.alternatives import best_with, best_without, lacked, nearest, reserves
 from a87ws.selection.blocked import obstacles
 from a87ws.selection.choose import Choice, choose
-from a87ws.selection.decision import Decision, LeftOut, Part, Reason, Selected
+from a87ws.selection.decision import MOST_WORKED_OUT, NEAREST, Decision, LeftOut, Part, Reason, Selected
 from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
@@ -32,6 +32,8 @@ def explain(
     assert chosen is not None  # the caller has the infeasible case  # noqa: S101
     by_id = {standing.proposal: standing for standing in standings}
     turned = turned_by_parts(instance)
+    large = len(instance.names) > MOST_WORKED_OUT
+    near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
     by_merit = sorted(range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i]))
     return Decision(
         slots=instance.slots,
@@ -44,8 +46,10 @@ def explain(
             for i in by_merit
             if i in chosen
         ),
-        reserves=tuple(instance.names[i] for i in reserves(instance, chosen)),
-        left_out=tuple(left_out(round_, instance, chosen, i, turned) for i in by_merit if i not in chosen),
+        reserves=tuple(instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)),
+        left_out=tuple(
+            left_out(round_, instance, chosen, i, turned) for i in by_merit if i in near and i not in chosen
+        ),
         ineligible=ineligible,
         shares=balance_table(round_, instance, chosen),
         titles=titles(round_.call, round_.members),

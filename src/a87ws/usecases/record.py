@@ -14,7 +14,7 @@ from a87ws.diagnostics import Fault
 from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord
 from a87ws.model.round import Round
 from a87ws.selection.build import Question, build, with_override
-from a87ws.selection.decision import Share
+from a87ws.selection.decision import MOST_WORKED_OUT, Share
 from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import problems as proof_problems
@@ -111,9 +111,11 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
         if name in place and merit != instance.merits[place[name]]:
             yield f"the merit of `{name}` is not what the files give"
     left_out = [each.proposal for each in record.left_out]
-    if len({*left_out}) < len(left_out) or {*left_out} != place.keys() - {*names}:
+    rest = place.keys() - {*names}
+    whole = len(place) <= MOST_WORKED_OUT
+    if len({*left_out}) < len(left_out) or not ({*left_out} == rest if whole else {*left_out} <= rest):
         yield "those left out are not the eligible proposals that were not selected"
-    if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= {*left_out}:
+    if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= rest:
         yield "the reserves are not proposals that were left out, each named once"
     yield from _alternatives(instance, place, chosen, record)
     yield from _proof(judged.loaded.root, instance, chosen, record)

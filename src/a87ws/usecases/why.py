@@ -8,8 +8,10 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import RecordedAlternative, SelectionRecord
+from a87ws.register import conflicts
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.why import Against, Case, against_lines, why_lines
+from a87ws.scoring.rating import counted_ratings
 from a87ws.selection.build import Question, build, with_override
 from a87ws.selection.decision import Reason
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
@@ -94,14 +96,18 @@ def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
     proposal = judged.round.proposals.get(name)
     standing = next((each for each in judged.standings if each.proposal == name), None)
     title = f"{proposal.title} ({name})" if proposal else name
+    ratings = counted_ratings(judged.round)
+    pairs = [key for key in ratings if key.proposal == name]
+    waivers = tuple(each.waiver for each in conflicts(judged.round, pairs) if each.waiver)
     if name not in found.instance.names:
         facts = ineligible_facts(judged.round, judged.standings, judged.faulty)
         barred = facts.get(name, Ineligible("withdrawn"))  # without a fact it was withdrawn and cannot be read
-        return Case(name, title, standing, is_selected=False, reason=None, ineligible=barred)
+        return Case(name, title, standing, is_selected=False, reason=None, ineligible=barred, waivers=waivers)
     i, reserves = found.instance.names.index(name), found.record.reserves
     reason = _reason(found, i) if explained else None
     place = reserves.index(name) + 1 if name in reserves else None
-    return Case(name, title, standing, i in found.chosen, reason, reserve=place, reserves=len(reserves))
+    inside = i in found.chosen
+    return Case(name, title, standing, inside, reason, reserve=place, reserves=len(reserves), waivers=waivers)
 
 
 def _reason(found: Recorded, i: int) -> Reason:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from a87ws.selection.alternatives import alternative, best_with, best_without, lacked, reserves
+from a87ws.selection.alternatives import alternative, best_with, best_without, lacked, nearest, reserves
 from a87ws.selection.choose import choose
 from a87ws.selection.instance import Instance
 from tests.small import instance, letters
@@ -147,3 +147,15 @@ def test_a_cap_holds_for_the_reserves_too() -> None:
 def test_where_slots_stay_empty_there_are_no_reserves() -> None:
     problem = instance(FOUR, 3, rows=[(0, "abce", 2)])
     assert reserves(problem, chosen(problem)) == ()
+
+
+def test_the_nearest_of_a_large_pool_are_those_whose_coming_in_costs_least() -> None:
+    # ab is chosen; with c the series is worth 1 less, with d 2 less, with e 3 less
+    problem = instance({"a": 5000, "b": 4000, "c": 3000, "d": 2000, "e": 1000}, 2)
+    choice = choose(problem)
+    assert [letters(problem, nearest(problem, choice, count)) for count in (1, 2, 9)] == ["c", "cd", "cde"]
+
+
+def test_the_reserve_list_of_a_large_pool_ends_where_it_is_asked_to() -> None:
+    problem = instance({"a": 5000, "b": 4000, "c": 3000, "d": 2000}, 1)
+    assert reserves(problem, frozenset([0]), most=2) == (1, 2)

@@ -80,6 +80,7 @@ PHRASES = {
     # why
     "standing": "Rating {rating} from {reviews}; merit {merit}.",
     "standing_priority": "Rating {rating} from {reviews}; merit {merit}, {priorities} included.",
+    "waived": "One of its reviews counts by a waiver of {on} by {by}: {words}.",
     "reviews_one": "{number} review",
     "reviews_many": "{number} reviews",
     "priority_joint": "joint priority",

@@ -82,6 +82,7 @@ PHRASES = {
     # why
     "standing": "Calificación {rating}, de {reviews}; mérito {merit}.",
     "standing_priority": "Calificación {rating}, de {reviews}; mérito {merit}, incluida {priorities}.",
+    "waived": "Una de sus evaluaciones cuenta por una dispensa del {on}, concedida por {by}: {words}.",
     "reviews_one": "{number} evaluación",
     "reviews_many": "{number} evaluaciones",
     "priority_joint": "la prioridad de las propuestas conjuntas",

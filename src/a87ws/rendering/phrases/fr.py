@@ -86,6 +86,7 @@ PHRASES = {
     # why
     "standing": "Note {rating}, d’après {reviews} ; mérite {merit}.",
     "standing_priority": "Note {rating}, d’après {reviews} ; mérite {merit}, y compris {priorities}.",
+    "waived": "Une de ses évaluations compte par une dérogation du {on}, accordée par {by} : {words}.",
     "reviews_one": "{number} évaluation",
     "reviews_many": "{number} évaluations",
     "priority_joint": "la priorité aux propositions conjointes",
