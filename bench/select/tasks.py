@@ -1,0 +1,171 @@
+"""What is measured, each in a process of its own: takes words, returns what is to be known of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pools import instance, pool
+
+from a87ws.selection.instance import Instance, Portfolio
+
+Answer = Mapping[str, Any]
+
+
+def check(folder: str) -> Answer:
+    """The check of a written proof, as `select --check` does it, without reading the call's files."""
+    from a87ws.selection.build import build
+    from a87ws.selection.proof import problems
+    from a87ws.usecases.judge import judge
+    from a87ws.usecases.record import PROOF, read_record
+
+    root = Path(folder)
+    judged = judge(root)
+    problem = build(judged.round, judged.eligible)
+    record = read_record(root)
+    chosen = frozenset(problem.names.index(each.proposal) for each in record.selected)
+    text = (root / PROOF).read_text(encoding="utf-8")
+    data = json.loads(text)
+    start = time.perf_counter()
+    wrong = list(problems(problem, chosen, record.best_merit, data))
+    ms = 1000 * (time.perf_counter() - start)
+    return {"wrong": wrong, "ms": ms, "bytes": len(text.encode()), "trees": _bytes(data["steps"])}
+
+
+def folder(name: str) -> Answer:
+    """The selection of a call repository."""
+    return _selected(_read(name))
+
+
+def misses(name: str, count: str) -> Answer:
+    """The selection, and the best portfolio with each of those that come nearest: by the best exchange for them."""
+    from a87ws.selection.alternatives import best_with
+    from a87ws.selection.choose import choose
+
+    problem = _read(name)
+    chosen = choose(problem).portfolio
+    assert chosen is not None  # the pools are such that the rules can be kept  # noqa: S101
+    near = sorted(
+        (i for i in range(len(problem.names)) if i not in chosen), key=lambda i: -_exchange(problem, chosen, i)
+    )
+    found = [best_with(problem, i) for i in near[: int(count)]]
+    return {"asked": len(found), "solved": sum(rival is not None for rival in found)}
+
+
+def whole(size: str, slots: str, seed: str) -> Answer:
+    """The selection of an instance that is made here."""
+    return _selected(instance(pool(int(size), int(slots), int(seed))))
+
+
+def rivals(size: str, slots: str, seed: str) -> Answer:
+    """Our value step, the greedy and the MIP solver on one instance, each with its time."""
+    from rivals import GAIN, greedy, greedy_on_value, mip
+
+    from a87ws.selection.certificate import everything
+    from a87ws.selection.search import Search
+    from a87ws.selection.steps import claim
+
+    k = int(slots)
+    problem = instance(pool(int(size), k, int(seed)))
+    start = time.perf_counter()
+    first = Search(problem, claim("size", problem, None, 0), everything(problem))
+    first.run()
+    assert first.best is not None  # the pools are such that the rules can be kept  # noqa: S101
+    start = time.perf_counter()  # the size is given to the others too
+    search = Search(problem, claim("value", problem, first.best, 0), everything(problem), first.best)
+    proved = search.run() is not None
+    seconds = time.perf_counter() - start
+    best = search.best or first.best
+    assert len(best) == k  # as above  # noqa: S101
+    value = problem.value(best)
+    answer: dict[str, Any] = {
+        "seconds": seconds,
+        "nodes": search.visited,
+        "proved": proved,
+        "value": value / problem.point,
+    }
+    kinds: Mapping[str, Callable[[], Portfolio]] = {
+        "as published": lambda: greedy(problem, k, int(seed)),
+        "with merit": lambda: greedy(problem, k, int(seed), merit=GAIN),
+        "on our value": lambda: greedy_on_value(problem, k, int(seed)),
+    }
+    for kind, run in kinds.items():
+        start = time.perf_counter()
+        found = run()
+        answer[kind] = {
+            "seconds": time.perf_counter() - start,
+            "value": problem.value(found) / problem.point,
+            "allowed": problem.allows(found),
+        }
+    start = time.perf_counter()
+    found, nodes = mip(problem, k)
+    answer["mip"] = {
+        "seconds": time.perf_counter() - start,
+        "nodes": nodes,
+        "same value": problem.allows(found) and problem.value(found) == value,
+        "same series": found == best,
+    }
+    return answer
+
+
+def _read(name: str) -> Instance:
+    from a87ws.selection.build import build
+    from a87ws.usecases.judge import judge
+
+    judged = judge(Path(name))
+    return build(judged.round, judged.eligible)
+
+
+def _exchange(problem: Instance, chosen: Portfolio, i: int) -> int:
+    """The largest value that one exchange for `i` leaves, in units."""
+    return max(problem.value((chosen - {out}) | {i}) for out in chosen)
+
+
+def _selected(problem: Instance) -> Answer:
+    from a87ws.selection import choose, search
+    from a87ws.selection.proof import as_data
+
+    visited: list[int] = []
+
+    class Counting(search.Search):
+        """A search that tells how many nodes it took."""
+
+        def run(self) -> Any:  # noqa: ANN401  as it is
+            found = super().run()
+            visited.append(self.visited)
+            return found
+
+    choose.Search = Counting  # type: ignore[misc]
+    start = time.perf_counter()
+    choice = choose.choose(problem)
+    seconds = time.perf_counter() - start
+    start = time.perf_counter()
+    proved = choose.checked(problem, choice).is_proved
+    ms = 1000 * (time.perf_counter() - start)
+    data = as_data(problem, choice.proofs)
+    assert choice.portfolio is not None  # as above  # noqa: S101
+    return {
+        "seconds": seconds,
+        "ms": ms,
+        "proved": proved,
+        "nodes": sum(visited),
+        "value": problem.value(choice.portfolio) / problem.point,
+        "bytes": _bytes(data),
+        "trees": _bytes(data["steps"]),
+    }
+
+
+def _bytes(data: object) -> int:
+    return len(json.dumps(data, separators=(",", ":")).encode())
+
+
+TASKS: Final[Mapping[str, Callable[..., Answer]]] = {
+    "check": check,
+    "folder": folder,
+    "misses": misses,
+    "instance": whole,
+    "rivals": rivals,
+}
