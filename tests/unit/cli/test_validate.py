@@ -171,7 +171,7 @@ def used():
 atexit.register(used)
 import a87ws.cli; a87ws.cli.main()
 """
-"""The program, which then says its seconds and its own peak in kB: the kernel's word to a parent counts the parent too."""
+"""The program, then its seconds and its own peak in kB: what the kernel tells a parent counts the parent too."""
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read where Linux tells it")
