@@ -101,7 +101,7 @@ def small(seeds: Sequence[int]) -> None:
         "select, s",
         "peak, MB",
         "proved",
-        "check of the proof, ms",
+        "check of the proof, CPU ms",
         "select --check, s",
         "proof, bytes",
         "trees alone, bytes",
@@ -149,11 +149,11 @@ def middle(seeds: Sequence[int]) -> None:
 SELECTIONS: Final = (
     "pool",
     "whole process, s",
-    "search alone, s",
+    "search alone, CPU s",
     "peak, MB",
     "proved",
     "nodes",
-    "check, ms",
+    "check, CPU ms",
     "proof, bytes",
     "trees alone, bytes",
 )
@@ -197,8 +197,8 @@ def rivals(seeds: Sequence[int], *, quick: bool) -> None:
         "in % of it",
         "finds it",
         "keeps the rules",
-        "greedy, s",
-        "ours, s",
+        "greedy, CPU s",
+        "ours, CPU s",
     )
     for (size, slots), runs in found.items():
         for kind in ("as published", "with merit", "on our value"):
@@ -217,9 +217,9 @@ def rivals(seeds: Sequence[int], *, quick: bool) -> None:
     head(
         "HiGHS' MIP by itself, on the same value step",
         "pool",
-        "HiGHS, s",
+        "HiGHS, CPU s",
         "its nodes",
-        "ours with proof, s",
+        "ours with proof, CPU s",
         "our nodes",
         "HiGHS / ours",
         "same value",
