@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from a87ws.data import REGIONS, region_of
+from a87ws.data import region_of
 from a87ws.model.call import ATTRIBUTES, Call
 from a87ws.model.proposal import Proposal
 from a87ws.register import Register, normalise
@@ -15,21 +15,6 @@ Values = frozenset[str]
 def names(call: Call) -> tuple[str, ...]:
     """Every attribute that a rule or a balance of this call may name."""
     return (*ATTRIBUTES, *call.choices)
-
-
-def vocabulary(call: Call, attribute: str) -> tuple[str, ...] | None:
-    """Every value an attribute may have, in the call's order; None where the values are whatever occurs."""
-    fixed: Mapping[str, Iterable[str]] = {
-        "focus": call.focus,
-        "outcome": call.outcomes,
-        "organization_type": call.organization_types,
-        "organization_region": REGIONS,
-        "region": REGIONS,
-        "joint": ("true", "false"),
-        "pathfinder": ("true", "false"),
-        **call.choices,
-    }
-    return tuple(fixed[attribute]) if attribute in fixed else None
 
 
 def attributes(call: Call, register: Register, proposal: Proposal) -> Mapping[str, Values]:

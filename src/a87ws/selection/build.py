@@ -13,7 +13,7 @@ from a87ws.model.call import Balance, Call, Rule
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.register import Register
-from a87ws.selection.attributes import Values, attributes, vocabulary
+from a87ws.selection.attributes import Values, attributes
 from a87ws.selection.instance import Curve, Instance, Row
 
 Pool = Sequence[Mapping[str, Values]]
@@ -97,7 +97,7 @@ def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
     if rule.value is not None:
         values = [rule.value]
     elif rule.at_least is not None:
-        values = sorted({*(vocabulary(call, rule.of) or ()), *shares(pool, rule.of)})
+        values = sorted({*(call.vocabulary(rule.of) or ()), *shares(pool, rule.of)})
     else:
         values = sorted(shares(pool, rule.of))
     for value in values:
