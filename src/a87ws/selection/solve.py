@@ -27,6 +27,14 @@ OPTIONS: Mapping[str, bool | int | float | str] = {
 }
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without a word on stdout: from 1.16 on its constructor sets callbacks, and prints a banner over that."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  HiGHS' own name
+        self.setOptionValue("output_flag", False)  # noqa: FBT003  HiGHS takes no keywords
+        super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy's stubs leave it out
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """What the linear program says of a node: where the proposals lie, and its dual values in points."""
@@ -45,7 +53,7 @@ class Relaxation:
         self.instance, self.claim = instance, claim
         self.columns = [i for i in range(len(instance.names)) if i not in box.outside]
         """The proposals that are there at all; a box that is solved later holds no others."""
-        self.highs = highspy.Highs()
+        self.highs = _Quiet()  # type: ignore[no-untyped-call]  # as highspy.Highs
         for option, value in OPTIONS.items():
             self.highs.setOptionValue(option, value)
         self.at: list[tuple[float, float]] = [(0.0, 1.0)] * len(self.columns)
