@@ -233,6 +233,8 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     except _Refused as refused:
         return Document(path, text, None, None, (refused.diagnostic,))
     except yaml.MarkedYAMLError as error:
+        if error.problem_mark and "maximum nesting depth" in str(error.problem):  # the reader's limit, far over ours
+            return parse(path, text[: error.problem_mark.index].encode(), max_bytes=max_bytes)
         return Document(path, text, None, None, (_syntax(path, text, error),))
     except yaml.YAMLError as error:
         # Characters the reader refuses: ours are a superset, so this is a reader older than our list.
