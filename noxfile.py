@@ -79,6 +79,13 @@ def tests_on_lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """The pages we write, in a real Chromium: it must be on the machine (Debian: `apt install chromium`)."""
+    session.install("--editable", ".[browser]")
+    session.run("python", "-m", "pytest", "-n", "0", *(session.posargs or ["tests/browser"]))
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Mutated and hostile files, many more than among the tests."""
     session.install("--editable", ".[test]")
