@@ -35,7 +35,7 @@ def list_for(root: Path, reviewer: str) -> str:
 def write_lists(root: Path, folder: str) -> Settled:
     """Write a page for every reviewer who has something to judge into `folder`, inside the call. Raises Fault."""
     round_ = settled(load(root))
-    folder = folder.strip("/") or "."
+    folder = folder.rstrip("/") or "/"
     busy = [each.id for each in round_.reviewers if assigned_to(round_, each.id)]
     texts = {f"{folder}/{name}.md": _page(round_, name) for name in sorted(busy)}
     ledger = f"{folder}/{LEDGER}"

@@ -178,6 +178,7 @@ def test_each_reviewer_has_a_page_with_guidance(tmp_path: Path) -> None:
     assert (root / "review-lists/amina.md").read_text() == page
     assert run(root, "assign", "--for", "amino").returncode == 2
     assert run(root, "assign", "--pages", "../outside").returncode == 3
+    assert run(root, "assign", "--pages", "/outside").returncode == 3
 
 
 @pytest.mark.parametrize("seed", ["", "7"])
