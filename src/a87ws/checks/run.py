@@ -21,7 +21,7 @@ from a87ws.model.round import Round
 from a87ws.model.session import Session
 
 if TYPE_CHECKING:
-    from a87ws.model.base import Record
+    from a87ws.model.shape import Record
     from a87ws.source import Document, Route
 
 

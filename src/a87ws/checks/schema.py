@@ -7,19 +7,19 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic_core import ValidationError
 
 from a87ws.checks.kinds import Kind
 from a87ws.checks.registry import Finding
 from a87ws.checks.wording import ShapeFault, at, keys, shape_fault
 from a87ws.checks.words import nearest
-from a87ws.model.base import Record
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Assignments, Members, Reviewers
 from a87ws.model.review import Recusal, Review
 from a87ws.model.session import Session
+from a87ws.model.shape import Record
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -76,7 +76,7 @@ def _model(kind: Kind, value: Value) -> type[Record]:
     return Recusal if is_recusal else MODELS[kind]
 
 
-def _faults(model: type[BaseModel], value: Value, details: Iterable[ErrorDetails]) -> list[ShapeFault]:
+def _faults(model: type[Record], value: Value, details: Iterable[ErrorDetails]) -> list[ShapeFault]:
     """One fault a place: of the branches of a choice of types, the one that says most."""
     best: dict[Route, tuple[int, ShapeFault]] = {}
     chosen: set[Route] = set()  # places in front of a choice of types
@@ -112,12 +112,12 @@ def _route(value: Value, loc: tuple[int | str, ...]) -> tuple[Route, Route | Non
 
 
 def _repair(
-    model: type[BaseModel], value: Value, details: Iterable[ErrorDetails]
+    model: type[Record], value: Value, details: Iterable[ErrorDetails]
 ) -> tuple[dict[Route, str | None], Value]:
     """The unknown keys, each with the absent key it was meant for, if any; and the value with them so named."""
     unknown: dict[Route, str | None] = {}
     for detail in details:
-        if detail["type"] == "extra_forbidden":
+        if detail["type"] == "unexpected_keyword_argument":
             route = _route(value, detail["loc"])[0]
             around = at(value, route[:-1])
             absent = [key for key in keys(model, route[:-1]) if isinstance(around, dict) and key not in around]

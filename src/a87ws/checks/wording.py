@@ -1,16 +1,16 @@
-"""What pydantic says of a value, in words for the person who wrote it."""
+"""What pydantic's core says of a value, in words for the person who wrote it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
-
-from pydantic import BaseModel
 
 from a87ws.checks.registry import Finding
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.model.base import kind as kind_of_value
+from a87ws.model.shape import Record, forms, spelled
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -24,9 +24,7 @@ _EXPECTED: Final = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "dict_type": _MAPPING,
-    "mapping_type": _MAPPING,
-    "model_type": _MAPPING,
-    "model_attributes_type": _MAPPING,
+    "dataclass_type": _MAPPING,
     "literal_error": "one of its choices",
 }
 _LONGEST_EXAMPLE: Final = 30
@@ -52,13 +50,13 @@ def at(value: Value, route: Route) -> Value:
     return value
 
 
-def shape_fault(model: type[BaseModel], value: Value, route: Route, detail: ErrorDetails) -> ShapeFault:
+def shape_fault(model: type[Record], value: Value, route: Route, detail: ErrorDetails) -> ShapeFault:
     """One of pydantic's errors as a finding."""
     found, name = at(value, route), next((step for step in reversed(route) if isinstance(step, str)), "")
     if detail["type"] == "missing":
         finding = Finding(route[:-1], f"{quote(name)} is missing", f"no {quote(name)} in here", f"add `{name}:`")
         return ShapeFault(route, "key-missing", finding)
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "unexpected_keyword_argument":
         hint = did_you_mean(name, keys(model, route[:-1])) or "leave it out, or move what it says to another key"
         return ShapeFault(route, "key-unknown", Finding(route, f"unknown key {quote(name)}", "", hint, on_key=True))
     on_key = detail["loc"][-1:] == ("[key]",)
@@ -113,20 +111,24 @@ def _keys_wanted(expected: str, names: list[str]) -> str | None:
     return f"write its keys: {listed(names)}" if expected == _MAPPING and names else None
 
 
-def keys(model: type[BaseModel], route: Route) -> list[str]:
+def keys(model: type[Record], route: Route) -> list[str]:
     """The keys that may stand in the mapping at `route`, in the order of the file's description."""
     here: Any = model
     for step in route:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            fields = {field.alias or name: field.annotation for name, field in here.model_fields.items()}
-            here = _inside(fields.get(str(step)))
+        if isinstance(here, type) and issubclass(here, Record):
+            here = _inside(_by_key(here).get(str(step)))
         elif args := [arg for arg in get_args(here) if arg is not Ellipsis]:
             here = _inside(args[-1])  # the items of a tuple, the values of a mapping
         else:
             return []
-    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+    if not (isinstance(here, type) and issubclass(here, Record)):
         return []
-    return [field.alias or name for name, field in here.model_fields.items()]
+    return list(_by_key(here))
+
+
+def _by_key(record: type[Record]) -> Mapping[str, Any]:
+    """What may stand at each key of a record, as the file spells it."""
+    return {spelled(record, name): annotation for name, annotation in forms(record).items()}
 
 
 def _inside(annotation: Any) -> Any:  # noqa: ANN401  a type, or a form of one

@@ -10,22 +10,15 @@ from fractions import Fraction
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
+
+from a87ws.model.shape import After, Before, Limit
 
 T = TypeVar("T")
 
 MAX_ID: Final = 64
+WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-class Record(BaseModel):
-    """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read.
-
-    A model is built when it is first used: a command pays for the kinds of files that it meets.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def is_id(text: str) -> bool:
@@ -33,26 +26,28 @@ def is_id(text: str) -> bool:
     return len(text) <= MAX_ID and ID_PATTERN.fullmatch(text) is not None
 
 
-def _fault(message: str, hint: str = "") -> PydanticCustomError:
+def refusal(message: str, hint: str = "") -> PydanticCustomError:
     """A fault in a value, in words for its author; `checks.schema` gives it its place."""
     return PydanticCustomError("value", "{words}", {"words": message, "hint": hint})
 
 
 def _id(text: str) -> str:
     if not is_id(text):
-        raise _fault(f"{_said(text)} cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens")
+        raise refusal(
+            f"{_said(text)} cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens"
+        )
     return text
 
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise _fault("empty text")
+        raise refusal("empty text")
     return text
 
 
 def _nonempty(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
-        raise _fault("an empty list", "name at least one")
+        raise refusal("an empty list", "name at least one")
     return items
 
 
@@ -65,19 +60,19 @@ def _word(value: Any) -> Any:  # noqa: ANN401  before validation it may be anyth
 
 def _fraction(value: Any) -> Fraction:  # noqa: ANN401
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise _fault(f"expected a number, found {kind(value)}")
+        raise refusal(f"expected a number, found {kind(value)}")
     return Fraction(value)
 
 
 def _positive(number: Fraction) -> Fraction:
     if number <= 0:
-        raise _fault(f"{decimal(number)} where a number above 0 is needed")
+        raise refusal(f"{decimal(number)} where a number above 0 is needed")
     return number
 
 
 def _at_least_zero(number: Fraction) -> Fraction:
     if number < 0:
-        raise _fault(f"{decimal(number)} where a number of at least 0 is needed")
+        raise refusal(f"{decimal(number)} where a number of at least 0 is needed")
     return number
 
 
@@ -87,7 +82,7 @@ def _day(value: Any) -> date:  # noqa: ANN401
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise _fault(f"{_said(value)} is not a date", "write it as 2026-09-30") from None
+        raise refusal(f"{_said(value)} is not a date", "write it as 2026-09-30") from None
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401
@@ -98,7 +93,7 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401
             return datetime.fromisoformat(value)
     except ValueError:
         pass
-    raise _fault(f"{_said(value)} is not a date and time", "write it as 2026-11-19T14:00")
+    raise refusal(f"{_said(value)} is not a date and time", "write it as 2026-11-19T14:00")
 
 
 def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
@@ -111,7 +106,7 @@ def _zone(name: str) -> str:
             return ZoneInfo(name).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
         pass
-    raise _fault(f"{_said(name)} is not a time zone", "write it as a place, such as Europe/Zurich")
+    raise refusal(f"{_said(name)} is not a time zone", "write it as a place, such as Europe/Zurich")
 
 
 def _said(value: object) -> str:
@@ -145,17 +140,25 @@ def end_of(when: date | datetime, timezone: str) -> datetime:
     return datetime.combine(when, time.max, tzinfo=zone)
 
 
-Id: TypeAlias = Annotated[str, AfterValidator(_id)]
-Text: TypeAlias = Annotated[str, AfterValidator(_filled)]
-Word: TypeAlias = Annotated[str, BeforeValidator(_word), AfterValidator(_filled)]
-Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
-Number: TypeAlias = Annotated[Fraction, Strict(strict=False), BeforeValidator(_fraction)]
-Weight: TypeAlias = Annotated[Number, AfterValidator(_at_least_zero)]
-PositiveWeight: TypeAlias = Annotated[Number, AfterValidator(_positive)]
-Count: TypeAlias = Annotated[int, Field(ge=0)]
-Positive: TypeAlias = Annotated[int, Field(ge=1)]
-Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-Moment: TypeAlias = Annotated[datetime, BeforeValidator(_moment)]
-DayOrMoment: TypeAlias = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
-Many: TypeAlias = Annotated[tuple[T, ...], Strict(strict=False)]
-Some: TypeAlias = Annotated[tuple[T, ...], Strict(strict=False), AfterValidator(_nonempty)]
+def _whole_keys(value: Any) -> Any:  # noqa: ANN401
+    """Keys are read as text; where they are whole numbers, numbers they become."""
+    if not isinstance(value, dict):
+        return value
+    return {int(key) if WHOLE.fullmatch(str(key)) else key: item for key, item in value.items()}
+
+
+Id: TypeAlias = Annotated[str, After(_id)]
+Text: TypeAlias = Annotated[str, After(_filled)]
+Word: TypeAlias = Annotated[str, Before(_word, reads=str | int), After(_filled)]
+Zone: TypeAlias = Annotated[str, After(_zone)]
+Number: TypeAlias = Annotated[Fraction, Before(_fraction, reads=float)]
+Weight: TypeAlias = Annotated[Number, After(_at_least_zero)]
+PositiveWeight: TypeAlias = Annotated[Number, After(_positive)]
+Count: TypeAlias = Annotated[int, Limit(ge=0)]
+Positive: TypeAlias = Annotated[int, Limit(ge=1)]
+Day: TypeAlias = Annotated[date, Before(_day)]
+Moment: TypeAlias = Annotated[datetime, Before(_moment)]
+DayOrMoment: TypeAlias = Annotated[date | datetime, Before(_day_or_moment)]
+Many: TypeAlias = tuple[T, ...]
+Numbered: TypeAlias = Annotated[Mapping[int, T], Before(_whole_keys)]
+Some: TypeAlias = Annotated[tuple[T, ...], After(_nonempty)]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Annotated, Literal, TypeAlias
-
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from a87ws.data import REGIONS, pathfinders
 from a87ws.model.base import (
@@ -18,16 +14,18 @@ from a87ws.model.base import (
     Id,
     Many,
     Number,
+    Numbered,
     Positive,
     PositiveWeight,
-    Record,
     Some,
     Text,
     Weight,
     Word,
     Zone,
     end_of,
+    refusal,
 )
+from a87ws.model.shape import Limit, Record, field
 
 Vocabulary: TypeAlias = Mapping[Word, Text]
 
@@ -53,7 +51,7 @@ class Question(Record):
     """An extra question of this call; one with choices is an attribute of every proposal."""
 
     text: Text
-    choices: Vocabulary = Field(default_factory=dict)
+    choices: Vocabulary = field(default_factory=dict)
     many: bool = False
     required: bool = False
 
@@ -88,14 +86,12 @@ class Rule(Record):
     at_most: Count | None = None
     at_least: Count | None = None
     of: Text
-    value: Word | None = Field(default=None, alias="is")
+    value: Word | None = field(default=None, alias="is")
 
-    @model_validator(mode="after")
-    def _has_a_limit(self) -> Rule:
+    def __post_init__(self) -> None:
+        """A rule has at least one of its limits."""
         if self.at_most is None and self.at_least is None:
-            message = "a rule without a limit"
-            raise PydanticCustomError("value", "{words}", {"words": message, "hint": "give `at_most` or `at_least`"})
-        return self
+            raise refusal("a rule without a limit", "give `at_most` or `at_least`")
 
 
 Target: TypeAlias = Literal["even", "proportional"] | Mapping[Word, Weight]
@@ -119,9 +115,9 @@ class Override(Record):
 class SelectionPolicy(Record):
     """How the series is chosen (contract, section 2)."""
 
-    slots: Annotated[int, Field(ge=1, le=100_000)]
+    slots: Annotated[int, Limit(ge=1, le=100_000)]
     threshold: Number | None = None
-    priority: Priority = Field(default_factory=Priority)
+    priority: Priority = field(default_factory=Priority)
     rules: Many[Rule] = ()
     balance: Mapping[str, Balance] = {}
     tolerance: Weight | None = None
@@ -147,18 +143,9 @@ class Call(Record):
     questions: Mapping[str, Question] = {}
     pathfinder_countries: Many[Text] | None = None
     criteria: Mapping[Word, Criterion]
-    scale: Mapping[int, Text]
-    reviews: ReviewPolicy = Field(default_factory=ReviewPolicy)
+    scale: Numbered[Text]
+    reviews: ReviewPolicy = field(default_factory=ReviewPolicy)
     selection: SelectionPolicy
-
-    @model_validator(mode="before")
-    @classmethod
-    def _scale_in_numbers(cls, value: object) -> object:
-        """Keys are read as text; the points of the scale are whole numbers."""
-        if not isinstance(value, dict) or not isinstance(value.get("scale"), dict):
-            return value
-        scale = {int(k) if re.fullmatch(r"-?[0-9]{1,9}", str(k)) else k: v for k, v in value["scale"].items()}
-        return {**value, "scale": scale}
 
     @property
     def closes(self) -> datetime:

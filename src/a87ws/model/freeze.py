@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from a87ws.model.base import Day, Moment, Record, Text
+from a87ws.model.base import Day, Moment, Text
+from a87ws.model.shape import Limit, Record
 
 
 class Acceptance(Record):
@@ -20,7 +19,7 @@ class Acceptance(Record):
 class FrozenFile(Record):
     """One file as received; `late` where it first appeared after the freeze."""
 
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Limit(pattern="^[0-9a-f]{64}$")]
     late: bool = False
     accepted: Acceptance | None = None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from a87ws.model.base import Many, Record, Some, Text, Word
+from a87ws.model.base import Many, Some, Text, Word
+from a87ws.model.shape import Record
 
 
 class Contact(Record):

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Strict
-
-from a87ws.model.base import Count, Many, Record
+from a87ws.model.base import Count, Many
+from a87ws.model.shape import Before, Record
 
 
 def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
@@ -27,8 +26,8 @@ def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401
     return ratio.numerator, ratio.denominator
 
 
-Factor: TypeAlias = Annotated[tuple[int, int], Strict(strict=False), BeforeValidator(_factor)]
-Ratio: TypeAlias = Annotated[Fraction, Strict(strict=False), BeforeValidator(_ratio)]
+Factor: TypeAlias = Annotated[tuple[int, int], Before(_factor, reads=str)]
+Ratio: TypeAlias = Annotated[Fraction, Before(_ratio, reads=str)]
 
 
 class RecordedAlternative(Record):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from a87ws.model.base import Count, Day, Id, Many, Record, Text
+from a87ws.model.base import Count, Day, Id, Many, Text
+from a87ws.model.shape import Record
 
 
 class Member(Record):

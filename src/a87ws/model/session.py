@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
-
-from a87ws.model.base import Many, Moment, Positive, Record, Text, Zone
+from a87ws.model.base import Many, Moment, Positive, Text, Zone
+from a87ws.model.shape import Record, field
 
 
 class Person(Record):
@@ -46,7 +45,7 @@ class Session(Record):
     minutes: Positive | None = None
     timezone: Zone | None = None
     audience: Literal["alliance", "public"] = "alliance"
-    register_at: Text | None = Field(default=None, alias="register")
+    register_at: Text | None = field(default=None, alias="register")
     join: Text | None = None
     languages: Many[Text] = ()
     interpretation: Many[Text] = ()

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
-from typing import Final, TypeVar, get_type_hints
+from typing import Final, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from a87ws.diagnostics import Fault
-from a87ws.model.base import Record
 from a87ws.model.call import Balance, Call
+from a87ws.model.shape import Record, forms, validator
 from a87ws.selection.attributes import names
 
 OFF: Final = "off"
@@ -101,9 +101,8 @@ def _plain(value: str) -> object:
 
 def _changed(part: R, **more: object) -> R:
     """The record with some keys read anew, as from a file."""
-    hints = get_type_hints(type(part), include_extras=True)
-    strict = ConfigDict(strict=True)
-    read = {name: TypeAdapter(hints[name], config=strict).validate_python(value) for name, value in more.items()}
+    read_as = forms(type(part))
+    read = {name: validator(read_as[name]).validate_python(value) for name, value in more.items()}
     return part.model_copy(update=read)
 
 

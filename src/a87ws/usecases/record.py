@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord

@@ -91,7 +91,7 @@ def record_data(selection: Selection) -> dict[str, Any]:
         "call": call.name,
         "proof": _what_is_proved(selection),
         **data,
-        "replacements": [each.model_dump() for each in selection.replacements],
+        "replacements": [dict(vars(each)) for each in selection.replacements],
         "seed": call.selection.seed,
         "pathfinder_countries": shipped if call.pathfinder_countries is None else "the list in call.yaml",
         "inputs": inputs(selection.judged.round),

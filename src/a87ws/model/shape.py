@@ -1,0 +1,206 @@
+"""What a record is: a frozen class whose annotations say what its file may hold.
+
+The bodies of the classes read as those of pydantic do, and pydantic's core checks what they say. pydantic itself would
+make the same schema of them, but to import it and to build its classes takes longer than to judge a hundred proposals.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError, dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    Self,
+    TypeAlias,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from pydantic_core import SchemaValidator
+
+Schema: TypeAlias = dict[str, Any]
+_NONE: Final[Any] = ...  # no default: None may be one
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """In an annotation: `function` takes the value that was found right, and gives it back or refuses it."""
+
+    function: Callable[[Any], object]
+
+    def around(self, inner: Schema) -> Schema:
+        """Give the schema with this added."""
+        return {"type": "function-after", "function": _plain(self.function), "schema": inner}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """In an annotation: `function` makes of what the file holds the value that is then checked, or refuses it.
+
+    `reads` is what the file may hold, where that is another thing: a JSON Schema says so.
+    """
+
+    function: Callable[[Any], object]
+    reads: Any = None
+
+    def around(self, inner: Schema) -> Schema:
+        """Give the schema with this added."""
+        reads = {} if self.reads is None else {"json_schema_input_schema": schema(self.reads)}
+        return {"type": "function-before", "function": _plain(self.function), "schema": inner, **reads}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """In an annotation: the least and the greatest number, or the pattern a text has to match."""
+
+    ge: int | None = None
+    le: int | None = None
+    pattern: str | None = None
+
+    def around(self, inner: Schema) -> Schema:
+        """Give the schema with this added."""
+        limits = {"ge": self.ge, "le": self.le, "pattern": self.pattern}
+        return inner | {name: limit for name, limit in limits.items() if limit is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    default: Any
+    factory: Callable[[], object] | None
+    alias: str | None
+
+
+def field(
+    *,
+    default: Any = _NONE,  # noqa: ANN401  as any field has
+    default_factory: Callable[[], object] | None = None,
+    alias: str | None = None,
+) -> Any:  # noqa: ANN401  it stands for a value of any field
+    """In a class body: what is taken where the file has no such key, and how the file spells the key."""
+    return _Field(default, default_factory, alias)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Record:
+    """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read.
+
+    A class may have a `__post_init__`, which refuses what cannot stand together. Its schema is made when it is first
+    used: a command pays for the kinds of files that it meets.
+    """
+
+    def __init__(self, **values: object) -> None:
+        validator(type(self)).validate_python(values, self_instance=self)
+
+    @classmethod
+    def model_validate(cls, value: object) -> Self:
+        """Make a record of what a file holds. Raises pydantic_core.ValidationError with every fault and its route."""
+        record: Self = validator(cls).validate_python(value)
+        return record
+
+    def model_copy(self, *, update: Mapping[str, object]) -> Self:
+        """The same record but for some values, which are not checked."""
+        other = object.__new__(type(self))
+        vars(other).update({**vars(self), **update})
+        return other
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(name)
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(name)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+
+
+@cache
+def _hints(record: Any) -> Mapping[str, Any]:  # noqa: ANN401  for mypy no class with a `__hash__` is hashable
+    return get_type_hints(record, include_extras=True)
+
+
+def forms(record: type[Record]) -> Mapping[str, Any]:
+    """What each attribute of a record may be, in the order of the class."""
+    return _hints(cast("Any", record))
+
+
+def spelled(record: type[Record], name: str) -> str:
+    """The key under which a file holds an attribute."""
+    given = getattr(record, name, None)
+    return given.alias or name if isinstance(given, _Field) else name
+
+
+_SIMPLE: Final[Mapping[Any, Schema]] = {
+    None: {"type": "none"},
+    types.NoneType: {"type": "none"},
+    Any: {"type": "any"},
+    **{kind: {"type": kind.__name__, "strict": True} for kind in (str, int, float, bool, date, datetime)},
+}
+
+
+def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one; one return for each
+    """The schema of an annotation for pydantic's core."""
+    if annotation in _SIMPLE:
+        return _SIMPLE[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _of_record(annotation)
+    form, parts = get_origin(annotation), get_args(annotation)
+    if form is Annotated:
+        found = schema(parts[0])
+        for note in parts[1:]:
+            found = note.around(found)
+        return found
+    if form is Literal:
+        return {"type": "literal", "expected": list(parts)}
+    if form is tuple and parts[-1] is ...:
+        return {"type": "tuple", "items_schema": [schema(parts[0])], "variadic_item_index": 0}
+    if form is Mapping:
+        return {"type": "dict", "keys_schema": schema(parts[0]), "values_schema": schema(parts[1]), "strict": True}
+    if form in (Union, types.UnionType):
+        return _of_choice([part for part in parts if part is not types.NoneType], types.NoneType in parts)
+    return {"type": "is-instance", "cls": form or annotation}
+
+
+def _of_choice(parts: list[Any], or_none: bool) -> Schema:  # noqa: FBT001  a private helper
+    found = schema(parts[0]) if len(parts) == 1 else {"type": "union", "choices": [schema(part) for part in parts]}
+    return {"type": "nullable", "schema": found} if or_none else found
+
+
+def _of_record(record: type[Record]) -> Schema:
+    fields = []
+    for name, annotation in forms(record).items():
+        found, given = schema(annotation), getattr(record, name, _NONE)
+        if not isinstance(given, _Field):
+            given = _Field(given, None, None)
+        if given.factory is not None:
+            found = {"type": "default", "schema": found, "default_factory": given.factory}
+        elif given.default is not _NONE:
+            found = {"type": "default", "schema": found, "default": given.default}
+        alias = {"validation_alias": given.alias} if given.alias else {}
+        fields.append({"type": "dataclass-field", "name": name, "schema": found, "kw_only": True, **alias})
+    inner = {"type": "dataclass-args", "dataclass_name": record.__name__, "fields": fields, "extra_behavior": "forbid"}
+    names, post = list(forms(record)), hasattr(record, "__post_init__")
+    return {"type": "dataclass", "cls": record, "schema": inner, "fields": names, "frozen": True, "post_init": post}
+
+
+def _plain(function: Callable[[Any], object]) -> Schema:
+    return {"type": "no-info", "function": function}
+
+
+validator: Final[Callable[[Any], SchemaValidator]] = cache(lambda annotation: SchemaValidator(schema(annotation)))
+"""What checks a value against an annotation, or makes a record."""
