@@ -123,7 +123,7 @@ def in_public_order(outlines: Mapping[str, Outline]) -> tuple[Outline, ...]:
 
 def render(kind: Kind, templates: Templates, values: Mapping[str, object]) -> Announcement:
     """One announcement of this kind. Raises Fault where its template does not allow it."""
-    rendered = templates.render(f"{kind}.md.j2", values)
+    rendered = templates.render(f"{kind}.{values['language']}.md.j2", values)
     markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
     return Announcement(markdown, to_text(markdown))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,9 +11,9 @@ from a87ws.model.announcement import Kind
 from a87ws.rendering.announce import Addressee, CallWords, Outline, in_public_order, render
 from a87ws.rendering.markdown import literal, quoted, to_text
 from a87ws.rendering.template import Templates
-from a87ws.store.templates import read_templates
+from a87ws.store.templates import shipped_templates
 
-SHIPPED = read_templates(Path(__file__).parents[3])
+SHIPPED = shipped_templates()
 CALL = CallWords("Deep-dive webinars", "The Secretariat", "30 September 2026")
 COTTON = Outline("Cotton", ("Union", "Network"), ("Child labour",), ("Benin",), ("Prevention",), ("French",))
 AMINA = Addressee("Amina Diallo", "amina@example.org")
@@ -144,8 +143,8 @@ def test_a_fault_never_says_an_address(template: str) -> None:
 
 
 def test_a_missing_template_is_named() -> None:
-    with pytest.raises(Fault, match=r"^there is no templates/regret\.md\.j2$"):
-        render(Kind.REGRET, Templates({}), {})
+    with pytest.raises(Fault, match=r"^there is no templates/regret\.en\.md\.j2$"):
+        render(Kind.REGRET, Templates({}), {"language": "en"})
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -15,7 +15,7 @@ from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import announce
 from tests.fakes import run, tree
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
+TEMPLATES = Path(__file__).parents[3] / "src/a87ws/templates"
 SCORES = {
     "alpha": (5, 5),
     "beta": (4, 4),
@@ -77,7 +77,7 @@ def call(tmp_path: Path) -> Path:
     """One selected, one reserve, regrets of every sort, one withdrawn; the decision recorded."""
     reviews = [review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)]
     tree(tmp_path, SETTINGS + "".join([*map(proposal, SCORES), *reviews]))
-    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    shutil.copytree(TEMPLATES, tmp_path / "templates", ignore=shutil.ignore_patterns("*.yml"))
     decide(tmp_path)
     return tmp_path
 
@@ -239,7 +239,7 @@ def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(c
     announce(call)
     letter = call / "announcements/acceptance/alpha.md"
     letter.write_bytes(letter.read_bytes().replace(b"\n", b"\r\n"))
-    change(call, "templates/acceptance.md.j2", "very pleased", "delighted")
+    change(call, "templates/acceptance.en.md.j2", "very pleased", "delighted")
     announce(call)
     assert "delighted" in letter.read_text()
 
@@ -293,8 +293,8 @@ def test_without_a_record_there_is_nothing_to_announce(call: Path) -> None:
 
 
 def test_a_fault_in_one_template_writes_nothing_at_all(call: Path) -> None:
-    change(call, "templates/invitation.md.j2", "{{ call.organizer }}", "{{ call.organiser }}")
-    with pytest.raises(Fault, match=r"^templates/invitation\.md\.j2:\d+: there is no `\.organiser`") as fault:
+    change(call, "templates/invitation.en.md.j2", "{{ call.organizer }}", "{{ call.organiser }}")
+    with pytest.raises(Fault, match=r"^templates/invitation\.en\.md\.j2:\d+: there is no `\.organiser`") as fault:
         announce(call)
     assert fault.value.hint == "did you mean `organizer`?"
     assert not (call / "announcements").exists()
