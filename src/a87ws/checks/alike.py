@@ -134,7 +134,7 @@ _MOST_SAMPLED: Final = 7
 _LONG_WORD: Final = 9
 _ALIKE: Final = 0.7
 ALL_OF_IT: Final = 100
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"  # compiled if met: 2 ms
 
 
 def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
@@ -180,7 +180,7 @@ def _sample(text: str) -> list[int]:
 
 def _runs_of_words(text: str) -> set[tuple[str, ...]]:
     folded = text.casefold()
-    spaced = text.isascii() or not _UNSPACED.search(text)
+    spaced = text.isascii() or not re.search(_UNSPACED, text)
     words = folded.split() if spaced else [character for character in folded if not character.isspace()]
     return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 

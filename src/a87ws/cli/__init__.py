@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from functools import partial
@@ -102,8 +101,6 @@ def options(
 def main() -> None:
     """Run the command line of this process and exit with the contract's code; never a traceback."""
     _open_closed_streams()
-    gc.set_threshold(100_000, 50, 50)  # what is imported and read stays: to look through it again and again is in vain
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # none is to see a proposal, and looking takes 10 ms
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # an ascii or latin-1 terminal shows what it can

@@ -3,11 +3,10 @@
 import csv
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 REGIONS: tuple[str, ...] = ("Africa", "Americas", "Arab States", "Asia and the Pacific", "Europe and Central Asia")
 """The five ILO regions, in alphabetical order, as ILOSTAT writes them."""
@@ -28,8 +27,7 @@ _NEAR = 0.8  # difflib ratio: one wrong letter in five; "Wakanda" (0.77 to Rwand
 _LETTERS_APART = 2  # a slip changes the length little; without this "Africa" would mean Sudáfrica
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """One ISO 3166-1 entry, or Kosovo (XK); names are the UN short names (UNTERM, else UN M49)."""
 
     code: str
@@ -45,8 +43,7 @@ class Country:
         return {"en": self.en, "fr": self.fr, "es": self.es}[language]
 
 
-@dataclass(frozen=True, slots=True)
-class Pathfinders:
+class Pathfinders(NamedTuple):
     """The known Pathfinder Countries of Alliance 8.7; `as_of` is the date (or year) the list gives of itself."""
 
     as_of: str

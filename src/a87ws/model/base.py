@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic_core import PydanticCustomError
 
-from a87ws.model.shape import After, Before, Limit
+from a87ws.model.shape import after, before, limit
 
 T = TypeVar("T")
 
@@ -147,18 +147,18 @@ def _whole_keys(value: Any) -> Any:  # noqa: ANN401
     return {int(key) if WHOLE.fullmatch(str(key)) else key: item for key, item in value.items()}
 
 
-Id: TypeAlias = Annotated[str, After(_id)]
-Text: TypeAlias = Annotated[str, After(_filled)]
-Word: TypeAlias = Annotated[str, Before(_word, reads=str | int), After(_filled)]
-Zone: TypeAlias = Annotated[str, After(_zone)]
-Number: TypeAlias = Annotated[Fraction, Before(_fraction, reads=float)]
-Weight: TypeAlias = Annotated[Number, After(_at_least_zero)]
-PositiveWeight: TypeAlias = Annotated[Number, After(_positive)]
-Count: TypeAlias = Annotated[int, Limit(ge=0)]
-Positive: TypeAlias = Annotated[int, Limit(ge=1)]
-Day: TypeAlias = Annotated[date, Before(_day)]
-Moment: TypeAlias = Annotated[datetime, Before(_moment)]
-DayOrMoment: TypeAlias = Annotated[date | datetime, Before(_day_or_moment)]
+Id: TypeAlias = Annotated[str, after(_id)]
+Text: TypeAlias = Annotated[str, after(_filled)]
+Word: TypeAlias = Annotated[str, before(_word, reads=str | int), after(_filled)]
+Zone: TypeAlias = Annotated[str, after(_zone)]
+Number: TypeAlias = Annotated[Fraction, before(_fraction, reads=float)]
+Weight: TypeAlias = Annotated[Number, after(_at_least_zero)]
+PositiveWeight: TypeAlias = Annotated[Number, after(_positive)]
+Count: TypeAlias = Annotated[int, limit(ge=0)]
+Positive: TypeAlias = Annotated[int, limit(ge=1)]
+Day: TypeAlias = Annotated[date, before(_day)]
+Moment: TypeAlias = Annotated[datetime, before(_moment)]
+DayOrMoment: TypeAlias = Annotated[date | datetime, before(_day_or_moment)]
 Many: TypeAlias = tuple[T, ...]
-Numbered: TypeAlias = Annotated[Mapping[int, T], Before(_whole_keys)]
-Some: TypeAlias = Annotated[tuple[T, ...], After(_nonempty)]
+Numbered: TypeAlias = Annotated[Mapping[int, T], before(_whole_keys)]
+Some: TypeAlias = Annotated[tuple[T, ...], after(_nonempty)]

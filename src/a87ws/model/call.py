@@ -25,7 +25,7 @@ from a87ws.model.base import (
     end_of,
     refusal,
 )
-from a87ws.model.shape import Limit, Record, field
+from a87ws.model.shape import Record, field, limit
 
 Vocabulary: TypeAlias = Mapping[Word, Text]
 
@@ -115,7 +115,7 @@ class Override(Record):
 class SelectionPolicy(Record):
     """How the series is chosen (contract, section 2)."""
 
-    slots: Annotated[int, Limit(ge=1, le=100_000)]
+    slots: Annotated[int, limit(ge=1, le=100_000)]
     threshold: Number | None = None
     priority: Priority = field(default_factory=Priority)
     rules: Many[Rule] = ()

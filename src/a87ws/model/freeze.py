@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from a87ws.model.base import Day, Moment, Text
-from a87ws.model.shape import Limit, Record
+from a87ws.model.shape import Record, limit
 
 
 class Acceptance(Record):
@@ -19,7 +19,7 @@ class Acceptance(Record):
 class FrozenFile(Record):
     """One file as received; `late` where it first appeared after the freeze."""
 
-    sha256: Annotated[str, Limit(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, limit(pattern="^[0-9a-f]{64}$")]
     late: bool = False
     accepted: Acceptance | None = None
 

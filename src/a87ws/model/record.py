@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from a87ws.model.base import Count, Many
-from a87ws.model.shape import Before, Record
+from a87ws.model.shape import Record, before
 
 
 def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
@@ -26,8 +26,8 @@ def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401
     return ratio.numerator, ratio.denominator
 
 
-Factor: TypeAlias = Annotated[tuple[int, int], Before(_factor, reads=str)]
-Ratio: TypeAlias = Annotated[Fraction, Before(_ratio, reads=str)]
+Factor: TypeAlias = Annotated[tuple[int, int], before(_factor, reads=str)]
+Ratio: TypeAlias = Annotated[Fraction, before(_ratio, reads=str)]
 
 
 class RecordedAlternative(Record):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from a87ws.model.base import Text, Word
-from a87ws.model.shape import Limit, Record
+from a87ws.model.shape import Record, limit
 
 
 class ReviewKey(NamedTuple):
@@ -20,7 +20,7 @@ class Review(Record):
     """One reviewer's scores for one proposal; a score of None is "not applicable" and is left out of the mean."""
 
     scores: Mapping[Word, int | None]
-    confidence: Annotated[int, Limit(ge=1, le=3)] | None = None
+    confidence: Annotated[int, limit(ge=1, le=3)] | None = None
     feedback: Text | None = None
     note: Text | None = None
 

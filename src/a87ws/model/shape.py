@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError
 from datetime import date, datetime
 from functools import cache
 from typing import (
@@ -16,6 +16,7 @@ from typing import (
     Any,
     Final,
     Literal,
+    NamedTuple,
     Self,
     TypeAlias,
     Union,
@@ -29,52 +30,30 @@ from typing import (
 from pydantic_core import SchemaValidator
 
 Schema: TypeAlias = dict[str, Any]
+Around: TypeAlias = Callable[[Schema], Schema]
 _NONE: Final[Any] = ...  # no default: None may be one
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+def after(function: Callable[[Any], object]) -> Around:
     """In an annotation: `function` takes the value that was found right, and gives it back or refuses it."""
-
-    function: Callable[[Any], object]
-
-    def around(self, inner: Schema) -> Schema:
-        """Give the schema with this added."""
-        return {"type": "function-after", "function": _plain(self.function), "schema": inner}
+    return lambda inner: {"type": "function-after", "function": _plain(function), "schema": inner}
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+def before(function: Callable[[Any], object], *, reads: Any = None) -> Around:  # noqa: ANN401  a type, or a form of one
     """In an annotation: `function` makes of what the file holds the value that is then checked, or refuses it.
 
     `reads` is what the file may hold, where that is another thing: a JSON Schema says so.
     """
-
-    function: Callable[[Any], object]
-    reads: Any = None
-
-    def around(self, inner: Schema) -> Schema:
-        """Give the schema with this added."""
-        reads = {} if self.reads is None else {"json_schema_input_schema": schema(self.reads)}
-        return {"type": "function-before", "function": _plain(self.function), "schema": inner, **reads}
+    also = {} if reads is None else {"json_schema_input_schema": schema(reads)}
+    return lambda inner: {"type": "function-before", "function": _plain(function), "schema": inner, **also}
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """In an annotation: the least and the greatest number, or the pattern a text has to match."""
-
-    ge: int | None = None
-    le: int | None = None
-    pattern: str | None = None
-
-    def around(self, inner: Schema) -> Schema:
-        """Give the schema with this added."""
-        limits = {"ge": self.ge, "le": self.le, "pattern": self.pattern}
-        return inner | {name: limit for name, limit in limits.items() if limit is not None}
+def limit(**limits: int | str) -> Around:
+    """In an annotation: `ge` and `le`, the least and the greatest number, or the `pattern` that a text has to match."""
+    return lambda inner: inner | limits
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     default: Any
     factory: Callable[[], object] | None
     alias: str | None
@@ -163,7 +142,7 @@ def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a fo
     if form is Annotated:
         found = schema(parts[0])
         for note in parts[1:]:
-            found = note.around(found)
+            found = note(found)
         return found
     if form is Literal:
         return {"type": "literal", "expected": list(parts)}

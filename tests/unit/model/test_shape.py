@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from a87ws.checks.schema import MODELS
 from a87ws.model.base import Many, Number, Word, refusal
 from a87ws.model.record import SelectionRecord
-from a87ws.model.shape import After, Before, Limit, Record, field, schema, validator
+from a87ws.model.shape import Record, after, before, field, limit, schema, validator
 
 
 def _no_spaces(text: str) -> str:
@@ -24,8 +24,8 @@ def _no_spaces(text: str) -> str:
 
 
 class Leaf(Record):
-    name: Annotated[str, After(_no_spaces)]
-    count: Annotated[int, Limit(ge=1, le=3)] = 2
+    name: Annotated[str, after(_no_spaces)]
+    count: Annotated[int, limit(ge=1, le=3)] = 2
 
 
 class Tree(Record):
@@ -36,7 +36,7 @@ class Tree(Record):
     either: Literal["x"] | Mapping[str, int] | None = None
     value: bool | None = field(default=None, alias="is")
     made: Mapping[str, str] = field(default_factory=dict)
-    digest: Annotated[str, Limit(pattern="^[0-9a-f]{2}$")] = "00"
+    digest: Annotated[str, limit(pattern="^[0-9a-f]{2}$")] = "00"
 
 
 class Strictly(BaseModel):
@@ -167,5 +167,5 @@ def test_pydantic_makes_a_json_schema_of_every_record(record: type[Record]) -> N
 
 
 def test_a_json_schema_says_what_a_file_may_hold_not_what_becomes_of_it() -> None:
-    form: Any = schema(Annotated[Fraction, Before(Fraction, reads=str | float)])
+    form: Any = schema(Annotated[Fraction, before(Fraction, reads=str | float)])
     assert GenerateJsonSchema().generate(form) == {"anyOf": [{"type": "string"}, {"type": "number"}]}
