@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from a87ws.checks.registry import Finding, check
+from a87ws.checks.says import say
 from a87ws.checks.words import by_title, did_you_mean, listed, quote
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def answer_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for name, question in here.call.questions.items():
         if question.required and not proposal.answers.get(name):
             hint = f"answer it under `answers`: {_one_line(question)}"
-            yield Finding(("answers",), f"required question {quote(name)} has no answer", "", hint)
+            yield Finding(("answers",), say("answer-missing", question=quote(name)), "", hint)
 
 
 @check("proposal-answer-unknown")
@@ -41,7 +42,7 @@ def answer_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for name, answer, route in _answers(proposal):
         question = here.call.questions.get(name)
         if question and question.choices and answer not in question.choices:
-            message = f"{quote(answer)} is not a choice of question {quote(name)}"
+            message = say("answer-unknown", answer=quote(answer), question=quote(name))
             yield Finding(route, message, "", by_title(answer, question.choices))
 
 
@@ -51,7 +52,8 @@ def answer_many(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for name, answer in proposal.answers.items():
         question = here.call.questions.get(name)
         if question and not question.many and not isinstance(answer, str) and len(answer) > 1:
-            yield Finding(("answers", name), f"{len(answer)} answers; question {quote(name)} takes one", "", "keep one")
+            message = say("answer-many", count=len(answer), question=quote(name))
+            yield Finding(("answers", name), message, "", say("answer-many?"))
 
 
 def _answers(proposal: Proposal) -> Iterator[tuple[str, str, Route]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.context import Found, Here, folded
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
+from a87ws.checks.says import say
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Severity
 from a87ws.model.base import MAX_ID, is_id
@@ -74,12 +75,7 @@ def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
         if not is_id(part):
             better = _id_from(part)
             hint = f"rename it, for instance to {quote(better)}" if better else None
-            yield Finding(
-                (),
-                f"{quote(part)} cannot be an id: small letters, digits and single hyphens, at most {MAX_ID}",
-                "",
-                hint,
-            )
+            yield Finding((), say("id-malformed", id=quote(part), most=MAX_ID), "", hint)
 
 
 @check("folder-name-reserved", of="file", needs=())
@@ -90,21 +86,14 @@ def name_reserved(file: Found, here: Here) -> Iterator[Finding]:
     """
     if kind_of(file.path) in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
         for part in file.path.removesuffix(".yaml").split("/")[1:]:
-            if part.partition(".")[0].strip().lower() in _RESERVED:
+            if part.partition(".")[0].strip().lower() in RESERVED:
                 hint = f"rename it, for instance to {quote(f'{part}-1'.lower())}"
-                yield Finding((), f"{quote(part)} is a name that Windows keeps for itself", "", hint)
+                yield Finding((), say("id-reserved", id=quote(part)), "", hint)
 
 
-_RESERVED = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        "conin$",
-        "conout$",
-        *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
-    )
+RESERVED: Final = (
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.says import say
 from a87ws.checks.words import nearest, quote
 from a87ws.data import countries
 from a87ws.diagnostics import Severity
@@ -29,10 +30,11 @@ def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for i, (host, member) in enumerate(here.hosts(proposal)):
         before = first.setdefault(member.id if member else here.register.key(host.name), i)
         if before != i:
-            as_member = f", as member {quote(member.id)}" if member else ""
             related = (Related(here.path, ("organizations", before, "name"), "first here"),)
-            message = f"{quote(host.name)} is listed twice{as_member}"
-            yield Finding(("organizations", i, "name"), message, "again here", "delete one", related=related)
+            name = "organization-repeated-member" if member else "organization-repeated"
+            message = say(name, name=quote(host.name), member=quote(member.id) if member else "")
+            hint = say("organization-repeated?")
+            yield Finding(("organizations", i, "name"), message, "again here", hint, related=related)
 
 
 @check("proposal-organization-unregistered", Severity.WARNING, needs=REGISTERED)
@@ -46,7 +48,8 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
         if member is None:
             near = here.context.closest_members.to(host.name)
             hint = f"did you mean {' or '.join(map(quote, near))}?" if near else None
-            yield Finding(("organizations", i, "name"), f"{quote(host.name)} is not a registered member", "", hint)
+            message = say("organization-unregistered", name=quote(host.name))
+            yield Finding(("organizations", i, "name"), message, "", hint)
 
 
 @check("proposal-organization-similar", Severity.WARNING, needs=REGISTERED)
@@ -65,10 +68,9 @@ def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
         same = names.same_shape(key, host.name)
         near = same or names.near_spelling(key, host.name)
         if near:
-            how = "looks like" if same else "is nearly"
-            hint = f"if they are one, write {quote(near)}" + (" with the letters it has there" if same else "")
-            message = f"{quote(host.name)} {how} {quote(near)}, which is another organization here"
-            yield Finding(("organizations", i, "name"), message, "", hint)
+            name = "organization-alike" if same else "organization-near"
+            message = say(name, name=quote(host.name), other=quote(near))
+            yield Finding(("organizations", i, "name"), message, "", say(f"{name}?", other=quote(near)))
 
 
 @check("proposal-speaker-foreign", Severity.WARNING, needs=REGISTERED)
@@ -85,8 +87,8 @@ def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
         hosts = hosts or {here.register.key(host.name): host.name for host in proposal.organizations}
         if here.register.key(speaker.organization) not in hosts:
             near = next(iter(nearest(speaker.organization, list(hosts.values()))), None)
-            hint = f"did you mean {quote(near)}?" if near else "add it to `organizations`, if it submits too"
-            message = f"{quote(speaker.organization)} is not among the submitting organizations"
+            hint = f"did you mean {quote(near)}?" if near else say("speaker-foreign?")
+            message = say("speaker-foreign", organization=quote(speaker.organization))
             yield Finding(("speakers", i, "organization"), message, "", hint)
 
 
@@ -100,7 +102,7 @@ def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]
     for i, (host, member) in enumerate(here.hosts(proposal)):
         absent = [key for key in ("type", "country") if getattr(host, key) is None]
         if member is None and absent:
-            message = f"{quote(host.name)} is not registered and gives no {' and no '.join(absent)}"
+            message = say(f"organization-no-{'-no-'.join(absent)}", name=quote(host.name))
             yield Finding(("organizations", i), message, "", f"add {' and '.join(f'`{key}:`' for key in absent)}")
 
 
@@ -127,5 +129,4 @@ def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
     registry/members.yaml.
     """
     if here.call.submitters == "members" and not any(member for _, member in here.hosts(proposal)):
-        message = "no registered member among its organizations: it cannot be selected"
-        yield Finding(("organizations",), message, "", "add the member that submits it, or have it registered")
+        yield Finding(("organizations",), say("member-missing"), "", say("member-missing?"))

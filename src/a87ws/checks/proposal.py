@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.alike import ALL_OF_IT
 from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote, surely_at_most
 from a87ws.diagnostics import Severity
@@ -36,7 +37,7 @@ def outcome_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.outcomes
     for i, outcome in enumerate(proposal.outcomes):
         if outcome not in known:
-            message = f"outcome {quote(outcome)} is not one of this call's outcomes"
+            message = say("outcome-unknown", value=quote(outcome))
             label = f"the call has {', '.join(known)}" if len(known) <= 12 else ""  # noqa: PLR2004  a line must hold it
             yield Finding(("outcomes", i), message, label, by_title(outcome, known))
 
@@ -47,7 +48,7 @@ def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.focus
     for i, focus in enumerate(proposal.focus):
         if focus not in known:
-            message = f"focus {quote(focus)} is not one of this call's"
+            message = say("focus-unknown", value=quote(focus))
             yield Finding(("focus", i), message, f"the call has {listed(known)}", by_title(focus, known))
 
 
@@ -71,7 +72,7 @@ def type_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.organization_types
     for i, host in enumerate(proposal.organizations):
         if host.type is not None and host.type not in known:
-            message = f"{quote(host.type)} is not one of this call's types of organization"
+            message = say("type-unknown", value=quote(host.type))
             yield Finding(("organizations", i, "type"), message, "", by_title(host.type, known))
 
 
@@ -95,9 +96,9 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
         return
     words, estimated = count_words(proposal.description)
     if words > most:
-        about = "about " if estimated else ""
-        hint = f"take out {about}{words - most} word{'s' * (words - most != 1)}"
-        yield Finding(("description",), f"{about}{words} words; this call allows {most}", "", hint)
+        name, over = "description-about" if estimated else "description-long", words - most
+        hint = say(f"{name}-{'one' if over == 1 else 'many'}?", over=over)
+        yield Finding(("description",), say(name, words=words, most=most), "", hint)
 
 
 @check("proposal-value-repeated", Severity.WARNING)
@@ -113,7 +114,8 @@ def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
             before = first.setdefault(value.casefold(), i)
             if before != i:
                 related = (Related(here.path, (*route, before), "first here"),)
-                yield Finding((*route, i), f"{quote(value)} stands twice", "again here", "delete one", related=related)
+                message = say("value-repeated", value=quote(value))
+                yield Finding((*route, i), message, "again here", say("value-repeated?"), related=related)
 
 
 @check("proposal-script-mixed", Severity.WARNING, needs=())
@@ -128,7 +130,7 @@ def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
     texts += [(("speakers", i, "name"), speaker.name) for i, speaker in enumerate(proposal.speakers)]
     for route, text in texts:
         for word in mixed_words(text):
-            yield Finding(route, f"{quote(word)} mixes letters of two scripts", "", "type the word again")
+            yield Finding(route, say("script-mixed", word=quote(word)), "", say("script-mixed?"))
 
 
 @check("proposal-duplicate", Severity.WARNING)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
+from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Severity
@@ -61,7 +62,7 @@ def type_unknown(members: Members, here: Here) -> Iterator[Finding]:
     known = here.call.organization_types
     for i, member in enumerate(members.members):
         if member.type not in known:
-            message = f"{quote(member.type)} is not one of this call's types of organization"
+            message = say("type-unknown", value=quote(member.type))
             yield Finding(("members", i, "type"), message, "", did_you_mean(member.type, known))
 
 
@@ -106,7 +107,8 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
                 if here.register.resolve(name) is None:
                     near = here.context.closest_members.to(name, most=1)
                     hint = f"did you mean {quote(near[0])}?" if near else None
-                    yield Finding(("reviewers", i, key, k), f"{quote(name)} is not a registered member", "", hint)
+                    message = say("organization-unregistered", name=quote(name))
+                    yield Finding(("reviewers", i, key, k), message, "", hint)
 
 
 @check("register-waiver-unknown", Severity.WARNING, of="reviewers")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.registry import Finding
+from a87ws.checks.says import say
 from a87ws.checks.words import quote
 from a87ws.data import countries, suggest_country
 
@@ -51,7 +52,7 @@ def language_faults(tag: str, route: Route) -> Iterator[Finding]:
         usual if usual != tag and not list(language_faults(usual, ())) else None
     )
     hint = f"did you mean {quote(near)}?" if near else "use a code such as `en`, `fr`, `es`, or `pt-BR`"
-    yield Finding(route, f"{quote(tag)} is not a language code", "", hint)
+    yield Finding(route, say("language-unknown", value=quote(tag)), "", hint)
 
 
 def _usual(tag: str) -> str:
@@ -74,16 +75,20 @@ def country_faults(code: str, route: Route) -> Iterator[Finding]:
     if code in countries():
         return
     if code.strip().casefold() in _GROUPS:
-        yield Finding(route, f"{quote(code)} is a group of countries", "", "list its countries that are meant")
+        yield Finding(route, say("country-group", value=quote(code)), "", say("country-group?"))
         return
     near = _suggested(code)
     hint = f"did you mean {' or '.join(near)}?" if near else "use the two letters of ISO 3166-1, such as `BF`"
-    yield Finding(route, f"country {quote(code)} is not an ISO 3166 code", "", hint)
+    yield Finding(route, say("country-unknown", value=quote(code)), "", hint)
 
 
-_PLAIN_ADDRESS: Final = re.compile(r"[a-z0-9]+([._+-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,24}", re.IGNORECASE)
-_RESERVED: Final = (".test", ".local", ".localhost", ".invalid", ".arpa", ".onion", ".internal")
-_LONGEST_PLAIN: Final = 64
+_ATOM: Final = r"[a-zA-Z0-9_!#$%&'*+\-/=?^`{|}~]+"
+ADDRESS: Final = (
+    rf"{_ATOM}(?:\.{_ATOM})*@(?:(?!-|..--)[a-zA-Z0-9\-]{{1,63}}(?<!-)\.)+(?!-|..--)[a-zA-Z0-9\-]{{0,62}}[a-zA-Z]"
+)
+"""Any address of ASCII letters that can be written to, as a pattern that JavaScript reads too."""
+RESERVED_DOMAINS: Final = (".arpa", ".invalid", ".local", ".localhost", ".onion", ".test")
+LONGEST_ADDRESS: Final = 254
 
 
 def email_faults(address: str, route: Route) -> Iterator[Finding]:
@@ -91,12 +96,12 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
 
     Plain ones are seen at once; the library that judges the others takes longer to load than all else to run.
     """
-    plain = len(address) <= _LONGEST_PLAIN and _PLAIN_ADDRESS.fullmatch(address)
-    if plain and not address.lower().endswith(_RESERVED):
+    plain = len(address) <= LONGEST_ADDRESS and re.fullmatch(ADDRESS, address)
+    if plain and not address.lower().endswith(RESERVED_DOMAINS):
         return
     from email_validator import EmailNotValidError, validate_email
 
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        yield Finding(route, "not an e-mail address", "", "write one address, without a name or a second one")
+        yield Finding(route, say("email-malformed"), "", say("email-malformed?"))

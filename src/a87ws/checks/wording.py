@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 from a87ws.checks.registry import Finding
+from a87ws.checks.says import say
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.model.base import kind as kind_of_value
 from a87ws.model.shape import Record, forms, spelled
@@ -54,7 +55,8 @@ def shape_fault(model: type[Record], value: Value, route: Route, detail: ErrorDe
     """One of pydantic's errors as a finding."""
     found, name = at(value, route), next((step for step in reversed(route) if isinstance(step, str)), "")
     if detail["type"] == "missing":
-        finding = Finding(route[:-1], f"{quote(name)} is missing", f"no {quote(name)} in here", f"add `{name}:`")
+        message = say("key-missing", key=quote(name))
+        finding = Finding(route[:-1], message, f"no {quote(name)} in here", f"add `{name}:`")
         return ShapeFault(route, "key-missing", finding)
     if detail["type"] == "unexpected_keyword_argument":
         hint = did_you_mean(name, keys(model, route[:-1])) or "leave it out, or move what it says to another key"
