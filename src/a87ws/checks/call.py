@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.values import country_faults, language_faults
+from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Severity
 from a87ws.model.base import is_id
@@ -61,6 +62,35 @@ def language_unknown(call: Call, here: Here) -> Iterator[Finding]:
     """A language of the call is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for i, tag in enumerate(call.languages):
         yield from language_faults(tag, ("languages", i))
+
+
+_REPOSITORY = re.compile(r"https://[\w.-]+(:\d+)?(/[\w.~-]+){2,}", re.ASCII)
+
+
+@check("call-repository-malformed")
+def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
+    """The address of the repository is not one of a page on GitHub, Gitea, Forgejo or GitLab.
+
+    The submission form opens the page for a new file there: `repository: https://github.com/OWNER/NAME`. Where the name
+    of the machine does not tell what runs it, `host:` says so: `github`, `gitea` (also for Forgejo) or `gitlab`.
+    """
+    repository = call.submission.repository
+    if repository is None:
+        return
+    if not _REPOSITORY.fullmatch(repository):
+        message, hint = f"{quote(repository)} is not the address of a repository", "write https://HOST/OWNER/NAME"
+        yield Finding(("submission", "repository"), message, "", hint)
+    elif call.submission.kind is None:
+        message = f"the address {quote(repository)} does not tell what runs there"
+        hint = "add `host: github`, `host: gitea` or `host: gitlab`"
+        yield Finding(("submission", "repository"), message, "", hint)
+
+
+@check("call-email-malformed")
+def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
+    """The address to which the submission form lets people send their proposal cannot be written to."""
+    if call.submission.email is not None:
+        yield from email_faults(call.submission.email, ("submission", "email"))
 
 
 @check("call-dates-reversed")

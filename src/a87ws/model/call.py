@@ -126,6 +126,31 @@ class SelectionPolicy(Record):
     seed: Word | Literal[""] = ""
 
 
+HostKind: TypeAlias = Literal["github", "gitea", "gitlab"]
+_HOSTS: Mapping[str, HostKind] = {
+    "github": "github",
+    "gitlab": "gitlab",
+    "gitea": "gitea",
+    "forgejo": "gitea",
+    "codeberg": "gitea",
+}
+
+
+class Submission(Record):
+    """Where the submission form may send what was filled in; without any of it, a file to download is all it gives."""
+
+    repository: Text | None = None
+    host: HostKind | None = None
+    branch: Text = "main"
+    email: Text | None = None
+
+    @property
+    def kind(self) -> HostKind | None:
+        """What runs the repository's web pages: as the call says, else as the name of the machine says."""
+        name = (self.repository or "").lower().removeprefix("https://").partition("/")[0]
+        return self.host or next((kind for word, kind in _HOSTS.items() if word in name), None)
+
+
 class Call(Record):
     """One call for proposals."""
 
@@ -141,6 +166,7 @@ class Call(Record):
     focus: Vocabulary
     organization_types: Vocabulary
     questions: Mapping[str, Question] = {}
+    submission: Submission = field(default_factory=Submission)
     pathfinder_countries: Many[Text] | None = None
     criteria: Mapping[Word, Criterion]
     scale: Numbered[Text]
