@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from a87ws.checks.context import Found, Here, folded
 from a87ws.checks.kinds import Kind, kind_of
@@ -11,6 +11,7 @@ from a87ws.checks.says import say
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Severity
 from a87ws.model.base import MAX_ID, is_id
+from a87ws.model.ids import RESERVED, propose_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +74,7 @@ def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
         return
     for part in file.path.removesuffix(".yaml").split("/")[1:]:
         if not is_id(part):
-            better = _id_from(part)
-            hint = f"rename it, for instance to {quote(better)}" if better else None
+            hint = f"rename it, for instance to {quote(propose_id(part))}"
             yield Finding((), say("id-malformed", id=quote(part), most=MAX_ID), "", hint)
 
 
@@ -91,12 +91,6 @@ def name_reserved(file: Found, here: Here) -> Iterator[Finding]:
                 yield Finding((), say("id-reserved", id=quote(part)), "", hint)
 
 
-RESERVED: Final = (
-    *("con", "prn", "aux", "nul", "conin$", "conout$"),
-    *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
-)
-
-
 @check("folder-name-repeated", of="file", needs=())
 def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
     """Two files have the same name but for capital letters, or for how an accent is written.
@@ -107,11 +101,3 @@ def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
     if kind_of(file.path) and first != file.path:
         message = f"the same name as {quote(first)} where case and ways to write accents are ignored"
         yield Finding((), message, "", "rename one of the two")
-
-
-def _id_from(text: str) -> str:
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].strip("-")

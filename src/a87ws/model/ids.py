@@ -1,0 +1,97 @@
+"""A name for a file out of a title in any script. The submission form does the same, with the same table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from a87ws.model.base import MAX_ID
+
+RESERVED: Final = (
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
+)
+"""Names that Windows keeps for itself."""
+UNDO: Final = "\b"
+"""In a sound: take away the `a` or `o` before it, with which letters of many Asian scripts are spoken by themselves."""
+NAMELESS: Final = "proposal"
+
+_LETTERS: Final = (  # what takes no more than a list; accents are gone before
+    ("ßæœøłđðþıħŋ", "ss ae oe o l d d th i h n"),
+    ("абвгдежзиклмнопрстуфхцчшщъыьэюя", "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"),
+    ("єґђјљњћџәғқңөұүһіѓ", "ye g dj j lj nj c dz a g q n o u u h i g"),
+    ("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o"),
+    ("ابتثجحخدذرزسشصضطظعغفقكلمنهويءىةٱ", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y - a a a"),
+    ("پچژگکیڤےہںٹڈڑ", "p ch zh g k y v e h n t d r"),
+    ("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a b g d h v z h t y k k l m m n n s a p p ts ts q r sh t"),
+)
+_BLOCKS: Final = (  # Devanagari, Bengali, Thai, Lao, Burmese, Ethiopic, Khmer, kana: their names tell how they sound
+    *((0x0900, 0x097F), (0x0980, 0x09FF), (0x0E00, 0x0EFF), (0x1000, 0x104F)),
+    *((0x1200, 0x135A), (0x1780, 0x17EF), (0x3041, 0x3096), (0x30A1, 0x30FA)),
+)
+_STACKED: Final = re.compile(r"VIRAMA|COENG|ASAT|THANTHAKHAT|NIKHAHIT|NUKTA|SMALL TU|MAI (?!HAN)|CANCELLATION")
+_NAMED: Final = re.compile(
+    r"(?:ETHIOPIC SYLLABLE (?:GLOTTAL |PHARYNGEAL )?(?P<syllable>\w+)"
+    r"|THAI CHARACTER (?:SARA (?P<sara>\w+)|MAI HAN-AKAT|(?P<thai>\w+))"
+    r"|\w+ (?:DEPENDENT )?VOWEL SIGN (?P<sign>\w+)"
+    r"|\w+ (?:INDEPENDENT VOWEL|VOWEL|LETTER) (?:SMALL |FO |HO |VOCALIC )?(?P<letter>\w+))"
+)
+
+
+def propose_id(title: str) -> str:
+    """An id out of a title: `Hearing workers first` gives `hearing-workers-first`; never empty, never reserved.
+
+    A title in a script that has no row here, such as Chinese, gives `proposal-` and six digits of its checksum.
+    """
+    sounds, said = romans(), ""
+    for letter in unicodedata.normalize("NFKD", title).lower():
+        plain = letter.isascii() and letter.isalnum()
+        said += letter if plain else sounds.get(letter) or _otherwise(letter)
+    words = "-".join(re.findall("[a-z0-9]+", re.sub(f"[ao]?{UNDO}", "", said)))
+    if len(words) > MAX_ID:
+        words = words[: MAX_ID + 1].rpartition("-")[0] or words[:MAX_ID]
+    if not words:
+        return f"{NAMELESS}-{_checksum(title):08x}"[: len(NAMELESS) + 7] if title.strip() else NAMELESS
+    return f"{words}-1" if words in RESERVED else words
+
+
+@cache
+def romans() -> Mapping[str, str]:
+    """How each letter that is not Latin is written in Latin ones, roughly: a name for a file, no transcription."""
+    found: dict[str, str] = {}
+    for letters, sounds in _LETTERS:
+        found |= {letter: sound.strip("-") for letter, sound in zip(letters, sounds.split(), strict=True)}
+    for first, last in _BLOCKS:
+        named = {chr(code): _sound(chr(code)) for code in range(first, last + 1)}
+        found |= {letter: sound for letter, sound in named.items() if sound != _otherwise(letter)}
+    return found
+
+
+def _otherwise(letter: str) -> str:
+    return "" if unicodedata.category(letter)[0] == "M" else "-"
+
+
+def _sound(letter: str) -> str:
+    name, digit = unicodedata.name(letter, ""), unicodedata.digit(letter, None)
+    if digit is not None:
+        return str(digit)
+    if _STACKED.search(name):
+        return UNDO
+    match = _NAMED.match(name)
+    if match is None:
+        return _otherwise(letter)
+    if match["thai"]:
+        return match["thai"].lower().removesuffix("o") or "o"
+    sound = match["syllable"] or match["sara"] or match["sign"] or match["letter"] or "A"
+    return (UNDO if match["sign"] else "") + re.sub(r"(.)\1+", r"\1", sound.lower())
+
+
+def _checksum(text: str) -> int:
+    """FNV-1a of the UTF-8 bytes, 32 bits: short to write in any language."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
