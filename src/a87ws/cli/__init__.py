@@ -37,6 +37,7 @@ COMMANDS: Final = (
     Command("why", "a87ws.cli.why", "why"),
     Command("announce", "a87ws.cli.announce", "announce"),
     Command("freeze", "a87ws.cli.freeze", "freeze"),
+    Command("schema", "a87ws.cli.schema", "schema"),
 )
 
 

@@ -29,11 +29,16 @@ class Format(StrEnum):
 FormatOption: TypeAlias = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
 
 
+def here_of(ctx: typer.Context) -> Path:
+    """Where we run, or the folder that `-C DIR` names."""
+    return ctx.obj if isinstance(ctx.obj, Path) else Path.cwd()
+
+
 def root_of(ctx: typer.Context) -> Path:
-    """The call repository: the nearest folder upward of where we run (or of `-C DIR`) that holds call.yaml."""
+    """The call repository: the nearest folder upward of where we run that holds call.yaml."""
     from a87ws.store.workspace import find_root
 
-    return find_root(ctx.obj if isinstance(ctx.obj, Path) else Path.cwd())
+    return find_root(here_of(ctx))
 
 
 def now() -> datetime:
