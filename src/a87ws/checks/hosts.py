@@ -42,10 +42,10 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
     """A submitting organization is not a registered member.
 
     That is allowed beside a member. If it is a member under another name, write the name as in registry/members.yaml,
-    or ask the Secretariat to add the name as an alias.
+    or ask the Secretariat to add the name as an alias. Where anyone may submit, nothing is said of it.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
-        if member is None:
+        if member is None and here.call.submitters == "members":
             near = here.context.closest_members.to(host.name)
             hint = f"did you mean {' or '.join(map(quote, near))}?" if near else None
             message = say("organization-unregistered", name=quote(host.name))

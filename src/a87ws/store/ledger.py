@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from a87ws.diagnostics import Fault
@@ -35,6 +36,33 @@ def read_ledger(root: Path, path: str) -> Mapping[str, str]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(f"`{path}` is not as a87ws wrote it", "delete it and run the command again", exit_code=1)
+
+
+class State(StrEnum):
+    """How a file that the tool would write stands to what is on the disk."""
+
+    NEW = "new"
+    SAME = "same"
+    OURS = "ours"
+    """As the tool last wrote it, and it would write something else now."""
+    THEIRS = "theirs"
+    """A person wrote or changed it."""
+    GONE = "gone"
+    """The tool wrote it, and a person removed it."""
+
+
+def foresee(root: Path, path: str, texts: Mapping[str, str]) -> Mapping[str, State]:
+    """What each of `texts` would meet, by the ledger at `path`; nothing is written. Raises Fault."""
+    ledger = read_ledger(root, path)
+    return {each: _state(_held(root, each), ledger.get(each), text) for each, text in texts.items()}
+
+
+def _state(held: str | None, digest: str | None, text: str) -> State:
+    if held is None:
+        return State.NEW if digest is None else State.GONE
+    if held == text:
+        return State.SAME
+    return State.OURS if _digest(held) == digest else State.THEIRS
 
 
 def settle(root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iterable[str]) -> Settled:

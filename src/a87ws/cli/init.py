@@ -1,0 +1,91 @@
+"""`a87ws init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from a87ws.cli.common import ask, emit, here_of, is_interactive, now, say, version
+from a87ws.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from a87ws.usecases.init import Answers, Begun
+
+_ASKED = {
+    "name": "Name of the call",
+    "organizer": "Who runs it",
+    "deadline": "Proposals are taken until (a day, or a day and hour)",
+    "timezone": "Time zone of that, as a place",
+    "languages": "Languages of proposals, with commas between",
+}
+
+
+def init(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where; a folder that is not there is made.")
+    ] = Path(),
+    name: Annotated[str | None, typer.Option(help="The name of the call.")] = None,
+    organizer: Annotated[str | None, typer.Option(help="Who runs it.")] = None,
+    deadline: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Such as 2026-09-30, or 2026-09-30T12:00.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Such as Europe/Zurich.")] = None,
+    languages: Annotated[str | None, typer.Option(metavar="CODES", help="Such as en,fr.")] = None,
+    owner: Annotated[str, typer.Option(metavar="@NAME", help="Whom the host asks about changes of the call.")] = "",
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing: what is not said is filled in.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Write the demonstration call instead.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="In a call: renew what follows from call.yaml.")] = False,
+) -> None:
+    """Begin a call: call.yaml, registers, forms, workflows, editor settings.
+
+    In a call that is there it shows what it would change; files that a person wrote or changed it leaves alone.
+    """
+    from a87ws.usecases.init import begin, is_call, renew
+
+    root = here_of(ctx) / folder
+    said = {"name": name, "organizer": organizer, "deadline": deadline, "timezone": timezone, "languages": languages}
+    given = {key: text for key, text in said.items() if text is not None}
+    if is_call(root) and not given and not example:
+        _tell_renewed(renew(root, owner=owner, version=version(), write=update))
+        return
+    if update or (example and given):
+        what = "`--update` is for a call that is there" if update else "the demonstration call has its own answers"
+        raise Fault(what, "leave the other flags out", exit_code=2)
+    answers = None if example or is_call(root) else _answers(given, ask_for_rest=not no_input and is_interactive())
+    _tell_begun(begin(root, answers, owner=owner, version=version()), folder, is_example=example)
+
+
+def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
+    """What is said of the new call; the rest is asked one by one, each until it can be taken, or is as usual."""
+    from dataclasses import asdict, replace
+
+    from a87ws.usecases.init import faults_in, usual
+
+    answers = replace(usual(now().date()), **given)
+    for key, question in _ASKED.items():
+        while ask_for_rest and key not in given:
+            tried = replace(answers, **{key: ask(question, asdict(answers)[key])})
+            faults = faults_in(tried)
+            if not faults:
+                answers = tried
+                break
+            say(f"{faults[0].message}; {faults[0].hint or 'try again'}")
+    return answers
+
+
+def _tell_begun(done: Begun, folder: Path, *, is_example: bool) -> None:
+    from a87ws.rendering.begun import overview, what_comes_next
+
+    emit(overview(done.written))
+    for path in done.kept:
+        say(f"{path}: there already, left as it is")
+    say(what_comes_next("" if folder == Path() else f"{folder}", is_example=is_example))
+
+
+def _tell_renewed(done: Begun) -> None:
+    from a87ws.rendering.begun import differences
+
+    emit(differences(done.differs, done.written, done.kept, done.removed))
