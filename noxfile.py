@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,16 +12,6 @@ nox.options.default_venv_backend = "virtualenv"
 nox.options.sessions = ["lint", "types", "layers", "tests"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")["project"]
-DEMONSTRATION = (
-    "call.yaml",
-    "registry",
-    "proposals",
-    "reviews",
-    "sessions",
-    "templates",
-    "assignments.yaml",
-    "freeze.yaml",
-)
 
 
 def tool(name: str) -> str:
@@ -109,20 +98,15 @@ def bench_select(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=False)
 def wheel(session: nox.Session) -> None:
-    """Run the built wheel on a copy of the demonstration call, where no source is at hand."""
+    """Run the built wheel on the demonstration call that it carries, where no source is at hand."""
     with tempfile.TemporaryDirectory() as name:
         room = Path(name).resolve()
         session.run("python", "-m", "pip", "--quiet", "wheel", "--no-deps", "--wheel-dir", f"{room}", ".")
         session.install(*map(str, room.glob("a87ws-*.whl")))
         call = room / "call"
         call.mkdir()
-        for path in map(Path, DEMONSTRATION):
-            if path.is_dir():
-                shutil.copytree(path, call / path)
-            elif path.exists():
-                shutil.copy(path, call)
         with session.chdir(call):
             where = "import a87ws; assert 'site-packages' in a87ws.__file__, a87ws.__file__"
             session.run("python", "-c", where, env={"PYTHONPATH": None})
-            for command in ("--version", "validate", "select", "select --check", "announce"):
+            for command in ("--version", "init --example", "validate", "select", "select --check", "announce"):
                 session.run("a87ws", *command.split(), env={"PYTHONPATH": None})

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin
 
 from a87ws.checks.kinds import Kind
 from a87ws.checks.schema import MODELS
 from a87ws.exchange.key_help import HELP
 from a87ws.exchange.vocabulary import specialise
 from a87ws.model import base
-from a87ws.model.base import Record
 from a87ws.model.call import Call
 from a87ws.model.review import Recusal
+from a87ws.model.shape import Record, forms, schema
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -43,21 +43,21 @@ _LIMITS: Final = {"ge": "minimum", "le": "maximum", "pattern": "pattern"}
 
 def json_schema(kind: Kind, call: Call | None = None) -> Schema:
     """The schema of a kind of file; with a call, its vocabulary, questions, criteria and scale are the choices."""
-    schema = _of(MODELS[kind])
+    made = _of(MODELS[kind])
     if kind is Kind.REVIEW:
         recusal = {"required": ["recused"], "not": {"required": ["scores"]}}
-        schema = {"if": recusal, "then": _of(Recusal), "else": schema}
-    specialise(kind, schema, call)
-    return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **schema}
+        made = {"if": recusal, "then": _of(Recusal), "else": made}
+    specialise(kind, made, call)
+    return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **made}
 
 
 def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one; one return for each
     """The schema of what an annotation stands for."""
     if isinstance(form, type) and issubclass(form, Record):
         return _of_record(form)
-    for leaf, schema in _LEAVES:
+    for leaf, made in _LEAVES:
         if form == leaf:
-            return dict(schema)
+            return dict(made)
     origin, parts = get_origin(form), get_args(form)
     if origin is Annotated:
         return _of(parts[0]) | dict(_limits(form))
@@ -84,25 +84,23 @@ def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
 
 def _of_choice(parts: Iterable[Any]) -> Schema:
     """The schema of one of several forms; the choice of none is the type null."""
-    forms = [_of(part) for part in parts if part is not NoneType]
-    schema: Schema = forms[0] if len(forms) == 1 else {"anyOf": forms}
+    choices = [_of(part) for part in parts if part is not NoneType]
+    made: Schema = choices[0] if len(choices) == 1 else {"anyOf": choices}
     if NoneType not in parts:
-        return schema
-    if "type" in schema:
-        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return {**schema, "type": [*types, "null"]}
-    return {"anyOf": [*forms, {"type": "null"}]}
+        return made
+    if "type" in made:
+        types = made["type"] if isinstance(made["type"], list) else [made["type"]]
+        return {**made, "type": [*types, "null"]}
+    return {"anyOf": [*choices, {"type": "null"}]}
 
 
 def _of_record(record: type[Record]) -> Schema:
     properties: dict[str, Schema] = {}
     required = []
-    for name, form in get_type_hints(record, include_extras=True).items():
-        if name not in record.model_fields:
-            continue
-        field = record.model_fields[name]
-        key = field.alias or name
-        properties[key] = {"description": HELP.get(f"{record.__name__}.{key}", ""), **_of(form)}
-        if field.is_required():
+    for field in schema(record)["schema"]["fields"]:
+        key = field.get("validation_alias", field["name"])
+        about = HELP.get(f"{record.__name__}.{key}", "")
+        properties[key] = {"description": about, **_of(forms(record)[field["name"]])}
+        if field["schema"]["type"] != "default":
             required.append(key)
     return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}

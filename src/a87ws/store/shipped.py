@@ -15,7 +15,6 @@ DEMONSTRATION: Final = (
     "proposals",
     "reviews",
     "sessions",
-    "templates",
     "assignments.yaml",
     "freeze.yaml",
 )
