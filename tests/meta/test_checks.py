@@ -44,6 +44,7 @@ def test_every_folder_of_cases_is_a_code() -> None:
 
 
 def test_the_codes_that_the_reader_of_yaml_uses_are_all_declared() -> None:
-    used = set(re.findall(r'"(yaml-[a-z-]+)"', (SOURCE / "source.py").read_text(encoding="utf-8")))
+    code = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "source").glob("*.py"))
+    used = set(re.findall(r'"(yaml-[a-z-]+)"', code))
     assert used <= set(ALL)
     assert {code for code in ALL if code.startswith("yaml-")} - used == {"yaml-comment-cut", "yaml-quotes-curly"}

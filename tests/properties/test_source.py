@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -99,16 +99,22 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(WORDS.filter(bool), VALUES, min_size=1, max_size=5), st.booleans())
+@example({"?0'": None}, True)
+@example({"a": ["?b", ":c"]}, True)
+@example({"?a": {"?b": "?c"}}, False)
 def test_values_are_those_that_were_written(value: dict[str, Any], flow: bool) -> None:
-    # In brackets libyaml takes `?x` for a key x and refuses `:x`, where YAML 1.2 reads text; block style is right.
-    assume(not flow or not re.search(r"[{\[,:] ?[?:]", repr(value).replace("'", "")))
     writer = YAML(typ="safe", pure=True)
     writer.default_flow_style = flow
     writer.allow_unicode = True
     out = StringIO()
     writer.dump(value, out)
     document = parse("x.yaml", out.getvalue().encode())
-    if not [fault for fault in document.faults if fault.code in ("yaml-character", "yaml-merge-key")]:
+    refused = {"yaml-character", "yaml-merge-key"}
+    if flow and re.search(r"[{\[,:]\s*[?:]", out.getvalue()):
+        refused.add(
+            "yaml-syntax"
+        )  # `?x` and `:x` in brackets are text to YAML 1.2 alone: other readers take them apart
+    if not refused & {fault.code for fault in document.faults}:
         assert document.faults == ()
         assert document.value == value
 

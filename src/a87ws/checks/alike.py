@@ -169,8 +169,8 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
 
 def _sample(text: str) -> list[int]:
     """The hashes of the runs of three words that begin a sentence; where there are few, of all after a long word."""
-    starts = [sentence.split(None, 3)[:3] for sentence in text.split(".")]
-    runs = {hash(" ".join(words).casefold()) for words in starts if len(words) == 3}  # noqa: PLR2004
+    starts = [sentence.split(None, 3)[:3] for sentence in text.casefold().split(".")]
+    runs = {hash(" ".join(words)) for words in starts if len(words) == 3}  # noqa: PLR2004
     if len(runs) < _LEAST_SAMPLE:
         every = _runs_of_words(text)
         long = [run for run in every if len(run[0]) >= _LONG_WORD]

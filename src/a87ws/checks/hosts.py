@@ -60,11 +60,10 @@ def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
     The two are counted as two: as hosts, in rules and as conflicts of interest. If they are one, write the name the
     same in both places.
     """
-    names = here.context.organizations
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is not None:
             continue
-        key = here.register.key(host.name)
+        key, names = here.register.key(host.name), here.context.organizations
         same = names.same_shape(key, host.name)
         near = same or names.near_spelling(key, host.name)
         if near:
@@ -80,13 +79,12 @@ def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
     That is allowed, and counts for conflicts of interest. But most often the organization was forgotten among the
     hosts, or its name is written otherwise there.
     """
-    hosts: dict[str, str] = {}
+    names = [host.name for host in proposal.organizations]
     for i, speaker in enumerate(proposal.speakers):
-        if not speaker.organization:
+        if not speaker.organization or speaker.organization in names:  # as most are, letter by letter
             continue
-        hosts = hosts or {here.register.key(host.name): host.name for host in proposal.organizations}
-        if here.register.key(speaker.organization) not in hosts:
-            near = next(iter(nearest(speaker.organization, list(hosts.values()))), None)
+        if here.register.key(speaker.organization) not in map(here.register.key, names):
+            near = next(iter(nearest(speaker.organization, names)), None)
             hint = f"did you mean {quote(near)}?" if near else say("speaker-foreign?")
             message = say("speaker-foreign", organization=quote(speaker.organization))
             yield Finding(("speakers", i, "organization"), message, "", hint)

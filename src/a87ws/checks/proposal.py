@@ -9,10 +9,11 @@ from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote, surely_at_most
+from a87ws.data import countries
 from a87ws.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from a87ws.checks.context import Here
     from a87ws.model.proposal import Proposal
@@ -59,10 +60,12 @@ def country_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     `countries` says where the action takes place, `country` where an organization has its seat: `BF` for Burkina
     Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be named; list the countries.
     """
+    known = countries()
     for i, code in enumerate(proposal.countries):
-        yield from country_faults(code, ("countries", i))
+        if code not in known:
+            yield from country_faults(code, ("countries", i))
     for i, host in enumerate(proposal.organizations):
-        if host.country is not None:
+        if host.country is not None and host.country not in known:
             yield from country_faults(host.country, ("organizations", i, "country"))
 
 
@@ -104,11 +107,13 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
 @check("proposal-value-repeated", Severity.WARNING)
 def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The same value stands twice in a list. It counts once."""
-    lists: list[tuple[Route, Iterable[str]]] = [
+    lists: list[tuple[Route, Sequence[str]]] = [
         ((name,), getattr(proposal, name)) for name in ("outcomes", "focus", "countries", "supply_chains", "languages")
     ]
     lists += [(("answers", name), answer) for name, answer in proposal.answers.items() if not isinstance(answer, str)]
     for route, values in lists:
+        if len(values) == 1:
+            continue
         first: dict[str, int] = {}
         for i, value in enumerate(values):
             before = first.setdefault(value.casefold(), i)
@@ -129,7 +134,7 @@ def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
     texts += [(("organizations", i, "name"), host.name) for i, host in enumerate(proposal.organizations)]
     texts += [(("speakers", i, "name"), speaker.name) for i, speaker in enumerate(proposal.speakers)]
     for route, text in texts:
-        for word in mixed_words(text):
+        for word in () if text.isascii() else mixed_words(text):
             yield Finding(route, say("script-mixed", word=quote(word)), "", say("script-mixed?"))
 
 

@@ -73,7 +73,8 @@ def _read(documents: Mapping[str, Document], context: Context) -> tuple[list[Dia
             found += map(_masked, document.faults)
         elif kind := kind_of(path):
             outcomes[path] = build(kind, document)
-            found += _shape_faults(outcomes[path], path, documents)
+            if outcomes[path].findings:
+                found += _shape_faults(outcomes[path], path, documents)
             found += _run(rules, document, Here(path, context), documents)
     return found, outcomes
 

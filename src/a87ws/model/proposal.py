@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from a87ws.model.base import Many, Some, Text, Word
-from a87ws.model.shape import Record
+from a87ws.model.shape import Record, field
 
 
 class Contact(Record):
@@ -46,7 +46,7 @@ class Proposal(Record):
     supply_chains: Many[Text] = ()
     languages: Many[Text] = ()
     initiative: Text | None = None
-    answers: Mapping[str, Many[Word] | Word] = {}
+    answers: Mapping[str, Many[Word] | Word] = field(default_factory=dict)  # a default of {} is copied each time: slow
     status: Literal["submitted", "withdrawn"] = "submitted"
 
     @property

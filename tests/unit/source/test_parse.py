@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from a87ws import source
 from a87ws.diagnostics import Span
-from a87ws.source import MAX_BYTES, Value, parse
+from a87ws.source import MAX_BYTES, Value, parse, reader
 
 
 def value(text: str) -> Value:
@@ -112,13 +111,13 @@ def test_a_route_that_leads_nowhere_gives_the_nearest_place_around() -> None:
 
 
 def test_the_fast_reader_is_the_one_in_use() -> None:
-    assert source._Parser.__name__ == "CParser"
+    assert reader._Parser.__name__ == "CParser"
 
 
 @pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("checks/yaml-*/bad*.yaml")), ids=str)
 def test_without_the_fast_reader_the_same_files_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = parse("x.yaml", path.read_bytes())
-    monkeypatch.setattr(source, "_Parser", yaml.Loader)
+    monkeypatch.setattr(reader, "_Parser", yaml.Loader)
     slow = parse("x.yaml", path.read_bytes())
     assert [each.code for each in slow.faults] == [each.code for each in fast.faults]
     assert [each.primary.span.line for each in slow.faults] == [each.primary.span.line for each in fast.faults]

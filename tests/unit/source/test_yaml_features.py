@@ -58,6 +58,8 @@ VALUES: list[tuple[str, Any]] = [
     ("[]", []),
     ("{}", {}),
     ("? a\n: b", {"a": "b"}),
+    ("{? a : b}", {"a": "b"}),
+    ("[a?, b?c: d?]", ["a?", {"b?c": "d?"}]),
     ("? a", {"a": None}),
     # 8.1: block scalars
     ("a: |\n  b\n  c\n", {"a": "b\nc\n"}),
@@ -187,6 +189,10 @@ SLIPS = [
     ("title: [Draft] x", 16, "text after a closing bracket", "put the whole value in quotes"),
     ('title: "a" b', 12, "text after a closing quote", "put the whole value in quotes"),
     ('title: "a', 8, "a quote that is never closed", "close it"),
+    ("focus: [?Who decides]", 9, "a `?` at the start of a text in brackets", "put the text in quotes"),
+    ("{Ñandú: 1, ?0': 2}", 12, "a `?` at the start of a text in brackets", "put the text in quotes"),
+    ("{?'a b': 1}", 2, "a `?` at the start of a text in brackets", "put the text in quotes"),
+    ("focus: {a: ?b}", 12, "a value that begins with `?`", "put the value in quotes"),
     ("contact:\n\tname: x", 1, "a tab where spaces are needed", "indent with spaces"),
 ]
 

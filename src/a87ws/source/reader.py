@@ -1,0 +1,183 @@
+"""From bytes to a document: whatever a call file has no use for is refused while the events of the reader stream by."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from a87ws.diagnostics import Diagnostic, Label, Severity
+from a87ws.source.characters import refused
+from a87ws.source.document import Document, Node, Value, fault_at, span_between
+from a87ws.source.scalars import typed
+from a87ws.source.words import syntax_fault
+
+MAX_BYTES: Final = 256 * 1024
+MAX_BYTES_GENERATED: Final = 64 * 1024 * 1024
+"""Of a file that the tool wrote itself, which grows with the call."""
+MAX_DEPTH: Final = 32
+MAX_EVENTS: Final = 50_000
+
+# The same events from libyaml, or, where PyYAML was built without it, from pure Python and twenty times slower.
+_Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None) or yaml.Loader
+_Event: TypeAlias = Any  # each class of events has its own attributes
+
+
+class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at fault, not we
+    """The stream holds something a call file may not; carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  # noqa: PLR0911  one for each fault
+    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its place.
+
+    `max_bytes` is there for files that the tool wrote itself; keys and values are limited in proportion.
+    """
+    if len(data) > max_bytes:
+        fault = fault_at(path, "yaml-too-large", f"{len(data):,} bytes; a file may have {max_bytes:,}", (0, 0))
+        return Document(path, "", None, None, (fault,))
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").splitlines() or [""]
+        place = (len(before) - 1, len(before[-1]))
+        what = "UTF-16 text, not UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8 text"
+        fault = fault_at(path, "yaml-encoding", what, place, hint="save the file as UTF-8")
+        return Document(path, "", None, None, (fault,))
+    if faults := refused(path, data, text):
+        return Document(path, text, None, None, tuple(faults))
+    try:
+        value, root = _build(path, text, MAX_EVENTS * max_bytes // MAX_BYTES)
+    except _Refused as refusal:
+        return Document(path, text, None, None, (refusal.diagnostic,))
+    except yaml.MarkedYAMLError as error:
+        if error.problem_mark and "maximum nesting depth" in str(error.problem):  # the reader's limit, far over ours
+            return parse(path, text[: error.problem_mark.index].encode(), max_bytes=max_bytes)
+        marks = error.context_mark, error.problem_mark
+        began, noticed = ((mark.line, mark.column) if mark else None for mark in marks)
+        problem = " ".join(filter(None, (error.context, error.problem)))
+        return Document(path, text, None, None, (syntax_fault(path, text, problem, began, noticed),))
+    except yaml.YAMLError as error:
+        # Characters the reader refuses: ours are a superset, so this is a reader older than our list.
+        fault = fault_at(path, "yaml-character", f"a character YAML does not allow ({type(error).__name__})", (0, 0))
+        return Document(path, text, None, None, (fault,))
+    return Document(path, text, value, root)
+
+
+def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
+    parser = _Parser(text)
+    builder = _Builder(path, text)
+    try:
+        for count in range(max_events + 1):
+            if count == max_events:
+                raise _Refused(fault_at(path, "yaml-too-large", f"over {max_events:,} keys and values", (0, 0)))
+            if not builder.take(parser.get_event()):
+                break
+    finally:
+        parser.dispose()
+    if builder.root is None:
+        raise _Refused(fault_at(path, "yaml-empty", "the file is empty", (0, 0), hint="write its keys, or delete it"))
+    return builder.value, builder.root
+
+
+class _Builder:
+    """Turns events into one value and the tree of its places, with an explicit stack."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text if "?" in text else None
+        self.value: Value = None
+        self.root: Node | None = None
+        self.stack: list[tuple[list[Value] | dict[str, Value], Node]] = []
+        self.key: tuple[str, _Event] | None = None  # the key that waits for its value
+        self.documents = 0
+
+    def take(self, event: _Event) -> bool:
+        """Take one event; False after the last."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._check(event)
+            if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
+                self._take_key(event)
+            else:
+                self._put(typed(event.value) if event.implicit[0] else event.value, event, None)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._check(event)
+            if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
+                hint = "use a word as key; put a value that begins with `{{` or `[[` in quotes"
+                raise self._refuse("yaml-key-not-text", "a key that is a list or a mapping", event, hint)
+            if len(self.stack) == MAX_DEPTH:
+                raise self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels inside each other", event)
+            empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
+            self.stack.append((empty, self._put(empty, event, {})))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            mark = event.end_mark
+            self.stack.pop()[1].end = (mark.line, mark.column)
+        elif kind is yaml.DocumentStartEvent:
+            self._take_document(event)
+        elif kind is yaml.AliasEvent:
+            raise self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out, or quote it")
+        return kind is not yaml.StreamEndEvent
+
+    def _check(self, event: _Event) -> None:
+        if event.anchor is not None:
+            raise self._refuse("yaml-anchor", f"anchor `&{event.anchor}`", event, "write the value out, or quote it")
+        if event.tag is not None:
+            raise self._refuse("yaml-tag", f"tag `{event.tag}`", event, "leave the tag out, or quote the value")
+
+    def _take_document(self, event: _Event) -> None:
+        self.documents += 1
+        if event.version or event.tags:
+            raise self._refuse("yaml-directive", "a `%` directive", event, "delete the line")
+        if self.documents > 1:
+            raise self._refuse("yaml-second-document", "a second document in one file", event, "delete the `---`")
+
+    def _take_key(self, event: _Event) -> None:
+        container, node = self.stack[-1]
+        name = event.value
+        if self.text and self.text[event.start_mark.index - 1 : event.start_mark.index] == "?":
+            # `[?x]` is the text `?x` to YAML 1.2; to this reader, as to most, it is a key `x` without a value.
+            at = (event.start_mark.line, event.start_mark.column - 1)
+            what, hint = "a `?` at the start of a text in brackets", "put the text in quotes"
+            raise _Refused(fault_at(self.path, "yaml-syntax", what, at, hint=hint))
+        if name == "<<" and event.implicit[0]:
+            raise self._refuse("yaml-merge-key", "merge key `<<`", event, "write the keys out")
+        if not name:
+            raise self._refuse("yaml-key-not-text", "a value without a key", event, "write the key before the colon")
+        if name in container:
+            first = (node.children or {})[name].key
+            label = Label(span_between(self.path, *first), "first here") if first else None
+            raise self._refuse("yaml-duplicate-key", f"key `{name}` stands twice", event, "keep one", label)
+        self.key = (name, event)
+
+    def _put(self, value: Value, event: _Event, children: dict[str | int, Node] | None) -> Node:
+        start, end = event.start_mark, event.end_mark
+        node = Node((start.line, start.column), (end.line, end.column), None, children)
+        if not self.stack:
+            self.value, self.root = value, node
+            return node
+        container, parent = self.stack[-1]
+        step: str | int
+        if isinstance(container, dict):
+            assert self.key is not None  # a mapping's events come in pairs  # noqa: S101
+            step, at = self.key
+            node.key = ((at.start_mark.line, at.start_mark.column), (at.end_mark.line, at.end_mark.column))
+            container[step] = value
+            self.key = None
+        else:
+            step = len(container)
+            container.append(value)
+        assert parent.children is not None  # only collections are on the stack  # noqa: S101
+        parent.children[step] = node
+        return node
+
+    def _refuse(
+        self, code: str, message: str, event: _Event, hint: str | None = None, related: Label | None = None
+    ) -> _Refused:
+        start, end = event.start_mark, event.end_mark
+        span = span_between(self.path, (start.line, start.column), (end.line, end.column))
+        also = (related,) if related else ()
+        return _Refused(Diagnostic(code, Severity.ERROR, message, Label(span), also, hint))
