@@ -376,8 +376,8 @@ def shaken(tree: Tree, dice: Random) -> Tree:
         multipliers = multipliers._replace(
             floors=tuple(abs(number(each)) for each in multipliers.floors),
             size=number(multipliers.size),
-            rows=tuple(map(number, multipliers.rows)),
+            rows={r: number(mu) for r, mu in multipliers.rows.items()},
             curves=tuple(map(number, multipliers.curves)),
         )
-    sides = [None if side is None else shaken(side, dice) for side in (tree.without, tree.within)]
+    sides = [None if side is None else shaken(side, dice) for side in (tree.fewer, tree.more)]
     return Tree(multipliers, tree.branch, *sides)

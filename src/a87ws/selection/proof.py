@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, everything, holds, reaching
+from a87ws.selection.certificate import Box, Branch, Claim, Multipliers, Tree, everything, holds, reaching
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.steps import SAYS, claim, steps
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,11 @@ class Proof:
 def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
 
-    A node is `[multipliers or null]`, or `[multipliers or null, branch]` followed by the nodes where the proposal of
-    that number is out, then by those where it is in. The best merit names a portfolio that has it. The steps
-    after `value` have one tree for each box that the step before leaves open, one after the other.
+    A node is `[multipliers or null]`; or `[multipliers or null, proposals, number]` followed by the nodes of at most so
+    many of these proposals, then by those of more. Multipliers are `[scale, times, floors, size, rules, curves]`, with
+    `[rule, multiplier]` for each rule that has one; the limits of the branches above, but those on one proposal, are
+    numbered after the rules, from the root down. The best merit names a portfolio that has it. The steps after
+    `value` have one tree for each box that the step before leaves open, one after the other.
     """
     return {
         "version": VERSION,
@@ -115,12 +117,16 @@ def _nodes(tree: Tree) -> Iterator[list[Any]]:
     while waiting:
         node = waiting.pop()
         assert node is not None  # a branch has both its sides  # noqa: S101
-        multipliers = None if node.multipliers is None else list(node.multipliers)
-        if node.branch is None:
-            yield [multipliers]
-        else:
-            yield [multipliers, node.branch]
-            waiting += [node.within, node.without]
+        yield [_numbers(node.multipliers), *(node.branch or ())]
+        if node.branch is not None:
+            waiting += [node.more, node.fewer]
+
+
+def _numbers(multipliers: Multipliers | None) -> list[Any] | None:
+    if multipliers is None:
+        return None
+    scale, times, floors, size, rows, curves = multipliers
+    return [scale, times, floors, size, sorted(rows.items()), curves]
 
 
 def _read(nodes: object) -> Iterator[Tree]:
@@ -136,11 +142,12 @@ def _read(nodes: object) -> Iterator[Tree]:
         multipliers, *branch = entry
         if multipliers is not None:
             scale, times, floors, size, rows, curves = multipliers
-            node.multipliers = Multipliers(scale, times, tuple(floors), size, tuple(rows), tuple(curves))
+            node.multipliers = Multipliers(scale, times, tuple(floors), size, dict(rows), tuple(curves))
         if branch:
-            (node.branch,) = branch
-            node.without, node.within = Tree(), Tree()
-            waiting += [node.within, node.without]
+            members, most = branch
+            node.branch = Branch(tuple(members), most)
+            node.fewer, node.more = Tree(), Tree()
+            waiting += [node.more, node.fewer]
     if waiting:
         raise ValueError
 
@@ -150,20 +157,16 @@ def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
-        numbers = node.multipliers
-        if numbers is not None:
-            lists: Sequence[tuple[Sequence[int], int]] = (
-                (numbers.floors, len(wanted.floors)),
-                (numbers.rows, len(instance.rows)),
-                (numbers.curves, len(instance.curves)),
-            )
-            flat = [numbers.scale, numbers.times, numbers.size, *(n for part, _ in lists for n in part)]
-            if any(type(n) is not int for n in flat) or any(len(part) != length for part, length in lists):
-                return False
-            if numbers.scale < 1 or numbers.times < 1:
+        if node.multipliers is not None:
+            scale, times, floors, size, rows, curves = node.multipliers
+            flat = [scale, times, size, *floors, *rows, *rows.values(), *curves]
+            lengths = (len(floors), len(curves)) == (len(wanted.floors), len(instance.curves))
+            if not lengths or any(type(n) is not int for n in flat) or scale < 1 or times < 1:
                 return False
         if node.branch is not None:
-            if type(node.branch) is not int or not 0 <= node.branch < len(instance.names):
+            members, most = node.branch
+            whole = all(type(n) is int for n in (*members, most)) and len({*members}) == len(members)
+            if not whole or most < 0 or not {*members} <= {*range(len(instance.names))}:
                 return False
-            waiting += [side for side in (node.without, node.within) if side is not None]
+            waiting += [side for side in (node.fewer, node.more) if side is not None]
     return True

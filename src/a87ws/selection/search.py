@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from a87ws.selection.certificate import Box, Claim, Multipliers, Tree, bound, contradicts, is_empty, settle, single
+from a87ws.selection.branching import branch_on, groups
+from a87ws.selection.certificate import (
+    Box,
+    Branch,
+    Claim,
+    Multipliers,
+    Tree,
+    bound,
+    contradicts,
+    is_empty,
+    settle,
+    sides,
+    single,
+)
 from a87ws.selection.improve import improved
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.solve import Point, Relaxation
+from a87ws.selection.solve import Point, Relaxation, propose
 
 COARSE, FINE = 1000, 1_000_000
 """Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near its limit."""
@@ -16,6 +29,10 @@ CANDIDATES = 60
 """How many beside those that lie highest are tried in exchanges."""
 NEAR = 0.05
 """Points within which a bound is near."""
+WIDE = 60
+"""Where more than so many proposals are free after the root, the solver's own integer search is asked for a guess."""
+LIKELY, EFFORT = 400, 50
+"""On so many proposals at most, within so many of its nodes."""
 
 
 @dataclass(slots=True)
@@ -47,40 +64,72 @@ class Search:
         """Visit node after node, depth first; yields after each."""
         for tree, box in roots:
             self.relaxation = Relaxation(self.instance, self.claim, box)
-            stack = list(self._visit(tree, box, at_root=True))
-            if stack:  # all further nodes lie inside of what is left, which may be far less
-                widest = min((inner for _, inner in stack), key=lambda inner: len(inner.outside))
-                self.relaxation = Relaxation(self.instance, self.claim, widest)
+            left = self._root(tree, box)
             self.visited += 1
             yield
+            if left is None:
+                continue
+            # all further nodes lie inside of what is left, which may be far less
+            alike = groups(self.instance, left) if self.claim.drawn is None else ()
+            self.relaxation = Relaxation(self.instance, self.claim, left, alike)
+            stack = list(self._part(tree, self.relaxation.solve(left), left))
             while stack:
                 stack.extend(self._visit(*stack.pop()))
                 self.visited += 1
                 yield
 
-    def _visit(self, node: Tree, box: Box, *, at_root: bool = False) -> Iterator[tuple[Tree, Box]]:
+    def _root(self, node: Tree, box: Box) -> Box | None:
+        """What is left of a whole box: the root settles the better the better the best portfolio is."""
+        if is_empty(self.instance, self.claim, box):
+            return None
+        point = self.relaxation.solve(box)
+        if point is None or point.lies is None:
+            return self._close(node, point, box)
+        self._offer(point.lies, box, exchange=True)
+        left = self._close(node, point, box)
+        if left is not None and len(left.free) > WIDE and self.claim.drawn is None:
+            self._guess(node, left)
+            left = self._close(node, point, box)
+        return left
+
+    def _guess(self, node: Tree, box: Box) -> None:
+        """Take the portfolio that the solver's own search finds among those that the bound speaks least against."""
+        free = sorted(box.free)
+        found = bound(self.instance, self.claim, node.multipliers, box) if node.multipliers else None
+        if found is not None:
+            free.sort(key=lambda i: -found.gains[i])
+        lies = propose(self.instance, self.claim, box._replace(free=frozenset(free[:LIKELY])), EFFORT)
+        if lies is not None:
+            self._offer(lies, box, exchange=False)
+
+    def _visit(self, node: Tree, box: Box) -> Iterator[tuple[Tree, Box]]:
         """Close the node, or branch: the nodes to visit, the more promising last."""
         if is_empty(self.instance, self.claim, box):
             return
         point = self.relaxation.solve(box)
-        left: Box | None = box
-        if point is not None:
-            if point.lies is not None:
-                self._offer(point.lies, box, exchange=at_root)
-            left = self._bound(node, point, box)
+        if point is not None and point.lies is not None:
+            self._offer(point.lies, box, exchange=False)
+        left = self._close(node, point, box)
+        if left is not None:
+            yield from self._part(node, point, left)
+
+    def _close(self, node: Tree, point: Point | None, box: Box) -> Box | None:
+        """Give the node its multipliers; what they leave of the box: nothing where one portfolio is all, which is taken."""
+        left = box if point is None else self._bound(node, point, box)
         if left is None or is_empty(self.instance, self.claim, left):
-            return
-        one = single(self.instance, self.claim, left)
-        if one is not None:
-            self._take(one)
-            return
-        lies = point.lies if point is not None else None
-        node.branch = self._branch(left, lies)
-        node.without, node.within = Tree(), Tree()
-        without = (node.without, Box(left.inside, left.outside | {node.branch}))
-        within = (node.within, Box(left.inside | {node.branch}, left.outside))
-        first_in = self.claim.drawn is not None or lies is None or lies[node.branch] >= 0.5  # noqa: PLR2004  where it leans
-        yield from (without, within) if first_in else (within, without)
+            return None
+        one = single(self.claim, left)
+        if one is None:
+            return left
+        self._take(one)
+        return None
+
+    def _part(self, node: Tree, point: Point | None, box: Box) -> Iterator[tuple[Tree, Box]]:
+        node.branch, more_first = self._branch(box, point)
+        node.fewer, node.more = Tree(), Tree()
+        fewer, more = sides(box, node.branch)
+        both = [(node.fewer, fewer), (node.more, more)]
+        yield from ((tree, side) for tree, side in (both if more_first else reversed(both)) if side is not None)
 
     def _bound(self, node: Tree, point: Point, box: Box) -> Box | None:
         """Give the node the coarsest multipliers that do; the box that is left."""
@@ -96,24 +145,24 @@ class Search:
                 break
         return left
 
-    def _branch(self, box: Box, lies: Mapping[int, float] | None) -> int:
-        """The proposal to branch on: the most divided one, or the next in the draw while the draw is what decides."""
+    def _branch(self, box: Box, point: Point | None) -> tuple[Branch, bool]:
+        """The branch to make, and whether to look at more of it first; where the draw decides, the next in the draw."""
         if self.claim.drawn is not None:
             undecided = _first_undecided(self.instance, self.claim.drawn, box)
-            if undecided is not None:
-                return undecided
-        free = (i for i in range(len(self.instance.names)) if i not in box.inside and i not in box.outside)
-        return next(free) if lies is None else min(free, key=lambda i: abs(lies[i] - 0.5))
+            return Branch((min(box.free) if undecided is None else undecided,), 0), True
+        if point is None or point.lies is None:
+            return Branch((min(box.free),), 0), True
+        return branch_on(self.relaxation, point, box, self.claim.limit / self.instance.point)
 
     def _offer(self, lies: Mapping[int, float], box: Box, *, exchange: bool) -> None:
         """Round the relaxation to portfolios, and keep what is better than the best."""
         order = sorted(
-            lies, key=lambda i: (i not in box.inside, i in box.outside, -lies[i], -self.instance.merits[i], i)
+            lies, key=lambda i: (i not in box.inside, i not in box.free, -lies[i], -self.instance.merits[i], i)
         )
         self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004  nearer in than out
         self._take(frozenset(order[: self.claim.most]))
-        if exchange and self.best is not None and self.claim.drawn is None and self.best.isdisjoint(box.outside):
-            candidates = [i for i in order[: self.claim.most + CANDIDATES] if i not in box.outside]
+        if exchange and self.best is not None and self.claim.drawn is None and self.best <= box.inside | box.free:
+            candidates = [i for i in order[: self.claim.most + CANDIDATES] if i in box.free or i in box.inside]
             self._take(improved(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
@@ -129,7 +178,7 @@ class Search:
 def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | None:
     """The first in the draw on which the box is open, all before being as drawn; None if it comes earlier for sure."""
     for i in instance.draw:
-        if i not in box.inside and i not in box.outside:
+        if i in box.free:
             return i
         if i in box.inside and i not in drawn:
             return None
@@ -154,6 +203,6 @@ def _multipliers(instance: Instance, point: Point, scale: int, times: int, lengt
         times,
         tuple(round(length * scale * dual) for dual in point.floors),
         round(factor * point.size),
-        tuple(round(factor * dual) for dual in point.rows),
+        {r: mu for r, dual in point.rows.items() if (mu := round(factor * dual))},
         tuple(round(factor * dual / c.parts) for dual, c in zip(point.curves, instance.curves, strict=True)),
     )
