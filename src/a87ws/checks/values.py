@@ -55,6 +55,13 @@ def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     yield Finding(route, say("language-unknown", value=quote(tag)), "", hint)
 
 
+def language_tag(text: str) -> str:
+    """The tag of a language that is named by its name or code, such as `français` or `FR`; else the text itself."""
+    usual = _usual(text)
+    named = _NAMES.get(text.strip().casefold())
+    return named or (text if any(language_faults(usual, ())) else usual)
+
+
 def _usual(tag: str) -> str:
     """The tag in the case that is usual: `pt-BR`, `zh-Hant`."""
     first, *rest = tag.strip().replace("_", "-").lower().split("-")

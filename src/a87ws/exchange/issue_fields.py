@@ -23,7 +23,7 @@ class Answer(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Field:
     """One question of the form: `options` are its choices by what the form shows, `name` that of a call's question."""
 
@@ -71,7 +71,7 @@ def _fixed(call: Call, language: str) -> Iterator[Field]:
     yield _field("organization_country", Answer.LINE, language, required=anyone)
     yield _field("partners", Answer.LINES, language)
     yield _field("speakers", Answer.LINES, language, required=True)
-    yield _field("outcomes", Answer.MANY, language, required=True, options=_options(call.outcomes))
+    yield _field("outcomes", Answer.MANY, language, required=True, options=_options(call.outcomes, numbered=True))
     yield _field("focus", Answer.MANY, language, required=True, options=_options(call.focus))
     yield _field("countries", Answer.LINES, language, required=True)
     yield _field("supply_chains", Answer.LINES, language)
@@ -102,12 +102,12 @@ def _question(name: str, question: Question) -> Field:
     return Field("answer", answer, label, "", question.required, _options(question.choices), name)
 
 
-def _options(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """What the form shows for each value: its title, behind the number where it has one; each once."""
+def _options(vocabulary: Vocabulary, *, numbered: bool = False) -> Mapping[str, str]:
+    """What the form shows for each value: its title, `numbered` behind the number where it has one; each once."""
     shown: dict[str, str] = {}
     for value, title in vocabulary.items():
         words = " ".join(title.split())
-        text = f"{value}. {words}" if value.isdecimal() else words
+        text = f"{value}. {words}" if numbered and value.isdecimal() else words
         reserved = text.casefold() == "none"  # the hosts keep this word for themselves
         shown[f"{text} ({value})" if text in shown or reserved else text] = value
     return shown

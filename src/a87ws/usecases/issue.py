@@ -1,0 +1,100 @@
+"""An issue that was written with the form: to a proposal, to findings, to what is answered in its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from a87ws.checks.context import Change
+from a87ws.checks.kinds import stem
+from a87ws.diagnostics import Fault, Severity
+from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
+from a87ws.exchange.issue_event import Event
+from a87ws.exchange.issue_fields import fields
+from a87ws.exchange.issue_proposal import as_proposal
+from a87ws.model.base import MAX_ID
+from a87ws.model.ids import propose_id
+from a87ws.model.round import Round
+from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, unanswered
+from a87ws.source import parse
+from a87ws.store.emit import Inline, dump_yaml
+from a87ws.store.writer import read_text, write_text
+from a87ws.usecases.issue_points import completed, label, point
+from a87ws.usecases.load import load
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of an issue: the file that was written, what is answered, and the pull request that is to be opened.
+
+    `path` is None where something is to be mended, `pull` where nothing is to be merged.
+    """
+
+    path: str | None
+    comment: str
+    pull: Mapping[str, str] | None
+
+
+def branch_of(number: int) -> str:
+    """The branch that holds the file of an issue and nothing else."""
+    return f"proposal/issue-{number}"
+
+
+def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
+    """Write the proposal of an issue, if it has no errors, and word the answer; None where no form made the issue.
+
+    Nothing else in the call is changed. Raises Fault where call.yaml cannot be read.
+    """
+    before = load(root)
+    if before.round is None:
+        raise Fault("call.yaml has errors", "see `a87ws validate call.yaml`, and mend them first", exit_code=1)
+    round_ = before.round
+    language = language_of(event.body, round_.call)
+    if language is None:
+        return None
+    form = fields(round_.call, language)
+    try:
+        value = as_proposal(read_answers(event.body, form), round_.call)
+    except AmbiguousError as error:
+        return Answered(None, to_mend(language, [ambiguous(language, str(error))]), None)
+    path = f"proposals/{_name(value, event.number, round_)}.yaml"
+    whole, missing = completed(value, round_.call)
+    text = as_yaml(whole)
+    held = read_text(root, path)
+    change = Change({path: "added" if held is None else "changed"}, as_of)
+    loaded = load(root, instead={path: text.encode()}, change=change)
+    document = parse(path, text.encode())
+    about = [each for each in loaded.diagnostics if each.primary.span.path == path]
+    points = {each: point(each, document, form, language, round_.call) for each in about}
+    wrong = [unanswered(language, label(route, form)) for route in missing]
+    wrong += [told for each, told in points.items() if each.severity is Severity.ERROR]
+    if wrong:
+        return Answered(None, to_mend(language, wrong), None)
+    notes = [told for each, told in points.items() if each.severity is Severity.WARNING]
+    if held == text:
+        return Answered(path, thanks(language, path, notes, is_new=False), None)
+    write_text(root, path, text, replaces=held)
+    title, body = pull_request(stem(path), event.number, notes)
+    pull = {"title": title, "body": body, "head": branch_of(event.number), "base": event.branch}
+    return Answered(path, thanks(language, path, notes, is_new=True), pull)
+
+
+def as_yaml(value: Mapping[str, Any]) -> str:
+    """A proposal as people write it by hand: what is short on one line."""
+    short = ("contact", "outcomes", "focus", "countries", "supply_chains", "languages")
+    inline = {key: Inline(item) if key in short else item for key, item in value.items()}
+    if "speakers" in value:
+        inline["speakers"] = [Inline(speaker) for speaker in value["speakers"]]
+    return dump_yaml(inline)
+
+
+def _name(value: Mapping[str, Any], number: int, round_: Round) -> str:
+    """The id of the file: of the title, and of the issue too where somebody else's proposal has that already."""
+    name = propose_id(str(value.get("title", "")))
+    there = round_.proposals.get(name)
+    mine = str(value.get("contact", {}).get("email", "")).casefold()
+    is_free = there.contact.email.casefold() == mine if there else f"proposals/{name}.yaml" not in round_.digests
+    return name if is_free else f"{name[: MAX_ID - len(f'-{number}')].rstrip('-')}-{number}"
