@@ -17,7 +17,7 @@ _CANNOT_BEGIN = "a character that cannot begin an unquoted value"
 _PLAIN_WORDS: Sequence[tuple[str, str, str]] = (
     ("mapping values are not", "a colon followed by a space inside an unquoted value", _QUOTE),
     ("could not find expected ':'", "a line that is no `key: value` nor part of one", "add the colon, or indent it"),
-    ("violates indentation", "a tab where spaces are needed", "indent with spaces"),
+    ("found a tab character", "a tab where spaces are needed", "indent with spaces"),
     ("found character that cannot start", _CANNOT_BEGIN, _QUOTE),
     ("found character '", _CANNOT_BEGIN, _QUOTE),
     ("found unexpected end of stream", "a quote that is never closed", "close it; an apostrophe inside is `''`"),
@@ -91,6 +91,8 @@ def _stopped_at(character: str, problem: str, words: tuple[str, str]) -> tuple[s
     in_brackets = "flow node" in problem
     if in_brackets and character and character in ",]}":
         return "a comma or a bracket where a value is needed", "write the value, or put it in quotes"
+    if character == "\t":
+        return "a tab where a space is needed", "write a space"
     if character and (words[0] == _CANNOT_BEGIN or (in_brackets and character in "?:")):
         return f"a value that begins with {'a back-tick' if character == '`' else f'`{character}`'}", _QUOTE
     return words
