@@ -17,7 +17,7 @@ from a87ws.usecases.load import Loaded, load
 JUDGED_BY = ("call.yaml", "registry/", "reviews/", "freeze.yaml")
 """The files that an error in one proposal's judgement may come from."""
 LISTED = 5
-"""How many errors are named when they stop a command; `validate` has the rest."""
+"""How many errors are named when they stop a command, beside every change since a freeze; `validate` has the rest."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,14 @@ def _stops(error: Diagnostic) -> bool:
 
 
 def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
+    changes = [each for each in errors if each.code.startswith("freeze-")]
+    others = [each for each in errors if each not in changes]
     named = [
         f"{span.path}:{span.line}:{span.column}: {each.message}"
-        for each in errors[:LISTED]
+        for each in (*changes, *others[:LISTED])
         for span in [each.primary.span]
     ]
-    more = [f"and {len(errors) - LISTED} more"] if len(errors) > LISTED else []
+    more = [f"and {len(others) - LISTED} more"] if len(others) > LISTED else []
     count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
     return Fault(
         "\n  ".join([f"{count} outside the proposals: mend first", *named, *more]),

@@ -177,3 +177,19 @@ def test_a_freeze_that_a_person_wrote_is_left_alone(tmp_path: Path, text: str) -
     assert done.returncode in (1, 3)
     assert done.stderr.startswith("error: ")
     assert (root / "freeze.yaml").read_text() == text
+
+
+def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_accepted(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    copies = [add(root, f"copy-{i}") for i in range(7)]
+    run(root, "freeze", "proposals", *AFTER)
+    for path in copies:
+        (root / path).write_bytes((root / path).read_bytes() + b"# changed\n")
+    done = run(root, "select", "--dry-run")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [
+        line.split(":")[0].strip() for line in done.stderr.splitlines() if "changed since it was frozen" in line
+    ] == (copies)
+    for path in copies:
+        assert run(root, "freeze", "--accept", path, "--reason", "a comment").returncode == 0
+    assert "frozen" not in run(root, "select", "--dry-run").stderr
