@@ -99,12 +99,12 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
     """A reviewer's organization is not among the members.
 
     That is allowed. But conflicts of interest are found by organization: if it is a member under another name, add that
-    name to the member's aliases, so that the conflict is found.
+    name to the member's aliases, so that the conflict is found. Where anyone may submit, nothing is said of it.
     """
     for i, reviewer in enumerate(reviewers.reviewers):
         for key in ("organizations", "affiliates"):
             for k, name in enumerate(getattr(reviewer, key)):
-                if here.register.resolve(name) is None:
+                if here.register.resolve(name) is None and here.call.submitters == "members":
                     near = here.context.closest_members.to(name, most=1)
                     hint = f"did you mean {quote(near[0])}?" if near else None
                     message = say("organization-unregistered", name=quote(name))

@@ -14,13 +14,14 @@ from a87ws.checks import judge
 from a87ws.checks.context import Found
 from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
 from a87ws.diagnostics import Diagnostic, Fault, Severity
+from a87ws.model.round import Round
 from a87ws.rendering.starter import fill
 from a87ws.source import parse
 from a87ws.store.emit import Inline, flow
 from a87ws.store.ledger import State, foresee, settle
 from a87ws.store.shipped import demonstration, starter_texts
 from a87ws.store.writer import read_text
-from a87ws.usecases.starter import OWN, files
+from a87ws.usecases.starter import OWN, announcement_texts, files
 
 LEDGER: Final = ".a87ws-init.json"
 WEEKS: Final = 8
@@ -82,7 +83,9 @@ def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> B
     starter = starter_texts()
     new = {MEMBERS: starter[MEMBERS], REVIEWERS: starter[REVIEWERS], CALL: _call(answers)} if answers else {}
     seeds = new or demonstration()
-    made = {**_following(seeds, owner, version), **seeds}
+    round_ = _round(seeds)
+    made = {**files(round_.call, round_.members, owner=owner, version=version), **seeds}
+    made |= announcement_texts(round_.call) if answers else {}
     made[CALL] = made.pop(CALL)  # last: what was interrupted before can be run again
     states = foresee(root, LEDGER, made)
     kept = tuple(path for path, state in states.items() if state is State.THEIRS)
@@ -98,7 +101,8 @@ def renew(root: Path, *, owner: str, version: str, write: bool) -> Begun:
 
     Raises Fault where call.yaml has errors.
     """
-    made = _following({path: read_text(root, path) or "" for path in (CALL, MEMBERS)}, owner, version)
+    round_ = _round({path: read_text(root, path) or "" for path in (CALL, MEMBERS)})
+    made = files(round_.call, round_.members, owner=owner, version=version)
     states = foresee(root, LEDGER, made)
     states = {path: state for path, state in states.items() if path not in OWN or state is State.NEW}
     wanted = [path for path, state in states.items() if state in (State.NEW, State.OURS)]
@@ -112,15 +116,15 @@ def renew(root: Path, *, owner: str, version: str, write: bool) -> Begun:
     return Begun(written, kept, removed, differs)
 
 
-def _following(seeds: Mapping[str, str], owner: str, version: str) -> dict[str, str]:
-    """Every other file of the call whose settings these are."""
+def _round(seeds: Mapping[str, str]) -> Round:
+    """The call that these settings make, without its proposals. Raises Fault where they have errors."""
     texts = {path: parse(path, seeds.get(path, "").encode()) for path in (CALL, MEMBERS) if seeds.get(path)}
     judged = judge(tuple(map(Found, texts)), texts, {})
     errors = [each for each in judged.diagnostics if each.severity is Severity.ERROR]
     if errors or judged.round is None:
         place = errors[0].primary.span.path if errors else CALL
         raise Fault(f"`{place}` has errors", f"see `a87ws validate {place}`, and mend them first", exit_code=1)
-    return files(judged.round.call, judged.round.members, owner=owner, version=version)
+    return judged.round
 
 
 def _call(answers: Answers) -> str:

@@ -23,6 +23,7 @@ REVIEWING: Final = "reviews/README.md"
 OWN: Final = (CALL, MEMBERS, REVIEWERS, CODEOWNERS, TOOL)
 """What the secretariat fills in: written once, and theirs from then on."""
 
+_ANNOUNCEMENT: Final = ".md.j2"
 _FORM_HEAD: Final = (
     "# Made of call.yaml by `a87ws init`; `a87ws init --update` renews it, unless it was changed by hand.\n"
 )
@@ -31,7 +32,7 @@ _SCHEMAS: Final = (Kind.CALL, Kind.MEMBERS, Kind.PROPOSAL, Kind.REVIEW, Kind.REV
 
 def files(call: Call, members: Sequence[Member], *, owner: str, version: str) -> dict[str, str]:
     """The texts by path. `owner` is whom a host asks about changes of the call, `version` that of the tool."""
-    texts = dict(starter_texts())
+    texts = {path: text for path, text in starter_texts().items() if not path.endswith(_ANNOUNCEMENT)}
     pages = {path: texts.pop(path) for path in [path for path in texts if path.endswith(".md")]}
     for path in (CALL, MEMBERS, REVIEWERS):
         del texts[path]
@@ -41,6 +42,12 @@ def files(call: Call, members: Sequence[Member], *, owner: str, version: str) ->
     texts |= {f"schemas/{kind.value}.json": _json(json_schema(kind, call)) for kind in _SCHEMAS}
     texts |= {"templates/proposal.yaml": proposal_to_copy(call, members), "templates/review.yaml": review_to_copy(call)}
     return {**texts, **dict(_in_languages(call, pages)), REVIEWING: for_reviewers(pages[REVIEWING], call)}
+
+
+def announcement_texts(call: Call) -> dict[str, str]:
+    """Templates that suit any call, in its languages, by path: a new call has them instead of the tool's own."""
+    endings = tuple(f".{language}{_ANNOUNCEMENT}" for language in languages_of(call))
+    return {path: text for path, text in starter_texts().items() if path.endswith(endings)}
 
 
 def _in_languages(call: Call, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
