@@ -75,6 +75,29 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def hooks(session: nox.Session) -> None:
+    """What others take from here, and what `init` writes for them: workflows, action, issue forms, files to copy."""
+    session.install(".", tool("check-jsonschema"), tool("zizmor"))
+    with tempfile.TemporaryDirectory() as name:
+        call = Path(name).resolve() / "call"
+        session.run("a87ws", "init", f"{call}", "--no-input", "--languages", "en,fr,es", "--owner", "@somebody")
+        given = sorted(map(str, [*Path(".github/workflows").glob("*"), *call.glob(".github/workflows/*")]))
+        session.run("zizmor", "--offline", "--no-progress", "--persona", "auditor", "action.yml", *given)
+        checked: dict[str, list[str]] = {
+            "--builtin-schema=vendor.github-workflows": given,
+            "--builtin-schema=vendor.github-actions": ["action.yml"],
+            "--builtin-schema=vendor.github-issue-forms": sorted(map(str, call.glob(".github/ISSUE_TEMPLATE/*"))),
+            f"--schemafile={call}/schemas/call.json": [f"{call}/call.yaml"],
+            f"--schemafile={call}/schemas/members.json": [f"{call}/registry/members.yaml"],
+            f"--schemafile={call}/schemas/proposal.json": [f"{call}/templates/proposal.yaml"],
+            f"--schemafile={call}/schemas/review.json": [f"{call}/templates/review.yaml"],
+            f"--schemafile={call}/schemas/reviewers.json": [f"{call}/registry/reviewers.yaml"],
+        }
+        for schema, files in checked.items():
+            session.run("check-jsonschema", schema, *files)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Mutated and hostile files, many more than among the tests."""
     session.install("--editable", ".[test]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from ruamel.yaml import YAML
 
 TOP = Path(__file__).parents[2]
 WORKFLOW = TOP / "src/a87ws/templates/validate.yml"
-FILES = [WORKFLOW, TOP / "action.yml", TOP / ".pre-commit-hooks.yaml"]
+ANSWER = TOP / "src/a87ws/templates/proposal.yml"
+FILES = [WORKFLOW, ANSWER, TOP / "action.yml", TOP / ".pre-commit-hooks.yaml"]
 
 
 def load(path: Path) -> object:
@@ -29,8 +31,18 @@ def test_every_action_is_pinned_and_nothing_foreign_reaches_a_shell(path: Path) 
     assert load(path)
     for used in re.findall(r"uses: (\S+)", text):
         assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", used)
-    for line in re.findall(r"run: (.*)", text):
-        assert "${{" not in line
+    for script in scripts(load(path)):
+        assert "${{" not in script
+
+
+def scripts(value: object) -> Iterator[str]:
+    """Everything that a file hands to a shell."""
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key in ("run", "entry") and isinstance(item, str):
+            yield item
+        yield from scripts(item)
+    for item in value if isinstance(value, list) else ():
+        yield from scripts(item)
 
 
 def test_the_workflow_may_read_and_no_more() -> None:
@@ -43,3 +55,15 @@ def test_the_workflow_may_read_and_no_more() -> None:
     assert all(
         step["with"]["persist-credentials"] is False for step in job["steps"] if "checkout" in step.get("uses", "")
     )
+
+
+def test_the_workflow_that_answers_may_write_no_more_than_that_and_only_its_last_step_holds_the_token() -> None:
+    workflow = load(ANSWER)
+    assert isinstance(workflow, dict)
+    assert workflow["permissions"] == {}
+    (job,) = workflow["jobs"].values()
+    assert job["permissions"] == {"contents": "write", "issues": "write", "pull-requests": "write"}
+    *others, last = job["steps"]
+    assert "TOKEN" in last["env"]
+    assert not any("env" in step or "github.token" in str(step) for step in others)
+    assert others[0]["with"]["persist-credentials"] is False

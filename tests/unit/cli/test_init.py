@@ -1,15 +1,30 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from a87ws.checks import judge
+from a87ws.checks.context import Found
+from a87ws.diagnostics import Severity
+from a87ws.rendering.template import Templates
+from a87ws.source import parse
+from a87ws.store.templates import read_templates
 from a87ws.usecases.init import LEDGER
+from a87ws.usecases.skeleton import proposal_to_copy, review_to_copy
 from tests.fakes import call_cli, tree, type_into
+from tests.random_calls import random_call
 
+TOP = Path(__file__).parents[3]
+KINDS = ("acceptance", "invitation", "newsletter", "regret", "reserve")
 FLAGS = ("--deadline", "2027-03-31", "--no-input")
 
 
@@ -34,6 +49,7 @@ def test_a_new_call_is_whole_and_passes_validate(call: Path) -> None:
         ".github/ISSUE_TEMPLATE/proposal-fr.yml",
         ".github/ISSUE_TEMPLATE/proposal.yml",
         ".github/a87ws.txt",
+        ".github/workflows/proposal.yml",
         ".github/workflows/validate.yml",
         ".gitignore",
         ".pre-commit-config.yaml",
@@ -50,6 +66,7 @@ def test_a_new_call_is_whole_and_passes_validate(call: Path) -> None:
         *(f"schemas/{kind}.json" for kind in ("call", "members", "proposal", "review", "reviewers", "session")),
         "templates/proposal.yaml",
         "templates/review.yaml",
+        *(f"templates/{kind}.{language}.md.j2" for kind in KINDS for language in ("en", "fr", "es")),
     }
     done = call_cli(call, "validate", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])
@@ -203,3 +220,59 @@ def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) 
     assert call_cli(tmp_path, "select").returncode == 0
     assert call_cli(tmp_path, "announce").returncode == 0
     assert len(list(tmp_path.glob("announcements/acceptance/*.md"))) == 8
+
+
+@pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
+def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str) -> None:
+    root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
+    before = contents(root)
+    assert call_cli(root, "init", "--update").returncode == 0
+    after = contents(root)
+    assert {path: after[path] for path in before if path != "README.md"} == {
+        path: data for path, data in before.items() if path != "README.md"
+    }
+    assert {".github/workflows/proposal.yml", "schemas/review.json", "templates/proposal.yaml"} <= after.keys()
+    (root / "proposals/a-copy.yaml").write_bytes(after["templates/proposal.yaml"])
+    found = json.loads(call_cli(root, "validate", "--format", "json").stdout)["diagnostics"]
+    assert [each["message"] for each in found if each["severity"] != "note"] == []
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=25)
+def test_the_templates_of_any_call_pass(seed: int) -> None:
+    made = random_call(seed)
+    paths = ("call.yaml", "registry/members.yaml", "registry/reviewers.yaml")
+    texts = {path: made.files[path].encode() for path in paths if path in made.files}
+    judged = judge(tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {})
+    if judged.round is None or any(each.severity is Severity.ERROR for each in judged.diagnostics):
+        return
+    call = judged.round.call
+    texts["proposals/copy.yaml"] = proposal_to_copy(call, judged.round.members).encode()
+    texts["reviews/copy/somebody.yaml"] = review_to_copy(call).encode()
+    found = judge(tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {})
+    about = [each for each in found.diagnostics if each.primary.span.path.startswith(("proposals/", "reviews/"))]
+    assert [each.message for each in about if each.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_letters_of_a_new_call_can_be_written(call: Path, language: str) -> None:
+    templates = Templates(read_templates(call))
+    hosts = ("A *club*", "A shop")
+    values = {
+        "language": language,
+        "call": SimpleNamespace(name="Talks [2027]", organizer="The club", deadline="31 January 2027"),
+        "contact": SimpleNamespace(name="Amina", email="amina@example.org"),
+        "proposal": SimpleNamespace(title="Talking # together", hosts=hosts),
+        "sessions": (SimpleNamespace(title="Talking # together", hosts=hosts),),
+        "place": 2,
+        "reserves": 3,
+        "eligible": True,
+        "feedback": ("Good <b>work</b>.",),
+    }
+    for kind in KINDS:
+        text = templates.render(f"{kind}.{language}.md.j2", values)
+        assert text.startswith("# ")
+        assert "Talking \\# together" in text
+        assert "Alliance" not in text
+        assert ("Good \\<b\\>work" in text) == (kind == "regret")
+        assert not re.search(r"[{}]", text)
