@@ -28,6 +28,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = (
     Command("init", "a87ws.cli.init", "init"),
+    Command("import", "a87ws.cli.importing", "import_"),
     Command("validate", "a87ws.cli.validate", "validate"),
     Command("conflicts", "a87ws.cli.conflicts", "conflicts"),
     Command("assign", "a87ws.cli.assign", "assign"),

@@ -19,6 +19,14 @@ def read_bytes(path: Path, most: int) -> bytes | None:
         return None
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those around it, unless it is there. Raises Fault."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise Fault(f"`{path}` is not a folder", "name another one", exit_code=2) from None
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet, whole or not at all. Raises Fault."""
     try:

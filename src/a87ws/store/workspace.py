@@ -39,7 +39,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise Fault(
         f"no {CALL} in `{start}` or a folder above it",
-        "change to the folder of the call, or name it with -C DIR",
+        "change to the folder of the call, or name it with -C DIR; `a87ws init DIR` begins one",
     )
 
 

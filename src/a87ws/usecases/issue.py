@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from a87ws.checks.context import Change
 from a87ws.checks.kinds import stem
 from a87ws.diagnostics import Fault, Severity
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
-from a87ws.exchange.issue_event import Event
+from a87ws.exchange.issue_event import Event, read_event
 from a87ws.exchange.issue_fields import fields
 from a87ws.exchange.issue_proposal import as_proposal
 from a87ws.model.base import MAX_ID
@@ -20,10 +21,13 @@ from a87ws.model.ids import propose_id
 from a87ws.model.round import Round
 from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, unanswered
 from a87ws.source import parse
+from a87ws.store.bytes import make_folder, read_bytes, write_new
 from a87ws.store.emit import Inline, dump_yaml
 from a87ws.store.writer import read_text, write_text
 from a87ws.usecases.issue_points import completed, label, point
 from a87ws.usecases.load import load
+
+MAX_BYTES: Final = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,27 @@ class Answered:
 def branch_of(number: int) -> str:
     """The branch that holds the file of an issue and nothing else."""
     return f"proposal/issue-{number}"
+
+
+def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answered | None:
+    """Answer the issue that a file holds; with `folder`, what is to be sent is put there. Raises Fault."""
+    data = read_bytes(file, MAX_BYTES)
+    if data is None:
+        raise Fault(f"there is no file `{file}`", "name the body of an issue, or the file of its event", exit_code=2)
+    try:
+        is_body = file.suffix.casefold() == ".md"
+        event = Event(0, data.decode(), "main") if is_body else read_event(data)
+    except ValueError as error:
+        words = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+        raise Fault(f"`{file.name}`: {words}", "see how it was saved", exit_code=1) from None
+    if folder:
+        make_folder(folder)  # first: what cannot be answered is not written either
+    done = answer(root, event, as_of) if event else None
+    if done and folder:
+        write_new(folder / "comment.json", _json({"body": done.comment}))
+        if done.pull:
+            write_new(folder / "pull.json", _json(done.pull))
+    return done
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
@@ -97,4 +122,9 @@ def _name(value: Mapping[str, Any], number: int, round_: Round) -> str:
     there = round_.proposals.get(name)
     mine = str(value.get("contact", {}).get("email", "")).casefold()
     is_free = there.contact.email.casefold() == mine if there else f"proposals/{name}.yaml" not in round_.digests
-    return name if is_free else f"{name[: MAX_ID - len(f'-{number}')].rstrip('-')}-{number}"
+    ending = f"-{number or 2}"
+    return name if is_free else f"{name[: MAX_ID - len(ending)].rstrip('-')}{ending}"
+
+
+def _json(value: Mapping[str, str]) -> bytes:
+    return json.dumps(value).encode()  # ASCII alone: no program on its way has to know an encoding
