@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -51,8 +50,9 @@ class Host:
         done = git(self.room / "server/sag/call", "diff", "--name-only", f"main..{name}", check=False)
         return done.stdout.split()
 
-    def json(self, name: str) -> Any:
-        return json.loads((self.sent / name).read_text())
+    def json(self, name: str) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.sent / name).read_text())
+        return found
 
 
 def git(where: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -24,7 +24,7 @@ from a87ws.source import parse
 from a87ws.store.bytes import make_folder, read_bytes, write_new
 from a87ws.store.emit import Inline, dump_yaml
 from a87ws.store.writer import read_text, write_text
-from a87ws.usecases.issue_points import completed, label, point
+from a87ws.usecases.issue_points import completed, hidden, label, point
 from a87ws.usecases.load import load
 
 MAX_BYTES: Final = 8 * 1024 * 1024
@@ -82,9 +82,10 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
         return None
     form = fields(round_.call, language)
     try:
-        value = as_proposal(read_answers(event.body, form), round_.call)
+        answers = read_answers(event.body, form)
     except AmbiguousError as error:
         return Answered(None, to_mend(language, [ambiguous(language, str(error))]), None)
+    value = as_proposal(answers, round_.call)
     path = f"proposals/{_name(value, event.number, round_)}.yaml"
     whole, missing = completed(value, round_.call)
     text = as_yaml(whole)
@@ -96,6 +97,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     points = {each: point(each, document, form, language, round_.call) for each in about}
     wrong = [unanswered(language, label(route, form)) for route in missing]
     wrong += [told for each, told in points.items() if each.severity is Severity.ERROR]
+    wrong += hidden(answers)
     if wrong:
         return Answered(None, to_mend(language, wrong), None)
     notes = [told for each, told in points.items() if each.severity is Severity.WARNING]

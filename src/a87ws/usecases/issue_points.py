@@ -11,7 +11,9 @@ from a87ws.exchange.issue_fields import Field
 from a87ws.model.call import Call
 from a87ws.rendering.thread import Point, late
 from a87ws.source import Document, Route, Value
+from a87ws.source.characters import refused
 
+_CHARACTER: Final = "yaml-character"
 _LATE: Final = "change-proposal-late"
 _LEAD: Final = {"name": "organization", "type": "organization_type", "country": "organization_country"}
 
@@ -41,6 +43,12 @@ def completed(value: Mapping[str, Any], call: Call) -> tuple[dict[str, Any], lis
         "description": "?",
     }
     return whole(made, stand_ins, ()), missing
+
+
+def hidden(answers: Mapping[Field, str]) -> list[Point]:
+    """Characters that a file may not hold as they are: they do not show, or steer a screen."""
+    found = ((field, each) for field, text in answers.items() for each in refused("", text.encode(), text))
+    return [Point(field.label, each.message, each.hint) for field, each in found if each.code == _CHARACTER]
 
 
 def point(each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call) -> Point:

@@ -161,6 +161,14 @@ def test_nobody_is_called_and_nothing_linked_by_an_answer(root: Path, name: str)
     assert "\x1b" not in found.comment
 
 
+def test_characters_that_do_not_show_are_named_where_they_stand(root: Path) -> None:
+    comment = replayed(root, "github-hostile-wrong").comment
+    assert "- Working languages: a character that does not show or turns text around (U+202E)" in comment
+    assert "- Description: a replacement character, left where text was damaged (U+FFFD)" in comment
+    assert "- Description: a NUL byte (U+0000)" in comment
+    assert "- Description: an escape character (U+001B)" in comment
+
+
 @pytest.mark.parametrize("name", ["github-other", "github-empty"])
 def test_another_issue_is_left_alone(root: Path, name: str) -> None:
     assert answer(root, event(name), IN_TIME) is None
