@@ -78,3 +78,28 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "more": "… y {count} más",
     },
 }
+
+HINTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "did-you-mean?": "did you mean {value}?",
+        "choose?": "choose {values}",
+        "country-unknown?": "use the two letters of ISO 3166-1, such as `BF`",
+        "language-unknown?": "use a code such as `en`, `fr`, `es`, or `pt-BR`",
+        "character?": "delete it and type the text again",
+    },
+    "fr": {
+        "did-you-mean?": "vouliez-vous dire {value} ?",
+        "choose?": "au choix : {values}",
+        "country-unknown?": "indiquez le nom du pays, ou ses deux lettres de la norme ISO 3166-1, comme `BF`",
+        "language-unknown?": "indiquez un code comme `en`, `fr`, `es` ou `pt-BR`",
+        "character?": "supprimez-le et saisissez de nouveau le texte",
+    },
+    "es": {
+        "did-you-mean?": "¿quiso decir {value}?",
+        "choose?": "a elegir: {values}",
+        "country-unknown?": "indique el nombre del país, o sus dos letras de la norma ISO 3166-1, como `BF`",
+        "language-unknown?": "indique un código como `en`, `fr`, `es` o `pt-BR`",
+        "character?": "bórrelo y escriba de nuevo el texto",
+    },
+}
+"""Hints of the checks that the submission form has no use for, by name; in English as the checks say them."""

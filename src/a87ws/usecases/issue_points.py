@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from a87ws.diagnostics import Diagnostic
 from a87ws.exchange.issue_fields import Field
 from a87ws.model.call import Call
+from a87ws.rendering.said import said
 from a87ws.rendering.thread import Point, late
 from a87ws.source import Document, Route, Value
 from a87ws.source.characters import refused
@@ -56,7 +57,8 @@ def point(each: Diagnostic, document: Document, form: Sequence[Field], language:
     if each.code == _LATE:
         closed = call.closes.astimezone(ZoneInfo(call.timezone))
         return late(language, f"{closed:%Y-%m-%d %H:%M}", call.timezone)
-    return Point(label(_route(document, each), form), each.message, each.hint)
+    hint = said(each.hint, language) if each.hint else None
+    return Point(label(_route(document, each), form), said(each.message, language), hint)
 
 
 def label(route: Route, form: Sequence[Field]) -> str:

@@ -112,12 +112,13 @@ def test_what_is_to_be_mended_is_said_field_by_field_and_all_at_once_in_the_lang
         "- Intervenants: à remplir",
         "- Résultats visés: à remplir",
         "- Description de la proposition: à remplir",
-        "- Adresse électronique: ",
-        "- Pays de l’action: ",
-        "- Langues de travail: ",
+        "- Adresse électronique: ceci n’est pas une adresse électronique (indiquez une seule",
+        "- Pays de l’action: `Wakanda` n’est pas un code de pays de la norme ISO 3166",
+        "- Langues de travail: `klingon` n’est pas un code de langue",
     ):
         assert line in found.comment
-    assert "pas une adresse" not in found.comment  # what was typed there is not repeated
+    assert "(use " not in found.comment
+    assert "add `" not in found.comment
     assert not list(root.glob("proposals/des-*"))
 
 

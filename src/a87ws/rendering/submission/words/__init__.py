@@ -1,0 +1,30 @@
+"""What the submission form says, one table a language: a new language is one more module with the same entries.
+
+`WORDS` are the page's own; `SAYS` are the messages of the checks, which in English are those of `validate` themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, NamedTuple
+
+LANGUAGES: Final = ("en", "fr", "es")
+
+
+class Tongue(NamedTuple):
+    """One language: its own name, the page's words, the messages, and titles of the Alliance's vocabulary."""
+
+    name: str
+    words: Mapping[str, str]
+    says: Mapping[str, str]
+    titles: Mapping[str, str]
+    """Titles that a call gives in English, by their English text: official terms are not left to chance."""
+
+
+def tongue(language: str) -> Tongue:
+    """The tables of a language. Raises KeyError where there are none."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    module = import_module(f"a87ws.rendering.submission.words.{language}")
+    return Tongue(module.NAME, module.WORDS, module.SAYS, module.TITLES)
