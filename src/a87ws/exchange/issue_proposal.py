@@ -9,6 +9,7 @@ from typing import Any, Final
 from a87ws.checks.values import language_tag
 from a87ws.data import find_country
 from a87ws.exchange.issue_fields import Answer, Field
+from a87ws.exchange.vocabulary import word
 from a87ws.model.call import Call, Vocabulary
 from a87ws.register import normalise
 
@@ -45,8 +46,8 @@ def as_proposal(answers: Mapping[Field, str], call: Call) -> dict[str, Any]:
                 _filled({"name": n, "type": k, "country": _country(c)}) for n, k, c in hosts if n or k or c
             ],
             "speakers": [_filled(speaker) for speaker in speakers],
-            "outcomes": [_word(each) for each in chosen.get("outcomes", ())],
-            "focus": [_word(each) for each in chosen.get("focus", ())],
+            "outcomes": [word(each) for each in chosen.get("outcomes", ())],
+            "focus": [word(each) for each in chosen.get("focus", ())],
             "countries": [_country(each) for each in words("countries")],
             "description": f"{told['description']}\n" if told.get("description") else "",
             "supply_chains": words("supply_chains"),
@@ -93,7 +94,7 @@ def _option(label: str, options: Mapping[str, str]) -> str:
 def _reply(field: Field, text: str) -> str | list[str | int] | int:
     if not field.options:
         return text
-    values = [_word(value) for value in _chosen(field, text)]
+    values = [word(value) for value in _chosen(field, text)]
     return values if field.answer is Answer.MANY else next(iter(values), "")
 
 
@@ -101,11 +102,6 @@ def _value(text: str, vocabulary: Vocabulary) -> str:
     """The value whose name or title is written; else the text itself."""
     known = {normalise(name): value for value, title in vocabulary.items() for name in (title, value)}
     return known.get(normalise(text), text)
-
-
-def _word(value: str) -> str | int:
-    """A value of a vocabulary as people write it in a file: `1` without quotes."""
-    return int(value) if value.isascii() and value.isdecimal() and str(int(value)) == value else value
 
 
 def _country(text: str) -> str:

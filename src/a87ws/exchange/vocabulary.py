@@ -12,6 +12,7 @@ from a87ws.model.call import ATTRIBUTES, Call, Question, Vocabulary
 Schema: TypeAlias = dict[str, Any]
 
 _LANGUAGE: Final = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*$"
+_LONGEST_NUMBER: Final = 18  # digits that the reader takes for a number
 _LISTED: Final = 12  # titles shown beside a key; the choices themselves are offered one by one
 
 
@@ -41,8 +42,14 @@ def written(value: str) -> list[str | int | bool]:
     """The ways in which a file may write a word of a vocabulary: `1` is a number to YAML, and means the word."""
     if value in ("true", "false"):
         return [value, value == "true"]
-    number = value.isascii() and value.removeprefix("-").isdecimal() and str(int(value)) == value
-    return [value, int(value)] if number else [value]
+    return list(dict.fromkeys((value, word(value))))
+
+
+def word(value: str) -> str | int:
+    """A word of a vocabulary as people write it: `1` without quotes."""
+    digits = value.removeprefix("-")
+    number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER and str(int(value)) == value
+    return int(value) if number else value
 
 
 def _proposal(schema: Schema, call: Call | None) -> None:

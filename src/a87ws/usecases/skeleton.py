@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from a87ws.exchange.vocabulary import word
 from a87ws.model.call import Call, Question, Vocabulary
 from a87ws.model.registers import Member
 from a87ws.store.emit import Inline, Writable, dump_yaml, entry
@@ -24,8 +25,8 @@ def proposal_to_copy(call: Call, members: Sequence[Member]) -> str:
         ("Somebody we can write to.", "contact", Inline({"name": "Your name", "email": "you@example.org"})),
         (_choices("Types", call.organization_types), "organizations", [host]),
         ("", "speakers", [Inline({"name": "A speaker", "role": "Their function", "organization": name})]),
-        (_choices("Outcomes", call.outcomes), "outcomes", Inline([_word(next(iter(call.outcomes)))])),
-        (_choices("Themes", call.focus), "focus", Inline([_word(next(iter(call.focus)))])),
+        (_choices("Outcomes", call.outcomes), "outcomes", Inline([word(next(iter(call.outcomes)))])),
+        (_choices("Themes", call.focus), "focus", Inline([word(next(iter(call.focus)))])),
         ("Where the action takes place: two letters each.", "countries", Inline([_COUNTRY])),
         (f"At most {call.description_words} words.", "description", "What you propose.\n"),
         ("The working languages.", "languages", Inline([call.languages[0]])),
@@ -62,13 +63,8 @@ def review_to_copy(call: Call) -> str:
 def _reply(question: Question) -> Writable:
     if not question.choices:
         return "Your answer"
-    first = _word(next(iter(question.choices)))
+    first = word(next(iter(question.choices)))
     return Inline([first]) if question.many else first
-
-
-def _word(value: str) -> str | int:
-    """A value of a vocabulary as people write it: `1` without quotes."""
-    return int(value) if value.isascii() and value.isdecimal() and str(int(value)) == value else value
 
 
 def _choices(head: str, vocabulary: Vocabulary) -> str:
