@@ -114,7 +114,7 @@ class Search:
             yield from self._part(node, point, left)
 
     def _close(self, node: Tree, point: Point | None, box: Box) -> Box | None:
-        """Give the node its multipliers; what they leave of the box: nothing where one portfolio is all, which is taken."""
+        """Give the node its multipliers, and what they leave of the box; where one portfolio is all, it is taken."""
         left = box if point is None else self._bound(node, point, box)
         if left is None or is_empty(self.instance, self.claim, left):
             return None
