@@ -69,7 +69,7 @@ def judged(root: Path) -> Diagnosis:
         return validate(root)
     lines = [line.split(": ", 1) for line in about.read_text(encoding="utf-8").splitlines()]
     change = Change({path: what for what, path in lines[1:]}, datetime.fromisoformat(lines[0][1]))
-    loaded = load(root, change=change)
+    loaded = load(root, change=change, as_of=change.as_of)
     return Diagnosis(loaded.files, loaded.diagnostics, loaded.documents)
 
 

@@ -12,7 +12,7 @@ from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Severity
-from a87ws.model.base import is_id
+from a87ws.model.base import is_id, local_day
 from a87ws.model.call import ATTRIBUTES, Call
 
 if TYPE_CHECKING:
@@ -52,9 +52,11 @@ def question_name(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-country-unknown")
 def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A Pathfinder Country of this call is not written as the two letters of ISO 3166-1."""
+    """A country of call.yaml, such as a Pathfinder Country, is not written as the two letters of ISO 3166-1."""
     for i, code in enumerate(call.pathfinder_countries or ()):
         yield from country_faults(code, ("pathfinder_countries", i))
+    for code in call.sessions.zones:
+        yield from country_faults(code, ("sessions", "zones", code))
 
 
 @check("call-language-unknown")
@@ -115,3 +117,45 @@ def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
     if policy.minimum > policy.per_proposal:
         message = f"{policy.minimum} reviews are needed where {policy.per_proposal} are planned"
         yield Finding(("reviews", "minimum"), message, "", "raise `per_proposal` or lower `minimum`")
+
+
+@check("call-series-impossible")
+def series_impossible(call: Call, here: Here) -> Iterator[Finding]:
+    """No session can be held in the window or between the hours that `sessions` gives.
+
+    `from` is the first day and `to` the last; between `earliest` and `latest` there has to be room for `minutes`.
+    """
+    series = call.sessions
+    if series.first and series.last and series.first > series.last:
+        yield Finding(("sessions", "to"), "the series ends before it begins", "", "change `from` or `to`")
+    room = _minutes(series.latest) - _minutes(series.earliest)
+    if room < series.minutes:
+        message = f"sessions of {series.minutes} minutes between {series.earliest:%H:%M} and {series.latest:%H:%M}"
+        yield Finding(("sessions",), message, "", "let them begin earlier, end later or be shorter")
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+@check("call-retention-early")
+def retention_early(call: Call, here: Here) -> Iterator[Finding]:
+    """The addresses of the call's people would have to go before its deadline."""
+    if call.retention and call.retention <= call.closes.astimezone(ZoneInfo(call.timezone)).date():
+        related = (Related(here.path, ("deadline",), "the deadline"),)
+        hint = "give a day after the last letters"
+        yield Finding(("retention",), "ends before the call is closed", "", hint, related=related)
+
+
+@check("call-retention-past", Severity.WARNING)
+def retention_past(call: Call, here: Here) -> Iterator[Finding]:
+    """The day is over until which the addresses of the call's people were to be kept, and files still hold some.
+
+    `a87ws forget --everyone` takes them out of the files and leaves a line of what it did; what git keeps is said in
+    docs/privacy.md.
+    """
+    as_of, held = here.context.as_of, here.round.people()
+    if call.retention and as_of and held and local_day(as_of, call.timezone) > call.retention:
+        many = f"{len(held)} people" if len(held) > 1 else "one person"
+        message = f"the addresses of {many} were to be kept until {call.retention.isoformat()}"
+        yield Finding(("retention",), message, "", "`a87ws forget --everyone` takes them out")

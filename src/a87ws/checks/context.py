@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
 from a87ws.checks.kinds import Kind, kind_of, stem
+from a87ws.model.session import later
 from a87ws.register import Conflict, Register, conflicts, normalise
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from a87ws.model.proposal import Host, Proposal
     from a87ws.model.registers import Member
     from a87ws.model.round import Round
+    from a87ws.model.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Change:
     as_of: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """When a session begins and ends, and who is needed there: its hosts, speakers and moderator, each under a key."""
+
+    begins: datetime
+    ends: datetime
+    people: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Context:
     """The whole call, shared by all checks of one run."""
@@ -50,6 +61,8 @@ class Context:
     digests: Mapping[str, str]
     round_or_none: Round | None = None
     """None where call.yaml cannot be read as a call."""
+    as_of: datetime | None = None
+    """The moment at which the call is judged; None where that is not known, and nothing depends on it."""
 
     @property
     def round(self) -> Round:
@@ -93,6 +106,24 @@ class Context:
         """The conflicts of interest of those who wrote a review, by proposal and reviewer."""
         found = conflicts(self.round, self.round.reviews)
         return {(conflict.proposal, conflict.reviewer): conflict for conflict in found}
+
+    @cached_property
+    def engagements(self) -> Mapping[str, Engagement]:
+        """Every session that has a date, by its proposal."""
+        found = {}
+        for name, session in self.round.sessions.items():
+            begins = session.begins(self.round.call.timezone)
+            if begins is not None:
+                ends = later(begins, session.minutes or self.round.call.sessions.minutes)
+                found[name] = Engagement(begins, ends, dict(self._needed(name, session)))
+        return found
+
+    def _needed(self, name: str, session: Session) -> Iterator[tuple[str, str]]:
+        proposal = self.round.proposals.get(name)
+        for host in proposal.organizations if proposal else ():
+            yield f"organization {self.register.key(host.name)}", host.name
+        for person in (*session.speakers, *filter(None, [session.moderator])):
+            yield f"person {normalise(person.name)}", person.name
 
     @cached_property
     def twins(self) -> Mapping[str, tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,7 @@ def judge(
     documents: Mapping[str, Document],
     digests: Mapping[str, str],
     change: Change | None = None,
+    as_of: datetime | None = None,
 ) -> Judged:
     """Turn documents into nouns and run every check whose files can be read; those of `change` if there is one."""
     found, outcomes = _read(documents, Context({}, digests))
@@ -50,7 +52,7 @@ def judge(
     # A slip in a setting is an error, but no reason to leave all proposals unchecked.
     usable = nouns | {path: guess for path, guess in guesses.items() if path in SETTINGS}
     assumed = _round(usable, digests)
-    context = Context(dict.fromkeys(file.path for file in files), digests, assumed)
+    context = Context(dict.fromkeys(file.path for file in files), digests, assumed, as_of)
     blocked = {file.path for file in files if file.fault} | (documents.keys() - usable.keys())
     rules = _by_noun(blocked if assumed else blocked | {CALL})
     for file in files:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from a87ws.checks.registry import Finding, check
+from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import language_faults
-from a87ws.checks.words import did_you_mean, quote
+from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Severity
 from a87ws.register import normalise
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from a87ws.checks.context import Here
     from a87ws.model.session import Session
+    from a87ws.source import Route
 
 SHORTEST: Final = 15
 LONGEST: Final = 240
@@ -72,6 +73,43 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(UTC).astimezone(zone).isoformat(timespec="minutes")
 
 
+@check("session-link-public", needs=())
+def link_public(session: Session, here: Here) -> Iterator[Finding]:
+    """The meeting link stands where everybody reads it: as the link to register, or in a title or a description.
+
+    `join` goes to those who registered; all else of a session is announced. Whoever finds a meeting link can walk in.
+    """
+    if session.join is None:
+        return
+    hint = "keep the meeting link under `join` alone"
+    public: dict[Route, str] = {("register",): session.register_at or ""}
+    public |= {("title", tag): text for tag, text in (session.title or {}).items()}
+    public |= {("description", tag): text for tag, text in (session.description or {}).items()}
+    public |= {("agenda", i, "item"): item.item for i, item in enumerate(session.agenda)}
+    for route, text in public.items():
+        if session.join in text:
+            yield Finding(route, "the meeting link stands in a public place", "", hint)
+
+
+@check("session-people-twice", Severity.WARNING)
+def people_twice(session: Session, here: Here) -> Iterator[Finding]:
+    """A host or a speaker of this session has another one at the same time.
+
+    Sessions that overlap share an organization that submitted them, a speaker or a moderator. `a87ws schedule` proposes
+    other hours.
+    """
+    mine = here.context.engagements.get(here.id)
+    if mine is None:
+        return
+    for other, engaged in here.context.engagements.items():
+        shared = mine.people.keys() & engaged.people.keys()
+        if other != here.id and shared and mine.begins < engaged.ends and engaged.begins < mine.ends:
+            who = listed(mine.people[each] for each in sorted(shared))
+            message = f"at the same time {who} {'has' if len(shared) == 1 else 'have'} session {quote(other)}"
+            related = (Related(f"sessions/{other}.yaml", ("starts",), "the other session"),)
+            yield Finding(("starts",), message, "", "`a87ws schedule` proposes other hours", related=related)
+
+
 @check("session-agenda-long", Severity.WARNING, needs=())
 def agenda_long(session: Session, here: Here) -> Iterator[Finding]:
     """The parts of the agenda take longer than the session."""
@@ -99,7 +137,7 @@ def speaker_unknown(session: Session, here: Here) -> Iterator[Finding]:
 def language_unknown(session: Session, here: Here) -> Iterator[Finding]:
     """A language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for key in ("languages", "interpretation"):
-        for i, tag in enumerate(getattr(session, key)):
+        for i, tag in enumerate(getattr(session, key) or ()):
             yield from language_faults(tag, (key, i))
     for key in ("title", "description"):
         for tag in getattr(session, key) or ():

@@ -10,6 +10,7 @@ from a87ws.checks.registry import Finding
 from a87ws.checks.says import say
 from a87ws.checks.words import quote
 from a87ws.data import countries, suggest_country
+from a87ws.model.base import is_forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,8 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
 
     Plain ones are seen at once; the library that judges the others takes longer to load than all else to run.
     """
+    if is_forgotten(address):
+        return
     plain = len(address) <= LONGEST_ADDRESS and re.fullmatch(ADDRESS, address)
     if plain and not address.lower().endswith(RESERVED_DOMAINS):
         return

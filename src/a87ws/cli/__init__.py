@@ -40,6 +40,7 @@ COMMANDS: Final = (
     Command("announce", "a87ws.cli.announce", "announce"),
     Command("freeze", "a87ws.cli.freeze", "freeze"),
     Command("schema", "a87ws.cli.schema", "schema"),
+    Command("status", "a87ws.cli.status", "status"),
 )
 
 

@@ -32,6 +32,7 @@ _LEAVES: Final = (
     (base.PositiveWeight, {"type": "number", "exclusiveMinimum": 0}),
     (base.Day, {"type": "string", "pattern": _DAY}),
     (base.Moment, {"type": "string", "pattern": f"{_DAY}.*[Tt ]."}),
+    (base.Clock, {"type": "string", "pattern": "^[0-9]{2}"}),
     (base.DayOrMoment, {"type": "string", "pattern": _DAY}),
     (str, {"type": "string"}),
     (bool, {"type": "boolean"}),

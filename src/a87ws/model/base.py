@@ -100,6 +100,15 @@ def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
     return _day(value) if isinstance(value, str) and len(value) <= len("2026-09-30") else _moment(value)
 
 
+def _clock(value: Any) -> time:  # noqa: ANN401
+    try:
+        if isinstance(value, (str, time)):
+            return value if isinstance(value, time) else time.fromisoformat(value)
+    except ValueError:
+        pass
+    raise refusal(f"{_said(value)} is not a time of day", 'write it as "08:00", in quotes')
+
+
 def _zone(name: str) -> str:
     try:
         if "/" in name or name == "UTC":  # CET and EST are keys too, and wrong for half of the year
@@ -147,6 +156,20 @@ def _whole_keys(value: Any) -> Any:  # noqa: ANN401
     return {int(key) if WHOLE.fullmatch(str(key)) else key: item for key, item in value.items()}
 
 
+def local_day(moment: datetime, timezone: str) -> date:
+    """The day that it is in `timezone`; a moment without an offset is there already."""
+    return (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
+
+
+FORGOTTEN: Final = "forgotten.invalid"
+"""The domain of what stands in the place of an address that was taken out; no mail can ever reach it (RFC 2606)."""
+
+
+def is_forgotten(address: str) -> bool:
+    """Whether an address was taken out of the files, so that nobody is to be written to."""
+    return address.endswith(f"@{FORGOTTEN}")
+
+
 Id: TypeAlias = Annotated[str, after(_id)]
 Text: TypeAlias = Annotated[str, after(_filled)]
 Word: TypeAlias = Annotated[str, before(_word, reads=str | int), after(_filled)]
@@ -158,6 +181,7 @@ Count: TypeAlias = Annotated[int, limit(ge=0)]
 Positive: TypeAlias = Annotated[int, limit(ge=1)]
 Day: TypeAlias = Annotated[date, before(_day)]
 Moment: TypeAlias = Annotated[datetime, before(_moment)]
+Clock: TypeAlias = Annotated[time, before(_clock, reads=str)]
 DayOrMoment: TypeAlias = Annotated[date | datetime, before(_day_or_moment)]
 Many: TypeAlias = tuple[T, ...]
 Numbered: TypeAlias = Annotated[Mapping[int, T], before(_whole_keys)]

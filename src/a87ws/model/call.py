@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from a87ws.data import REGIONS, pathfinders
 from a87ws.model.base import (
     Count,
+    Day,
     DayOrMoment,
     Id,
     Many,
@@ -25,6 +26,7 @@ from a87ws.model.base import (
     end_of,
     refusal,
 )
+from a87ws.model.series import Series
 from a87ws.model.shape import Record, field, limit
 
 Vocabulary: TypeAlias = Mapping[Word, Text]
@@ -172,6 +174,9 @@ class Call(Record):
     scale: Numbered[Text]
     reviews: ReviewPolicy = field(default_factory=ReviewPolicy)
     selection: SelectionPolicy
+    sessions: Series = field(default_factory=Series)
+    retention: Day | None = None
+    """The last day on which the addresses of the call's people may be kept."""
 
     @property
     def closes(self) -> datetime:

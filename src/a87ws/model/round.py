@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from a87ws.model.base import is_forgotten
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
@@ -30,3 +31,8 @@ class Round:
     freeze: Freeze | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the bytes of every file that was read, by path."""
+
+    def people(self) -> frozenset[str]:
+        """The addresses of contacts and reviewers that the files hold, without those taken out, ignoring case."""
+        held = [each.contact.email for each in self.proposals.values()] + [each.email for each in self.reviewers]
+        return frozenset(each.casefold() for each in held if not is_forgotten(each))

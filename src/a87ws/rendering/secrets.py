@@ -49,7 +49,10 @@ def secrets(document: Document, told: Span | None = None) -> tuple[Stretch, ...]
 def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
     folder = document.path.partition("/")[0]
     if folder == "sessions":
-        yield from _stretches(document, [("join",)])
+        join = document.value.get("join") if isinstance(document.value, dict) else None
+        yield from _stretches(
+            document, [*_holding(document.value, join)] if isinstance(join, str) and join else [("join",)]
+        )
     rule = _PUBLIC.get(document.path) or _PUBLIC.get(folder)
     if rule:
         at, public = rule
@@ -58,6 +61,16 @@ def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
                 hidden: list[Route] = [(*around, key) for key in value if key not in public]
                 hidden = list(_but_told(document, hidden, told)) if folder == "reviews" else hidden
                 yield from _stretches(document, hidden)
+
+
+def _holding(value: object, text: str, around: Route = ()) -> Iterator[Route]:
+    """Where a text stands, alone or within another one: a meeting link may also stand where it should not."""
+    if isinstance(value, str):
+        if text in value:
+            yield around
+    elif isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _holding(inner, text, (*around, step))
 
 
 def _but_told(document: Document, hidden: Collection[Route], told: Span | None) -> Iterator[Route]:

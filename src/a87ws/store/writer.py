@@ -13,9 +13,20 @@ from typing import Final
 
 from a87ws.diagnostics import Fault
 from a87ws.store.edit import REMOVE, edit_yaml
-from a87ws.store.emit import Inline, dump_yaml
+from a87ws.store.emit import Inline, Writable, dump_yaml
 
-__all__ = ["REMOVE", "Inline", "dump_yaml", "edit_yaml", "is_generated", "read_text", "remove_text", "write_text"]
+__all__ = [
+    "REMOVE",
+    "Inline",
+    "Writable",
+    "dump_yaml",
+    "edit_yaml",
+    "exists",
+    "is_generated",
+    "read_text",
+    "remove_text",
+    "write_text",
+]
 
 _MARK: Final = re.compile(r'\A(?:\ufeff?# written by a87ws|\{\s*"written_by":\s*"a87ws)')  # of YAML and of JSON
 _NEW_FILE_MODE: Final = 0o666  # less the umask, as for any other program
@@ -39,6 +50,14 @@ def read_text(root: Path, path: str) -> str | None:
         raise Fault(f"`{path}` is not UTF-8 text", "save the file as UTF-8", exit_code=1) from None
     except OSError as error:
         raise _fault("read", path, error) from error
+
+
+def exists(root: Path, path: str) -> bool:
+    """Whether anything is there, a broken link too."""
+    try:
+        return os.path.lexists(root / path)
+    except ValueError:  # a NUL, which no path has
+        return False
 
 
 def is_generated(text: str) -> bool:

@@ -24,6 +24,7 @@ from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.store.templates import read_templates
 from a87ws.usecases.load import review_path
 from a87ws.usecases.record import verified, withdrawn
+from a87ws.usecases.sessions import make_missing
 
 FOLDER: Final = "announcements"
 LEDGER: Final = f"{FOLDER}/.manifest.json"
@@ -50,6 +51,8 @@ class Announced:
     """Proposals without a letter, because their file cannot be read."""
     withheld: tuple[str, ...]
     """Reviews whose feedback names a reviewer or holds an e-mail address, and is therefore not quoted."""
+    sessions: tuple[str, ...]
+    """Files of sessions that were made, for their hosts to complete."""
 
 
 def announce(root: Path, kinds: Collection[Kind] = (), language: str = LANGUAGES[0]) -> Announced:
@@ -70,11 +73,12 @@ def announce(root: Path, kinds: Collection[Kind] = (), language: str = LANGUAGES
         rendered = render(each.kind, templates, {**each.values, "language": language})
         texts |= {f"{each.stem}.md": rendered.markdown, f"{each.stem}.txt": rendered.text}
     settled = settle(root, LEDGER, "a87ws announce", texts, _stale(root, everything))
+    made = make_missing(root, round_, (each.proposal for each in record.selected))
     unreachable = tuple(each.proposal for each in record.ineligible if _is_unreachable(each, round_))
     regrets = not kinds or Kind.REGRET in kinds
     counts = Counter(each.kind for each in asked)
     counts_in_order = {kind: counts[kind] for kind in Kind if not kinds or kind in kinds}
-    return Announced(counts_in_order, settled, unreachable if regrets else (), withheld if regrets else ())
+    return Announced(counts_in_order, settled, unreachable if regrets else (), withheld if regrets else (), made)
 
 
 def _is_unreachable(out: RecordedIneligible, round_: Round) -> bool:

@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -56,12 +57,16 @@ class Loaded:
 
 
 def load(
-    root: Path, *, instead: Mapping[str, bytes | None] = MappingProxyType({}), change: Change | None = None
+    root: Path,
+    *,
+    instead: Mapping[str, bytes | None] = MappingProxyType({}),
+    change: Change | None = None,
+    as_of: datetime | None = None,
 ) -> Loaded:
     """Read and check everything under `root`; a file that cannot be read never stops the others.
 
     Of the paths in `instead` those bytes are taken for what the file holds, None for no file. What `change` may do is
-    checked too. Raises Fault if there is no call.yaml.
+    checked too, and what depends on the moment if `as_of` is given. Raises Fault if there is no call.yaml.
     """
     files = read(root)
     if instead:
@@ -78,7 +83,7 @@ def load(
         digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
         documents = Documents(data, max_bytes, partial(_again, root, instead, digests))
         del data, files  # the documents let go of them one by one
-        judged = judge(found, documents, digests, change)
+        judged = judge(found, documents, digests, change, as_of)
     finally:
         gc.freeze()  # what was read stays to the end: no later collection needs to look at it
         if collecting:

@@ -49,7 +49,7 @@ def validate(
         instead[given.path] = given.data
     wanted = [given.path if given and str(path) == STDIN else _inside(root, path) for path in paths]
     if since is None:
-        loaded = load(root, instead=instead)
+        loaded = load(root, instead=instead, as_of=as_of)
         found: Iterable[Diagnostic] = loaded.diagnostics
     else:
         loaded, found = _load_since(root, since, as_of, instead)
@@ -72,7 +72,7 @@ def _load_since(
     found_there: dict[str, bytes | None] = {}
     if contributions(change):  # then it is judged by the settings that it found, not by those it brings
         found_there = {path: bytes_at(root, changed.base, path) for path in FILES if path in changed.files}
-    loaded = load(root, instead={**found_there, **instead}, change=change)
+    loaded = load(root, instead={**found_there, **instead}, change=change, as_of=as_of)
 
     def can_fail(each: Diagnostic) -> bool:
         path = each.primary.span.path

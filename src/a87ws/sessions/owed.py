@@ -1,0 +1,88 @@
+"""What the host of a session still owes, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from a87ws.model.call import Call
+from a87ws.model.session import Session, later
+
+_PLAIN: Final = {
+    "agenda": "the agenda",
+    "flyer": "the flyer, with what it says in words",
+    "register": "the link to register",
+    "join": "the meeting link",
+    "presentation": "the presentation",
+}
+_ATTRIBUTES: Final = {"register": "register_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that is lacking: its key in the session's file, words for it, and the last day once there is a date."""
+
+    key: str
+    words: str
+    due: date | None = None
+
+    def is_late(self, as_of: datetime) -> bool:
+        """Whether its day is over."""
+        return self.due is not None and as_of.date() > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A session as it stands: when it begins, whether it is over, and what is owed, in the order of the days."""
+
+    begins: datetime | None
+    is_over: bool
+    owed: tuple[Owed, ...]
+
+
+def prepare(session: Session, call: Call, *, as_of: datetime, is_there: Callable[[str], bool]) -> Preparation:
+    """What is lacking of a session; `is_there` says whether the call's folder holds a file that the session names.
+
+    Days are those of the session's own zone. When it is over nothing more is owed.
+    """
+    begins = session.begins(call.timezone)
+    if begins is not None and later(begins, session.minutes or call.sessions.minutes) < as_of:
+        return Preparation(begins, is_over=True, owed=())
+    lacking = list(_lacking(session, is_there))
+    if begins is not None:
+        lead = call.sessions.due
+        days = {key: getattr(lead, key) for key, _ in lacking}
+        owed = [Owed(key, words, begins.date() - timedelta(days=days[key])) for key, words in lacking]
+        return Preparation(begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max)))
+    owed = [Owed("starts", "a day and an hour"), *(Owed(key, words) for key, words in lacking)]
+    return Preparation(None, is_over=False, owed=tuple(owed))
+
+
+def _lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    yield from _people(session)
+    if not session.languages:
+        yield "interpretation", "the languages, and the interpretation if there is one"
+    elif session.interpretation is None:
+        yield "interpretation", "the interpretation; `interpretation: []` says that there is none"
+    for key, words in _PLAIN.items():
+        if not getattr(session, _ATTRIBUTES.get(key, key)):
+            yield key, words
+    if session.flyer is not None and not is_there(session.flyer.file):
+        yield "flyer", f"the flyer: `{session.flyer.file}` is not in the folder"
+    if session.presentation and "://" not in session.presentation and not is_there(session.presentation):
+        yield "presentation", f"the presentation: `{session.presentation}` is not in the folder"
+
+
+def _people(session: Session) -> Iterator[tuple[str, str]]:
+    """Who is lacking, and who has not agreed to be named."""
+    if session.moderator is None:
+        yield "moderator", "the moderator"
+    if not session.speakers:
+        yield "speakers", "the speakers"
+    people = [("speakers", each) for each in session.speakers]
+    people += [("moderator", session.moderator)] if session.moderator else []
+    for key, person in people:
+        if not person.consent:
+            yield key, f"the consent of {person.name} to be named"

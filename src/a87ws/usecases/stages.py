@@ -1,0 +1,170 @@
+"""The stages of a call's life, each a pure function of what its files say and of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from a87ws.checks.words import listed
+from a87ws.diagnostics import Diagnostic, Severity
+from a87ws.model.call import Call
+from a87ws.model.record import SelectionRecord
+from a87ws.model.round import Round
+from a87ws.rendering.dates import day, moment
+from a87ws.scoring.progress import progress
+from a87ws.scoring.rating import counted_ratings
+from a87ws.sessions.owed import Preparation
+from a87ws.sessions.status import Stage, State
+
+_MOST = 3  # things that are named one by one; of more the number is said
+
+
+def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> Stage:
+    """Whether the files can be relied upon.
+
+    Errors in proposals are their submitters', who may mend them until the call closes, and stop nobody else.
+    """
+    errors = [each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR]
+    facts = [f"{_count(count, 'file')} read, {_count(len(errors), 'error') if errors else 'no errors'}"]
+    if errors:
+        facts.append(f"in {_some(errors)}")
+    is_amiss = any(not path.startswith("proposals/") for path in errors)
+    next_ = "a87ws validate" if is_amiss or (errors and is_open) else None
+    return Stage("Files", State.MEND if is_amiss else State.DONE, tuple(facts), next_)
+
+
+def call(call_: Call, as_of: datetime) -> Stage:
+    """Before the opening, open, or closed."""
+    zone, closes = ZoneInfo(call_.timezone), call_.closes.astimezone(ZoneInfo(call_.timezone))
+    if call_.opens is not None:
+        opens = call_.opens if isinstance(call_.opens, datetime) else datetime.combine(call_.opens, time.min)
+        opens = opens if opens.tzinfo else opens.replace(tzinfo=zone)
+        if as_of < opens:
+            return Stage("Call", State.LATER, (f"opens {_until(opens, as_of)}, {moment(opens.astimezone(zone))}",))
+    if as_of <= closes:
+        return Stage("Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",))
+    return Stage("Call", State.DONE, (f"closed on {day(closes)}",))
+
+
+def proposals(diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime) -> Stage:
+    """What came in, and whether it is recorded by digest."""
+    names = sorted({each for each in round_.digests if each.startswith("proposals/")})
+    faulty = {each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR} & {*names}
+    withdrawn = sum(each.is_withdrawn for each in round_.proposals.values())
+    facts = [_count(len(names), "proposal")]
+    facts += [f"{withdrawn} withdrawn"] if withdrawn else []
+    facts += [f"{len(faulty)} with errors"] if faulty else []
+    frozen = round_.freeze
+    told: tuple[str, ...] = (", ".join(facts),)
+    if frozen is not None and frozen.proposals:
+        late = sum(entry.late and entry.accepted is None for entry in frozen.files.values())
+        when = frozen.proposals.astimezone(as_of.tzinfo)
+        told = (*told, f"recorded on {day(when)}" + (f"; {late} late" if late else ""))
+        amiss = [each for each in diagnostics if each.code.startswith("freeze-") and each.severity is Severity.ERROR]
+        if amiss:
+            told = (*told, f"changed or come since: {_some(each.primary.span.path for each in amiss)}")
+            return Stage("Proposals", State.MEND, told, "a87ws freeze --accept PATH --reason TEXT")
+        return Stage("Proposals", State.DONE, told)
+    if as_of <= round_.call.closes:
+        return Stage("Proposals", State.NOW if names else State.LATER, told)
+    return Stage("Proposals", State.NOW, (*told, "not recorded yet"), "a87ws freeze proposals" if names else None)
+
+
+def reviews(round_: Round, as_of: datetime) -> Stage:
+    """Who reviews what, what is missing, and whether it is recorded."""
+    counted = counted_ratings(round_)
+    reached = progress(round_, counted)
+    there = _count(len(round_.reviews), "review")
+    missing = {name: len(each.missing) for name, each in reached.items() if each.missing}
+    of_each = dict.fromkeys((name for name, each in round_.proposals.items() if not each.is_withdrawn), 0)
+    for key in counted:
+        if key.proposal in of_each:
+            of_each[key.proposal] += 1
+    least = round_.call.reviews.minimum
+    short = [name for name, number in of_each.items() if number < least]
+    facts = [there]
+    if missing:
+        owing = ", ".join(f"{name} {number}" for name, number in missing.items())
+        facts.append(f"{sum(missing.values())} assigned and missing: {owing}")
+    if short and as_of > round_.call.closes:
+        facts.append(f"fewer than the {least} needed that count: {_some(short)}")
+    if round_.freeze and round_.freeze.reviews:
+        facts.append(f"recorded on {day(round_.freeze.reviews.astimezone(as_of.tzinfo))}")
+        return Stage("Reviews", State.DONE, tuple(facts))
+    if as_of <= round_.call.closes:
+        return Stage("Reviews", State.LATER, tuple(facts))
+    if not round_.reviewers:
+        facts.append("nobody is in registry/reviewers.yaml yet")
+        return Stage("Reviews", State.NOW, tuple(facts))
+    if not round_.assignments.assignments and not round_.reviews:
+        return Stage("Reviews", State.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
+    waits = bool(missing or short)
+    return Stage("Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews")
+
+
+def selection(record: SelectionRecord | None, problems: Sequence[str], fault: str | None, round_: Round) -> Stage:
+    """Whether there is a decision, and whether it stands."""
+    if fault is not None:
+        return Stage("Selection", State.MEND, tuple(line.strip() for line in fault.splitlines()), "a87ws validate")
+    if record is None:
+        is_due, told = bool(round_.freeze and round_.freeze.reviews), ("not made yet",)
+        return Stage("Selection", *((State.NOW, told, "a87ws select") if is_due else (State.LATER, told)))
+    if problems:
+        more = [f"and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
+        facts = ("the record does not verify", *problems[:_MOST], *more)
+        return Stage("Selection", State.MEND, facts, "a87ws select")
+    return Stage("Selection", State.DONE, (f"{_count(len(record.selected), 'session')}; the record verifies",))
+
+
+def announcements(*, is_made: bool, is_written: bool) -> Stage:
+    """Whether the letters are written."""
+    if is_written:
+        return Stage("Announcements", State.DONE, ("written to announcements/",))
+    if is_made:
+        return Stage("Announcements", State.NOW, ("not written yet",), "a87ws announce")
+    return Stage("Announcements", State.LATER, ("not written yet",))
+
+
+def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:
+    """How many sessions have a date, are over, and owe something."""
+    if not found:
+        return Stage("Sessions", State.LATER, ("none yet",))
+    undated = [name for name, each in found.items() if each.begins is None]
+    over = sum(each.is_over for each in found.values())
+    late = [name for name, each in found.items() if any(owed.is_late(as_of) for owed in each.owed)]
+    facts = [", ".join([_count(len(found), "session"), *([f"{over} held"] if over else [])])]
+    facts += [f"{len(undated)} without a date"] if undated else []
+    facts += [f"overdue: {_some(late)}"] if late else []
+    if over == len(found):
+        return Stage("Sessions", State.DONE, tuple(facts))
+    next_ = "a87ws schedule" if undated else None
+    return Stage("Sessions", State.MEND if late else State.NOW, tuple(facts), next_)
+
+
+def retention(round_: Round, as_of: datetime) -> Stage:
+    """How long the addresses of the call's people may be kept."""
+    until = round_.call.retention
+    if until is None:
+        return Stage("Retention", State.LATER, ("call.yaml does not say until when addresses are kept (`retention`)",))
+    if as_of.date() <= until:
+        return Stage("Retention", State.LATER, (f"addresses are kept until {day(until)}",))
+    held = len(round_.people())
+    if not held:
+        return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
+    words = f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
+    return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
+
+
+def _until(when: datetime, as_of: datetime) -> str:
+    days = (when.date() - as_of.date()).days
+    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def _some(names: Iterable[str]) -> str:
+    each = list(dict.fromkeys(names))
+    return listed(each) if len(each) <= _MOST else f"{listed(each[:_MOST])} and {len(each) - _MOST} more"

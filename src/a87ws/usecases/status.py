@@ -1,0 +1,70 @@
+"""Where the call stands and what to do next, from the opening to the day when its addresses have to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from a87ws.diagnostics import Fault
+from a87ws.model.round import Round
+from a87ws.model.session import Session
+from a87ws.sessions.owed import prepare
+from a87ws.sessions.status import SessionState, Status
+from a87ws.store.writer import exists
+from a87ws.usecases import stages
+from a87ws.usecases.load import Loaded, load
+from a87ws.usecases.record import RECORD, Checked, check
+from a87ws.usecases.sessions import is_there, path_of
+
+
+def status(root: Path, *, as_of: datetime) -> Status:
+    """Where the call at `root` stands. Raises Fault where call.yaml cannot be read as a call."""
+    checked, fault = _checked(root)
+    loaded = checked.judged.loaded if checked else load(root)
+    round_ = loaded.round
+    if round_ is None:
+        hint = "mend what `a87ws validate` shows"
+        raise Fault("call.yaml cannot be read as a call", hint, exit_code=1 if loaded.call_is_readable else 3)
+    zone = ZoneInfo(round_.call.timezone)
+    as_of = as_of.astimezone(zone) if as_of.tzinfo else as_of.replace(tzinfo=zone)
+    sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked else {}
+    found = (
+        stages.files(loaded.diagnostics, loaded.files, is_open=as_of <= round_.call.closes),
+        stages.call(round_.call, as_of),
+        stages.proposals(loaded.diagnostics, round_, as_of),
+        stages.reviews(round_, as_of),
+        stages.selection(checked.record if checked else None, checked.problems if checked else (), fault, round_),
+        stages.announcements(is_made=bool(checked), is_written=exists(root, "announcements")),
+        stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of),
+        stages.retention(round_, as_of),
+    )
+    return Status(round_.call.name, as_of, found, sessions)
+
+
+def _checked(root: Path) -> tuple[Checked | None, str | None]:
+    """The record with what its check found, if there is one that can be read; else why there is none."""
+    if not exists(root, RECORD):
+        return None, None
+    try:
+        return check(root), None
+    except Fault as fault:
+        return None, fault.message
+
+
+def _sessions(
+    root: Path, loaded: Loaded, round_: Round, checked: Checked, as_of: datetime
+) -> Iterator[tuple[str, SessionState]]:
+    """The selected sessions, those with a date first, in its order."""
+    found = {}
+    for each in checked.record.selected:
+        name, path = each.proposal, path_of(each.proposal)
+        session = round_.sessions.get(name)
+        prepared = prepare(session or Session(), round_.call, as_of=as_of, is_there=partial(is_there, root))
+        proposal = round_.proposals.get(name)
+        title = proposal.title if proposal else name
+        found[name] = SessionState(title, exists(root, path), loaded.errors_in(path), prepared)
+    last = datetime.max.replace(tzinfo=as_of.tzinfo)
+    yield from sorted(found.items(), key=lambda item: (item[1].preparation.begins or last, item[0]))
