@@ -41,6 +41,7 @@ COMMANDS: Final = (
     Command("freeze", "a87ws.cli.freeze", "freeze"),
     Command("schema", "a87ws.cli.schema", "schema"),
     Command("status", "a87ws.cli.status", "status"),
+    Command("schedule", "a87ws.cli.schedule", "schedule"),
 )
 
 

@@ -52,14 +52,14 @@ def make_missing(root: Path, round_: Round, selected: Iterable[str]) -> tuple[st
 
 def as_known(name: str, proposal: Proposal, call: Call) -> str:
     """The file of a session with what its proposal says, and room for the rest."""
-    known: dict[str, Writable] = {"minutes": call.sessions.minutes, "audience": "alliance"}
-    if proposal.languages:
-        known["languages"] = Inline(list(proposal.languages))
     speakers: list[Writable] = []
     for each in proposal.speakers:
         said = {"name": each.name, "role": each.role, "organization": each.organization}
         speakers.append(Inline({**{key: text for key, text in said.items() if text}, "consent": False}))
-    known["speakers"] = speakers
+    known: dict[str, Writable] = {"speakers": speakers}
+    if proposal.languages:
+        known["languages"] = Inline(list(proposal.languages))
+    known |= {"minutes": call.sessions.minutes, "audience": "alliance"}  # a key of one line last: more go below it
     return _HEAD.format(name=name) + dump_yaml(known) + _TAIL.format(name=name)
 
 

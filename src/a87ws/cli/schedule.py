@@ -1,0 +1,51 @@
+"""`a87ws schedule`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
+from a87ws.diagnostics import Fault
+
+
+def schedule(
+    ctx: typer.Context,
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day of the series.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day of the series.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write them into the files of the sessions that have no date.")
+    ] = False,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Propose days and hours for the selected sessions, each with its reason.
+
+    Spread over the series, one a day, at hours kind to the countries of hosts and action; a date that is there stays.
+    """
+    from a87ws.rendering import schedule as shown
+    from a87ws.usecases import schedule as usecase
+
+    found = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
+    if output is Format.JSON:
+        from a87ws.rendering.record import to_json
+
+        emit(to_json(shown.data(found.wanted, found.slots, found.fixed)))
+    else:
+        from a87ws.rendering.terminal import Page
+
+        page = Page(width(), colour=use_colour())
+        emit(shown.render(found.round, found.wanted, found.slots, found.fixed, page))
+    if write:
+        for path in usecase.write(found):
+            say(f"{path}: written")
+    elif found.slots:
+        say("nothing is written; `--write` puts the dates into the files of the sessions")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Fault(f"`{text}` is not a day", "write it as 2026-11-16", exit_code=2) from None
