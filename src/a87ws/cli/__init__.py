@@ -42,6 +42,7 @@ COMMANDS: Final = (
     Command("schema", "a87ws.cli.schema", "schema"),
     Command("status", "a87ws.cli.status", "status"),
     Command("schedule", "a87ws.cli.schedule", "schedule"),
+    Command("publish", "a87ws.cli.publish", "publish"),
 )
 
 

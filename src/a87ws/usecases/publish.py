@@ -1,0 +1,59 @@
+"""Write the public part into a folder of its own: nothing of anybody else's is touched, nothing private is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from a87ws.diagnostics import Fault
+from a87ws.rendering.publication import publication
+from a87ws.selection.disclosure import statistics
+from a87ws.store.ledger import Settled, read_ledger, settle
+from a87ws.store.workspace import CALL
+from a87ws.store.writer import exists, read_text
+from a87ws.usecases.record import verified
+
+LEDGER: Final = ".manifest.json"
+BY: Final = "a87ws publish"
+PRIVATE: Final = frozenset(
+    ("announcements", "flyers", "outbox", "proposals", "registry", "review-lists", "reviews", "sessions", "slides",
+     "templates")
+)  # fmt: skip
+
+
+def publish(root: Path, folder: Path) -> Settled:
+    """Write the programme and the statistics into `folder`, which may be in the call or outside it.
+
+    What an earlier run wrote and this one does not is removed. Raises Fault where the record does not verify, the
+    folder is one of the call's own, or a file there was not written by this command: then nothing is written.
+    """
+    folder = _own(root.resolve(), folder)
+    checked = verified(root)
+    round_, selected = checked.judged.round, [each.proposal for each in checked.record.selected]
+    texts = publication(round_, selected, statistics(round_, selected)).texts
+    known = read_ledger(folder, LEDGER)
+    if exists(folder, LEDGER) and f'"{BY}"' not in (read_text(folder, LEDGER) or ""):
+        raise Fault(f"`{folder}` belongs to another command", "name another folder", exit_code=2)
+    foreign = [name for name in texts if name not in known and exists(folder, name)]
+    if foreign:
+        hint = "move it away, or name another folder"
+        raise Fault(f"`{folder / foreign[0]}` was not written by `{BY}`", hint, exit_code=2)
+    return settle(folder, LEDGER, BY, texts, [name for name in known if name not in texts])
+
+
+def _own(root: Path, folder: Path) -> Path:
+    """The folder, resolved; one that holds what is private, or lies in such a one, is refused."""
+    try:
+        folder = folder.resolve()
+        is_file = exists(folder.parent, folder.name) and not folder.is_dir()
+    except (OSError, RuntimeError) as error:
+        raise Fault(f"`{folder}` cannot be opened", "name another folder", exit_code=2) from error
+    if is_file:
+        raise Fault(f"`{folder}` is not a folder", "name another one", exit_code=2)
+    if exists(folder, CALL) or folder in root.parents:
+        raise Fault(f"`{folder}` holds the call itself", "name a folder of its own, such as `public`", exit_code=2)
+    if folder.is_relative_to(root):
+        first = folder.relative_to(root).parts[0]
+        if first.casefold() in PRIVATE or first.startswith("."):
+            raise Fault(f"`{first}` is private to the call", "name a folder of its own, such as `public`", exit_code=2)
+    return folder

@@ -1,0 +1,212 @@
+"""What is published holds nothing private, wherever in the call it was planted."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import call_cli, tree
+
+ADDRESS = "spy@canary.example.org"
+LINK = "https://meet.example.org/canary-room?pwd=canary"
+CALL = f"""
+=== call.yaml
+# canary of {ADDRESS}
+name: Example webinars by {ADDRESS}
+organizer: The Secretariat, {ADDRESS}
+deadline: 2026-09-30
+timezone: Europe/Zurich
+outcomes: {{1: "Prevention ({ADDRESS})"}}
+focus: {{child-labour: "Child labour {ADDRESS}"}}
+organization_types: {{civil-society: "Civil society {ADDRESS}"}}
+questions: {{secret: {{text: "canary?"}}}}
+criteria: {{standards: {{title: canary standards, guidance: canary guidance}}}}
+scale: {{1: canary low, 2: canary high}}
+reviews: {{per_proposal: 1, minimum: 1}}
+selection:
+  slots: 2
+  seed: canary
+  overrides: [{{proposal: alpha, must: include, reason: "canary reason {ADDRESS}"}}]
+=== registry/members.yaml
+members:
+  - {{id: watch, name: "Cocoa Watch {ADDRESS}", aliases: [canary alias], type: civil-society, country: CI}}
+=== registry/reviewers.yaml
+reviewers:
+  - id: canary-one
+    name: Ottoline Canary
+    email: {ADDRESS}
+    organizations: [canary institute]
+    waivers: [{{proposal: alpha, by: canary, on: 2026-10-02, reason: canary waiver}}]
+=== templates/acceptance.en.md.j2
+canary {ADDRESS}
+=== assignments.yaml
+# written by a87ws assign
+assignments: {{alpha: [canary-one], beta: [canary-one], gamma: [canary-one]}}
+"""
+PROPOSAL = f"""
+=== proposals/{{name}}.yaml
+# canary of {ADDRESS}
+title: Proposal {{title}}, {ADDRESS}
+contact: {{{{name: canary contact, email: {ADDRESS}}}}}
+organizations: [{{{{name: watch}}}}, {{{{name: "Partner {ADDRESS}", type: civil-society, country: CI}}}}]
+speakers: [{{{{name: canary speaker, role: canary role {ADDRESS}}}}}]
+outcomes: [1]
+focus: [child-labour]
+countries: [CI]
+description: "{{title}} about much; write to {ADDRESS} or come to {LINK}"
+answers: {{{{secret: canary answer}}}}
+initiative: canary initiative
+supply_chains: [canary chain]
+=== reviews/{{name}}/canary-one.yaml
+scores: {{{{standards: {{score}}}}}}
+confidence: 1
+feedback: canary feedback {ADDRESS}
+note: canary note {ADDRESS}
+"""
+SESSION = f"""
+=== sessions/alpha.yaml
+# canary of {ADDRESS}
+starts: 2026-11-19T14:00
+timezone: Asia/Kathmandu
+minutes: 60
+audience: public
+register: "https://example.org/register?from={ADDRESS}"
+join: {LINK}
+languages: [fr]
+interpretation: [en]
+title: {{fr: "Titre, {ADDRESS}"}}
+moderator: {{name: canary moderator}}
+speakers:
+  - {{name: "Issa {ADDRESS}", role: "Chair {ADDRESS}", organization: Cocoa Watch, consent: true}}
+  - {{name: canary unwilling, role: canary, organization: canary}}
+agenda:
+  - {{minutes: 30, item: "Opening, {ADDRESS}", speakers: [canary unwilling, "Issa {ADDRESS}"]}}
+presentation: slides/canary.pdf
+flyer: {{file: flyers/canary.png, alt: canary flyer {ADDRESS}}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    call = tree(tmp_path / "call", CALL)
+    for name, title, score in (("alpha", "first", 2), ("beta", "second", 2), ("gamma", "turned-down", 1)):
+        tree(call, PROPOSAL.format(name=name, title=title, score=score))
+    assert call_cli(call, "freeze", "proposals", "--as-of", "2026-10-01T09:00").returncode == 0
+    accepted = call_cli(call, "select")
+    assert accepted.returncode == 0, accepted.stderr
+    return tree(call, SESSION)
+
+
+def published(root: Path, folder: str = "public") -> dict[str, str]:
+    done = call_cli(root, "publish", f"{root / folder}")
+    assert done.returncode == 0, done.stderr
+    return {path.name: path.read_bytes().decode() for path in (root / folder).iterdir()}
+
+
+def test_nothing_that_was_planted_comes_out(root: Path) -> None:
+    for name, text in published(root).items():
+        assert "canary" not in text.casefold(), name
+        assert "spy" not in text, name
+        assert "meet.example.org" not in text, name
+        assert "turned-down" not in text, name
+        assert "@…" not in text.replace("…@…", ""), name
+        assert text.replace("…@…", "").count("@") == text.count("@media"), name
+
+
+def test_the_planted_call_is_planted_in_every_file(root: Path) -> None:
+    """Else the test above would look for nothing."""
+    for path in (path for path in root.rglob("*.yaml") if path.name not in {"freeze.yaml", "selection.yaml"}):
+        assert "canary" in path.read_text(), path
+
+
+def test_what_is_allowed_comes_out(root: Path) -> None:
+    session = json.loads(published(root)["programme.json"])["sessions"][0]
+    assert session["title"] == "Proposal first, …@…"
+    assert (session["starts"], session["timezone"], session["offset"]) == (
+        "2026-11-19T14:00", "Asia/Kathmandu", "UTC+5:45",
+    )  # fmt: skip
+    assert session["when"] == "Thursday 19 November 2026, 14:00 to 15:00, Kathmandu time (UTC+5:45)"
+    assert session["speakers"] == [{"name": "Issa …@…", "role": "Chair …@…", "organization": "Cocoa Watch"}]
+    assert session["moderator"] is None
+    assert session["agenda"][0]["speakers"] == ["Issa …@…"]
+    assert session["description"] == {"und": "first about much; write to …@… or come to …"}
+    assert set(session) == {
+        "agenda", "audience", "countries", "description", "focus", "hosts", "interpretation", "languages", "minutes",
+        "moderator", "offset", "outcomes", "register", "speakers", "starts", "timezone", "title", "titles", "when",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("starts", "zone", "when"),
+    [
+        ("2027-03-28T01:30", "Europe/Zurich", "Sunday 28 March 2027, 01:30 (UTC+1) to 03:30 (UTC+2), Zurich time"),
+        (
+            "2027-10-31T02:30+02:00",
+            "Europe/Zurich",
+            "Sunday 31 October 2027, 02:30 (UTC+2) to 02:30 (UTC+1), Zurich time",
+        ),
+        ("2027-01-14T09:00", "Pacific/Fiji", "Thursday 14 January 2027, 09:00 to 10:00, Fiji time (UTC+12)"),
+    ],
+)
+def test_the_hour_is_right_when_the_clocks_change_and_far_away(root: Path, starts: str, zone: str, when: str) -> None:
+    tree(root, SESSION.replace("2026-11-19T14:00", starts).replace("Asia/Kathmandu", zone))
+    text = published(root)
+    assert json.loads(text["programme.json"])["sessions"][0]["when"] == when
+    assert when in text["programme.html"]
+
+
+def test_small_numbers_are_not_told(root: Path) -> None:
+    found = json.loads(published(root)["statistics.json"])
+    assert (found["submitted"], found["selected"]) == (None, 2)  # of three one was turned down
+    assert {row["submitted"] for table in found["counts"] for row in table["rows"]} <= {None, 0}
+
+
+def test_a_second_run_changes_nothing(root: Path) -> None:
+    before = published(root)
+    times = {path.name: path.stat().st_mtime_ns for path in (root / "public").iterdir()}
+    assert published(root) == before
+    assert {path.name: path.stat().st_mtime_ns for path in (root / "public").iterdir()} == times
+
+
+def test_foreign_text_is_no_markup_and_no_formula(root: Path) -> None:
+    hostile = SESSION.replace("Opening", "<script>alert(1)</script>").replace("Chair", "=cmd")
+    tree(root, hostile.replace("https://example.org/register", "javascript:alert(1)//"))
+    text = published(root)
+    assert "<script" not in text["programme.html"]
+    assert "href" not in text["programme.html"]
+    rows = list(csv.reader(text["programme.csv"].splitlines()))
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["reviews", "proposals/new", "sessions", "registry", "templates", "announcements", ".git", "Reviews/x", "."],
+)
+def test_the_private_folders_of_a_call_are_refused(root: Path, folder: str) -> None:
+    before = sorted(root.rglob("*"))
+    done = call_cli(root, "publish", f"{root / folder}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_link_into_a_private_folder_is_refused(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to(root / "reviews")
+    assert call_cli(root, "publish", f"{tmp_path / 'out'}").returncode == 2
+
+
+def test_a_foreign_file_stops_it_before_anything_is_written(root: Path) -> None:
+    tree(root, "=== public/programme.csv\nmine\n")
+    done = call_cli(root, "publish", f"{root / 'public'}")
+    assert done.returncode == 2
+    assert "was not written by `a87ws publish`" in done.stderr
+    assert [path.name for path in (root / "public").iterdir()] == ["programme.csv"]
+
+
+def test_a_record_that_does_not_verify_is_not_published(root: Path) -> None:
+    with (root / "reviews/alpha/canary-one.yaml").open("a") as file:
+        file.write("# later\n")
+    assert call_cli(root, "publish", f"{root / 'public'}").returncode == 1
+    assert not (root / "public").exists()
