@@ -43,6 +43,8 @@ COMMANDS: Final = (
     Command("status", "a87ws.cli.status", "status"),
     Command("schedule", "a87ws.cli.schedule", "schedule"),
     Command("publish", "a87ws.cli.publish", "publish"),
+    Command("export", "a87ws.cli.export", "export"),
+    Command("forget", "a87ws.cli.forget", "forget"),
 )
 
 

@@ -27,7 +27,8 @@ Changes: TypeAlias = "Mapping[Route, Writable | Remove]"
 def edit_yaml(text: str, changes: Changes) -> str:
     """Set the keys of a file, or take them away; keys are added at the end of their mapping.
 
-    Raises ValueError where the file cannot be read, or is written in a way that no small edit can keep.
+    Items of lists are replaced, never added or taken away. Raises ValueError where the file cannot be read, or is
+    written in a way that no small edit can keep.
     """
     expected = _read(text)[1]
     for route, change in sorted(changes.items(), key=lambda item: isinstance(item[1], Remove)):
@@ -46,16 +47,30 @@ def _read(text: str) -> tuple[Document, dict[str, Value]]:
 
 
 def _expect(value: dict[str, Value], route: Route, change: Writable | Remove) -> None:
-    for step in map(str, route[:-1]):
-        inner = value.get(step)
-        if not isinstance(inner, dict):
-            value[step] = inner = {}
-        value = inner
-    key = str(route[-1])
+    around: dict[str, Value] | list[Value] = value
+    for step in route[:-1]:
+        inner = around[int(step)] if isinstance(around, list) else around.get(str(step))
+        if not isinstance(inner, (dict, list)):
+            inner = {}
+            _put(around, step, inner)
+        around = inner
+    if isinstance(around, list):
+        if isinstance(change, Remove):
+            raise ValueError("an item of a list is not taken away")  # noqa: TRY004  as for all that cannot be kept
+        _put(around, route[-1], _read(f"value: {flow(change)}\n")[1]["value"])
+        return
+    value, key = around, str(route[-1])
     if isinstance(change, Remove):
         value.pop(key, None)
     else:
         value[key] = _read(f"value: {flow(change)}\n")[1]["value"]
+
+
+def _put(around: dict[str, Value] | list[Value], step: str | int, value: Value) -> None:
+    if isinstance(around, list):
+        around[int(step)] = value
+    else:
+        around[str(step)] = value
 
 
 def _set(text: str, route: Route, change: Writable) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
-from a87ws.model.base import is_id
+from a87ws.model.base import is_forgotten, is_id
 from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.model.review import Review
 from a87ws.model.round import Round
@@ -100,7 +100,9 @@ def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str
     outlines = {name: outline(round_, proposal) for name, proposal in round_.proposals.items()}
     for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
         proposal = round_.proposals.get(name)
-        if proposal is None or proposal.is_withdrawn or (name in gone and kind is not Kind.ACCEPTANCE):
+        if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
+            continue
+        if name in gone and kind is not Kind.ACCEPTANCE:
             continue
         values: dict[str, object] = {
             "call": call,

@@ -1,0 +1,203 @@
+"""What the files hold of a person, and how to take the person out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, TypeGuard
+
+from a87ws.checks.kinds import kind_of
+from a87ws.diagnostics import Fault
+from a87ws.model.base import FORGOTTEN, local_day
+from a87ws.register import normalise
+from a87ws.source import Route, Value
+from a87ws.store.forgotten import (
+    DERIVED,
+    HELD,
+    Forgotten,
+    digest,
+    mentions,
+    read_forgotten,
+    texts,
+    write_forgotten,
+)
+from a87ws.store.lock import alone
+from a87ws.store.writer import Writable, edit_yaml, write_text
+from a87ws.usecases.load import Loaded, load
+
+_PLACEHOLDER: Final = re.compile(rf"person-([0-9]+)@{re.escape(FORGOTTEN)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One thing that a file holds of a person: where, as what, and the data."""
+
+    path: str
+    line: int
+    role: str
+    data: Any
+    route: Route = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything found of one address; `namesakes` are people of the same name who may be somebody else."""
+
+    holdings: tuple[Holding, ...]
+    namesakes: tuple[Holding, ...] = ()
+    derived: tuple[str, ...] = ()
+
+
+@dataclass
+class Forgetting:
+    """What was done, or would be."""
+
+    changed: list[str] = field(default_factory=list)
+    derived: list[str] = field(default_factory=list)
+    namesakes: list[Holding] = field(default_factory=list)
+    reviewers: list[str] = field(default_factory=list)
+    """Ids of reviewers, which stay: they are names of files."""
+
+
+def held(root: Path, address: str) -> Held:
+    """What the call at `root` holds of the person with this address."""
+    return _held(load(root), texts(root, HELD), texts(root, DERIVED), address)
+
+
+def _held(loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], address: str) -> Held:
+    pattern = mentions(address)
+    own = list(_own(loaded, address))
+    names = {normalise(each.data["name"]) for each in own if each.role in ("contact", "reviewer")}
+    theirs = {each.path.removeprefix("proposals/") for each in own if each.role == "contact"}
+    people = [each for each in _people(loaded) if normalise(_name(each.data)) in names]
+    same = [each for each in people if each.path.partition("/")[2] in theirs]
+    told = {(each.path, each.line) for each in (*own, *same)}
+    said = []
+    for path, text in files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line) and (path, number) not in told and not _is_told(own, path, number, loaded):
+                said.append(Holding(path, number, "mention", line.strip()))
+    found = (*own, *same, *said)
+    others = tuple(each for each in people if each not in same)
+    return Held(found, others, tuple(path for path, text in derived.items() if pattern.search(text)))
+
+
+def _is_told(own: list[Holding], path: str, line: int, loaded: Loaded) -> bool:
+    """Whether a line is within something that is told already."""
+    spans = (loaded.documents[each.path].span(each.route) for each in own if each.path == path)
+    return any(span.line <= line <= span.end_line for span in spans)
+
+
+def _own(loaded: Loaded, address: str) -> Iterator[Holding]:
+    """What is theirs by the address: contacts, entries in the register, and by its id all reviews."""
+    ids = []
+    for path, document in loaded.documents.items():
+        value = document.value if isinstance(document.value, dict) else {}
+        contact = value.get("contact")
+        if path.startswith("proposals/") and _is(contact, address):
+            yield _holding(loaded, path, ("contact",), "contact", contact)
+        entries = value.get("reviewers") if path == "registry/reviewers.yaml" else None
+        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if _is(entry, address):
+                yield _holding(loaded, path, ("reviewers", i), "reviewer", entry)
+                ids.append(entry.get("id"))
+    for path, document in loaded.documents.items():
+        if path.startswith("reviews/") and path.rpartition("/")[2].removesuffix(".yaml") in ids:
+            yield _holding(loaded, path, (), "review", document.value)
+
+
+def _is(value: Value, address: str) -> TypeGuard[dict[str, Value]]:
+    """Whether a contact or a reviewer has this address; those that have no name are named so that they can be told."""
+    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+        return False
+    email = value.get("email")
+    return isinstance(email, str) and email.strip().casefold() == address.strip().casefold()
+
+
+def _people(loaded: Loaded) -> Iterator[Holding]:
+    """Everybody whom a proposal or a session names."""
+    for path, document in loaded.documents.items():
+        value = document.value if isinstance(document.value, dict) else {}
+        if not path.startswith(("proposals/", "sessions/")):
+            continue
+        for i, each in enumerate(_list(value.get("speakers"))):
+            if isinstance(each, dict) and isinstance(each.get("name"), str):
+                yield _holding(loaded, path, ("speakers", i), "speaker", each)
+        moderator = value.get("moderator")
+        if isinstance(moderator, dict) and isinstance(moderator.get("name"), str):
+            yield _holding(loaded, path, ("moderator",), "moderator", moderator)
+        for i, item in enumerate(_list(value.get("agenda"))):
+            named = _list(item.get("speakers")) if isinstance(item, dict) else []
+            for k, name in enumerate(named):
+                if isinstance(name, str):
+                    yield _holding(loaded, path, ("agenda", i, "speakers", k), "agenda", name)
+
+
+def _list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _name(data: Any) -> str:  # noqa: ANN401  as a file holds it
+    return data if isinstance(data, str) else str(data["name"])
+
+
+def _holding(loaded: Loaded, path: str, route: Route, role: str, data: Any) -> Holding:  # noqa: ANN401
+    return Holding(path, loaded.documents[path].span(route, key=True).line, role, data, route)
+
+
+def forget(root: Path, addresses: tuple[str, ...] | None, *, as_of: datetime, dry_run: bool = False) -> Forgetting:
+    """Take these people out of the files, all contacts and reviewers where None; writes the audit first.
+
+    The address goes from every text, the name from where it is theirs by the address. Raises Fault.
+    """
+    with alone(root):
+        done = Forgetting()
+        if addresses is None:
+            round_ = load(root).round
+            if round_ is None:
+                raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+            addresses = tuple(sorted(round_.people()))
+        for address in addresses:
+            _forget(root, address, as_of, done, dry_run=dry_run)
+        return done
+
+
+def _forget(root: Path, address: str, as_of: datetime, done: Forgetting, *, dry_run: bool) -> None:
+    loaded, files = load(root), texts(root, HELD)
+    found = _held(loaded, files, texts(root, DERIVED), address)
+    audit = read_forgotten(root)
+    numbers = [int(number) for text in files.values() for number in _PLACEHOLDER.findall(text)]
+    person = 1 + max([*numbers, *(each.person for each in audit)], default=0)
+    new = {path: text for path, text in _without(found, files, address, person) if text != files[path]}
+    done.changed += [path for path in new if path not in done.changed]
+    done.derived += [path for path in found.derived if path not in done.derived]
+    done.namesakes += found.namesakes
+    done.reviewers += [each.data.get("id", "") for each in found.holdings if each.role == "reviewer"]
+    if dry_run or not new:
+        return
+    zone = loaded.round.call.timezone if loaded.round else "UTC"
+    line = Forgotten(
+        local_day(as_of, zone).isoformat(),
+        person,
+        {path: (digest(files[path]), digest(text)) for path, text in new.items() if kind_of(path)},
+    )
+    write_forgotten(root, (*audit, line))  # first: an interruption then leaves nothing that looks like tampering
+    for path, text in new.items():
+        write_text(root, path, text, replaces=files[path])
+
+
+def _without(found: Held, files: Mapping[str, str], address: str, person: int) -> Iterator[tuple[str, str]]:
+    name, pattern = f"Person {person}", mentions(address)
+    for path, text in files.items():
+        changes: dict[Route, Writable] = {}
+        for each in found.holdings:
+            if each.path == path and each.role in ("contact", "reviewer", "speaker", "moderator", "agenda"):
+                changes[each.route if each.role == "agenda" else (*each.route, "name")] = name
+        try:
+            new = edit_yaml(text, changes) if changes else text
+        except ValueError as error:
+            raise Fault(f"`{path}` cannot be edited: {error}", "take the name out by hand first", exit_code=1) from None
+        yield path, pattern.sub(f"person-{person}@{FORGOTTEN}", new)
