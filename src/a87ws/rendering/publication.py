@@ -128,9 +128,9 @@ def _if_agreed(person: Person | None) -> list[Person]:
     return [person] if person and person.consent else []
 
 
-def _person(person: Person, links: Sequence[str]) -> dict[str, str]:
+def _person(person: Person, links: Sequence[str]) -> dict[str, str | None]:
     said = {"name": person.name, "role": person.role, "organization": person.organization}
-    return {key: _public(text, links) for key, text in said.items() if text}
+    return {key: _public(text, links) if text else None for key, text in said.items()}
 
 
 def _when(begins: datetime, minutes: int) -> str:
