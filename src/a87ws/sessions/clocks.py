@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,17 +41,14 @@ def places(proposal: Proposal, register: Register, zones: Mapping[str, str]) -> 
 
 def discomfort(start: datetime, minutes: int, where: Iterable[Place]) -> int:
     """What the hour costs all places together: for each the worst hour of its clock that the session touches."""
-    return sum(_at(start, minutes, place) for place in where)
+    return sum(_at(start, minutes, place.zone, place.weekend) for place in where)
 
 
-def _at(start: datetime, minutes: int, place: Place) -> int:
-    zone = ZoneInfo(place.zone)
+@lru_cache(maxsize=1 << 20)
+def _at(start: datetime, minutes: int, name: str, weekend: frozenset[int]) -> int:
+    """What it costs one place; many sessions ask the same."""
+    zone = ZoneInfo(name)
     here, end = start.astimezone(zone), later(start, minutes).astimezone(zone)
     touched = [here.hour, *(later(here, passed).hour for passed in range(15, minutes, 15))]
-    rests = here.isoweekday() in place.weekend or (end - timedelta(minutes=1)).isoweekday() in place.weekend
+    rests = here.isoweekday() in weekend or (end - timedelta(minutes=1)).isoweekday() in weekend
     return max(BY_HOUR[hour] for hour in touched) + (WEEKEND if rests else 0)
-
-
-def worst(start: datetime, minutes: int, where: Sequence[Place]) -> int:
-    """What it costs the place that has it worst; 0 where there is none."""
-    return max((_at(start, minutes, place) for place in where), default=0)

@@ -103,7 +103,12 @@ def plan(  # noqa: PLR0913  the whole question
     if len(free) < len(wanted):
         raise Fault("too few days are left beside the sessions that have a date", "widen the window", exit_code=1)
     names = Draws(seed, "schedule").shuffled(sorted(wanted))
-    best = [[_best(wanted[name], part, series, zone) for part in free] for name in names]
+    starts = {
+        (part.number, minutes): tuple(start for day in part.days for start in _starts(day, minutes, series, zone))
+        for part in free
+        for minutes in {each.minutes for each in wanted.values()}
+    }
+    best = [[_best(wanted[name], part, starts[part.number, wanted[name].minutes]) for part in free] for name in names]
     if not all(all(row) for row in best):
         message = f"no hour between {series.earliest:%H:%M} and {series.latest:%H:%M} is long enough"
         raise Fault(message, "let sessions begin earlier, end later or be shorter", exit_code=1)
@@ -116,12 +121,11 @@ def plan(  # noqa: PLR0913  the whole question
 _Best = tuple[int, int, datetime]  # what the hour costs, how many days it is from the middle, when it is
 
 
-def _best(wanted: Wanted, part: Part, series: Series, zone: ZoneInfo) -> _Best | None:
+def _best(wanted: Wanted, part: Part, starts: Sequence[datetime]) -> _Best | None:
     """The kindest hour of a part, then the nearest day to its middle, then the earliest."""
     every = (
-        (discomfort(start, wanted.minutes, wanted.places), abs((day - part.middle).days), start)
-        for day in part.days
-        for start in _starts(day, wanted.minutes, series, zone)
+        (discomfort(start, wanted.minutes, wanted.places), abs((start.date() - part.middle).days), start)
+        for start in starts
     )
     return min(every, default=None)
 
