@@ -31,8 +31,8 @@ def announce(
         f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed"
     ]
     emit("\n".join(lines) + "\n")
-    for path in done.sessions:
-        say(f"{path}: begun, for its host to complete")
+    if done.sessions:
+        say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
     for path in settled.kept:
         say(f"{path}: changed by hand, left as it is")
     for name in done.unreachable:
