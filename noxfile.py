@@ -77,7 +77,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def hooks(session: nox.Session) -> None:
     """What others take from here, and what `init` writes for them: workflows, action, issue forms, files to copy."""
-    session.install(".", tool("check-jsonschema"), tool("zizmor"))
+    session.install(".", tool("check-jsonschema"), tool("pre-commit"), tool("zizmor"))
     with tempfile.TemporaryDirectory() as name:
         call = Path(name).resolve() / "call"
         session.run("a87ws", "init", f"{call}", "--no-input", "--languages", "en,fr,es", "--owner", "@somebody")
@@ -95,6 +95,12 @@ def hooks(session: nox.Session) -> None:
         }
         for schema, files in checked.items():
             session.run("check-jsonschema", schema, *files)
+        ours = Path(name).resolve() / "ours"
+        session.run("git", "clone", "--quiet", "--no-hardlinks", f"{Path.cwd()}", f"{ours}", external=True)
+        with session.chdir(call):  # as people use the hook: installed by pre-commit from a clone
+            session.run("git", "init", "--quiet", external=True)
+            session.run("git", "add", ".", external=True)
+            session.run("pre-commit", "try-repo", f"{ours}", "a87ws-validate", "--all-files", "--verbose")
 
 
 @nox.session
