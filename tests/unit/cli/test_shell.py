@@ -35,6 +35,18 @@ def test_the_version_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_an_interrupt_while_the_program_still_loads_is_a_word_and_an_exit_code(tmp_path: Path) -> None:
+    code = (
+        "import sys, types, a87ws.__main__ as start\n"
+        "class Loading(types.ModuleType):\n"
+        "    def __getattr__(self, name): raise KeyboardInterrupt\n"
+        "sys.modules['a87ws.cli'] = Loading('a87ws.cli')\n"
+        "start.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"interrupted\n")
+
+
 def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert done.returncode == 2
