@@ -92,6 +92,6 @@ def _sound(letter: str) -> str:
 def _checksum(text: str) -> int:
     """FNV-1a of the UTF-8 bytes, 32 bits: short to write in any language."""
     value = 0x811C9DC5
-    for byte in text.encode():
+    for byte in text.encode("utf-8", "surrogatepass"):  # a file may have a name that is no text
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
     return value

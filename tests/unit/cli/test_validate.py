@@ -89,6 +89,18 @@ def test_the_verdict_is_the_same_whatever_the_encoding_of_the_streams(
     assert b"1 error" in done.stdout or form == "json"
 
 
+def test_a_file_whose_name_is_no_text_is_named_and_stops_nothing(call: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(call / "proposals") + b"/\xff\x1b.yaml")).write_bytes(b"title: x\n")
+    except OSError:
+        pytest.skip("such a name cannot be here")
+    done = run(call, "validate", "--format", "concise")
+    assert done.returncode == 1
+    assert "error[folder-name-malformed]" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
 @posix
 def test_a_reader_that_goes_away_changes_no_verdict(call: Path) -> None:
     for i in range(40):

@@ -37,6 +37,10 @@ def test_whatever_the_title_the_name_can_be_an_id(title: str) -> None:
     assert is_id(propose_id(title))
 
 
+def test_the_name_of_a_file_that_is_no_text_gives_one_too() -> None:
+    assert is_id(propose_id(b"\xff\xfe".decode("utf-8", "surrogateescape")))
+
+
 def test_a_long_title_is_cut_between_words() -> None:
     assert propose_id("word " * 20) == "-".join(["word"] * 13)  # 13 words and 12 hyphens: 64
 
