@@ -1,7 +1,7 @@
 """Measure `a87ws validate` against check-jsonschema and yamllint, in one run on the same files: `nox -s bench`.
 
-Each whole process is measured from outside, with every file on one command line; all output goes nowhere. Seconds are those of
-the processor: none of them starts another process or waits for anything, and a machine that is shared changes them least.
+Each whole process is measured from outside, with every file on one command line; all output goes nowhere. Seconds are
+those of the processor: no process starts another or waits, and a machine that others use too changes them least.
 """
 
 from __future__ import annotations
