@@ -34,6 +34,7 @@ PLACES = {
     "freeze": "freeze.yaml",
     "review": "reviews/cotton/ana.yaml",
     "session": "sessions/cotton.yaml",
+    "brand": "templates/brand.yaml",
 }
 
 

@@ -12,7 +12,7 @@ from a87ws.checks.kinds import Kind
 from a87ws.model.base import is_id
 
 CASES = Path(__file__).parent.parent / "checks"
-FAMILIES = {"yaml", "folder", "change", *(kind.family for kind in Kind)}
+FAMILIES = {"yaml", "folder", "change", "template", *(kind.family for kind in Kind)}
 SOURCE = Path(__file__).parents[2] / "src" / "a87ws"
 
 

@@ -6,6 +6,7 @@ All modules with checks are loaded here, so that `ALL` is whole for whoever impo
 from a87ws.checks import (
     answers,
     assignment,
+    brand,
     call,
     change,
     codes,
@@ -29,6 +30,7 @@ __all__ = [
     "Rule",
     "answers",
     "assignment",
+    "brand",
     "call",
     "change",
     "codes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from a87ws.checks.registry import declare
+from a87ws.diagnostics import Severity
 
 for _code, _text in {
     "yaml-syntax": """The file cannot be read as YAML at this place.
@@ -83,6 +84,7 @@ _KINDS = {
     "proposal": ("a proposal", "proposals"),
     "review": ("a review", "reviews"),
     "session": ("a session", "sessions"),
+    "brand": ("templates/brand.yaml", "brand files"),
 }
 _SHAPES = {
     "key-unknown": """A key in {one} is none that {all} can have.
@@ -111,3 +113,29 @@ for _family, (_one, _all) in _KINDS.items():
     for _shape, _text in _SHAPES.items():
         if f"{_family}-{_shape}" not in _NEVER:
             declare(f"{_family}-{_shape}", _text.format(one=_one, all=_all))
+
+declare(
+    "template-syntax",
+    """A template of the call cannot be read.
+
+    Most often a `{% if … %}` or `{% for … %}` has no end, or a bracket is not closed. The place is where the reader
+    noticed, which may be below the slip.
+    """,
+)
+declare(
+    "template-name-unknown",
+    """A template names a variable, a part of one, a filter or another template that is not there.
+
+    Nobody would get a letter with a gap: `a87ws announce` stops at such a name. The hint gives the nearest that there
+    is; docs/announcements.md lists what each kind of template may use.
+    """,
+)
+declare(
+    "template-unused",
+    """A file in `templates/` is named so that nothing uses it.
+
+    A text is `KIND.LANGUAGE.md.j2`, such as `regret.fr.md.j2`; other files are used where a template imports or
+    includes them by their name.
+    """,
+    Severity.WARNING,
+)

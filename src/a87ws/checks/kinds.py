@@ -19,6 +19,7 @@ class Kind(Enum):
     PROPOSAL = "proposal"
     REVIEW = "review"
     SESSION = "session"
+    BRAND = "brand"
 
     @property
     def family(self) -> str:
@@ -31,6 +32,7 @@ MEMBERS: Final = "registry/members.yaml"
 REVIEWERS: Final = "registry/reviewers.yaml"
 ASSIGNMENTS: Final = "assignments.yaml"
 FREEZE: Final = "freeze.yaml"
+BRAND: Final = "templates/brand.yaml"
 
 _SINGLE: Final = {
     CALL: Kind.CALL,
@@ -38,6 +40,7 @@ _SINGLE: Final = {
     REVIEWERS: Kind.REVIEWERS,
     ASSIGNMENTS: Kind.ASSIGNMENTS,
     FREEZE: Kind.FREEZE,
+    BRAND: Kind.BRAND,
 }
 _MANY: Final = (
     (re.compile(r"proposals/[^/]+\.yaml"), Kind.PROPOSAL),

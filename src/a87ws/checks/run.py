@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.context import Change, Context, Found, Here
-from a87ws.checks.kinds import ASSIGNMENTS, CALL, FREEZE, MEMBERS, REVIEWERS, Kind, kind_of, stem
+from a87ws.checks.kinds import ASSIGNMENTS, BRAND, CALL, FREEZE, MEMBERS, REVIEWERS, Kind, kind_of, stem
 from a87ws.checks.registry import ALL, Rule, locate, mask
 from a87ws.checks.schema import Outcome, build
 from a87ws.diagnostics import Diagnostic, Severity
+from a87ws.model.brand import Brand
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
@@ -127,6 +128,7 @@ def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Round | N
         return None
     members, reviewers = nouns.get(MEMBERS), nouns.get(REVIEWERS)
     assignments, freeze = nouns.get(ASSIGNMENTS), nouns.get(FREEZE)
+    brand = nouns.get(BRAND)
     reviews = {
         ReviewKey(path.split("/")[1], stem(path)): n for path, n in nouns.items() if isinstance(n, Review | Recusal)
     }
@@ -139,6 +141,7 @@ def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Round | N
         {stem(path): noun for path, noun in sorted(nouns.items()) if isinstance(noun, Session)},
         assignments if isinstance(assignments, Assignments) else Assignments(),
         freeze if isinstance(freeze, Freeze) else None,
+        brand if isinstance(brand, Brand) else Brand(),
         digests,
     )
 

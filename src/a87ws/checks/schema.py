@@ -13,6 +13,7 @@ from a87ws.checks.kinds import Kind
 from a87ws.checks.registry import Finding
 from a87ws.checks.wording import ShapeFault, at, keys, shape_fault
 from a87ws.checks.words import nearest
+from a87ws.model.brand import Brand
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
@@ -35,6 +36,7 @@ MODELS: Final[Mapping[Kind, type[Record]]] = {
     Kind.PROPOSAL: Proposal,
     Kind.REVIEW: Review,
     Kind.SESSION: Session,
+    Kind.BRAND: Brand,
 }
 
 MOST_FAULTS: Final = 100  # in one file: a hostile file must cost neither minutes nor pages

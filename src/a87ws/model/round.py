@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from a87ws.model.base import is_forgotten
+from a87ws.model.brand import Brand
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
@@ -29,6 +30,7 @@ class Round:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     assignments: Assignments = field(default_factory=Assignments)
     freeze: Freeze | None = None
+    brand: Brand = field(default_factory=Brand)
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the bytes of every file that was read, by path."""
 

@@ -54,6 +54,7 @@ class Session(Record):
     agenda: Many[AgendaItem] = ()
     presentation: Text | None = None
     flyer: Flyer | None = None
+    recording: Text | None = None
 
     def begins(self, timezone: str) -> datetime | None:
         """The moment it starts, on the clocks of its own zone or of `timezone`; None without a date.

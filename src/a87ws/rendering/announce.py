@@ -1,132 +1,72 @@
-"""Announcements: the words that templates may use, and the texts that come of them."""
+"""One announcement as a value, a block for each of its languages, and its plain forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from a87ws.data import countries
-from a87ws.model.announcement import Kind
-from a87ws.model.call import Call
-from a87ws.model.proposal import Proposal
-from a87ws.model.round import Round
-from a87ws.register import Register, normalise
-from a87ws.rendering.markdown import to_text
-from a87ws.rendering.template import Templates
+from a87ws.diagnostics import Fault
+from a87ws.rendering.markdown import heading, to_text, without_marks
+from a87ws.rendering.template import FOLDER, Templates
 
-LANGUAGES: Final = ("en",)
-"""The languages in which announcements can be written."""
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_LANGUAGE_NAMES: Final = {
-    "am": "Amharic",
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "km": "Khmer",
-    "ko": "Korean",
-    "lo": "Lao",
-    "mg": "Malagasy",
-    "my": "Burmese",
-    "ne": "Nepali",
-    "nl": "Dutch",
-    "pt": "Portuguese",
-    "qu": "Quechua",
-    "ru": "Russian",
-    "si": "Sinhala",
-    "sw": "Swahili",
-    "ta": "Tamil",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
+RULE: Final = "\n* * *\n\n"
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class CallWords:
-    """The call as a text names it; `deadline` is the day written out."""
+@dataclass(frozen=True)
+class Block:
+    """The text in one language: Markdown with marks around what is in another one."""
 
-    name: str
-    organizer: str
-    deadline: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """All that may be said in public of a selected proposal: no person, no description, no judgement."""
-
-    title: str
-    hosts: tuple[str, ...]
-    focus: tuple[str, ...]
-    countries: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Whom a letter goes to."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """One announcement in both its forms."""
-
+    language: str
     markdown: str
-    text: str
 
 
-def call_words(call: Call) -> CallWords:
-    """The call in words."""
-    day = call.deadline
-    return CallWords(call.name, call.organizer, f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+@dataclass(frozen=True)
+class Announcement:
+    """One announcement; all its forms say the same."""
+
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def subject(self) -> str:
+        """The headings of the blocks: what an e-mail has for its subject."""
+        return " / ".join(dict.fromkeys(heading(block.markdown) or "" for block in self.blocks))
+
+    @cached_property
+    def markdown(self) -> str:
+        """The text in Markdown, the languages one below the other."""
+        return RULE.join(without_marks(block.markdown) for block in self.blocks)
+
+    @cached_property
+    def text(self) -> str:
+        """The text as plain text of 72 columns."""
+        return to_text(self.markdown)
 
 
-def outline(round_: Round, proposal: Proposal) -> Outline:
-    """A proposal in words: registered names of its hosts (lead first), the call's own terms, UN short names."""
-    call, register = round_.call, Register(round_.members)
-    hosts = {register.key(host.name): member.name if member else host.name for host, member in register.hosts(proposal)}
-    known = countries()
-    return Outline(
-        title=proposal.title,
-        hosts=tuple(hosts.values()),
-        focus=tuple(call.focus.get(each, each) for each in proposal.focus),
-        countries=tuple(sorted(known[each].en if each in known else each for each in {*proposal.countries})),
-        outcomes=tuple(call.outcomes.get(each, each) for each in proposal.outcomes),
-        languages=tuple(_language(each) for each in proposal.languages),
-    )
+def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]) -> Announcement:
+    """The announcement of the templates `name.LANGUAGE.md.j2`, one block for each language that `values` has.
+
+    Raises Fault where a template does not allow it, or gives no heading for a subject.
+    """
+    blocks = []
+    for language, of_language in values.items():
+        file = f"{name}.{language}.md.j2"
+        rendered = templates.render(file, {**of_language, "language": language})
+        markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
+        if not heading(markdown):
+            hint = "begin it with `# ` and what the subject of the e-mail is to be"
+            raise Fault(f"{FOLDER}/{file}: the text has no heading", hint, exit_code=1)
+        blocks.append(Block(language, markdown))
+    return Announcement(tuple(blocks))
 
 
-def in_public_order(outlines: Mapping[str, Outline]) -> tuple[Outline, ...]:
-    """By title: the order of the record is that of merit, and merit is not public."""
-    return tuple(outlines[name] for name in sorted(outlines, key=lambda name: (normalise(outlines[name].title), name)))
-
-
-def render(kind: Kind, templates: Templates, values: Mapping[str, object]) -> Announcement:
-    """One announcement of this kind. Raises Fault where its template does not allow it."""
-    rendered = templates.render(f"{kind}.{values['language']}.md.j2", values)
-    markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
-    return Announcement(markdown, to_text(markdown))
-
-
-def _language(tag: str) -> str:
-    return _LANGUAGE_NAMES.get(tag.partition("-")[0].lower(), tag)
+def by_hand(markdown: str, languages: Sequence[str]) -> Announcement:
+    """The announcement that a person made of a text; its languages are told apart where the rules still stand."""
+    text = markdown.replace("\r\n", "\n")
+    parts = text.split(RULE)
+    if len(parts) == len(languages):
+        return Announcement(tuple(Block(*each) for each in zip(languages, parts, strict=True)))
+    return Announcement((Block(languages[0], text),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Self
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -13,10 +13,20 @@ from a87ws.rendering.text import cells, show
 
 COLUMNS: Final = 72
 
+_TAGS: Final = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "a", "em", "strong"),
+    *("blockquote", "br", "hr", "code", "pre"),
+}
+_SCHEMES: Final = {"http", "https", "mailto"}
+_NO_ADDRESS: Final = {ord(c): f"%{ord(c):02X}" for c in '<>"\\ '}
 _BREAKS: Final = re.compile(r"[^\S\u00a0\u202f]+")  # white space but the no-break spaces, which French needs
 _PARAGRAPHS: Final = re.compile(r"\r?\n\s*\n")
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#~|]|&(?=#|[A-Za-z0-9]+;)")
 _ACTIVE_FIRST: Final = re.compile(r"\A([-+=]|[0-9]{1,9}(?=[.)]))")
+_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+# Private-use characters: `literal` writes those of foreign text as escapes, so that nobody else can set such a mark.
+_OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARKED: Final = re.compile(f"{_OPEN}(?P<language>[A-Za-z0-9-]+){_NAMED}(?P<text>[^{_OPEN}{_NAMED}{_CLOSE}]*){_CLOSE}")
 _UNDERLINES: Final = {"h1": "=", "h2": "-"}
 
 
@@ -24,6 +34,33 @@ class Safe(str):
     """Markdown of our own making: the one kind of value that a template puts in as it stands."""
 
     __slots__ = ()
+
+
+class Foreign(str):
+    """A text that says in which language it is written, by a BCP 47 tag; "" where nobody knows."""
+
+    __slots__ = ("language",)
+
+    def __new__(cls, text: str, language: str = "") -> Self:
+        """Make one; a tag that is none is forgotten."""
+        made = super().__new__(cls, text)
+        made.language = language if _TAG.fullmatch(language) else ""
+        return made
+
+    language: str
+
+
+def marked(text: Foreign, around: str) -> Safe:
+    """Foreign text as `literal` has it, between marks that say its language where that is not the one around it."""
+    escaped = literal(text)
+    if not text.language or text.language.partition("-")[0].lower() == around:
+        return escaped
+    return Safe(f"{_OPEN}{text.language}{_NAMED}{escaped}{_CLOSE}")
+
+
+def without_marks(text: str) -> str:
+    """Markdown as people read it: the marks of languages are for HTML alone."""
+    return _MARKED.sub(r"\g<text>", text)
 
 
 def literal(text: str) -> Safe:
@@ -36,16 +73,46 @@ def literal(text: str) -> Safe:
     return Safe(f"{digits}\\{escaped[len(digits) :]}")
 
 
+def paragraphs(text: str) -> Iterator[Foreign]:
+    """The paragraphs of a text, each on one line, in the language that it says of itself."""
+    language = text.language if isinstance(text, Foreign) else ""
+    return (Foreign(_one_line(each), language) for each in _PARAGRAPHS.split(text) if _one_line(each))
+
+
 def quoted(text: str) -> Safe:
     """Foreign text as a quotation, its paragraphs kept."""
     paragraphs = [literal(each) for each in _PARAGRAPHS.split(text) if _one_line(each)]
     return Safe("\n>\n".join(f"> {each}" for each in paragraphs))
 
 
-def to_text(markdown: str) -> str:
+def linked(words: str, address: str) -> Safe:
+    """A link whose words say where it leads; the address is one that `outline` has let through."""
+    inner = words if isinstance(words, Safe) else literal(words)
+    return Safe(f"[{inner}](<{_one_line(address).translate(_NO_ADDRESS)}>)")
+
+
+def to_html(markdown: str) -> str:
+    """Markdown as a piece of HTML: no foreign markup, no pictures, stretches in another language marked as such."""
+    import nh3
+
+    html = MarkdownIt("commonmark", {"html": False}).render(markdown)
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=_SCHEMES, link_rel=None
+    )
+    return _MARKED.sub(r'<span lang="\g<language>">\g<text></span>', clean)
+
+
+def to_text(markdown: str, columns: int = COLUMNS) -> str:
     """Markdown as plain text of 72 columns: no emphasis, links as `text (address)`, headings underlined."""
-    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(markdown))
-    return "\n".join(line.rstrip() for line in _blocks(tree.children, COLUMNS)) + "\n"
+    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(without_marks(markdown)))
+    return "\n".join(line.rstrip() for line in _blocks(tree.children, columns)) + "\n"
+
+
+def heading(markdown: str) -> str | None:
+    """The words of the first heading, on one line; None where there is none."""
+    tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(without_marks(markdown)))
+    found = next((node for node in tree.children if node.type == "heading"), None)
+    return _one_line(_inline(found)) or None if found else None
 
 
 def _one_line(text: str) -> str:

@@ -23,6 +23,8 @@ FAMILIES: Final[Mapping[str, str]] = {
     "proposal": "Proposals",
     "review": "Reviews",
     "session": "Sessions",
+    "brand": "templates/brand.yaml",
+    "template": "Templates",
 }
 _REPEATED: Final = re.compile(r"\{repeat (\d+) ([^}]*)\}")
 

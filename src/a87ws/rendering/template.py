@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from a87ws.diagnostics import Fault
-from a87ws.rendering.markdown import Safe, literal, quoted
+from a87ws.register import normalise
+from a87ws.rendering.markdown import Foreign, Safe, linked, literal, marked, paragraphs, quoted
 from a87ws.rendering.secrets import ADDRESS
 
 FOLDER: Final = "templates"
+_SENTENCE: Final = re.compile(r"(?<!\b\w)[.!?…](?=\s+[^\Wa-z\d_])")
+HTML: Final = ".html.j2"
 
 
 def _joined(parts: Iterable[str]) -> Safe:
@@ -39,22 +43,32 @@ class Templates:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
         self._known: Collection[str] = ()
-        self._environment = _Sandbox(
-            loader=FunctionLoader(self._load),
-            undefined=_strict(lambda: self._known),
-            finalize=_as_written,
-            autoescape=False,  # that would be for HTML; _as_written escapes for Markdown
-            trim_blocks=True,
-            lstrip_blocks=True,
-            cache_size=-1,
+        self._language = "en"
+        common: dict[str, Any] = {
+            "loader": FunctionLoader(self._load),
+            "undefined": _strict(lambda: self._known),
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "cache_size": -1,
+        }
+        # Jinja's own escaping is for HTML; `_as_written` escapes for Markdown.
+        self._markdown = _Sandbox(finalize=self._as_written, autoescape=False, **common)
+        self._html = SandboxedEnvironment(autoescape=True, **common)
+        self._markdown.filters.update(
+            de=_de,
+            first_sentence=_first_sentence,
+            in_language=Foreign,
+            linked=linked,
+            listed=self._listed,
+            paragraphs=self._paragraphs,
+            quoted=quoted,
         )
-        self._environment.filters.update(listed=_listed, quoted=quoted)
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """The text of the template `name` with `values`. Raises Fault with the template's file and line."""
-        self._known = values.keys()
+        self._known, self._language = values.keys(), str(values.get("language", self._language))
         try:
-            return self._environment.get_template(name).render(values)
+            return self.compiled(name).render(values)
         except TemplateSyntaxError as error:
             raise _fault(error.name or name, error.lineno, error.message or "cannot be read") from None
         except TemplateNotFound as error:
@@ -63,6 +77,35 @@ class Templates:
             words = str(error) if isinstance(error, (TemplateRuntimeError, _NoTextError)) else _in_words(error)
             message, _, hint = words.partition("\n")
             raise _fault(*_place(error, name), message, hint or None) from None
+
+    def parsed(self, name: str, text: str) -> nodes.Template:
+        """The template as a tree; nothing of it is run. Raises TemplateSyntaxError."""
+        return self._of(name).parse(text, name)
+
+    def filters(self, name: str) -> Collection[str]:
+        """The filters that a template of this name may use."""
+        return self._of(name).filters.keys()
+
+    def _of(self, name: str) -> SandboxedEnvironment:
+        return self._html if name.endswith(HTML) else self._markdown
+
+    def compiled(self, name: str) -> Template:
+        """The template, read. Raises what Jinja raises."""
+        return self._of(name).get_template(name)
+
+    def _listed(self, values: Iterable[object], last: str = "") -> str:
+        """Values as a sentence names them: `A, B and C`."""
+        *first, end = [str(value) for value in values] or [""]
+        return f"{', '.join(first)} {last or _and(self._language, end)} {end}" if first else end
+
+    def _paragraphs(self, text: str) -> Safe:
+        """A text with its paragraphs, each literal."""
+        return Safe("\n\n".join(marked(each, self._language) for each in paragraphs(text)))
+
+    def _as_written(self, value: object) -> object:
+        if isinstance(value, Foreign):
+            return marked(value, self._language)
+        return _as_written(value)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (self._texts[name], f"{FOLDER}/{name}", lambda: True) if name in self._texts else None
@@ -95,10 +138,26 @@ def _as_written(value: object) -> object:
     raise _NoTextError("this is a value without a text of its own\nname one of its parts, such as `proposal.title`")
 
 
-def _listed(values: Iterable[object], last: str = "and") -> str:
-    """Values as a sentence names them: `A, B and C`."""
-    *first, end = [str(value) for value in values] or [""]
-    return f"{', '.join(first)} {last} {end}" if first else end
+def _and(language: str, before: str) -> str:
+    """The word before the last of a list; Spanish says `e` before the sound of an i."""
+    if language == "es":
+        start = normalise(before)
+        return "e" if start.startswith(("i", "hi")) and not start.startswith(("hie", "hia", "hio", "io", "ia")) else "y"
+    return {"fr": "et"}.get(language, "and")
+
+
+def _de(place: str) -> str:
+    """French: a place after `de`."""
+    if place.startswith("Le "):
+        return f"du {place[3:]}"
+    return f"d’{place}" if normalise(place)[:1] in tuple("aeiou") else f"de {place}"
+
+
+def _first_sentence(text: str) -> Foreign:
+    """A text up to the end of its first sentence; all of its first paragraph where no end is seen."""
+    first = next(paragraphs(text), Foreign(""))
+    end = _SENTENCE.search(first)
+    return Foreign(first[: end.end()], first.language) if end else first
 
 
 def _strict(known: Callable[[], Collection[str]]) -> type[StrictUndefined]:

@@ -90,6 +90,15 @@ def settle(root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iter
     return Settled(tuple(written), unchanged, tuple(removed), tuple(kept))
 
 
+def by_hand(root: Path, path: str, files: Iterable[str]) -> Mapping[str, str]:
+    """Of these files the texts of those that a person changed or wrote. Raises Fault where one cannot be read."""
+    ledger = read_ledger(root, path)
+    held = {each: read_text(root, each) for each in files}
+    return {
+        each: text for each, text in held.items() if text is not None and not _is_ours(text, ledger.get(each), None)
+    }
+
+
 def _held(root: Path, path: str) -> str | None:
     try:
         return read_text(root, path)

@@ -13,7 +13,14 @@ from a87ws.diagnostics import Fault
 from a87ws.source import MAX_BYTES, MAX_BYTES_GENERATED
 
 CALL: Final = "call.yaml"
-FILES: Final = (CALL, "registry/members.yaml", "registry/reviewers.yaml", "assignments.yaml", "freeze.yaml")
+FILES: Final = (
+    CALL,
+    "registry/members.yaml",
+    "registry/reviewers.yaml",
+    "assignments.yaml",
+    "freeze.yaml",
+    "templates/brand.yaml",
+)
 GENERATED: Final = ("assignments.yaml", "freeze.yaml")
 FOLDERS: Final = ("proposals", "reviews", "sessions")
 MAX_FOLDERS_DEEP: Final = 8  # deeper than any file that belongs; a stray tree is named, not walked for ever

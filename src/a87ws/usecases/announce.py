@@ -1,4 +1,4 @@
-"""Announce the decision: see that the record stands, decide who gets what, render it, write it."""
+"""Announce: see that the record stands, decide who gets what, and write it into the outbox. Nothing is sent here."""
 
 from __future__ import annotations
 
@@ -6,79 +6,145 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from a87ws.checks.kinds import BRAND
+from a87ws.data.terms import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
-from a87ws.model.base import is_forgotten, is_id
+from a87ws.model.base import is_id
 from a87ws.model.record import RecordedIneligible, SelectionRecord
-from a87ws.model.review import Review
 from a87ws.model.round import Round
-from a87ws.register import normalise
-from a87ws.rendering.announce import LANGUAGES, Addressee, call_words, in_public_order, outline, render
+from a87ws.rendering.announce import render
+from a87ws.rendering.calendar import to_calendar
+from a87ws.rendering.preview import Entry, to_index
 from a87ws.rendering.template import Templates
-from a87ws.scoring.rating import counted_ratings
 from a87ws.selection.eligibility import WITHDRAWN
-from a87ws.store.ledger import Settled, read_ledger, settle
+from a87ws.store.ledger import Settled, by_hand, read_ledger, settle
+from a87ws.store.sent import read_sent
 from a87ws.store.templates import read_templates
-from a87ws.usecases.load import review_path
-from a87ws.usecases.record import verified, withdrawn
+from a87ws.store.writer import write_text
+from a87ws.usecases.agenda import STATE, agenda
+from a87ws.usecases.correction import Item, compared, correction_stem
+from a87ws.usecases.due import Due, due
+from a87ws.usecases.feedback import quotable
+from a87ws.usecases.outbox import FOLDER, LEDGER, Press
+from a87ws.usecases.record import verified
 from a87ws.usecases.sessions import make_missing
 
-FOLDER: Final = "announcements"
-LEDGER: Final = f"{FOLDER}/.manifest.json"
-_LETTER: Final = re.compile(rf"{FOLDER}/(?:{'|'.join(LETTERS)})/(?P<id>[^/]+)\.(?:md|txt)")
-_WORD: Final = re.compile(r"[^\W_]+")
+SERIES: Final = f"{FOLDER}/calendar.ics"
+INDEX: Final = f"{FOLDER}/index.html"
+_OURS: Final = re.compile(
+    rf"{FOLDER}/(?P<stem>[a-z]+(?:/(?P<id>[^/.]+))?(?:\.(?:{'|'.join(LANGUAGES)}))?)\.(?:md|txt|html|eml|ics)"
+)
 
 
 @dataclass(frozen=True)
-class Due:
-    """One announcement that is to be made: its kind, its path without ending, and what its template may use."""
+class Outbox:
+    """What is to be announced, in words; nothing of it is written yet."""
 
-    kind: Kind
-    stem: str
-    values: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Announced:
-    """What was announced, and what the Secretariat should know."""
-
-    counts: Mapping[Kind, int]
-    settled: Settled
+    root: Path
+    record: SelectionRecord
+    round: Round
+    press: Press
+    everything: tuple[Due, ...]
+    items: tuple[Item, ...]
+    """Those that were asked for."""
     unreachable: tuple[str, ...]
     """Proposals without a letter, because their file cannot be read."""
     withheld: tuple[str, ...]
     """Reviews whose feedback names a reviewer or holds an e-mail address, and is therefore not quoted."""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What was written, and what the Secretariat should know."""
+
+    outbox: Outbox
+    counts: Mapping[Kind, int]
+    settled: Settled
     sessions: tuple[str, ...]
-    """Files of sessions that were made, for their hosts to complete."""
+    """Files of sessions that were begun, for their hosts to complete."""
+    by_hand: tuple[str, ...]
+    """Texts that a person changed; all their other forms say the same."""
 
 
-def announce(root: Path, kinds: Collection[Kind] = (), language: str = LANGUAGES[0]) -> Announced:
-    """Write the announcements of these kinds, of all where none is named; letters no longer due are removed.
+def open_outbox(
+    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+) -> Outbox:
+    """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
 
-    Raises Fault where the record does not verify or a template has a fault; then nothing is written.
+    Raises Fault where the record does not verify, a file of a session or of the brand has an error, or a template has
+    a fault.
     """
-    if language not in LANGUAGES:
-        raise Fault(f"there are no announcements in `{language}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
+    for each in languages:
+        if each not in LANGUAGES:
+            raise Fault(f"there are no announcements in `{each}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
     checked = verified(root)
     record, round_ = checked.record, checked.judged.round
+    for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
+        if checked.judged.loaded.errors_in(path):
+            raise Fault(f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1)
     feedback, withheld = quotable(round_)
-    everything = tuple(due(record, round_, feedback))
-    asked = [each for each in everything if not kinds or each.kind in kinds]
+    everything = tuple(sorted(due(record, round_, feedback), key=lambda each: ([*Kind].index(each.kind), each.stem)))
+    asked = [each for each in everything if _is_asked(each, wanted, languages)]
+    _see_that_it_is_there(everything, wanted)
     templates = Templates(read_templates(root))
-    texts: dict[str, str] = {}
-    for each in asked:
-        rendered = render(each.kind, templates, {**each.values, "language": language})
-        texts |= {f"{each.stem}.md": rendered.markdown, f"{each.stem}.txt": rendered.text}
-    settled = settle(root, LEDGER, "a87ws announce", texts, _stale(root, everything))
-    made = make_missing(root, round_, (each.proposal for each in record.selected))
-    unreachable = tuple(each.proposal for each in record.ineligible if _is_unreachable(each, round_))
-    regrets = not kinds or Kind.REGRET in kinds
-    counts = Counter(each.kind for each in asked)
-    counts_in_order = {kind: counts[kind] for kind in Kind if not kinds or kind in kinds}
-    return Announced(counts_in_order, settled, unreachable if regrets else (), withheld if regrets else (), made)
+    calendars = [
+        (each, render(each.template, templates, each.values)) for each in everything if each.kind is Kind.CALENDAR
+    ]
+    press = Press(root, round_, templates, agenda(root, round_, calendars, as_of))
+    paths = [f"{FOLDER}/{stem}.md" for each in asked for stem in (each.stem, correction_stem(each))]
+    hand, steps = by_hand(root, LEDGER, paths), read_sent(root)
+    items = tuple(compared(press, each, hand, steps) for each in asked)
+    letters = not wanted or Kind.REGRET in wanted
+    unreachable = tuple(each.proposal for each in record.ineligible if letters and _is_unreachable(each, round_))
+    return Outbox(root, record, round_, press, everything, items, unreachable, withheld if letters else ())
+
+
+def announce(
+    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+) -> Announced:
+    """Write the announcements into the outbox; those no longer due are removed.
+
+    Raises Fault; then nothing is written.
+    """
+    outbox = open_outbox(root, wanted, languages, as_of=as_of)
+    _see_that_decisions_stand_alone(outbox)
+    written = [item.made for item in outbox.items if item.is_written]
+    by_hand_too = {f"{made.path}.md" for made in written if made.by_hand}
+    texts = {path: text for made in written for path, text in outbox.press.forms(made) if path not in by_hand_too}
+    dates = outbox.press.agenda
+    if any(item.due.is_about_dates for item in outbox.items) or (dates.off and not wanted):
+        texts[SERIES] = to_calendar(outbox.round.call.name, dates.all)
+        write_text(root, STATE, dates.state)
+    stale = tuple(_stale(outbox))
+    texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
+    settled = settle(root, LEDGER, "a87ws announce", texts, stale)
+    begun = make_missing(root, outbox.round, (each.proposal for each in outbox.record.selected))
+    counts = Counter(made.due.kind for made in written)
+    return Announced(
+        outbox, {kind: counts[kind] for kind in Kind if counts[kind]}, settled, begun, tuple(sorted(by_hand_too))
+    )
+
+
+def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) -> bool:
+    spoken = not languages or any(language in each.languages for language in languages)
+    return spoken and (
+        not wanted or each.kind in wanted or each.stem in wanted or f"{each.kind}/{each.proposal}" in wanted
+    )
+
+
+def _see_that_it_is_there(everything: Collection[Due], wanted: Collection[str]) -> None:
+    """Raises Fault for something that is no kind, or not due to anybody."""
+    for each in wanted:
+        kind, slash, _ = each.partition("/")
+        if kind not in {*Kind}:
+            raise Fault(f"there is no kind `{kind}`", f"there are: {', '.join(Kind)}", exit_code=2)
+        if slash and not any(_is_asked(one, [each], ()) for one in everything):
+            raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
 def _is_unreachable(out: RecordedIneligible, round_: Round) -> bool:
@@ -86,68 +152,42 @@ def _is_unreachable(out: RecordedIneligible, round_: Round) -> bool:
     return out.proposal not in round_.proposals and out.reason != WITHDRAWN
 
 
-def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:
-    """Who gets what: one letter for every proposal that was not withdrawn, the newsletter and the invitation for all.
-
-    `feedback` is what may be quoted to each proposal's contact.
-    """
-    call = call_words(round_.call)
-    listed = record.reserves[: round_.call.selection.reserves]
-    eligible = {each.proposal for each in record.left_out}
-    gone = {*withdrawn(record.replacements)}
-    kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
-    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {each.proposal: Kind.ACCEPTANCE for each in record.selected}
-    outlines = {name: outline(round_, proposal) for name, proposal in round_.proposals.items()}
-    for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
-        proposal = round_.proposals.get(name)
-        if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
-            continue
-        if name in gone and kind is not Kind.ACCEPTANCE:
-            continue
-        values: dict[str, object] = {
-            "call": call,
-            "proposal": outlines[name],
-            "contact": Addressee(proposal.contact.name, proposal.contact.email),
-        }
-        if kind is Kind.RESERVE:
-            values |= {"place": listed.index(name) + 1, "reserves": len(listed)}
-        elif kind is Kind.REGRET:
-            values |= {"eligible": name in eligible, "feedback": feedback.get(name, ())}
-        yield Due(kind, f"{FOLDER}/{kind}/{name}", values)
-    sessions = in_public_order({each.proposal: outlines[each.proposal] for each in record.selected})
-    for kind in (Kind.NEWSLETTER, Kind.INVITATION):
-        yield Due(kind, f"{FOLDER}/{kind}", {"call": call, "sessions": sessions})
+def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
+    """Raises Fault where a letter that a person changed or wrote says another decision than the one that is due."""
+    for item in outbox.items:
+        if item.due.kind in LETTERS:
+            others = [f"{FOLDER}/{kind}/{item.due.proposal}.md" for kind in LETTERS if kind is not item.due.kind]
+            if found := by_hand(outbox.root, LEDGER, others):
+                message = (
+                    f"`{next(iter(found))}` was changed by hand, and `{item.due.proposal}` is to get {item.due.kind}"
+                )
+                raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
 
 
-def quotable(round_: Round) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
-    """The feedback of each proposal's counted reviews, and the paths of those reviews whose feedback stays here.
-
-    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away a reviewer's name
-    or anybody's e-mail address is not quoted.
-    """
-    names = [_words(each.name) for each in round_.reviewers]
-    found: dict[str, set[str]] = {}
-    withheld = []
-    for key in sorted(counted_ratings(round_)):
-        review = round_.reviews[key]
-        if not isinstance(review, Review) or not review.feedback:
-            continue
-        if "@" in review.feedback or any(name in _words(review.feedback) for name in names):
-            withheld.append(review_path(key))
-        else:
-            found.setdefault(key.proposal, set()).add(review.feedback.strip())
-    return {proposal: tuple(sorted(texts)) for proposal, texts in found.items()}, tuple(withheld)
-
-
-def _words(text: str) -> str:
-    """The words of a text between spaces, comparable: a short name is not found inside a longer word."""
-    return f" {' '.join(_WORD.findall(normalise(text)))} "
-
-
-def _stale(root: Path, everything: Collection[Due]) -> Iterator[str]:
-    """Letters of an earlier run that nobody is to get any more."""
-    wanted = {each.stem for each in everything}
-    for path in read_ledger(root, LEDGER):
-        letter = _LETTER.fullmatch(path)
-        if letter and is_id(letter["id"]) and path.rpartition(".")[0] not in wanted:
+def _stale(outbox: Outbox) -> Iterator[str]:
+    """Files of an earlier run that nobody is to get; a correction stays until it is seen that it is not due."""
+    wanted = {each.stem for each in outbox.everything} | {correction_stem(each) for each in outbox.everything}
+    for item in outbox.items:
+        wanted -= {item.due.stem, correction_stem(item.due)}
+        wanted.add(item.made.due.stem)
+    for path in read_ledger(outbox.root, LEDGER):
+        ours = _OURS.fullmatch(path)
+        is_one = ours and path not in (SERIES, INDEX) and (ours["id"] is None or is_id(ours["id"]))
+        if ours and is_one and ours["stem"] not in wanted:
             yield path
+
+
+def _index(outbox: Outbox, files: Collection[str]) -> str:
+    """A page that leads to everything that is in the outbox."""
+    by_stem: dict[str, list[str]] = {}
+    for path in sorted(files):
+        inside = path.removeprefix(f"{FOLDER}/")
+        by_stem.setdefault(inside.rpartition(".")[0], []).append(inside)
+    entries = [
+        Entry(kind, each.languages, by_stem[stem])
+        for each in outbox.everything
+        for kind, stem in ((each.kind, each.stem), (Kind.CORRECTION, correction_stem(each)))
+        if stem in by_stem
+    ]
+    entries += [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
+    return to_index(outbox.round.call.name, outbox.press.templates, outbox.round.brand, entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Final
 from a87ws.checks import ALL
 from a87ws.checks.context import Change
 from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS, kind_of
-from a87ws.diagnostics import Diagnostic, Fault, Severity
+from a87ws.diagnostics import Diagnostic, Fault, Label, Severity, Span
 from a87ws.rendering.diagnosis import Diagnosis
+from a87ws.store.templates import own_templates
 from a87ws.store.workspace import FILES, FOLDERS, prefix_of
 from a87ws.usecases.load import Loaded, load
 
@@ -48,18 +49,35 @@ def validate(
             raise Fault(f"no file of a call belongs at `{given.path}`", hint, exit_code=2)
         instead[given.path] = given.data
     wanted = [given.path if given and str(path) == STDIN else _inside(root, path) for path in paths]
+    templates = own_templates(root)
+    of_templates = tuple(_of_templates(templates))
     if since is None:
         loaded = load(root, instead=instead, as_of=as_of)
-        found: Iterable[Diagnostic] = loaded.diagnostics
+        found: Iterable[Diagnostic] = (*loaded.diagnostics, *of_templates)
     else:
-        loaded, found = _load_since(root, since, as_of, instead)
+        loaded, found = _load_since(root, since, as_of, instead, of_templates)
     found = tuple(_about(found, wanted)) if wanted else tuple(found)
-    prefix = prefix_of(root)
-    return Diagnosis(loaded.files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix)
+    files, prefix = loaded.files + len(templates), prefix_of(root)
+    return Diagnosis(files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix)
+
+
+def _of_templates(own: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is wrong with the call's own templates; only who has some waits for their reader."""
+    if own:
+        from a87ws.rendering.template_check import faults
+        from a87ws.store.templates import FOLDER, shipped_templates
+
+        for fault in faults(own, {**shipped_templates(), **own}):
+            place = Label(Span(f"{FOLDER}/{fault.name}", fault.line, 1, fault.line, 1))
+            yield Diagnostic(fault.code, ALL[fault.code].severity, fault.message, place, hint=fault.hint)
 
 
 def _load_since(
-    root: Path, since: str, as_of: datetime | None, instead: dict[str, bytes | None]
+    root: Path,
+    since: str,
+    as_of: datetime | None,
+    instead: dict[str, bytes | None],
+    of_templates: Sequence[Diagnostic],
 ) -> tuple[Loaded, Iterable[Diagnostic]]:
     """The call and what is wrong in it, with faults of files that the change did not touch as notes."""
     from a87ws.checks.change import contributions
@@ -78,7 +96,8 @@ def _load_since(
         path = each.primary.span.path
         return path in changed.files and (path not in found_there or each.code.startswith("change-"))
 
-    return loaded, [each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in loaded.diagnostics]
+    all_found = (*loaded.diagnostics, *of_templates)
+    return loaded, [each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in all_found]
 
 
 def _about(found: Iterable[Diagnostic], wanted: Sequence[str]) -> Iterator[Diagnostic]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
+from a87ws.data.terms import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
-from a87ws.rendering.announce import Addressee, CallWords, Outline, in_public_order, render
-from a87ws.rendering.markdown import literal, quoted, to_text
+from a87ws.rendering.announce import Announcement, by_hand, render
+from a87ws.rendering.markdown import Foreign, literal, quoted, to_html, to_text
+from a87ws.rendering.outline import by_date_and_title
 from a87ws.rendering.template import Templates
+from a87ws.rendering.template_check import VARIABLES
 from a87ws.store.templates import shipped_templates
+from tests.announcements import AMINA, session, values
 
 SHIPPED = shipped_templates()
-CALL = CallWords("Deep-dive webinars", "The Secretariat", "30 September 2026")
-COTTON = Outline("Cotton", ("Union", "Network"), ("Child labour",), ("Benin",), ("Prevention",), ("French",))
-AMINA = Addressee("Amina Diallo", "amina@example.org")
+
 HOSTILE = [
     "*Cotton* _and_ **gold**",
     "[click here](http://evil.example)",
@@ -36,13 +38,6 @@ HOSTILE = [
     "    not code",
 ]
 PLAIN = " ".join
-VALUES: dict[Kind, dict[str, object]] = {
-    Kind.ACCEPTANCE: {"proposal": COTTON, "contact": AMINA},
-    Kind.RESERVE: {"proposal": COTTON, "contact": AMINA, "place": 2, "reserves": 3},
-    Kind.REGRET: {"proposal": COTTON, "contact": AMINA, "eligible": True, "feedback": ("Sound work.",)},
-    Kind.NEWSLETTER: {"sessions": (COTTON,)},
-    Kind.INVITATION: {"sessions": (COTTON,)},
-}
 
 
 def made(template: str, **values: object) -> str:
@@ -141,39 +136,97 @@ def test_a_fault_never_says_an_address(template: str) -> None:
     assert "amina@" not in f"{fault.value.message}{fault.value.hint}"
 
 
+def shipped(kind: str, text: str, *languages: str) -> Announcement:
+    """The announcement of this kind that comes with the tool, every foreign text in it `text`."""
+    given = {language: values(kind, text, language) for language in languages}
+    return render(kind, Templates(SHIPPED), given)
+
+
 def test_a_missing_template_is_named() -> None:
     with pytest.raises(Fault, match=r"^there is no templates/regret\.en\.md\.j2$"):
-        render(Kind.REGRET, Templates({}), {"language": "en"})
+        render(Kind.REGRET, Templates({}), {"en": {}})
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_shipped_template_renders(kind: Kind) -> None:
-    announcement = render(kind, Templates(SHIPPED), {"call": CALL, "language": "en", **VALUES[kind]})
+def test_a_text_without_a_heading_has_no_subject_and_is_refused() -> None:
+    with pytest.raises(Fault, match=r"^templates/x\.en\.md\.j2: the text has no heading"):
+        render("x", Templates({"x.en.md.j2": "Dear all"}), {"en": {}})
+
+
+@pytest.mark.parametrize("kind", VARIABLES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shipped_template_renders_in_every_language(kind: str, language: str) -> None:
+    announcement = shipped(kind, "Cotton", language)
+    assert "Cotton" in announcement.subject or kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)
     assert "Cotton" in announcement.markdown
-    assert "Deep-dive webinars" in announcement.markdown
     assert max(map(len, announcement.text.splitlines())) <= 72
     assert "{{" not in announcement.markdown
+    assert "  " not in announcement.markdown.replace("\n  ", "\n").replace("> ", ">")
+    assert "\n\n\n" not in announcement.markdown
 
 
-@pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("title", HOSTILE)
-def test_a_hostile_title_is_literal_in_every_announcement(kind: Kind, title: str) -> None:
-    outline = Outline(title, (title,), (title,), (title,), (title,), (title,))
-    values = {**VALUES[kind], "proposal": outline, "sessions": (outline,), "feedback": (title,)}
-    announcement = render(kind, Templates(SHIPPED), {"call": CALL, "language": "en", **values})
-    assert PLAIN(title.split()) in PLAIN(announcement.text.replace("\n> ", "\n").split())
-    html = MarkdownIt("commonmark", {"html": False}).render(announcement.markdown)
-    assert "evil.example)" not in html.replace("](http://evil.example)", "")
-    assert "<a " not in html
-    assert "<img" not in html
-    assert "<code" not in html
+@pytest.mark.parametrize("kind", VARIABLES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hostile_title_is_literal_in_every_announcement(kind: str, language: str) -> None:
+    links = MarkdownIt("commonmark", {"html": False}).render(shipped(kind, "Cotton", language).markdown).count("<a ")
+    for title in HOSTILE:
+        announcement = shipped(kind, title, language)
+        assert PLAIN(title.split()) in PLAIN(announcement.text.replace("\n> ", "\n").split())
+        html = to_html(announcement.markdown)
+        assert html.count("<a ") == links
+        assert not any(tag in html for tag in ("<img", "<code", "<script", "<b>"))
+        assert "\n" not in announcement.subject
 
 
-def test_the_newsletter_goes_by_title_since_the_record_goes_by_merit() -> None:
-    outlines = {
-        name: Outline(title, (), (), (), (), ()) for name, title in [("a", "Zinc"), ("b", "écoles"), ("c", "Cocoa")]
-    }
-    assert [each.title for each in in_public_order(outlines)] == ["Cocoa", "écoles", "Zinc"]
+def test_french_sets_no_break_spaces_before_its_high_marks() -> None:
+    for name, text in SHIPPED.items():
+        if name.endswith(".fr.md.j2"):
+            assert not any(f" {mark}" in text for mark in ("»", "!", "?", ": ", "; ")), name
+            assert "« " not in text, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_template_holds_a_double_or_a_typed_abbreviation_of_a_zone(language: str) -> None:
+    texts = PLAIN(text for name, text in SHIPPED.items() if f".{language}." in name)
+    assert not any(word in texts for word in ("CET", "CEST", "GMT", "EST "))
+
+
+def test_a_title_in_another_language_is_marked_in_html_alone() -> None:
+    template = "# {{ title }}\n\n{{ ('See ' ~ title) | linked('https://ilo.org') }} {{ same }}"
+    markdown = made(template, title=Foreign("*Oro*", "es"), same=Foreign("Gold", "en-GB"), language="en")
+    announcement = Announcement(by_hand(markdown, ["en"]).blocks)
+    assert announcement.markdown == "# \\*Oro\\*\n\n[See \\*Oro\\*](<https://ilo.org>) Gold"
+    assert to_html(markdown).startswith('<h1><span lang="es">*Oro*</span></h1>')
+    assert "lang" not in to_html(markdown).partition("</h1>")[2]
+
+
+def test_nobody_can_set_a_mark_of_language_from_outside() -> None:
+    forged = Foreign("\ue000fr\ue001Oro\ue002", 'es" onclick="x')
+    assert to_html(made("# {{ x }}", x=forged, language="en")) == "<h1>\\ue000fr\\ue001Oro\\ue002</h1>\n"
+
+
+def test_a_list_reads_as_each_language_joins_it() -> None:
+    template = "{{ a | listed }}; {{ b | listed }}"
+    a, b = ("árabe", "español"), ("español", "inglés")
+    assert made(template, a=a, b=b, language="es") == "árabe y español; español e inglés"
+    assert made(template, a=a, b=b, language="fr") == "árabe et español; español et inglés"
+
+
+@pytest.mark.parametrize(
+    ("place", "after"), [("Genève", "de Genève"), ("Abidjan", "d’Abidjan"), ("Le Caire", "du Caire")]
+)
+def test_french_places_after_of(place: str, after: str) -> None:
+    assert made("{{ x | de }}", x=place, language="fr") == after
+
+
+def test_a_first_sentence_does_not_end_at_an_initial() -> None:
+    text = "In 2025 J. Banda counted. Then 3.5 boats left? Yes."
+    assert made("{{ x | first_sentence }}", x=text, language="en") == "In 2025 J. Banda counted."
+
+
+def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit() -> None:
+    sessions = {name: session(title) for name, title in [("a", "Zinc"), ("b", "écoles"), ("c", "Cocoa"), ("d", "Tin")]}
+    starts = {"a": "~", "b": "~", "c": "~", "d": "001"}
+    assert [each.title for each in by_date_and_title(sessions, starts)] == ["Tin", "Cocoa", "écoles", "Zinc"]
 
 
 def test_markdown_as_plain_text() -> None:

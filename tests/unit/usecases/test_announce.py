@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ import pytest
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
 from a87ws.usecases import select as choosing
-from a87ws.usecases.announce import announce
+from a87ws.usecases.announce import Announced
+from a87ws.usecases.announce import announce as announce_at
 from tests.fakes import run, tree
 
 TEMPLATES = Path(__file__).parents[3] / "src/a87ws/templates"
+WHEN = datetime(2026, 11, 26, 9, tzinfo=UTC)
 SCORES = {
     "alpha": (5, 5),
     "beta": (4, 4),
@@ -82,6 +86,10 @@ def call(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def announce(root: Path, wanted: tuple[str, ...] = ()) -> Announced:
+    return announce_at(root, wanted, as_of=WHEN)
+
+
 def decide(root: Path) -> None:
     choosing.write(choosing.select(root))
 
@@ -103,8 +111,20 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
 def test_each_proposal_gets_its_letter_and_a_withdrawn_one_none(call: Path) -> None:
     done = announce(call)
     regrets = {f"regret/{name}.md" for name in ("gamma", "delta", "echo", "golf")}
-    assert letters(call) == {"acceptance/alpha.md", "reserve/beta.md", *regrets}
-    assert list(done.counts.items()) == list(zip(Kind, (1, 1, 4, 1, 1), strict=True))
+    assert {each for each in letters(call) if not each.startswith(("briefing/", "item/"))} == {
+        *("acceptance/alpha.md", "reserve/beta.md"),
+        *regrets,
+    }
+    assert dict(done.counts) == {
+        Kind.ACCEPTANCE: 1,
+        Kind.RESERVE: 1,
+        Kind.REGRET: 4,
+        Kind.BRIEFING: 1,
+        Kind.INVITATION: 1,
+        Kind.NEWSLETTER: 1,
+        Kind.ITEM: 1,
+        Kind.PROGRAMME: 1,
+    }
     assert {path.with_suffix("") for path in call.glob("announcements/**/*.txt")} == {
         path.with_suffix("") for path in call.glob("announcements/**/*.md")
     }
@@ -118,10 +138,13 @@ def test_reserve_letters_go_to_as_many_as_the_call_says(call: Path) -> None:
     assert "number 2 of 2" in (call / "announcements/reserve/gamma.md").read_text()
 
 
-def test_the_contact_is_in_the_head_of_the_letter(call: Path) -> None:
+def test_an_address_is_in_the_head_of_the_draft_and_in_no_other_form(call: Path) -> None:
     announce(call)
-    text = (call / "announcements/acceptance/alpha.txt").read_text()
-    assert text.startswith("To: Contact of alpha <alpha@contact.example.org>\nSubject: ")
+    draft = (call / "announcements/acceptance/alpha.eml").read_text()
+    assert "\nTo: Contact of alpha\n <alpha@contact.example.org>\n" in draft
+    others = [path for path in call.glob("announcements/**/*") if path.suffix in {".md", ".txt", ".html", ".ics"}]
+    assert len(others) > 30
+    assert not any("@contact" in path.read_text() for path in others)
 
 
 def test_a_regret_letter_quotes_feedback_in_an_order_that_is_not_the_reviewers(call: Path) -> None:
@@ -150,13 +173,13 @@ def test_feedback_that_gives_a_reviewer_away_is_not_quoted_and_said(call: Path, 
     text = (call / "announcements/regret/gamma.txt").read_text()
     assert "Feedback A" in text
     assert "> " + words[:3] not in text
-    assert done.withheld == ("reviews/gamma/rev-one.yaml",)
+    assert done.outbox.withheld == ("reviews/gamma/rev-one.yaml",)
 
 
 def test_no_letter_says_a_note_a_score_a_reviewer_or_another_contact(call: Path) -> None:
     announce(call)
-    files = [path for path in call.glob("announcements/**/*") if path.is_file() and path.suffix in {".md", ".txt"}]
-    assert len(files) == 16
+    files = [path for path in call.glob("announcements/**/*") if path.is_file() and path.suffix != ".json"]
+    assert len(files) == 11 * 4 - 1
     for path in files:
         text = path.read_text()
         for canary in (
@@ -179,7 +202,7 @@ def test_no_letter_says_a_note_a_score_a_reviewer_or_another_contact(call: Path)
 @pytest.mark.parametrize("name", ["newsletter", "invitation"])
 def test_public_texts_hold_the_selected_alone_and_no_person(call: Path, name: str) -> None:
     announce(call)
-    text = (call / f"announcements/{name}.txt").read_text()
+    text = (call / f"announcements/{name}.en.txt").read_text()
     assert "Proposal alpha" in text
     assert "Cocoa Watch" in text
     assert not any(f"Proposal {other}" in text for other in SCORES if other != "alpha")
@@ -189,9 +212,8 @@ def test_public_texts_hold_the_selected_alone_and_no_person(call: Path, name: st
 def test_kinds_alone(call: Path) -> None:
     done = announce(call, (Kind.NEWSLETTER,))
     assert {each.name for each in (call / "announcements").iterdir()} == {
-        "newsletter.md",
-        "newsletter.txt",
-        ".manifest.json",
+        *("newsletter.en.md", "newsletter.en.txt", "newsletter.en.html", "newsletter.en.eml"),
+        *("index.html", ".manifest.json"),
     }
     assert dict(done.counts) == {Kind.NEWSLETTER: 1}
 
@@ -215,24 +237,47 @@ def test_letters_no_longer_due_are_removed_but_not_those_changed_by_hand(call: P
     )
     decide(call)
     done = announce(call, (Kind.NEWSLETTER,))
-    stale = ("acceptance/alpha.md", "regret/gamma.md", "regret/gamma.txt", "reserve/beta.md", "reserve/beta.txt")
-    assert done.settled.removed == tuple(f"announcements/{each}" for each in stale)
+    removed = {path.removeprefix("announcements/") for path in done.settled.removed}
+    assert {"acceptance/alpha.md", "regret/gamma.md", "regret/gamma.txt", "reserve/beta.md"} <= removed
+    assert not removed & {"acceptance/alpha.txt", "regret/delta.md", "newsletter.en.md"}
     assert done.settled.kept == ("announcements/acceptance/alpha.txt",)
     assert (call / "announcements/acceptance/alpha.txt").read_text() == "Dear Alpha, I added this.\n"
     announce(call)
     assert {"acceptance/beta.md", "reserve/gamma.md", "regret/alpha.md"} <= letters(call)
 
 
-def test_a_letter_changed_by_hand_is_left_and_written_again_once_deleted(call: Path) -> None:
+def test_a_letter_changed_by_hand_holds_for_all_its_forms_until_it_is_deleted(call: Path) -> None:
     announce(call)
     letter = call / "announcements/acceptance/alpha.md"
     written = letter.read_text()
-    letter.write_bytes(b"Changed \xe9\n")
-    done = announce(call)
-    assert (done.settled.kept, letter.read_bytes()) == (("announcements/acceptance/alpha.md",), b"Changed \xe9\n")
+    letter.write_text("# Changed é\n\nBy me, *for* you.\n")
+    for _ in range(2):
+        done = announce(call)
+        assert done.by_hand == ("announcements/acceptance/alpha.md",)
+        assert letter.read_text() == "# Changed é\n\nBy me, *for* you.\n"
+        assert letter.with_suffix(".txt").read_text() == "Changed é\n=========\n\nBy me, for you.\n"
+        assert "<p>By me, <em>for</em> you.</p>" in re.sub(
+            r' style="[^"]*"', "", letter.with_suffix(".html").read_text()
+        )
+        assert "Subject: =?utf-8?q?Changed_=C3=A9?=" in letter.with_suffix(".eml").read_text()
     letter.unlink()
-    assert announce(call).settled.written == ("announcements/acceptance/alpha.md",)
+    assert "announcements/acceptance/alpha.md" in announce(call).settled.written
     assert letter.read_text() == written
+
+
+def test_a_letter_changed_by_hand_cannot_stand_beside_another_decision(call: Path) -> None:
+    announce(call)
+    (call / "announcements/acceptance/alpha.md").write_text("# Welcome\n")
+    change(
+        call,
+        "call.yaml",
+        "threshold: 2}",
+        "threshold: 2, overrides: [{proposal: alpha, must: exclude, reason: Asked}]}",
+    )
+    decide(call)
+    with pytest.raises(Fault, match=r"acceptance/alpha\.md` was changed by hand, and `alpha` is to get regret"):
+        announce(call)
+    assert not (call / "announcements/regret/alpha.md").exists()
 
 
 def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(call: Path) -> None:
@@ -245,9 +290,9 @@ def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(c
 
 
 def test_a_file_that_the_tool_never_wrote_is_neither_replaced_nor_removed(call: Path) -> None:
-    tree(call, "=== announcements/acceptance/zulu.md\nMine.\n=== announcements/newsletter.md\nMine too.\n")
-    assert announce(call).settled.kept == ("announcements/newsletter.md",)
-    assert (call / "announcements/acceptance/zulu.md").read_text() == "Mine.\n"
+    tree(call, "=== announcements/acceptance/zulu.md\n# Mine.\n=== announcements/newsletter.en.md\n# Mine too.\n")
+    assert announce(call).by_hand == ("announcements/newsletter.en.md",)
+    assert (call / "announcements/acceptance/zulu.md").read_text() == "# Mine.\n"
 
 
 def test_the_manifest_cannot_name_a_file_elsewhere(call: Path) -> None:
@@ -303,13 +348,13 @@ def test_a_fault_in_one_template_writes_nothing_at_all(call: Path) -> None:
 def test_an_unreadable_proposal_gets_no_letter_and_is_named(call: Path) -> None:
     tree(call, "=== proposals/hotel.yaml\ntitle: [\n")
     decide(call)
-    assert announce(call).unreachable == ("hotel",)
+    assert announce(call).outbox.unreachable == ("hotel",)
 
 
 def test_another_language_says_which_there_are(call: Path) -> None:
-    done = run(call, "announce", "--language", "fr")
+    done = run(call, "announce", "--language", "de")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "error: there are no announcements in `fr`\nhint: there are: en\n"
+    assert done.stderr == "error: there are no announcements in `de`\nhint: there are: en, fr, es\n"
 
 
 def test_an_unknown_kind_is_wrong_usage(call: Path) -> None:
@@ -321,11 +366,12 @@ def test_an_unknown_kind_is_wrong_usage(call: Path) -> None:
 def test_the_terminal_never_shows_an_address(call: Path) -> None:
     first = run(call, "announce")
     assert first.returncode == 0
-    assert first.stdout.splitlines() == [
-        "announcements/: acceptance 1, reserve 1, regret 4, newsletter 1, invitation 1",
-        "16 files written, 0 unchanged, 0 removed",
-    ]
-    (call / "announcements/newsletter.md").write_text("Mine\n")
+    assert first.stdout == (
+        "announcements/: acceptance 1, reserve 1, regret 4, briefing 1, "
+        "invitation 1, newsletter 1, item 1, programme 1\n"
+        "43 files written, 0 unchanged, 0 removed\n"
+    )
+    (call / "announcements/newsletter.en.md").write_text("# Mine\n")
     second = run(call, "announce")
-    assert second.stderr == "announcements/newsletter.md: changed by hand, left as it is\n"
+    assert second.stderr == "announcements/newsletter.en.md: changed by hand; its other forms follow it\n"
     assert "@" not in said(first) + said(second)

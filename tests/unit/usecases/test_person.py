@@ -152,7 +152,7 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
 def test_files_made_from_the_call_are_named(root: Path) -> None:
     call_cli(root, "announce")
     done = call_cli(root, "forget", "issa@example.org")
-    assert "announcements/acceptance/cotton-dialogue.md: made from the call, and holds it too" in done.stderr
+    assert "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too" in done.stderr
 
 
 @pytest.mark.parametrize("words", [(), ("issa@example.org", "--everyone"), ("issa",)])

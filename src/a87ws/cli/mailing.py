@@ -1,0 +1,183 @@
+"""What `a87ws announce` does with the outbox: writes it, lists it, marks it as sent, sends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import typer
+
+from a87ws.cli.common import ask, emit, is_interactive, now, say
+from a87ws.diagnostics import Fault
+from a87ws.rendering.text import show
+
+if TYPE_CHECKING:
+    from a87ws.usecases.announce import Outbox
+    from a87ws.usecases.correction import Item
+
+DOUBT: Final = "the server's log, then note it: `a87ws announce KIND/ID --sent`, or `--not-sent` to have it sent again"
+INTERRUPTED: Final = 130
+
+
+def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None) -> None:
+    """Raises Fault for flags that do not go together."""
+    if len(asked) > 1:
+        raise Fault(f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2)
+    if "--send" in asked and not smtp:
+        raise Fault("--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2)
+    if "--send" not in asked and (smtp or count is not None):
+        raise Fault("--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2)
+
+
+def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
+    """Write the outbox, and say what became of it."""
+    from a87ws.usecases.announce import announce
+    from a87ws.usecases.outbox import FOLDER
+
+    done = announce(root, wanted, languages, as_of=as_of)
+    settled = done.settled
+    counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
+    emit(
+        f"{FOLDER}/: {counts}\n"
+        f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed\n"
+    )
+    if done.sessions:
+        say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
+    for path in done.by_hand:
+        say(f"{path}: changed by hand; its other forms follow it")
+    for path in settled.kept:
+        say(f"{path}: changed by hand, left as it is")
+    for name in done.outbox.unreachable:
+        say(f"{name}: no letter, its file cannot be read")
+    for path in done.outbox.withheld:
+        say(f"{path}: its feedback names a reviewer or holds an address, and is not quoted")
+    _say_what_differs(done.outbox)
+
+
+def _say_what_differs(outbox: Outbox) -> None:
+    for item in outbox.items:
+        if item.is_correction:
+            say(f"{item.due.stem}: it was sent and says something else now; the draft of a correction is in its place")
+            for line in item.difference:
+                say(f"  {show(line)}")
+
+
+def open_preview(root: Path) -> None:
+    """Open the page of the outbox in the browser of a person who sits at a terminal; print where it is else."""
+    from a87ws.usecases.announce import INDEX
+
+    path = (root / INDEX).resolve()
+    if is_interactive():
+        import webbrowser
+
+        if webbrowser.open(path.as_uri()):
+            return
+    emit(f"{path}\n")
+
+
+def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
+    """Print who would get what: the one place where addresses are shown."""
+    from a87ws.usecases.announce import open_outbox
+
+    outbox = open_outbox(root, wanted, languages, as_of=as_of)
+    _list(outbox.items)
+    _say_what_differs(outbox)
+
+
+def _list(items: Sequence[Item]) -> None:
+    from a87ws.rendering.mailing import Line, to_list
+
+    lines = []
+    for item in items:
+        due = item.made.due
+        to = f"{due.to.name} <{due.to.email}>" if due.to else "-"
+        lines.append(Line(item.state, due.stem, "+".join(due.languages), to, item.made.announcement.subject))
+    emit(to_list(lines))
+
+
+def mark(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, *, arrived: bool) -> None:
+    """Note what was sent by hand, or that something uncertain did not arrive."""
+    from a87ws.store.lock import alone
+    from a87ws.store.sent import FAILED, PATH, SENT
+    from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.sending import mark as note
+
+    if not wanted:
+        raise Fault("name what was sent", "for instance `a87ws announce acceptance regret --sent`", exit_code=2)
+    with alone(root):
+        outbox = open_outbox(root, wanted, languages, as_of=as_of)
+        marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
+    emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
+
+
+def send(
+    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, url: str, count: int | None
+) -> None:
+    """Send the drafts, once a person has said how many they are."""
+    from a87ws.store.lock import alone
+    from a87ws.store.post import Post, server_of
+    from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.sending import doubtful, see_that_it_was_read, to_send
+    from a87ws.usecases.sending import send as post_all
+
+    server = server_of(url)
+    with alone(root):
+        outbox = open_outbox(root, wanted, languages, as_of=as_of)
+        items = to_send(outbox)
+        for item in doubtful(outbox):
+            say(f"{item.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}")
+        if not items:
+            emit("nothing to send\n")
+            raise typer.Exit(int(bool(doubtful(outbox))))
+        see_that_it_was_read(outbox, items)
+        _confirm(items, count)
+        with _Interrupt() as interrupt, Post(server, os.environ.get("A87WS_SMTP_PASSWORD", "")) as post:
+            done = post_all(outbox, items, post, clock=now, stop=lambda: interrupt.asked)
+    emit(f"{done.taken} of {len(items)} sent\n")
+    for stem, reason in done.refused:
+        say(f"{stem}: not sent, the server says: {show(reason)}")
+    if done.lost:
+        say(f"{done.lost}: handed over, and nobody knows whether it arrived; see {DOUBT}")
+    if done.stopped:
+        say(f"stopped: {done.stopped}; run the command again for the rest")
+    if interrupt.asked:
+        raise typer.Exit(INTERRUPTED)
+    if done.refused or done.stopped or doubtful(outbox):
+        raise typer.Exit(1)
+
+
+def _confirm(items: Sequence[Item], count: int | None) -> None:
+    """Raises Fault unless a person has said the number of messages that are to be sent."""
+    if count is None and is_interactive():
+        _list(items)
+        answer = ask(f"Type {len(items)} to send {len(items)} messages, anything else to send none")
+        if answer != str(len(items)):
+            raise Fault("nothing was sent", exit_code=1)
+    elif count is None:
+        raise Fault(f"{len(items)} messages are to be sent", f"if that is right, add --count {len(items)}", exit_code=2)
+    elif count != len(items):
+        message = f"--count says {count}, and {len(items)} messages are to be sent; nothing was"
+        raise Fault(message, "see `a87ws announce --list`", exit_code=2)
+
+
+class _Interrupt:
+    """While it lasts, Ctrl-C waits for the message that is on its way; a second one does not."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        say("stopping after the message that is on its way")

@@ -1,0 +1,73 @@
+"""How announcements look, and who sends them (`templates/brand.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from a87ws.model.base import Many, Text, Zone, refusal
+from a87ws.model.shape import Record, after, field, limit
+
+DIGITS = "0123456789abcdefABCDEF"
+CONTRAST = 4.5
+"""The least contrast of text, WCAG 2.2, 1.4.3."""
+
+
+def _colour(text: str) -> str:
+    if len(text) == 7 and text[0] == "#" and all(c in DIGITS for c in text[1:]):  # noqa: PLR2004  #rrggbb
+        return text.lower()
+    raise refusal(f"`{text[:40]}` is not a colour", 'write it as "#1e4d8c", in quotes')
+
+
+Colour: TypeAlias = Annotated[str, after(_colour)]
+Texts: TypeAlias = Mapping[Literal["en", "fr", "es"], Text]
+"""One text a language."""
+
+
+class Address(Record):
+    """Somebody who sends, or a list that receives."""
+
+    name: Text
+    email: Text
+
+
+class Colours(Record):
+    """Colours of e-mail and pages; text on them has a contrast of at least 4.5 to 1."""
+
+    text: Colour = "#1f2933"
+    background: Colour = "#ffffff"
+    accent: Colour = "#1e4d8c"
+    on_accent: Colour = "#ffffff"
+
+
+class Logo(Record):
+    """A picture of the call's folder, PNG, JPEG or GIF, and in words what it shows."""
+
+    file: Text
+    alt: Text
+    width: Annotated[int, limit(ge=1, le=600)] = 160
+
+
+class Brand(Record):
+    """`templates/brand.yaml`; every key may be left out."""
+
+    sender: Address | None = None
+    members: Address | None = None
+    series: Texts = field(default_factory=dict)
+    organizer: Texts = field(default_factory=dict)
+    colours: Colours = field(default_factory=Colours)
+    logos: Many[Logo] = ()
+    footer: Texts = field(default_factory=dict)
+    cities: Many[Zone] = ()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours `#rrggbb`, 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]  # noqa: PLR2004  sRGB
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

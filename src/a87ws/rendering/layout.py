@@ -1,0 +1,144 @@
+"""An announcement as HTML: e-mail with every style in its place, or a page; parsed back before anybody gets it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+
+from markupsafe import Markup
+
+from a87ws.diagnostics import Fault
+from a87ws.model.brand import Brand
+from a87ws.rendering.announce import Announcement
+from a87ws.rendering.markdown import to_html
+from a87ws.rendering.template import FOLDER, Templates
+
+EMAIL: Final = "email.html.j2"
+PAGE: Final = "page.html.j2"
+PICTURE_TYPES: Final[Mapping[str, str]] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
+_ACTIVE: Final = {"script", "iframe", "object", "embed", "form", "link", "base", "svg"}
+_SILENT: Final = {"style", "title"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo as a layout shows it: `src` is its address, `name` that of its file."""
+
+    src: str
+    alt: str
+    width: int
+    name: str
+    data: bytes
+
+    @property
+    def subtype(self) -> str:
+        """`png`, `jpeg` or `gif`."""
+        return PICTURE_TYPES.get(self.name.rpartition(".")[2].lower(), "png")
+
+    @property
+    def embedded(self) -> Picture:
+        """The same picture inside the page itself."""
+        data = base64.b64encode(self.data).decode()
+        return Picture(f"data:image/{self.subtype};base64,{data}", self.alt, self.width, self.name, self.data)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of a layout: its language, and its text as HTML."""
+
+    language: str
+    html: Markup
+
+
+def to_email(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
+    """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds something."""
+    import css_inline
+
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+    return _checked(EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos)))
+
+
+def to_page(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
+    """The HTML of a page that needs no other file. Raises Fault where the layout loses or adds something."""
+    return _checked(PAGE, announcement, _laid_out(PAGE, announcement, templates, brand, [p.embedded for p in logos]))
+
+
+def _laid_out(
+    layout: str, announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+) -> str:
+    pieces = _pieces(announcement)
+    language = pieces[0].language
+    values = {
+        "title": announcement.subject,
+        "language": language,
+        "blocks": pieces,
+        "colours": brand.colours,
+        "logos": tuple(logos),
+        "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]  # any language may be asked
+    }
+    return templates.render(layout, values)
+
+
+def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
+    return tuple(Piece(block.language, Markup(to_html(block.markdown))) for block in announcement.blocks)  # noqa: S704  cleaned by nh3
+
+
+def _checked(layout: str, announcement: Announcement, html: str) -> str:
+    """The page, if it says all that the announcement says and nothing in it is active."""
+    found = _read(html)
+    wanted = [_read(str(piece.html)) for piece in _pieces(announcement)]
+    lost = any(words not in found.words for words in (each.words for each in wanted))
+    more = [each for each in found.active if each not in {name for piece in wanted for name in piece.active}]
+    if lost or more:
+        message = f"{FOLDER}/{layout}: " + (
+            f"`{more[0]}` has no place in an e-mail" if more else "the text is lost in it"
+        )
+        raise Fault(
+            message, "show every `block.html` as it is, and nothing that a mail program has to run", exit_code=1
+        )
+    return html if html.endswith("\n") else f"{html}\n"
+
+
+class _Reader(HTMLParser):
+    """The words of a page, and what in it is active."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.active: list[str] = []
+        self._silent = 0
+
+    @property
+    def words(self) -> str:
+        """All text on one line."""
+        return " ".join("".join(self.parts).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what may run or load something."""
+        self._silent += tag in _SILENT
+        if tag in _ACTIVE:
+            self.active.append(tag)
+        for name, value in attrs:
+            address = (value or "").strip().lower()
+            away = name == "src" and not address.startswith(("data:image/", "cid:"))
+            if name.startswith("on") or away or (name == "href" and address.startswith(("javascript:", "data:"))):
+                self.active.append(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave what shows no text."""
+        self._silent -= tag in _SILENT
+
+    def handle_data(self, data: str) -> None:
+        """Take text that is shown."""
+        if not self._silent:
+            self.parts.append(data)
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader

@@ -1,0 +1,102 @@
+"""Days and hours in words: every hour with its distance from UTC, and what the clocks of a few cities show then.
+
+No abbreviation such as CET is printed or read: half of those found in announcements of the past were wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from a87ws.data import terms
+from a87ws.model.session import later
+
+_DAYS: Final = {"en": "{day} {month} {year}", "fr": "{day} {month} {year}", "es": "{day} de {month} de {year}"}
+_DATES: Final = {"en": "{weekday} {date}", "fr": "{weekday} {date}", "es": "{weekday} {date}"}
+_THEN: Final = {"en": "{first}, then {last}", "fr": "{first}, puis {last}", "es": "{first}, luego {last}"}
+_MINUTES_AN_HOUR: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the clocks of a city show: `day` is empty where it is the day of the session's own place."""
+
+    city: str
+    hours: str
+    offset: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a session is: `date` with its weekday, `hours` from and to on the clocks of `city`, `offset` from UTC."""
+
+    date: str
+    hours: str
+    city: str
+    offset: str
+    elsewhere: tuple[Elsewhere, ...]
+
+
+def times(start: datetime, minutes: int | None, language: str, cities: Sequence[str] = ()) -> Times:
+    """A session's moment in words: `start` on the clocks of its zone; `cities` as IANA zones, or those of the table."""
+    zone = str(start.tzinfo)
+    end = None if minutes is None else later(start, minutes)
+    own = terms.city(zone, language)
+    elsewhere: dict[str, Elsewhere] = {}
+    for name in cities or terms.shown_cities():
+        city = terms.city(name, language)
+        there = start.astimezone(ZoneInfo(name))
+        until = None if end is None else end.astimezone(ZoneInfo(name))
+        day = terms.weekday(there.weekday(), language) if there.date() != start.date() else ""
+        if city != own:
+            elsewhere[city] = Elsewhere(city, hours(there, until, language), offsets(there, until, language), day)
+    return Times(
+        long_date(start, language),
+        hours(start, end, language),
+        own,
+        offsets(start, end, language),
+        (*elsewhere.values(),),
+    )
+
+
+def day(when: date, language: str) -> str:
+    """`19 November 2026`, `19 novembre 2026`, `19 de noviembre de 2026`; the first of a French month is `1er`."""
+    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
+    return _DAYS[language].format(day=number, month=terms.month(when.month, language), year=when.year)
+
+
+def long_date(when: date, language: str) -> str:
+    """A day with its weekday in front."""
+    return _DATES[language].format(weekday=terms.weekday(when.weekday(), language), date=day(when, language))
+
+
+def hours(start: datetime, end: datetime | None, language: str) -> str:
+    """`14:00–15:15`; in French `14 h – 15 h 15`, with no-break spaces."""
+    if end is None:
+        return _clock(start, language)
+    dash = "\u00a0– " if language == "fr" else "–"
+    return f"{_clock(start, language)}{dash}{_clock(end, language)}"
+
+
+def offsets(start: datetime, end: datetime | None, language: str) -> str:
+    """The distance from UTC, `UTC+5:45`; both of them where the clocks are changed during the session."""
+    first = _offset(start)
+    last = first if end is None else _offset(end)
+    return first if first == last else _THEN[language].format(first=first, last=last)
+
+
+def _clock(moment: datetime, language: str) -> str:
+    if language != "fr":
+        return f"{moment:%H:%M}"
+    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment:%M}" if moment.minute else "")
+
+
+def _offset(moment: datetime) -> str:
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // _MINUTES_AN_HOUR
+    whole, rest = divmod(abs(minutes), _MINUTES_AN_HOUR)
+    sign = "+" if minutes > 0 else "−"
+    return f"UTC{sign}{whole}" + (f":{rest:02}" if rest else "") if minutes else "UTC"

@@ -1,0 +1,200 @@
+"""What is wrong with a template before anybody gets a letter: read, not run, and so without a selection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from types import NoneType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from a87ws.data.terms import LANGUAGES
+from a87ws.model.announcement import Kind
+from a87ws.model.brand import Colours
+from a87ws.rendering.layout import EMAIL, PAGE, Picture, Piece
+from a87ws.rendering.markdown import Safe
+from a87ws.rendering.outline import Addressee, CallWords, Earlier, Outline, SessionWords, Task
+from a87ws.rendering.preview import INDEX
+from a87ws.rendering.template import Templates
+
+_EVERYWHERE: Final[Mapping[str, Any]] = {"call": CallWords, "language": str}
+_LETTER: Final[Mapping[str, Any]] = {"contact": Addressee, "proposal": Outline}
+_OF_SESSION: Final[Mapping[str, Any]] = {"session": SessionWords, "others": tuple[str, ...]}
+_SERIES: Final[Mapping[str, Any]] = {"sessions": tuple[SessionWords, ...]}
+_LAYOUT: Final[Mapping[str, Any]] = {
+    "title": str,
+    "language": str,
+    "blocks": tuple[Piece, ...],
+    "colours": Colours,
+    "logos": tuple[Picture, ...],
+    "footer": str,
+}
+VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    Kind.ACCEPTANCE: _LETTER,
+    Kind.RESERVE: {**_LETTER, "place": int, "reserves": int},
+    Kind.REGRET: {**_LETTER, "eligible": bool, "feedback": tuple[str, ...]},
+    Kind.BRIEFING: {**_OF_SESSION, "contact": Addressee, "join": str, "owed": tuple[Task, ...]},
+    **dict.fromkeys((Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME), _SERIES),
+    **dict.fromkeys(("invitation-session", Kind.ITEM, Kind.CARD, Kind.THANKS, Kind.CALENDAR), _OF_SESSION),
+    Kind.REMINDER: {**_OF_SESSION, "join": str},
+    Kind.CORRECTION: {"contact": Addressee, "earlier": Earlier, "kind": str, "subject": str, "text": Safe},
+}
+"""What the templates of each kind may use beside `call` and `language`; the page in the docs says it in words."""
+_OF_JINJA: Final = {
+    *("loop", "self", "super", "caller", "varargs", "kwargs"),
+    *("range", "dict", "cycler", "joiner", "namespace"),
+}
+_SHARED: Final = {f"shared.{language}.md.j2" for language in LANGUAGES}
+_RENDERED: Final = {f"{kind}.{language}.md.j2" for kind in VARIABLES for language in LANGUAGES} | {EMAIL, PAGE, INDEX}
+_NAME: Final = re.compile(rf"(?P<kind>[a-z-]+)\.(?:{'|'.join(LANGUAGES)})\.md\.j2")
+
+
+@dataclass(frozen=True)
+class TemplateFault:
+    """A fault in a file of `templates/`; `code` is that of its rule."""
+
+    code: str
+    name: str
+    line: int
+    message: str
+    hint: str | None = None
+
+
+def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[TemplateFault]:
+    """What is wrong with the call's own templates, where `every` are those and the ones that come with the tool."""
+    templates = Templates(every)
+    trees: dict[str, nodes.Template] = {}
+    for name, text in own.items():
+        try:
+            trees[name] = templates.parsed(name, text)
+        except TemplateSyntaxError as error:
+            yield TemplateFault("template-syntax", name, error.lineno, _words(error.message or "cannot be read"))
+    used = {wanted for tree in trees.values() for _, wanted in _named(tree)}
+    for name, tree in trees.items():
+        known = variables(name)
+        found = [*_references(name, tree, every), *_filters(name, tree, templates)]
+        found += _names(name, tree, known) if known is not None else ()
+        yield from sorted(found, key=lambda fault: fault.line)
+        if known is None and name not in used and name not in _SHARED:
+            near = get_close_matches(name, sorted(_RENDERED), 1)
+            hint = f"did you mean `{near[0]}`?" if near else "name it in another template, or delete it"
+            yield TemplateFault("template-unused", name, 1, "nothing uses this template", hint)
+
+
+def variables(name: str) -> Mapping[str, Any] | None:
+    """The variables of the template with this file name, with their types; None where it is none that is rendered."""
+    if name in (EMAIL, PAGE):
+        return _LAYOUT
+    if name == INDEX:
+        return {"call": str, "language": str, "colours": Colours, "groups": Any}
+    found = _NAME.fullmatch(name)
+    return {**_EVERYWHERE, **VARIABLES[found["kind"]]} if found and found["kind"] in VARIABLES else None
+
+
+def _words(message: str) -> str:
+    text = message.rstrip(".")
+    return text[:1].lower() + text[1:]
+
+
+def _references(name: str, tree: nodes.Template, every: Mapping[str, str]) -> Iterator[TemplateFault]:
+    """Other templates that are named and not there."""
+    for line, wanted in _named(tree):
+        if wanted not in every:
+            near = get_close_matches(wanted, every, 1)
+            hint = f"did you mean `{near[0]}`?" if near else None
+            yield TemplateFault("template-name-unknown", name, line, f"there is no template `{wanted}`", hint)
+
+
+def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """The other templates that one names, with the line."""
+    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        wanted = getattr(node, "template", None)
+        for each in wanted.items if isinstance(wanted, (nodes.List, nodes.Tuple)) else [wanted]:
+            if isinstance(each, nodes.Const):
+                yield node.lineno, str(each.value)
+
+
+def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[TemplateFault]:
+    for node in tree.find_all(nodes.Filter):
+        known = templates.filters(name)
+        if node.name not in known:
+            near = get_close_matches(node.name, known, 1)
+            hint = f"did you mean `{near[0]}`?" if near else None
+            yield TemplateFault("template-name-unknown", name, node.lineno, f"there is no filter `{node.name}`", hint)
+
+
+def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
+    """Names that no template of this kind is given, and parts that their values do not have."""
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | {*_imported(tree)}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    said: set[str] = set()
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in {*known, *own, *said, *_OF_JINJA}:
+            said.add(node.name)
+            yield _unknown(name, node.lineno, f"there is no `{node.name}` here", node.name, [*known])
+    yield from _parts(name, tree, known)
+
+
+def _imported(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all(nodes.FromImport):
+        yield from (each[1] if isinstance(each, tuple) else each for each in node.names)
+    yield from (node.target for node in tree.find_all(nodes.Import))
+
+
+def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
+    if isinstance(node, nodes.Macro):
+        known = {each: value for each, value in known.items() if each not in {arg.name for arg in node.args}}
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+        inner = _inner(_type_of(node.iter, known))
+        yield from _parts(name, node.iter, known)
+        known = {**known, node.target.name: inner}
+        for child in (*node.body, *([node.test] if node.test else [])):
+            yield from _parts(name, child, known)
+        for child in node.else_:
+            yield from _parts(name, child, known)
+        return
+    if isinstance(node, nodes.Getattr):
+        owner = _type_of(node.node, known)
+        parts = _parts_of(owner)
+        if parts and node.attr not in parts:
+            yield _unknown(name, node.lineno, f"there is no `.{node.attr}` in this value", node.attr, parts)
+    for child in node.iter_child_nodes():
+        yield from _parts(name, child, known)
+
+
+def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type, or a form of one
+    """The type of an expression; Any where nobody can tell without running it."""
+    if isinstance(node, nodes.Name):
+        return known.get(node.name, Any)
+    if isinstance(node, nodes.Getattr):
+        owner = _type_of(node.node, known)
+        return _hints(owner).get(node.attr, Any) if _parts_of(owner) else Any
+    return Any
+
+
+def _hints(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    return {name: _without_none(hint) for name, hint in get_type_hints(owner).items()}
+
+
+def _without_none(hint: Any) -> Any:  # noqa: ANN401
+    rest = [part for part in get_args(hint) if part is not NoneType]
+    return rest[0] if len(rest) == 1 and NoneType in get_args(hint) else hint
+
+
+def _inner(hint: Any) -> Any:  # noqa: ANN401
+    return get_args(hint)[0] if get_origin(hint) is tuple else Any
+
+
+def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401
+    if owner is Colours:
+        return [*get_type_hints(owner)]
+    return [each.name for each in fields(owner)] if isinstance(owner, type) and is_dataclass(owner) else []
+
+
+def _unknown(name: str, line: int, message: str, wrong: str, known: Collection[str]) -> TemplateFault:
+    near = get_close_matches(wrong, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
+    return TemplateFault("template-name-unknown", name, line, message, hint)

@@ -1,0 +1,188 @@
+"""Who is to get what: every announcement that follows from the decision and from what is known of the sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from a87ws.data.terms import LANGUAGES
+from a87ws.model.announcement import LETTERS, Kind
+from a87ws.model.base import is_forgotten
+from a87ws.model.call import Call
+from a87ws.model.proposal import Proposal
+from a87ws.model.record import SelectionRecord
+from a87ws.model.round import Round
+from a87ws.model.session import Session
+from a87ws.rendering.moments import day
+from a87ws.rendering.outline import (
+    Addressee,
+    Task,
+    by_date_and_title,
+    call_words,
+    join_of,
+    outline,
+    session_words,
+)
+from a87ws.usecases.record import withdrawn
+
+Values = Mapping[str, Mapping[str, object]]
+PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One announcement that is to be made: what its template may use, by language, and whom it goes to.
+
+    `stem` is its path in `announcements/` without ending. Of all announcements with one `topic` a person gets one:
+    another is a correction.
+    """
+
+    kind: Kind
+    stem: str
+    template: str
+    values: Values
+    topic: str
+    proposal: str | None = None
+    to: Addressee | None = None
+    calendar: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its text, one below the other."""
+        return tuple(self.values)
+
+    @property
+    def is_about_dates(self) -> bool:
+        """Whether a calendar goes with it, or it is one."""
+        return self.calendar or self.kind is Kind.CALENDAR
+
+
+def spoken(call: Call) -> tuple[str, ...]:
+    """The languages of the call in which there are announcements; English where there is none."""
+    return _known(call.languages) or LANGUAGES[:1]
+
+
+def language_of(call: Call, proposal: Proposal) -> str:
+    """The language of letters about a proposal: the first of its own that the call has, else the call's first."""
+    own = _known(proposal.languages)
+    return next((each for each in own if each in spoken(call)), spoken(call)[0])
+
+
+def languages_of(round_: Round, name: str) -> tuple[str, ...]:
+    """The languages of what is sent about a session: those it is held in, then those it is interpreted into."""
+    session = round_.sessions.get(name) or Session()
+    heard = _known((*session.languages, *(session.interpretation or ())))
+    return heard or _known(round_.proposals[name].languages) or spoken(round_.call)[:1]
+
+
+def _known(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES))
+
+
+def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:
+    """Every announcement. `feedback` is what may be quoted to each proposal's contact."""
+    yield from _letters(record, round_, feedback)
+    selected = [each.proposal for each in record.selected if each.proposal in round_.proposals]
+    for name in sorted(selected):
+        yield from _of_session(round_, name)
+    for language in spoken(round_.call):
+        sessions = {name: session_words(round_, name, language) for name in selected}
+        starts = {name: _moment(round_, name) for name in selected}
+        values = {language: {"call": call_words(round_, language), "sessions": by_date_and_title(sessions, starts)}}
+        for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
+            to = _members(round_) if kind is not Kind.PROGRAMME else None
+            yield Due(kind, f"{kind}.{language}", kind, values, f"{kind}.{language}", to=to)
+
+
+def _letters(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:
+    """One decision for every proposal that was not withdrawn and whose file can be read."""
+    listed = record.reserves[: round_.call.selection.reserves]
+    eligible = {each.proposal for each in record.left_out}
+    gone = {*withdrawn(record.replacements)}
+    kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
+    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {each.proposal: Kind.ACCEPTANCE for each in record.selected}
+    for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
+        proposal = round_.proposals.get(name)
+        if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
+            continue
+        if name in gone and kind is not Kind.ACCEPTANCE:
+            continue
+        language = language_of(round_.call, proposal)
+        to = Addressee(proposal.contact.name, proposal.contact.email)
+        values: dict[str, object] = {
+            "call": call_words(round_, language),
+            "proposal": outline(round_, proposal, language),
+            "contact": to,
+        }
+        if kind is Kind.RESERVE:
+            values |= {"place": listed.index(name) + 1, "reserves": len(listed)}
+        elif kind is Kind.REGRET:
+            values |= {"eligible": name in eligible, "feedback": feedback.get(name, ())}
+        yield Due(kind, f"{kind}/{name}", kind, {language: values}, f"decision/{name}", name, to)
+
+
+def _of_session(round_: Round, name: str) -> Iterator[Due]:
+    """What is written about one session: to its host, to those who may come or came, and for pages and posts."""
+    proposal, session = round_.proposals[name], round_.sessions.get(name) or Session()
+    own, both, join = language_of(round_.call, proposal), languages_of(round_, name), join_of(round_, name)
+    contact = Addressee(proposal.contact.name, proposal.contact.email)
+
+    def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Due:
+        stem = f"{kind}/{name}.{languages[0]}" if kind in PER_LANGUAGE else f"{kind}/{name}"
+        values = {each: {**_words(round_, name, each), "others": (), **more} for each in languages}
+        values[languages[0]]["others"] = tuple(languages[1:])
+        return Due(kind, stem, template or kind, values, stem, name)
+
+    tasks = tuple(_tasks(session, round_.call, own))
+    if not is_forgotten(contact.email):
+        yield replace(made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks), to=contact)
+    for language in spoken(round_.call):
+        yield made(Kind.ITEM, (language,))
+    if session.starts:
+        invitation = made(Kind.INVITATION, both, "invitation-session")
+        yield replace(invitation, to=_members(round_), calendar=True)
+        for language in spoken(round_.call):
+            yield made(Kind.CARD, (language,))
+        if join:
+            yield replace(made(Kind.REMINDER, both, join=join), calendar=True)
+        yield made(Kind.CALENDAR, both)
+    if session.recording:
+        yield made(Kind.THANKS, both)
+
+
+def _words(round_: Round, name: str, language: str) -> dict[str, object]:
+    return {"call": call_words(round_, language), "session": session_words(round_, name, language)}
+
+
+def _tasks(session: Session, call: Call, language: str) -> Iterator[Task]:
+    """The checklist of a host, what is to come first on top."""
+    begins = session.begins(call.timezone)
+    there = {
+        "moderator": session.moderator is not None and session.moderator.consent,
+        "speakers": bool(session.speakers) and all(each.consent for each in session.speakers),
+        "interpretation": session.interpretation is not None,
+        "agenda": bool(session.agenda),
+        "flyer": session.flyer is not None,
+        "register": session.register_at is not None,
+        "join": session.join is not None,
+        "presentation": session.presentation is not None,
+    }
+    yield Task("starts", None, begins is not None)
+    for what, done in there.items():
+        yield Task(
+            what, day(begins - timedelta(days=getattr(call.sessions.due, what)), language) if begins else None, done
+        )
+
+
+def _members(round_: Round) -> Addressee | None:
+    members = round_.brand.members
+    return Addressee(members.name, members.email) if members else None
+
+
+def _moment(round_: Round, name: str) -> str:
+    """When a session begins, as a text that sorts by time; after all others where it has no date."""
+    session = round_.sessions.get(name)
+    begins = session.begins(round_.call.timezone) if session else None
+    return f"{begins.timestamp():015.0f}" if begins else "~"

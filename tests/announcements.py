@@ -1,0 +1,72 @@
+"""Values for the templates of every kind, each foreign text in them the same: a harmless one, or a hostile one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from a87ws.model.announcement import Kind
+from a87ws.rendering.markdown import literal
+from a87ws.rendering.moments import times
+from a87ws.rendering.outline import Addressee, CallWords, Earlier, Outline, Part, SessionWords, Task
+
+AMINA = Addressee("Amina Diallo", "amina@example.org")
+START = datetime(2026, 11, 19, 14, tzinfo=ZoneInfo("Europe/Zurich"))
+
+
+def session(text: str, language: str = "en") -> SessionWords:
+    """A session of which everything is known."""
+    return SessionWords(
+        title=text,
+        hosts=(text, "Network"),
+        focus=(text,),
+        countries=(text, "Benin"),
+        pathfinders=("Benin",),
+        outcomes=(text,),
+        languages=(text, "French"),
+        when=times(START, 75, language),
+        minutes=75,
+        public=True,
+        register="https://example.org/r?a=1&b=(2)",
+        interpretation=(text,),
+        description=f"{text}\n\n{text}",
+        moderator=text,
+        speakers=(text,),
+        agenda=(Part(10, text, (text,)),),
+        recording=None,
+        flyer=text,
+    )
+
+
+def values(kind: str, text: str, language: str) -> dict[str, object]:
+    """What the template of a kind is given."""
+    of, call = session(text, language), CallWords("Deep-dive webinars", "The Secretariat", "30 September 2026")
+    outline = Outline(of.title, of.hosts, of.focus, of.countries, of.pathfinders, of.outcomes, of.languages)
+    letter: dict[str, object] = {"call": call, "contact": AMINA, "proposal": outline}
+    about: dict[str, object] = {"call": call, "session": of, "others": tuple({"en", "fr", "es"} - {language})}
+    tasks = (Task("agenda", "19 October 2026", False), Task("join", None, True))
+    found: dict[str, dict[str, object]] = {
+        Kind.ACCEPTANCE: letter,
+        Kind.RESERVE: {**letter, "place": 2, "reserves": 3},
+        Kind.REGRET: {**letter, "eligible": True, "feedback": (text,)},
+        Kind.BRIEFING: {**about, "contact": AMINA, "join": "https://example.org/j", "owed": tasks},
+        **{kind: {"call": call, "sessions": (of,)} for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)},
+        **dict.fromkeys(("invitation-session", Kind.ITEM, Kind.CARD, Kind.CALENDAR), about),
+        Kind.THANKS: {**about, "session": recorded(of)},
+        Kind.REMINDER: {**about, "join": "https://example.org/j"},
+        Kind.CORRECTION: {
+            "call": call,
+            "contact": AMINA,
+            "kind": Kind.REGRET,
+            "earlier": Earlier(Kind.ACCEPTANCE, text, "19 October 2026"),
+            "subject": text,
+            "text": literal(text),
+        },
+    }
+    return found[kind]
+
+
+def recorded(of: SessionWords) -> SessionWords:
+    """The same session, held and recorded."""
+    return replace(of, recording="https://example.org/v")
