@@ -37,6 +37,7 @@ COMMANDS: Final = (
     Command("standings", "a87ws.cli.standings", "standings"),
     Command("select", "a87ws.cli.select", "select"),
     Command("why", "a87ws.cli.why", "why"),
+    Command("report", "a87ws.cli.report", "report"),
     Command("announce", "a87ws.cli.announce", "announce"),
     Command("freeze", "a87ws.cli.freeze", "freeze"),
     Command("schema", "a87ws.cli.schema", "schema"),

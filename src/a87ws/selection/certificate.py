@@ -83,6 +83,15 @@ class Tree:
     fewer: Tree | None = None
     more: Tree | None = None
 
+    def nodes(self) -> Iterator[Tree]:
+        """This node and all below it, in reading order: where a proposal is out before where it is in."""
+        waiting: list[Tree | None] = [self]
+        while waiting:
+            node = waiting.pop()
+            if node is not None:
+                yield node
+                waiting += [node.within, node.without]
+
 
 class Box(NamedTuple):
     """The portfolios of a node: those that hold all of `inside`, some of `free`, no others, and keep all `limits`."""

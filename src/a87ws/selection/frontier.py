@@ -7,7 +7,7 @@ there either lies above and comes between them, or they are neighbours indeed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -34,12 +34,43 @@ class Stop:
     proved: bool
     above: Fraction = Fraction(0)
     upto: Fraction | None = None
+    at: Fraction | None = None
+    """A factor at which it was found; None is infinity."""
+    open: bool = False
+    """Whether other portfolios may lie between this one and the next: then the factor between them is only a bound."""
 
 
-def frontier(instance: Instance, *, nodes: int = NODES) -> tuple[Stop, ...]:
-    """Every portfolio that is selected for some factor, from merit alone to balance alone."""
-    first, last = (_at(instance, balance, nodes) for balance in ((0, 1), INFINITY))
-    chain = [first, *_between(instance, first, last, nodes)]
+def frontier(instance: Instance, *, nodes: int = NODES, budget: int | None = None) -> tuple[Stop, ...]:
+    """Every portfolio that is selected for some factor, from merit alone to balance alone.
+
+    With a `budget`, no further pair of neighbours is looked between once so many nodes were visited in all; the factors
+    0, 1 and infinity are looked at whatever they take. Then a stop may be `open`.
+    """
+    spent = 0
+
+    def at(balance: Balance) -> Stop:
+        nonlocal spent
+        stop, visited = _at(instance, balance, nodes)
+        spent += visited
+        return stop
+
+    chain = [at((0, 1))]
+    for balance in ((1, 1), INFINITY) if budget is not None else (INFINITY,):
+        stop = at(balance)
+        if stop.figures != chain[-1].figures:
+            chain.append(stop)
+    waiting = deque(pairwise(chain))
+    while waiting:
+        left, right = waiting.popleft()
+        place = chain.index(left)
+        if budget is not None and spent >= budget:
+            chain[place] = replace(left, open=True)
+            continue
+        factor = _crossing(left, right)
+        middle = at((factor.numerator, factor.denominator))
+        if _value(middle, factor) != _value(left, factor):
+            chain.insert(place + 1, middle)
+            waiting += [(left, middle), (middle, right)]
     crossings = [_crossing(left, right) for left, right in pairwise(chain)]
     return tuple(
         replace(stop, above=above, upto=upto)
@@ -47,24 +78,14 @@ def frontier(instance: Instance, *, nodes: int = NODES) -> tuple[Stop, ...]:
     )
 
 
-def _between(instance: Instance, left: Stop, right: Stop, nodes: int) -> Iterator[Stop]:
-    """The portfolios after `left` up to and with `right`; nothing if they are one and the same."""
-    if left.figures == right.figures:
-        return
-    factor = _crossing(left, right)
-    middle = _at(instance, (factor.numerator, factor.denominator), nodes)
-    if _value(middle, factor) == _value(left, factor):
-        yield right
-        return
-    yield from _between(instance, left, middle, nodes)
-    yield from _between(instance, middle, right, nodes)
-
-
-def _at(instance: Instance, balance: Balance, nodes: int) -> Stop:
+def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
+    """The stop at a factor, and how many nodes were visited for it."""
     asked = replace(instance, balance=balance)
     choice = checked(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
-    return Stop(choice.portfolio, figures(instance, choice.portfolio), choice.is_proved)
+    found = [sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes for proof in choice.proofs]
+    stop = Stop(choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=Fraction(*balance) if balance[1] else None)
+    return stop, sum(found)
 
 
 def _crossing(left: Stop, right: Stop) -> Fraction:

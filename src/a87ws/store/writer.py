@@ -28,7 +28,9 @@ __all__ = [
     "write_text",
 ]
 
-_MARK: Final = re.compile(r'\A(?:\ufeff?# written by a87ws|\{\s*"written_by":\s*"a87ws)')  # of YAML and of JSON
+_MARK: Final = re.compile(  # of YAML, of JSON and of HTML
+    r"""\A(?:\ufeff?# written by a87ws|\{\s*"written_by":\s*"a87ws|<!doctype html>\n<!-- written by a87ws)"""
+)
 _NEW_FILE_MODE: Final = 0o666  # less the umask, as for any other program
 _CURES: Mapping[int, str] = {
     errno.EACCES: "see who owns it and whether it may be written",

@@ -72,8 +72,11 @@ def check(root: Path) -> Checked:
 
     That the reasons and the reserves are the best of their kind is not checked; their figures are.
     """
-    record = read_record(root)
-    judged = judge(root)
+    return check_judged(judge(root), read_record(root))
+
+
+def check_judged(judged: Judged, record: SelectionRecord) -> Checked:
+    """As `check`, of a call that is judged already."""
     changed = tuple(changes(record.inputs, inputs(judged.round)))
     return Checked(record, judged, changed or tuple(_problems(judged, record)))
 

@@ -50,7 +50,11 @@ def pose(root: Path, question: Question) -> Posed:
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot hold together.
     """
-    judged = judge(root)
+    return pose_judged(judge(root), question)
+
+
+def pose_judged(judged: Judged, question: Question = Question()) -> Posed:  # noqa: B008  frozen
+    """As `pose`, of a call that is judged already."""
     if not judged.eligible:
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)

@@ -17,7 +17,7 @@ from a87ws.selection.eligibility import ineligible_facts
 from a87ws.selection.instance import Instance
 from a87ws.selection.stability import Series, Stability, stability
 from a87ws.usecases.judge import Judged
-from a87ws.usecases.select import pose
+from a87ws.usecases.select import Posed, pose
 
 RESAMPLES: Final = 200
 
@@ -32,7 +32,11 @@ class Studied:
 
 def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008  frozen
     """The stability of the selection of the call at `root`; writes nothing. Raises Fault where there is none."""
-    posed = pose(root, question)
+    return study_posed(pose(root, question), question, resamples)
+
+
+def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) -> Studied:
+    """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.round.call
     chooser = _Chooser(judged, question)
     chosen = chooser.series(posed.instance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,13 +14,17 @@ from a87ws.rendering.reasons import Speech
 from a87ws.rendering.why import Against, Case, against_lines, why_lines
 from a87ws.scoring.rating import counted_ratings
 from a87ws.selection.build import Question, build, with_override
-from a87ws.selection.decision import Reason
+from a87ws.selection.decision import Part, Reason
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
 from a87ws.selection.figures import alternative, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.reasons import titles
 from a87ws.usecases.judge import Judged, judge
 from a87ws.usecases.record import changes, inputs, read_record, withdrawn
+
+
+Turned = Mapping[Part, Portfolio | None]
+"""The selection without each part of the policy."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,11 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
         raise Fault(
             "\n  ".join(["the record is out of date:", *changed]), "choose anew with `a87ws select`", exit_code=1
         )
+    return recorded(judged, record)
+
+
+def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
+    """The record with the instance it decided. Raises Fault where it does not fit the files."""
     try:
         instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
         place = {name: i for i, name in enumerate(instance.names)}
@@ -104,14 +114,14 @@ def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
         barred = facts.get(name, Ineligible("withdrawn"))  # without a fact it was withdrawn and cannot be read
         return Case(name, title, standing, is_selected=False, reason=None, ineligible=barred, waivers=waivers)
     i, reserves = found.instance.names.index(name), found.record.reserves
-    reason = _reason(found, i) if explained else None
+    reason = reason_of_record(found, i) if explained else None
     place = reserves.index(name) + 1 if name in reserves else None
     inside = i in found.chosen
     return Case(name, title, standing, inside, reason, reserve=place, reserves=len(reserves), waivers=waivers)
 
 
-def _reason(found: Recorded, i: int) -> Reason:
-    """The reason of the record's series; what the record leaves out is looked for anew."""
+def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> Reason:
+    """The reason of the record's series; what the record leaves out is looked for anew, and `turned` if not given."""
     from a87ws.selection.alternatives import best_with, lacked
     from a87ws.selection.explain import reason_of, turned_by_parts
 
@@ -130,7 +140,7 @@ def _reason(found: Recorded, i: int) -> Reason:
     else:
         rival = best_with(found.instance, i)
         short = lacked(found.instance, found.chosen, i, rival)
-    turned = turned_by_parts(found.instance)
+    turned = turned_by_parts(found.instance) if turned is None else turned
     return reason_of(found.judged.round, found.instance, found.chosen, i, rival, short, turned)
 
 

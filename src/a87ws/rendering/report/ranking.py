@@ -1,0 +1,223 @@
+"""Every proposal in a row, and what there is to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from a87ws.model.review import Recusal, Review, ReviewKey
+from a87ws.model.standing import Standing
+from a87ws.register import Register
+from a87ws.rendering.report.facts import Facts
+from a87ws.rendering.report.words import Words, paragraphs, plain
+from a87ws.rendering.standings import places
+from a87ws.selection.eligibility import Ineligible, ineligible_facts
+from a87ws.rendering.reasons import ineligible_words
+
+WIDE = 1000
+State = Literal["selected", "reserve", "left", "barred", "open"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One review of one proposal: the reviewer, a score a criterion, and what they come to."""
+
+    reviewer: str
+    scores: tuple[str, ...]
+    rating: str
+    note: str = ""
+    """Why it does not count, where it does not."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One proposal, in words and in what a script sorts and filters by."""
+
+    id: str
+    title: str
+    place: int | None
+    state: State
+    badge: str
+    hosts: tuple[str, ...]
+    rating: str
+    spread: str
+    doubt: str
+    reviews: int
+    merit: str
+    thousandths: int
+    spread_at: int
+    joint: bool
+    pathfinder: bool
+    focus: tuple[str, ...]
+    places: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    focus_ids: tuple[str, ...]
+    regions: tuple[str, ...]
+    means: tuple[str, ...]
+    """The mean of each criterion over the counted reviews."""
+    bars: tuple[int, ...]
+    """The same on a line of 1000 units from the lowest point of the scale to the highest, −1 where there is none."""
+    marks: tuple[Mark, ...]
+    description: tuple[str, ...]
+    reason: str
+
+
+def entries(facts: Facts, words: Words) -> tuple[Entry, ...]:
+    """All proposals by merit; those without a rating come last."""
+    found = facts.sureness
+    ranked = sorted(found.standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal))
+    place = places(found.standings, found.ineligible)
+    register = Register(found.round.members)
+    reviews = _by_proposal(facts)
+    barred = _barred(facts, words)
+    return tuple(
+        _entry(facts, words, each, place.get(each.proposal), register, reviews.get(each.proposal, ()), barred)
+        for each in ranked
+    )
+
+
+def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
+    facts: Facts,
+    words: Words,
+    each: Standing,
+    place: int | None,
+    register: Register,
+    reviews: Sequence[tuple[ReviewKey, Review | Recusal]],
+    barred: Mapping[str, str],
+) -> Entry:
+    found = facts.sureness
+    proposal, call = found.round.proposals[each.proposal], found.round.call
+    interval = found.doubt.intervals.get(each.proposal)
+    spread = max(each.ratings) - min(each.ratings) if len(each.ratings) > 1 else None
+    state, badge = _state(facts, words, each.proposal)
+    means = tuple(_mean(facts, reviews, name) for name in call.criteria)
+    reason = facts.decided.reasons.get(each.proposal, "") if facts.decided else ""
+    return Entry(
+        id=each.proposal,
+        title=plain(proposal.title),
+        place=place,
+        state=state,
+        badge=badge,
+        hosts=hosts(facts, register, each.proposal),
+        rating=words.number(each.rating),
+        spread=words.number(spread, 2),
+        doubt=words.number((interval[1] - interval[0]) / 2, 2) if interval else "",
+        reviews=each.reviews,
+        merit="–" if each.merit is None else words.points(each.merit),
+        thousandths=-1 if each.merit is None else each.merit,
+        spread_at=-1 if spread is None else round(1000 * spread),
+        joint=each.joint,
+        pathfinder=each.pathfinder,
+        focus=tuple(words.value("focus", value) for value in proposal.focus),
+        places=tuple(words.country(code) for code in dict.fromkeys(proposal.countries)),
+        outcomes=tuple(words.value("outcome", value) for value in proposal.outcomes),
+        focus_ids=tuple(proposal.focus),
+        regions=tuple(sorted(regions_of(facts, each.proposal))),
+        means=tuple(words.number(mean, 2) for mean in means),
+        bars=tuple(_at(facts, mean) for mean in means),
+        marks=tuple(_mark(facts, words, key, review) for key, review in reviews),
+        description=paragraphs(proposal.description),
+        reason=barred.get(each.proposal) or (words("reason", words=plain(reason)) if reason else ""),
+    )
+
+
+def hosts(facts: Facts, register: Register, proposal: str) -> tuple[str, ...]:
+    """The submitting organizations by their registered names, lead first, each once."""
+    of = facts.sureness.round.proposals[proposal]
+    named = {register.key(host.name): member.name if member else host.name for host, member in register.hosts(of)}
+    return tuple(map(plain, named.values()))
+
+
+def regions_of(facts: Facts, proposal: str) -> frozenset[str]:
+    """The ILO regions of a proposal's countries of action."""
+    from a87ws.data import region_of
+
+    codes = facts.sureness.round.proposals[proposal].countries
+    return frozenset(region for code in codes if (region := region_of(code)))
+
+
+def _barred(facts: Facts, words: Words) -> Mapping[str, str]:
+    """Why each that could not be selected could not, as a sentence; the words of a fault are the file's."""
+    found = facts.sureness
+    known = ineligible_facts(found.round, found.standings, {})
+    return {
+        name: words("barred", words=plain(ineligible_words(known.get(name, Ineligible("fault", words=_fault(text))),
+                                                           words.speech)))
+        for name, text in found.ineligible.items()
+    }  # fmt: skip
+
+
+def _fault(text: str) -> str:
+    return text.removeprefix("its file has an error: ")
+
+
+def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
+    if name in facts.sureness.ineligible:
+        return "barred", words("state_barred")
+    if facts.decided is None:
+        return "open", words("state_open")
+    record = facts.decided.record
+    if any(each.proposal == name for each in record.selected):
+        return "selected", words("state_selected")
+    if name in record.reserves[: facts.sureness.round.call.selection.reserves]:
+        return "reserve", words("state_reserve", place=record.reserves.index(name) + 1)
+    return "left", words("state_left")
+
+
+def _by_proposal(facts: Facts) -> Mapping[str, tuple[tuple[ReviewKey, Review | Recusal], ...]]:
+    found: dict[str, list[tuple[ReviewKey, Review | Recusal]]] = {}
+    for key, review in sorted(facts.sureness.round.reviews.items()):
+        found.setdefault(key.proposal, []).append((key, review))
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _counts(facts: Facts, key: ReviewKey) -> bool:
+    progress = facts.sureness.progress.get(key.reviewer)
+    return progress is not None and key.proposal in progress.scored
+
+
+def _given(facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str) -> Iterator[int]:
+    for key, review in reviews:
+        if isinstance(review, Review) and (_counts(facts, key)):
+            score = review.scores.get(criterion)
+            if score is not None:
+                yield score
+
+
+def _mean(
+    facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str
+) -> Fraction | None:
+    scores = list(_given(facts, reviews, criterion))
+    return Fraction(sum(scores), len(scores)) if scores else None
+
+
+def _at(facts: Facts, mean: Fraction | None) -> int:
+    scale = facts.sureness.round.call.scale
+    low, high = min(scale), max(scale)
+    if mean is None or high == low:
+        return -1
+    return round(WIDE * (mean - low) / (high - low))
+
+
+def _mark(facts: Facts, words: Words, key: ReviewKey, review: Review | Recusal) -> Mark:
+    from a87ws.scoring.rating import rate_review
+
+    found = facts.sureness
+    reviewer = reviewer_name(facts, key.reviewer)
+    criteria = found.round.call.criteria
+    if isinstance(review, Recusal):
+        return Mark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
+    rating = rate_review(found.round.call, review)
+    scores = tuple("–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria)
+    note = "" if _counts(facts, key) else words("mark_not_counted")
+    if key in found.waived:
+        note = words("mark_waived")
+    return Mark(reviewer, scores, words.number(rating), note)
+
+
+def reviewer_name(facts: Facts, reviewer: str) -> str:
+    """A reviewer by name; by id where the register has none."""
+    named = next((each.name for each in facts.sureness.round.reviewers if each.id == reviewer), reviewer)
+    return plain(named)

@@ -1,0 +1,54 @@
+"""How sure each place is: how often a proposal is selected when the reviews are drawn again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from a87ws.rendering.report.facts import Facts
+from a87ws.rendering.report.ranking import reviewer_name
+from a87ws.rendering.report.words import Words, plain
+from a87ws.selection.stability import Place
+
+WIDE = 1000
+
+
+@dataclass(frozen=True)
+class Held:
+    """One proposal: its share of the draws, its verdict, and what alone would change its side."""
+
+    id: str
+    title: str
+    is_selected: bool
+    share: str
+    at: int
+    verdict: str
+    kind: str
+    changes: str
+
+
+def held(facts: Facts, words: Words) -> tuple[Held, ...]:
+    """The selected, and those that came near; nothing where it was not worked out."""
+    found = facts.study.stability
+    if found is None:
+        return ()
+    return tuple(_held(facts, words, each) for each in found.places if each.is_selected or each.verdict != "out")
+
+
+def _held(facts: Facts, words: Words, each: Place) -> Held:
+    proposals = facts.sureness.round.proposals
+    changes = []
+    if each.reviewers:
+        who = [reviewer_name(facts, name) for name in each.reviewers]
+        changes.append(words("changed_without", names=words.speech.listed(who, "or")))
+    if each.weights:
+        changes.append(words("changed_by_weight", weights=", ".join(map(plain, each.weights))))
+    return Held(
+        each.proposal,
+        plain(proposals[each.proposal].title) if each.proposal in proposals else plain(each.proposal),
+        each.is_selected,
+        words.percent(each.share),
+        round(WIDE * each.share),
+        words(f"verdict_{each.verdict}"),
+        each.verdict,
+        "; ".join(changes),
+    )
