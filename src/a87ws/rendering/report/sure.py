@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from a87ws.rendering.report.facts import Facts
+from a87ws.rendering.report.people import criterion_title
 from a87ws.rendering.report.ranking import reviewer_name
 from a87ws.rendering.report.words import Words, plain
 from a87ws.selection.stability import Place
@@ -41,7 +42,7 @@ def _held(facts: Facts, words: Words, each: Place) -> Held:
         who = [reviewer_name(facts, name) for name in each.reviewers]
         changes.append(words("changed_without", names=words.speech.listed(who, "or")))
     if each.weights:
-        changes.append(words("changed_by_weight", weights=", ".join(map(plain, each.weights))))
+        changes += [_weight(words, name) for name in each.weights]
     return Held(
         each.proposal,
         plain(proposals[each.proposal].title) if each.proposal in proposals else plain(each.proposal),
@@ -52,3 +53,10 @@ def _held(facts: Facts, words: Words, each: Place) -> Held:
         each.verdict,
         "; ".join(changes),
     )
+
+
+def _weight(words: Words, name: str) -> str:
+    """A step of one weight, such as `+balance.outcome`, in words."""
+    kind, _, what = name[1:].partition(".")
+    title = words.attribute(what) if kind == "balance" else criterion_title(what)
+    return words("weight_heavier" if name[0] == "+" else "weight_lighter", what=title)

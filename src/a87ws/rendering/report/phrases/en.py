@@ -7,6 +7,7 @@ PHRASES = {
     "title_public": "{call}: the selection",
     "skip": "Go to the content",
     "contents": "Contents",
+    "edition": "Edition",
     "confidential": "Confidential.",
     "confidential_words": "For the selection committee. It names reviewers and proposals that were not selected.",
     "deadline_was": "Call for proposals, closed on {day}",
@@ -194,7 +195,8 @@ PHRASES = {
     "verdict_unlucky": "unlucky",
     "verdict_out": "out",
     "changed_without": "without {names}",
-    "changed_by_weight": "weights {weights}",
+    "weight_heavier": "with a quarter more weight on {what}",
+    "weight_lighter": "with a quarter less weight on {what}",
     "sure_foot": (
         "Safe: in at least nine of ten draws, whichever reviewer or weight changes. Lucky: selected, but in fewer than "
         "half. Unlucky: left out, but in at least half. Contested: the rest."
