@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -44,7 +44,9 @@ def data(page: Page) -> Any:  # noqa: ANN401
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_both_editions_are_accessible(page: Page, report: Path, public: Path, scheme: Any, width: int) -> None:
+def test_both_editions_are_accessible(
+    page: Page, report: Path, public: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     for edition in (report, public):
@@ -109,7 +111,7 @@ def multiplier(proof: Any) -> None:  # noqa: ANN401
 
 def branch(proof: Any) -> None:  # noqa: ANN401
     (value,) = (step for step in proof["steps"] if step["step"] == "value")
-    at = next(i for i, node in enumerate(value["nodes"]) if len(node) == 2)
+    at = next(i for i, node in enumerate(value["nodes"]) if len(node) > 1)
     value["nodes"] = [[value["nodes"][at][0]]]
 
 

@@ -84,13 +84,13 @@ class Tree:
     more: Tree | None = None
 
     def nodes(self) -> Iterator[Tree]:
-        """This node and all below it, in reading order: where a proposal is out before where it is in."""
+        """This node and all below it, in reading order: fewer before more."""
         waiting: list[Tree | None] = [self]
         while waiting:
             node = waiting.pop()
             if node is not None:
                 yield node
-                waiting += [node.within, node.without]
+                waiting += [node.more, node.fewer]
 
 
 class Box(NamedTuple):

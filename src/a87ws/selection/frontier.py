@@ -84,8 +84,8 @@ def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
     choice = checked(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
     found = [sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes for proof in choice.proofs]
-    stop = Stop(choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=Fraction(*balance) if balance[1] else None)
-    return stop, sum(found)
+    factor = Fraction(*balance) if balance[1] else None
+    return Stop(choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=factor), sum(found)
 
 
 def _crossing(left: Stop, right: Stop) -> Fraction:

@@ -84,7 +84,8 @@ def _decided(root: Path, judged: Judged, language: str) -> tuple[Decided | None,
 
 
 def _recorded_reasons(record: SelectionRecord) -> Mapping[str, str]:
-    return {each.proposal: each.reason for each in (*record.selected, *record.left_out)}
+    chosen = {each.proposal: each.reason for each in record.selected}
+    return chosen | {each.proposal: each.reason for each in record.left_out}
 
 
 def _shares(decided: Decided | None) -> Shares:

@@ -22,7 +22,6 @@ from a87ws.selection.reasons import titles
 from a87ws.usecases.judge import Judged, judge
 from a87ws.usecases.record import changes, inputs, read_record, withdrawn
 
-
 Turned = Mapping[Part, Portfolio | None]
 """The selection without each part of the policy."""
 

@@ -53,7 +53,7 @@ def groups(facts: Facts, words: Words, *, public: bool = False) -> tuple[Group, 
 
 def _most(*tables: Shares) -> Fraction:
     shares = [share for table in tables for values in table.values() for share in values.values()]
-    return max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1)) or Fraction(1)
+    return max([Fraction(0), *(max(share.selected, share.target or Fraction(0)) for share in shares)]) or Fraction(1)
 
 
 def _bar(  # noqa: PLR0913, PLR0917

@@ -3,7 +3,8 @@
 // name by name, so that the two can be read side by side. Every number is a BigInt; indices are plain numbers.
 
 const SAYS = ["size", "best merit", "value", "merit", "imbalance", "draw"];
-const OPEN = 0, INSIDE = 1, OUTSIDE = 2;
+const FREE = 0, INSIDE = 1, OUTSIDE = 2;
+const VERSION = 2n;
 
 /** JSON with every number a BigInt: a plain number of the browser is exact only below 2^53. */
 function parseExactly(text) {
@@ -102,8 +103,7 @@ function claimOf(step, instance, portfolio, bestMerit) {
 
 /** The trees of nodes in reading order; throws where they make none, or do not fit the instance. */
 function readTrees(instance, claim, nodes) {
-  const fits = (list, length) =>
-    Array.isArray(list) && list.length === length && list.every((number) => typeof number === "bigint");
+  const whole = (list) => Array.isArray(list) && list.every((number) => typeof number === "bigint");
   const trees = [], waiting = [];
   if (!Array.isArray(nodes)) throw new TypeError("no nodes");
   for (const [multipliers, ...branch] of nodes) {
@@ -113,44 +113,50 @@ function readTrees(instance, claim, nodes) {
     }
     const node = waiting.pop();
     if (multipliers !== null) {
-      const [scale, times, floors, size, rows, curves, ...more] = multipliers;
-      if (more.length || !fits([scale, times, size], 3) || scale < 1n || times < 1n || !fits(floors, claim.floors.length)
-        || !fits(rows, instance.rules.length) || !fits(curves, instance.curves.length)) throw new TypeError("no fit");
+      const [scale, times, floors, size, rules, curves, ...rest] = multipliers;
+      const pairs = Array.isArray(rules) && rules.every((pair) => whole(pair) && pair.length === 2);
+      if (rest.length || !pairs || !whole([scale, times, size]) || scale < 1n || times < 1n || !whole(floors) || !whole(curves)
+        || floors.length !== claim.floors.length || curves.length !== instance.curves.length) throw new TypeError("no fit");
+      const rows = new Map(rules.map(([rule, mu]) => [Number(rule), mu]));
       node.multipliers = { scale, times, floors, size, rows, curves };
     }
     if (branch.length) {
-      if (branch.length > 1 || typeof branch[0] !== "bigint" || branch[0] < 0n || branch[0] >= instance.size) {
-        throw new TypeError("no branch");
-      }
-      Object.assign(node, { branch: Number(branch[0]), without: {}, within: {} });
-      waiting.push(node.within, node.without);
+      const [members, most, ...rest] = branch;
+      const fits = whole(members) && members.every((i) => i >= 0n && i < instance.size)
+        && new Set(members).size === members.length;
+      if (rest.length || !fits || typeof most !== "bigint" || most < 0n) throw new TypeError("no branch");
+      Object.assign(node, { branch: { members: members.map(Number), most }, fewer: {}, more: {} });
+      waiting.push(node.more, node.fewer);
     }
   }
   if (waiting.length) throw new TypeError("nodes are missing");
   return trees;
 }
 
-/** A box: of each proposal whether it is settled inside, outside, or open. */
-const everything = (instance) => {
-  const box = new Uint8Array(instance.size);
-  instance.include.forEach((i) => { box[i] = INSIDE; });
-  return instance.exclude.some((i) => box[i] === INSIDE) ? [] : [instance.exclude.reduce(
-    (made, i) => { made[i] = OUTSIDE; return made; }, box)];
-};
-function settled(box, side) {
+/** A box: of each proposal whether it is settled inside, outside, or free; and the limits of the branches above. */
+function everything(instance) {
+  const sides = new Uint8Array(instance.size);
+  if (instance.include.some((i) => instance.exclude.includes(i))) return [];
+  instance.include.forEach((i) => { sides[i] = INSIDE; });
+  instance.exclude.forEach((i) => { sides[i] = OUTSIDE; });
+  return [{ sides, limits: [] }];
+}
+
+/** The proposals of a box that are on one side. */
+function on(box, side) {
   const found = [];
-  for (let i = 0; i < box.length; i += 1) if (box[i] === side) found.push(i);
+  for (let i = 0; i < box.sides.length; i += 1) if (box.sides[i] === side) found.push(i);
   return found;
 }
-/** The box with one more settled; null where that was settled the other way. */
-const settledToo = (box, i, side) => {
-  if (box[i] !== OPEN && box[i] !== side) return null;
-  const next = box.slice();
-  next[i] = side;
-  return next;
-};
 
-/** The bound that the multipliers give for a box, and what each open proposal's side is worth; null if it is none. */
+/** The sides with these proposals on another one. */
+function moved(sides, members, side) {
+  const next = sides.slice();
+  members.forEach((i) => { next[i] = side; });
+  return next;
+}
+
+/** The bound that the multipliers give for a box, and what each free proposal's side is worth; null if it is none. */
 function bound(instance, claim, { scale, times, floors, size, rows, curves }, box) {
   let [each, merit, imbalance] = claim.aim.map((part) => part * scale);
   let total = 0n;
@@ -162,10 +168,12 @@ function bound(instance, claim, { scale, times, floors, size, rows, curves }, bo
     total -= floors[f] * floor;
   }
   total += times * size * (size > 0n ? claim.sizes[1] : claim.sizes[0]);
-  for (const [r, row] of instance.rules.entries()) {
-    const limit = rows[r] > 0n ? row.most : row.least;
+  const limited = new Map(), all = [...instance.rules, ...box.limits];
+  for (const [r, mu] of rows) {
+    const limit = all[r] === undefined ? null : mu > 0n ? all[r].most : all[r].least;
     if (limit === null) return null;
-    total += times * rows[r] * limit;
+    total += times * mu * limit;
+    if (r >= instance.rules.length) all[r].members.forEach((i) => limited.set(i, (limited.get(i) ?? 0n) + mu));
   }
   for (const [c, curve] of instance.curves.entries()) {
     const step = times * curves[c] * curve.parts;
@@ -178,13 +186,13 @@ function bound(instance, claim, { scale, times, floors, size, rows, curves }, bo
   }
   const gains = new Map();
   for (let i = 0; i < instance.size; i += 1) {
-    if (box[i] === OUTSIDE) continue;
-    let taken = size;
-    for (const r of instance.terms[i].rows) taken += rows[r];
+    if (box.sides[i] === OUTSIDE) continue;
+    let taken = size + (limited.get(i) ?? 0n);
+    for (const r of instance.terms[i].rows) taken += rows.get(r) ?? 0n;
     for (const [c, share] of instance.terms[i].curves) taken += curves[c] * share;
     const gain = each + merit * instance.thousandth * instance.merits[i] - times * taken;
-    if (box[i] === INSIDE || gain > 0n) total += gain;
-    if (box[i] === OPEN) gains.set(i, gain);
+    if (box.sides[i] === INSIDE || gain > 0n) total += gain;
+    if (box.sides[i] === FREE) gains.set(i, gain);
   }
   return { units: total, scale, gains };
 }
@@ -193,12 +201,27 @@ function bound(instance, claim, { scale, times, floors, size, rows, curves }, bo
 function settle(limit, found, box) {
   const excess = found.units - limit * found.scale;
   if (excess < found.scale) return null; // aims are whole numbers of units
-  const surplus = excess - found.scale + 1n, left = box.slice();
+  const surplus = excess - found.scale + 1n, sides = box.sides.slice();
   for (const [i, gain] of found.gains) {
-    if (gain >= surplus) left[i] = INSIDE;
-    else if (-gain >= surplus) left[i] = OUTSIDE;
+    if (gain >= surplus) sides[i] = INSIDE;
+    else if (-gain >= surplus) sides[i] = OUTSIDE;
   }
-  return left;
+  return { sides, limits: box.limits };
+}
+
+/** The two parts of a box, of at most so many of the members and of more; null where it has none such. */
+function parted(box, { members, most }) {
+  const free = members.filter((i) => box.sides[i] === FREE);
+  const room = Number(most) - members.filter((i) => box.sides[i] === INSIDE).length;
+  const several = members.length > 1; // a single one is settled, and needs no limit
+  const part = (settles, side, least, top) => ({
+    sides: settles ? moved(box.sides, free, side) : box.sides,
+    limits: several ? [...box.limits, { members, least, most: top }] : box.limits,
+  });
+  return [
+    room < 0 ? null : part(room === 0, OUTSIDE, 0n, most),
+    room >= free.length ? null : part(room === free.length - 1, INSIDE, most + 1n, null),
+  ];
 }
 
 /** Whether every portfolio of the box comes no earlier in the draw than the one the claim excepts. */
@@ -206,21 +229,32 @@ function losesDraw(instance, claim, box) {
   if (claim.drawn === null) return false;
   const drawn = new Set(claim.drawn.map(Number));
   for (const i of instance.draw.map(Number)) {
-    if (drawn.has(i) && box[i] === OUTSIDE) return true;
-    if (drawn.has(i) ? box[i] !== INSIDE : box[i] !== OUTSIDE) return false;
+    if (drawn.has(i) && box.sides[i] === OUTSIDE) return true;
+    if (box.sides[i] !== (drawn.has(i) ? INSIDE : OUTSIDE)) return false;
   }
   return true;
 }
 
-const isEmpty = (instance, claim, box) =>
-  BigInt(settled(box, INSIDE).length) > claim.sizes[1] || losesDraw(instance, claim, box);
+/** Whether a box holds nothing that could refute the claim, by its settled proposals alone. */
+function isEmpty(instance, claim, box) {
+  const inside = on(box, INSIDE).length, free = on(box, FREE).length;
+  return BigInt(inside) > claim.sizes[1] || BigInt(inside + free) < claim.sizes[0] || losesDraw(instance, claim, box);
+}
 
 /** Whether the one portfolio of a full box refutes the claim with this limit. */
 function contradicts(instance, claim, limit, full) {
-  const portfolio = settled(full, INSIDE), size = BigInt(portfolio.length);
+  const portfolio = on(full, INSIDE), size = BigInt(portfolio.length);
   return claim.sizes[0] <= size && size <= claim.sizes[1] && instance.allows(portfolio)
     && claim.floors.every(([aim, floor]) => instance.aim(aim, portfolio) >= floor)
     && instance.aim(claim.aim, portfolio) > limit && !losesDraw(instance, claim, full);
+}
+
+/** Whether the proposals inside keep the limits of the branches above. */
+function keepsLimits(box) {
+  return box.limits.every((row) => {
+    const count = BigInt(row.members.filter((i) => box.sides[i] === INSIDE).length);
+    return row.least <= count && (row.most === null || count <= row.most);
+  });
 }
 
 /** The boxes inside `box` that the tree does not close: whatever exceeds the limit there lies in one of them. */
@@ -232,15 +266,15 @@ function* leftOpen(instance, claim, limit, tree, box) {
     const found = node.multipliers ? bound(instance, claim, node.multipliers, here) : null;
     const left = found ? settle(limit, found, here) : here;
     if (left === null || isEmpty(instance, claim, left)) continue;
-    const inside = settled(left, INSIDE);
-    if (BigInt(inside.length) >= claim.sizes[1] || !left.includes(OPEN)) {
-      const full = left.map((side) => (side === INSIDE ? INSIDE : OUTSIDE));
-      if (contradicts(instance, claim, limit, full)) yield full;
+    const free = on(left, FREE);
+    if (BigInt(on(left, INSIDE).length) >= claim.sizes[1] || !free.length) {
+      const full = { sides: moved(left.sides, free, OUTSIDE), limits: [] };
+      if (keepsLimits(left) && contradicts(instance, claim, limit, full)) yield full;
     } else if (node.branch === undefined) {
       yield left;
     } else {
-      nodes.push([node.within, settledToo(left, node.branch, INSIDE)]);
-      nodes.push([node.without, settledToo(left, node.branch, OUTSIDE)]);
+      const [fewer, more] = parted(left, node.branch);
+      nodes.push([node.more, more], [node.fewer, fewer]);
     }
   }
 }
@@ -267,7 +301,7 @@ function* checkProof(expected, text) {
   } catch {
     proof = null;
   }
-  yield { name: "numbers", holds: Boolean(proof) && proof.version === 1n && same(proof.instance, data) };
+  yield { name: "numbers", holds: Boolean(proof) && proof.version === VERSION && same(proof.instance, data) };
   if (instance.tolerance !== null) {
     yield { name: "cap", holds: instance.merit(portfolio) >= instance.floor(bestMerit, portfolio.length) };
   }

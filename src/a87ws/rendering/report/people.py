@@ -70,10 +70,15 @@ def people(facts: Facts, words: Words) -> People:
                 progress.missing,
             )
         )
-    rows = [(words("all_criteria"), found.agreement.overall)]
+    rows: list[tuple[str, Fraction | None]] = [(words("all_criteria"), found.agreement.overall)]
     rows += [(criterion_title(name), found.agreement.criteria.get(name)) for name in call.criteria]
     agreed = tuple(
-        Agreed(title, words.number(alpha, 2), -1 if alpha is None else round(WIDE * max(alpha, 0)), _says(words, alpha))
+        Agreed(
+            title,
+            words.number(alpha, 2),
+            -1 if alpha is None else round(WIDE * max(alpha, Fraction(0))),
+            _says(words, alpha),
+        )
         for title, alpha in rows
     )
     return People(agreed, tuple(persons), call.reviews.calibration == "leniency", tuple(_notes(facts, words)))
@@ -102,24 +107,24 @@ def _notes(facts: Facts, words: Words) -> list[str]:
         notes.append(words("note_groups", groups=groups))
     if found.comparable.is_thin and found.offsets:
         notes.append(words("note_thin"))
-    for outlier in found.doubt.outliers:
-        notes.append(
-            words(
-                "note_outlier_above" if outlier.gap > 0 else "note_outlier_below",
-                reviewer=reviewer_name(facts, outlier.key.reviewer),
-                proposal=plain(found.round.proposals[outlier.key.proposal].title),
-                gap=words.number(abs(outlier.gap), 2),
-            )
+    notes += [
+        words(
+            "note_outlier_above" if outlier.gap > 0 else "note_outlier_below",
+            reviewer=reviewer_name(facts, outlier.key.reviewer),
+            proposal=plain(found.round.proposals[outlier.key.proposal].title),
+            gap=words.number(abs(outlier.gap), 2),
         )
-    for key, waiver in found.waived.items():
-        notes.append(
-            words(
-                "note_waived",
-                reviewer=reviewer_name(facts, key.reviewer),
-                proposal=plain(found.round.proposals[key.proposal].title),
-                by=plain(waiver.by),
-                on=words.day(waiver.on),
-                words=plain(waiver.reason),
-            )
+        for outlier in found.doubt.outliers
+    ]
+    notes += [
+        words(
+            "note_waived",
+            reviewer=reviewer_name(facts, key.reviewer),
+            proposal=plain(found.round.proposals[key.proposal].title),
+            by=plain(waiver.by),
+            on=words.day(waiver.on),
+            words=plain(waiver.reason),
         )
+        for key, waiver in found.waived.items()
+    ]
     return notes

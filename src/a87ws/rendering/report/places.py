@@ -35,14 +35,13 @@ def regions(facts: Facts, words: Words, *, public: bool = False) -> tuple[Region
     """The five regions, and what has none. In public only the countries of what was selected are named."""
     round_ = facts.sureness.round
     chosen = {each.proposal for each in facts.decided.record.selected} if facts.decided else set()
-    shown = [name for name, each in round_.proposals.items() if not each.is_withdrawn and (not public or name in chosen)]
+    received = [name for name, each in round_.proposals.items() if not each.is_withdrawn]
+    shown = [name for name in received if name in chosen] if public else received
     titles = [*REGIONS, None]
     return tuple(found for region in titles if (found := _region(facts, words, region, shown, chosen)).tiles)
 
 
-def _region(
-    facts: Facts, words: Words, region: str | None, shown: Collection[str], chosen: Collection[str]
-) -> Region:
+def _region(facts: Facts, words: Words, region: str | None, shown: Collection[str], chosen: Collection[str]) -> Region:
     round_ = facts.sureness.round
     here = {
         name: [code for code in dict.fromkeys(round_.proposals[name].countries) if region_of(code) == region]

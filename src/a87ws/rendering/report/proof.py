@@ -20,7 +20,6 @@ MOST_EMBEDDED: Final = 1_000_000
 class Step:
     """One step of the proof, and over how many cases it was shown."""
 
-    name: str
     says: str
     nodes: int
 
@@ -46,9 +45,7 @@ def proof(facts: Facts, words: Words) -> Proof | None:
     if decided is None:
         return None
     data = json.loads(decided.proof) if decided.proof else {"steps": []}
-    steps = [
-        Step(part["step"], words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"])) for part in data["steps"]
-    ]
+    steps = [Step(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"])) for part in data["steps"]]
     files = tuple(sorted(decided.record.inputs.items()))
     size = len(decided.proof.encode())
     return Proof(

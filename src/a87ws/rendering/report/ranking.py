@@ -10,11 +10,11 @@ from typing import Literal
 from a87ws.model.review import Recusal, Review, ReviewKey
 from a87ws.model.standing import Standing
 from a87ws.register import Register
+from a87ws.rendering.reasons import ineligible_words
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.words import Words, paragraphs, plain
 from a87ws.rendering.standings import places
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
-from a87ws.rendering.reasons import ineligible_words
 
 WIDE = 1000
 State = Literal["selected", "reserve", "left", "barred", "open"]
@@ -186,9 +186,7 @@ def _given(facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], 
                 yield score
 
 
-def _mean(
-    facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str
-) -> Fraction | None:
+def _mean(facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str) -> Fraction | None:
     scores = list(_given(facts, reviews, criterion))
     return Fraction(sum(scores), len(scores)) if scores else None
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
+from typing import Final
 
 from a87ws.checks.registry import mask
 from a87ws.data import countries
 from a87ws.rendering.numbers import points, rounded
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.text import show
+
+_BEFORE: Final = re.compile(" ([:;!?»])")
 
 
 def plain(text: str) -> str:
@@ -27,6 +31,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(plain(" ".join(block.split())) for block in blocks if block.strip())
 
 
+def _tied(table: Mapping[str, str]) -> Mapping[str, str]:
+    """French signs tied to their words: no line begins with a colon."""
+    return {name: _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0") for name, phrase in table.items()}
+
+
 @dataclass(frozen=True)
 class Words:
     """What a report says in one language."""
@@ -36,7 +45,7 @@ class Words:
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
         table: Mapping[str, str] = import_module(f"{__package__}.phrases.{self.speech.language}").PHRASES
-        return table
+        return _tied(table) if self.speech.language == "fr" else table
 
     def __call__(self, name: str, /, **gaps: object) -> str:
         """A phrase with its gaps filled."""

@@ -53,8 +53,8 @@ PHRASES = {
         "`a87ws report --resamples 200` works it out."
     ),
     "frontier_in_part": (
-        "What balance costs is shown in part: the search was to look at {nodes} cases. `a87ws report --frontier NODES` "
-        "with a larger number shows more."
+        "What balance costs is shown in part: the search was to look at {nodes} cases. `a87ws report --frontier "
+        "NODES` with a larger number shows more."
     ),
     "print_minute": "Print the minute",
     # words of tables
@@ -96,12 +96,13 @@ PHRASES = {
     "barred": "Could not be selected: {words}.",
     # what balance costs
     "costs_lead": (
-        "Each stop is one whole series, chosen and proved for a factor on all the weights of balance: 0 is merit alone, "
-        "1 the call’s policy. Between two neighbouring stops there is no other."
+        "Each stop is one whole series, chosen and proved for a factor on all the weights of balance: 0 is merit "
+        "alone, 1 the call’s policy. Between two neighbouring stops there is no other."
     ),
     "costs_in_part": "Here some stops are left out: between some neighbours there may be others.",
     "costs_differ": (
-        "The decision is not the stop of the call’s policy: a host withdrew afterwards, or another factor was asked for."
+        "The decision is not the stop of the call’s policy: a host withdrew afterwards, or another factor was asked "
+        "for."
     ),
     "costs_not_proved": "Some of these series are the best found; that none is better was not proved.",
     "one_stop": "One series is the best at every factor: balance costs nothing here.",
@@ -123,10 +124,12 @@ PHRASES = {
     "in_beside_policy": "In, beside the policy",
     "out_beside_policy": "Out, beside the policy",
     "chart_costs": "Merit and imbalance of every stop",
-    "chart_costs_words": "{stops} stops, from a merit of {most} down to {least}, each less out of balance than the last.",
+    "chart_costs_words": (
+        "{stops} stops, from a merit of {most} down to {least}, each less out of balance than the last."
+    ),
     "chart_costs_caption": (
-        "To the right merit is given up, and imbalance falls. The filled point is the stop shown above, the heavy ring "
-        "the call’s policy."
+        "To the right merit is given up, and imbalance falls. The filled point is the stop shown above, the heavy "
+        "ring the call’s policy."
     ),
     "chart_bands": "At which stops each proposal is selected; the table below says the same",
     "chart_bands_caption": (
@@ -143,8 +146,8 @@ PHRASES = {
     "filters": "Filter the proposals",
     "find": "Find",
     "ranking_foot": (
-        "± is where the rating would lie, 19 times of 20, with other reviewers like these. Spread is the distance from "
-        "the lowest to the highest review."
+        "± is where the rating would lie, 19 times of 20, with other reviewers like these. Spread is the distance "
+        "from the lowest to the highest review."
     ),
     "scores_lead": "The mean of the counted reviews, criterion by criterion.",
     # reviewers
@@ -175,15 +178,15 @@ PHRASES = {
     "note_waived": "{reviewer}’s review of “{proposal}” counts by a waiver of {on} by {by}: {words}.",
     # places
     "places_lead": (
-        "A tile for each country of action; those where a selected session acts are filled. A proposal counts in each "
-        "of its countries."
+        "A tile for each country of action; those where a selected session acts are filled. A proposal counts in "
+        "each of its countries."
     ),
     "tile_counts": "{selected} of {proposals} selected",
     "no_region": "Elsewhere",
     # how sure
     "sure_lead": (
-        "In {draws} draws of the reviews the series was chosen anew each time; then without each reviewer in turn, and "
-        "with each weight a quarter lower and higher."
+        "In {draws} draws of the reviews the series was chosen anew each time; then without each reviewer in turn, "
+        "and with each weight a quarter lower and higher."
     ),
     "left_but_near": "Left out, but near",
     "drawn": "Drawn",
@@ -198,24 +201,24 @@ PHRASES = {
     "weight_heavier": "with a quarter more weight on {what}",
     "weight_lighter": "with a quarter less weight on {what}",
     "sure_foot": (
-        "Safe: in at least nine of ten draws, whichever reviewer or weight changes. Lucky: selected, but in fewer than "
-        "half. Unlucky: left out, but in at least half. Contested: the rest."
+        "Safe: in at least nine of ten draws, whichever reviewer or weight changes. Lucky: selected, but in fewer "
+        "than half. Unlucky: left out, but in at least half. Contested: the rest."
     ),
     # reserves and proof
     "reserves_lead": (
-        "Those left out in the order in which they would take one more slot, then the next. The first {letters} get the "
-        "letter."
+        "Those left out in the order in which they would take one more slot, then the next. The first {letters} get "
+        "the letter."
     ),
     "reserve_letter": "reserve letter",
     "no_reserves": "There are none.",
     "proof_lead": (
-        "A proof of {size} shows in whole numbers, step by step, that no allowed series is better. Nobody has to trust "
-        "the program that found it."
+        "A proof of {size} shows in whole numbers, step by step, that no allowed series is better. Nobody has to "
+        "trust the program that found it."
     ),
     "proof_public": (
-        "It is proved that no series allowed by these rules is better, by a certificate that can be checked with whole "
-        "numbers alone. As it holds the marks of all proposals it stays with the Secretariat; the digest below fixes "
-        "the decision it belongs to."
+        "It is proved that no series allowed by these rules is better, by a certificate that can be checked with "
+        "whole numbers alone. As it holds the marks of all proposals it stays with the Secretariat; the digest below "
+        "fixes the decision it belongs to."
     ),
     "proof_public_not": "The series is the best found; that none is better was not proved.",
     "step": "What is proved",

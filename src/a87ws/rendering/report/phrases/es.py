@@ -11,7 +11,9 @@ PHRASES = {
     "confidential": "Confidencial.",
     "confidential_words": "Para el comité de selección. Nombra a los evaluadores y las propuestas no seleccionadas.",
     "deadline_was": "Convocatoria de propuestas, cerrada el {day}",
-    "made_by": "Elaborado por a87ws con los archivos de la convocatoria. Esta página no pide nada a ningún otro equipo.",
+    "made_by": (
+        "Elaborado por a87ws con los archivos de la convocatoria. Esta página no pide nada a ningún otro equipo."
+    ),
     "nav_glance": "De un vistazo",
     "nav_series": "La serie",
     "nav_costs": "Lo que cuesta el equilibrio",
@@ -49,8 +51,8 @@ PHRASES = {
     "more_one": "y {number} más",
     "more_many": "y {number} más",
     "stability_left_out": (
-        "No se estudió la solidez de cada plaza: con tantas propuestas, repetir la elección una y otra vez lleva mucho "
-        "tiempo. `a87ws report --resamples 200` la calcula."
+        "No se estudió la solidez de cada plaza: con tantas propuestas, repetir la elección una y otra vez lleva "
+        "mucho tiempo. `a87ws report --resamples 200` la calcula."
     ),
     "frontier_in_part": (
         "Lo que cuesta el equilibrio se muestra en parte: la búsqueda debía examinar {nodes} casos. `a87ws report "
@@ -96,13 +98,13 @@ PHRASES = {
     "barred": "No podía ser seleccionada: {words}.",
     # what balance costs
     "costs_lead": (
-        "Cada punto es una serie entera, elegida y probada para un factor sobre todos los pesos del equilibrio: 0 es solo "
-        "el mérito, 1 la política de la convocatoria. Entre dos puntos vecinos no hay ningún otro."
+        "Cada punto es una serie entera, elegida y probada para un factor sobre todos los pesos del equilibrio: 0 es "
+        "solo el mérito, 1 la política de la convocatoria. Entre dos puntos vecinos no hay ningún otro."
     ),
     "costs_in_part": "Aquí faltan puntos: entre algunos vecinos puede haber otros.",
     "costs_differ": (
-        "La decisión no es el punto de la política de la convocatoria: después se retiró una propuesta, o se pidió otro "
-        "factor."
+        "La decisión no es el punto de la política de la convocatoria: después se retiró una propuesta, o se pidió "
+        "otro factor."
     ),
     "costs_not_proved": "Algunas de estas series son las mejores encontradas, sin prueba de que ninguna sea mejor.",
     "one_stop": "Una misma serie es la mejor con cualquier factor: aquí el equilibrio no cuesta nada.",
@@ -124,15 +126,17 @@ PHRASES = {
     "in_beside_policy": "Entran, respecto de la política",
     "out_beside_policy": "Salen, respecto de la política",
     "chart_costs": "Mérito y desequilibrio de cada punto",
-    "chart_costs_words": "{stops} puntos, de un mérito de {most} a {least}, cada uno menos desequilibrado que el anterior.",
+    "chart_costs_words": (
+        "{stops} puntos, de un mérito de {most} a {least}, cada uno menos desequilibrado que el anterior."
+    ),
     "chart_costs_caption": (
         "Hacia la derecha se cede mérito y baja el desequilibrio. El círculo lleno es el punto mostrado; el anillo "
         "grueso, la política de la convocatoria."
     ),
     "chart_bands": "En qué puntos se selecciona cada propuesta; la tabla siguiente dice lo mismo",
     "chart_bands_caption": (
-        "De izquierda a derecha los puntos, de solo el mérito a solo el equilibrio; una barra donde la propuesta está "
-        "seleccionada. La columna sombreada es el punto mostrado."
+        "De izquierda a derecha los puntos, de solo el mérito a solo el equilibrio; una barra donde la propuesta "
+        "está seleccionada. La columna sombreada es el punto mostrado."
     ),
     # balance
     "chosen": "Elegido",
@@ -144,8 +148,8 @@ PHRASES = {
     "filters": "Filtrar las propuestas",
     "find": "Buscar",
     "ranking_foot": (
-        "± indica dónde estaría la calificación, 19 de cada 20 veces, con otros evaluadores semejantes. La dispersión va "
-        "de la evaluación más baja a la más alta."
+        "± indica dónde estaría la calificación, 19 de cada 20 veces, con otros evaluadores semejantes. La "
+        "dispersión va de la evaluación más baja a la más alta."
     ),
     "scores_lead": "El promedio de las evaluaciones contadas, criterio por criterio.",
     # reviewers
@@ -182,15 +186,15 @@ PHRASES = {
     ),
     # places
     "places_lead": (
-        "Una casilla por país de acción; están llenas aquellas donde actúa una sesión seleccionada. Una propuesta cuenta "
-        "en cada uno de sus países."
+        "Una casilla por país de acción; están llenas aquellas donde actúa una sesión seleccionada. Una propuesta "
+        "cuenta en cada uno de sus países."
     ),
     "tile_counts": "{selected} de {proposals}",
     "no_region": "Otros lugares",
     # how sure
     "sure_lead": (
-        "En {draws} sorteos de las evaluaciones se eligió la serie de nuevo; después sin cada evaluador, uno por uno, y "
-        "con cada peso un cuarto menor y mayor."
+        "En {draws} sorteos de las evaluaciones se eligió la serie de nuevo; después sin cada evaluador, uno por "
+        "uno, y con cada peso un cuarto menor y mayor."
     ),
     "left_but_near": "No seleccionadas, pero cerca",
     "drawn": "Sorteos",
@@ -206,19 +210,19 @@ PHRASES = {
     "weight_lighter": "con un cuarto menos de peso para {what}",
     "sure_foot": (
         "Segura: en al menos nueve de cada diez sorteos, cambie el evaluador o el peso que cambie. Con suerte: "
-        "seleccionada, pero en menos de la mitad. Sin suerte: no seleccionada, pero en al menos la mitad. Disputada: el "
-        "resto."
+        "seleccionada, pero en menos de la mitad. Sin suerte: no seleccionada, pero en al menos la mitad. Disputada: "
+        "el resto."
     ),
     # reserves and proof
     "reserves_lead": (
-        "Las no seleccionadas, en el orden en que ocuparían una plaza más y luego la siguiente. Las {letters} primeras "
-        "reciben la carta."
+        "Las no seleccionadas, en el orden en que ocuparían una plaza más y luego la siguiente. Las {letters} "
+        "primeras reciben la carta."
     ),
     "reserve_letter": "carta de reserva",
     "no_reserves": "No hay ninguna.",
     "proof_lead": (
-        "Una prueba de {size} muestra en números enteros, paso a paso, que ninguna serie permitida es mejor. Nadie tiene "
-        "que fiarse del programa que la encontró."
+        "Una prueba de {size} muestra en números enteros, paso a paso, que ninguna serie permitida es mejor. Nadie "
+        "tiene que fiarse del programa que la encontró."
     ),
     "proof_public": (
         "Está probado que ninguna serie permitida por estas reglas es mejor, mediante un certificado que puede "
@@ -236,8 +240,8 @@ PHRASES = {
     "step_draw": "Ninguna igual en todo ello sale antes en el sorteo.",
     "check_here": "Compruébela aquí",
     "check_here_words": (
-        "Esta página puede comprobar la prueba por sí misma, en números enteros, sin optimizador y sin red. Cambie un "
-        "número del archivo y dirá que no."
+        "Esta página puede comprobar la prueba por sí misma, en números enteros, sin optimizador y sin red. Cambie "
+        "un número del archivo y dirá que no."
     ),
     "check_button": "Comprobar la prueba",
     "check_file": "Comprobar una prueba de un archivo",
@@ -253,8 +257,8 @@ PHRASES = {
     "kilobytes": "{number} kB",
     # method
     "method_lead": (
-        "El mérito menos el coste del desequilibrio es tan grande como permiten las reglas; los empates se resuelven por "
-        "sorteo público."
+        "El mérito menos el coste del desequilibrio es tan grande como permiten las reglas; los empates se resuelven "
+        "por sorteo público."
     ),
     "method_slots_one": "Hay {number} plaza.",
     "method_slots_many": "Hay {number} plazas.",

@@ -3,15 +3,17 @@
 PHRASES = {
     "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "day": "{day} {month} {year}",
-    "title_committee": "{call} : rapport au comité",
-    "title_public": "{call} : la sélection",
+    "title_committee": "{call} : rapport au comité",
+    "title_public": "{call} : la sélection",
     "skip": "Aller au contenu",
     "contents": "Sommaire",
     "edition": "Édition",
     "confidential": "Confidentiel.",
     "confidential_words": "À l’usage du comité de sélection. Nomme les évaluateurs et les propositions non retenues.",
     "deadline_was": "Appel à propositions, clos le {day}",
-    "made_by": "Établi par a87ws à partir des fichiers de l’appel. Cette page ne demande rien à aucun autre ordinateur.",
+    "made_by": (
+        "Établi par a87ws à partir des fichiers de l’appel. Cette page ne demande rien à aucun autre ordinateur."
+    ),
     "nav_glance": "En bref",
     "nav_series": "La série",
     "nav_costs": "Le prix de l’équilibre",
@@ -29,11 +31,11 @@ PHRASES = {
     "no_decision": "Il n’y a pas de décision à présenter.",
     "no_decision_public": "La décision n’a pas encore été publiée.",
     "decided_proved": "La série est choisie, et il est prouvé qu’aucune série admise n’est meilleure.",
-    "decided_not_proved": "La série est la meilleure trouvée ; il n’est pas prouvé qu’aucune ne soit meilleure.",
+    "decided_not_proved": "La série est la meilleure trouvée ; il n’est pas prouvé qu’aucune ne soit meilleure.",
     "price_short": "L’équilibre lui coûte {given} des {best} points de mérite.",
     "price_long": (
-        "Le mérite de la série est de {merit}, quand {best} était possible : {given} points sont cédés à l’équilibre. "
-        "Son déséquilibre coûte {imbalance} points, si bien qu’elle vaut {value}."
+        "Le mérite de la série est de {merit}, quand {best} était possible : {given} points sont cédés à "
+        "l’équilibre. Son déséquilibre coûte {imbalance} points, si bien qu’elle vaut {value}."
     ),
     "figure_received": "reçues",
     "figure_eligible": "admissibles",
@@ -44,16 +46,16 @@ PHRASES = {
     "of_slots": "pour {slots} places",
     "of_asked": "sur {asked} demandées",
     "missing": "Ce qui manque",
-    "nothing_missing": "Rien : toutes les évaluations demandées sont là.",
-    "owes": "{reviewer} n’a pas évalué : {proposals}.",
+    "nothing_missing": "Rien : toutes les évaluations demandées sont là.",
+    "owes": "{reviewer} n’a pas évalué : {proposals}.",
     "more_one": "et {number} autre",
     "more_many": "et {number} autres",
     "stability_left_out": (
-        "La solidité de chaque place n’a pas été étudiée : avec tant de propositions, refaire sans cesse le choix est "
-        "long. `a87ws report --resamples 200` l’établit."
+        "La solidité de chaque place n’a pas été étudiée : avec tant de propositions, refaire sans cesse le choix "
+        "est long. `a87ws report --resamples 200` l’établit."
     ),
     "frontier_in_part": (
-        "Le prix de l’équilibre n’est montré qu’en partie : la recherche devait examiner {nodes} cas. `a87ws report "
+        "Le prix de l’équilibre n’est montré qu’en partie : la recherche devait examiner {nodes} cas. `a87ws report "
         "--frontier NODES`, avec un nombre plus grand, en montre davantage."
     ),
     "print_minute": "Imprimer le procès-verbal",
@@ -92,20 +94,23 @@ PHRASES = {
     "series_order": "Par mérite décroissant. Chaque motif pèse la meilleure série sans cette proposition.",
     "series_order_public": "Dans l’ordre des titres.",
     "why": "Motif",
-    "reason": "Motif : {words}.",
-    "barred": "Ne pouvait être retenue : {words}.",
+    "reason": "Motif : {words}.",
+    "barred": "Ne pouvait être retenue : {words}.",
     # what balance costs
     "costs_lead": (
-        "Chaque cran est une série entière, choisie et prouvée pour un facteur appliqué à tous les poids de l’équilibre : "
-        "0 est le mérite seul, 1 la politique de l’appel. Entre deux crans voisins, il n’y en a pas d’autre."
+        "Chaque cran est une série entière, choisie et prouvée pour un facteur appliqué à tous les poids de "
+        "l’équilibre : 0 est le mérite seul, 1 la politique de l’appel. Entre deux crans voisins, il n’y en a pas "
+        "d’autre."
     ),
-    "costs_in_part": "Ici, des crans manquent : entre certains voisins, il peut y en avoir d’autres.",
+    "costs_in_part": "Ici, des crans manquent : entre certains voisins, il peut y en avoir d’autres.",
     "costs_differ": (
-        "La décision n’est pas le cran de la politique de l’appel : une proposition a été retirée ensuite, ou un autre "
-        "facteur a été demandé."
+        "La décision n’est pas le cran de la politique de l’appel : une proposition a été retirée ensuite, ou un "
+        "autre facteur a été demandé."
     ),
-    "costs_not_proved": "Certaines de ces séries sont les meilleures trouvées, sans preuve qu’aucune ne soit meilleure.",
-    "one_stop": "Une même série est la meilleure à tout facteur : l’équilibre ne coûte rien ici.",
+    "costs_not_proved": (
+        "Certaines de ces séries sont les meilleures trouvées, sans preuve qu’aucune ne soit meilleure."
+    ),
+    "one_stop": "Une même série est la meilleure à tout facteur : l’équilibre ne coûte rien ici.",
     "knob": "Du mérite seul à l’équilibre seul",
     "factor": "Facteur",
     "stop_policy": "La politique de l’appel",
@@ -129,10 +134,10 @@ PHRASES = {
         "Vers la droite, le mérite est cédé et le déséquilibre diminue. Le point plein est le cran affiché, l’anneau "
         "épais la politique de l’appel."
     ),
-    "chart_bands": "Les crans où chaque proposition est retenue ; le tableau ci-dessous dit la même chose",
+    "chart_bands": "Les crans où chaque proposition est retenue ; le tableau ci-dessous dit la même chose",
     "chart_bands_caption": (
-        "De gauche à droite les crans, du mérite seul à l’équilibre seul ; une barre là où la proposition est retenue. "
-        "La colonne ombrée est le cran affiché."
+        "De gauche à droite les crans, du mérite seul à l’équilibre seul ; une barre là où la proposition est "
+        "retenue. La colonne ombrée est le cran affiché."
     ),
     # balance
     "chosen": "Retenu",
@@ -140,7 +145,7 @@ PHRASES = {
     "by_merit": "Au mérite seul",
     "pool": "Des admissibles",
     # ranking
-    "ranking_lead": "Par mérite : la note, et les points de chaque priorité qui s’applique.",
+    "ranking_lead": "Par mérite : la note, et les points de chaque priorité qui s’applique.",
     "filters": "Filtrer les propositions",
     "find": "Chercher",
     "ranking_foot": (
@@ -149,15 +154,17 @@ PHRASES = {
     ),
     "scores_lead": "La moyenne des évaluations comptées, critère par critère.",
     # reviewers
-    "people_lead": "À quel point les évaluateurs concordent, leur indulgence ou sévérité, et ce qui est encore attendu.",
+    "people_lead": (
+        "À quel point les évaluateurs concordent, leur indulgence ou sévérité, et ce qui est encore attendu."
+    ),
     "agreement": "Concordance",
     "alpha": "Alpha",
     "means": "Ce que cela veut dire",
     "all_criteria": "Tous les critères",
     "alpha_none": "rien à comparer",
-    "alpha_reliable": "ils concordent : on peut se fier aux notes",
-    "alpha_tentative": "ils concordent assez : les petites différences disent peu",
-    "alpha_often": "ils divergent souvent : discuter des cas serrés",
+    "alpha_reliable": "ils concordent : on peut se fier aux notes",
+    "alpha_tentative": "ils concordent assez : les petites différences disent peu",
+    "alpha_often": "ils divergent souvent : discuter des cas serrés",
     "alpha_chance": "pas plus de concordance que par hasard",
     "leniency": "Indulgence",
     "leniency_taken": "retranchée de chaque note",
@@ -170,27 +177,28 @@ PHRASES = {
     "still_missing": "Manquantes",
     "doubtful": "À éclaircir",
     "note_groups": (
-        "Ces groupes d’évaluateurs n’ont aucune proposition en commun ; leur indulgence ne peut être comparée : {groups}."
+        "Ces groupes d’évaluateurs n’ont aucune proposition en commun ; leur indulgence ne peut être comparée : "
+        "{groups}."
     ),
     "note_thin": (
         "Trop peu de propositions ont plusieurs évaluations pour distinguer avec assurance l’indulgence de la qualité."
     ),
-    "note_outlier_above": "{reviewer} note « {proposal} » {gap} point(s) au-dessus des autres.",
-    "note_outlier_below": "{reviewer} note « {proposal} » {gap} point(s) au-dessous des autres.",
+    "note_outlier_above": "{reviewer} note « {proposal} » {gap} point(s) au-dessus des autres.",
+    "note_outlier_below": "{reviewer} note « {proposal} » {gap} point(s) au-dessous des autres.",
     "note_waived": (
-        "L’évaluation de « {proposal} » par {reviewer} compte par une dérogation du {on}, accordée par {by} : {words}."
+        "L’évaluation de « {proposal} » par {reviewer} compte par une dérogation du {on}, accordée par {by} : {words}."
     ),
     # places
     "places_lead": (
-        "Une case par pays d’action ; celles où agit une session retenue sont pleines. Une proposition compte dans chacun "
-        "de ses pays."
+        "Une case par pays d’action ; celles où agit une session retenue sont pleines. Une proposition compte dans "
+        "chacun de ses pays."
     ),
     "tile_counts": "{selected} sur {proposals}",
     "no_region": "Ailleurs",
     # how sure
     "sure_lead": (
-        "Dans {draws} tirages des évaluations, la série a été choisie à nouveau ; puis sans chaque évaluateur à son tour, "
-        "et avec chaque poids diminué puis augmenté d’un quart."
+        "Dans {draws} tirages des évaluations, la série a été choisie à nouveau ; puis sans chaque évaluateur à son "
+        "tour, et avec chaque poids diminué puis augmenté d’un quart."
     ),
     "left_but_near": "Non retenues, mais proches",
     "drawn": "Tirages",
@@ -205,9 +213,9 @@ PHRASES = {
     "weight_heavier": "avec un quart de poids de plus pour {what}",
     "weight_lighter": "avec un quart de poids de moins pour {what}",
     "sure_foot": (
-        "Sûre : dans neuf tirages sur dix au moins, quel que soit l’évaluateur ou le poids qui change. Chanceuse : "
-        "retenue, mais dans moins de la moitié. Malchanceuse : non retenue, mais dans la moitié au moins. Disputée : le "
-        "reste."
+        "Sûre : dans neuf tirages sur dix au moins, quel que soit l’évaluateur ou le poids qui change. Chanceuse : "
+        "retenue, mais dans moins de la moitié. Malchanceuse : non retenue, mais dans la moitié au moins. Disputée : "
+        "le reste."
     ),
     # reserves and proof
     "reserves_lead": (
@@ -217,15 +225,15 @@ PHRASES = {
     "reserve_letter": "lettre de réserve",
     "no_reserves": "Il n’y en a pas.",
     "proof_lead": (
-        "Une preuve de {size} montre en nombres entiers, étape par étape, qu’aucune série admise n’est meilleure. Il n’est "
-        "pas nécessaire de se fier au programme qui l’a trouvée."
+        "Une preuve de {size} montre en nombres entiers, étape par étape, qu’aucune série admise n’est meilleure. Il "
+        "n’est pas nécessaire de se fier au programme qui l’a trouvée."
     ),
     "proof_public": (
         "Il est prouvé qu’aucune série admise par ces règles n’est meilleure, par un certificat vérifiable avec des "
-        "nombres entiers seuls. Comme il contient les notes de toutes les propositions, il reste au Secrétariat ; "
+        "nombres entiers seuls. Comme il contient les notes de toutes les propositions, il reste au Secrétariat ; "
         "l’empreinte ci-dessous fixe la décision à laquelle il appartient."
     ),
-    "proof_public_not": "La série est la meilleure trouvée ; il n’est pas prouvé qu’aucune ne soit meilleure.",
+    "proof_public_not": "La série est la meilleure trouvée ; il n’est pas prouvé qu’aucune ne soit meilleure.",
     "step": "Ce qui est prouvé",
     "cases": "Cas",
     "step_size": "Aucune série admise n’a plus de sessions.",
@@ -236,16 +244,14 @@ PHRASES = {
     "step_draw": "Aucune, égale en tout cela, ne vient plus tôt au tirage au sort.",
     "check_here": "Vérifier ici",
     "check_here_words": (
-        "Cette page peut vérifier la preuve elle-même, en nombres entiers, sans solveur et sans réseau. Changez un nombre "
-        "du fichier, et elle dit non."
+        "Cette page peut vérifier la preuve elle-même, en nombres entiers, sans solveur et sans réseau. Changez un "
+        "nombre du fichier, et elle dit non."
     ),
     "check_button": "Vérifier la preuve",
     "check_file": "Vérifier une preuve depuis un fichier",
-    "proof_too_large": "La preuve est trop grande pour la page : choisissez son fichier, selection.proof.json.",
+    "proof_too_large": "La preuve est trop grande pour la page : choisissez son fichier, selection.proof.json.",
     "inputs": "Sur quoi elle repose",
-    "inputs_words": (
-        "Quiconque a les fichiers peut refaire la décision et obtient les mêmes octets sur toute machine :"
-    ),
+    "inputs_words": "Quiconque a les fichiers peut refaire la décision et obtient les mêmes octets sur toute machine :",
     "digest_of_all": "liste de toutes les entrées",
     "check_folder": "Comparer avec le dossier d’un appel",
     "files_one": "{number} fichier et son empreinte",
@@ -253,17 +259,17 @@ PHRASES = {
     "kilobytes": "{number} ko",
     # method
     "method_lead": (
-        "Le mérite moins le coût du déséquilibre est aussi grand que les règles le permettent ; un tirage au sort public "
-        "départage les égalités."
+        "Le mérite moins le coût du déséquilibre est aussi grand que les règles le permettent ; un tirage au sort "
+        "public départage les égalités."
     ),
     "method_slots_one": "Il y a {number} place.",
     "method_slots_many": "Il y a {number} places.",
     "method_threshold": "Une note d’au moins {least} est requise.",
     "method_joint": "Une proposition conjointe d’au moins deux membres ajoute {points} à la note.",
     "method_pathfinder": "L’action dans un pays pionnier ajoute {points} à la note.",
-    "method_rule_each": "Règle : {limits} pour chaque valeur de {attribute}.",
-    "method_rule": "Règle : {limits} pour {attribute} « {value} ».",
-    "method_balance": "Équilibre de {attribute} : une unité de déséquilibre coûte {weight} point de mérite.",
+    "method_rule_each": "Règle : {limits} pour chaque valeur de {attribute}.",
+    "method_rule": "Règle : {limits} pour {attribute} « {value} ».",
+    "method_balance": "Équilibre de {attribute} : une unité de déséquilibre coûte {weight} point de mérite.",
     # one by one
     "scores": "Notes",
     "scores_of": "Notes de {title}",
@@ -272,7 +278,7 @@ PHRASES = {
     "mark_waived": "compte par dérogation",
     # the minute
     "minute_title": "Procès-verbal de la sélection",
-    "signed": "Pour le comité : ______________________    Date : ______________",
+    "signed": "Pour le comité : ______________________    Date : ______________",
     # the script
     "js_stop_of": "cran {stop} sur {stops}",
     "js_shown": "{shown} affichées sur {all}",
@@ -280,15 +286,15 @@ PHRASES = {
     "js_fails": "non établi",
     "js_checking": "Vérification …",
     "js_accepted": "La preuve est valable.",
-    "js_rejected": "La preuve n’est pas valable : {step}.",
+    "js_rejected": "La preuve n’est pas valable : {step}.",
     "js_cases": "{nodes} cas",
     "js_milliseconds": "{ms} ms",
     "js_digest_same": "La preuve de cette page a l’empreinte indiquée ci-dessous.",
-    "js_digest_other": "Cette preuve n’est pas celle dont l’empreinte est indiquée ; elle est vérifiée quand même.",
+    "js_digest_other": "Cette preuve n’est pas celle dont l’empreinte est indiquée ; elle est vérifiée quand même.",
     "js_file_same": "identique",
     "js_file_other": "différent",
     "js_file_gone": "absent",
-    "js_files_summary": "Fichiers identiques : {same} ; différents : {other} ; absents : {gone}.",
+    "js_files_summary": "Fichiers identiques : {same} ; différents : {other} ; absents : {gone}.",
     "js_sort": "Trier par {column}",
     "js_nobody": "aucune",
     "js_comes_in": "entre",
