@@ -173,7 +173,7 @@ def test_the_files_of_a_folder_are_compared_with_the_digests(page: Page, report:
     (tmp_path / "call" / "call.yaml").write_bytes(b"name: another\n")
     page.goto(report.as_uri())
     page.set_input_files("#folder", tmp_path / "call")
-    page.wait_for_function("document.getElementById('folder-outcome').textContent !== ''")
+    page.locator("#folder-outcome", has_text="files").wait_for()
     said = page.locator("#folder-outcome").inner_text()
     assert said == f"{len(inputs) - 2} files are the same, 1 differ, 1 are not there."
 

@@ -24,8 +24,8 @@ from a87ws.usecases.standings import standings
 from a87ws.usecases.why import reason_of_record, recorded
 
 FILE: Final = "report.html"
-NODES: Final = 20_000
-"""How many nodes the frontier may take by itself: seconds for a hundred proposals."""
+NODES: Final = 5_000
+"""How many nodes the frontier may take by itself: half a minute for three hundred proposals."""
 MOST_RESAMPLED: Final = 60
 """So many eligible proposals are chosen from again and again without being asked to."""
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from a87ws.model.review import Recusal, Review, ReviewKey
+from a87ws.data import region_of
+from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
 from a87ws.model.standing import Standing
 from a87ws.register import Register
 from a87ws.rendering.reasons import ineligible_words
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.words import Words, paragraphs, plain
 from a87ws.rendering.standings import places
+from a87ws.scoring.rating import counted_ratings, rate_review
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
 
-WIDE = 1000
+Judgements = Sequence[tuple[ReviewKey, Judgement]]
+"""The reviews of one proposal, in the order of the reviewers."""
 State = Literal["selected", "reserve", "left", "barred", "open"]
 
 
@@ -57,8 +60,8 @@ class Entry:
     regions: tuple[str, ...]
     means: tuple[str, ...]
     """The mean of each criterion over the counted reviews."""
-    bars: tuple[int, ...]
-    """The same on a line of 1000 units from the lowest point of the scale to the highest, −1 where there is none."""
+    heat: tuple[int, ...]
+    """The same in five steps, from 0 for the lowest fifth of the scale to 4; 5 where there is none."""
     marks: tuple[Mark, ...]
     description: tuple[str, ...]
     reason: str
@@ -71,9 +74,9 @@ def entries(facts: Facts, words: Words) -> tuple[Entry, ...]:
     place = places(found.standings, found.ineligible)
     register = Register(found.round.members)
     reviews = _by_proposal(facts)
-    barred = _barred(facts, words)
+    counted, barred = frozenset(counted_ratings(found.round)), _barred(facts, words)
     return tuple(
-        _entry(facts, words, each, place.get(each.proposal), register, reviews.get(each.proposal, ()), barred)
+        _entry(facts, words, each, place.get(each.proposal), register, reviews.get(each.proposal, ()), counted, barred)
         for each in ranked
     )
 
@@ -84,7 +87,8 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
     each: Standing,
     place: int | None,
     register: Register,
-    reviews: Sequence[tuple[ReviewKey, Review | Recusal]],
+    reviews: Judgements,
+    counted: Collection[ReviewKey],
     barred: Mapping[str, str],
 ) -> Entry:
     found = facts.sureness
@@ -92,7 +96,7 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
     interval = found.doubt.intervals.get(each.proposal)
     spread = max(each.ratings) - min(each.ratings) if len(each.ratings) > 1 else None
     state, badge = _state(facts, words, each.proposal)
-    means = tuple(_mean(facts, reviews, name) for name in call.criteria)
+    means = tuple(_mean(counted, reviews, name) for name in call.criteria)
     reason = facts.decided.reasons.get(each.proposal, "") if facts.decided else ""
     return Entry(
         id=each.proposal,
@@ -116,8 +120,8 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
         focus_ids=tuple(proposal.focus),
         regions=tuple(sorted(regions_of(facts, each.proposal))),
         means=tuple(words.number(mean, 2) for mean in means),
-        bars=tuple(_at(facts, mean) for mean in means),
-        marks=tuple(_mark(facts, words, key, review) for key, review in reviews),
+        heat=tuple(_heat(facts, mean) for mean in means),
+        marks=tuple(_mark(facts, words, key, review, counts=key in counted) for key, review in reviews),
         description=paragraphs(proposal.description),
         reason=barred.get(each.proposal) or (words("reason", words=plain(reason)) if reason else ""),
     )
@@ -132,8 +136,6 @@ def hosts(facts: Facts, register: Register, proposal: str) -> tuple[str, ...]:
 
 def regions_of(facts: Facts, proposal: str) -> frozenset[str]:
     """The ILO regions of a proposal's countries of action."""
-    from a87ws.data import region_of
-
     codes = facts.sureness.round.proposals[proposal].countries
     return frozenset(region for code in codes if (region := region_of(code)))
 
@@ -166,42 +168,28 @@ def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
     return "left", words("state_left")
 
 
-def _by_proposal(facts: Facts) -> Mapping[str, tuple[tuple[ReviewKey, Review | Recusal], ...]]:
-    found: dict[str, list[tuple[ReviewKey, Review | Recusal]]] = {}
+def _by_proposal(facts: Facts) -> Mapping[str, Judgements]:
+    found: dict[str, list[tuple[ReviewKey, Judgement]]] = {}
     for key, review in sorted(facts.sureness.round.reviews.items()):
         found.setdefault(key.proposal, []).append((key, review))
-    return {name: tuple(each) for name, each in found.items()}
+    return found
 
 
-def _counts(facts: Facts, key: ReviewKey) -> bool:
-    progress = facts.sureness.progress.get(key.reviewer)
-    return progress is not None and key.proposal in progress.scored
-
-
-def _given(facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str) -> Iterator[int]:
-    for key, review in reviews:
-        if isinstance(review, Review) and (_counts(facts, key)):
-            score = review.scores.get(criterion)
-            if score is not None:
-                yield score
-
-
-def _mean(facts: Facts, reviews: Sequence[tuple[ReviewKey, Review | Recusal]], criterion: str) -> Fraction | None:
-    scores = list(_given(facts, reviews, criterion))
+def _mean(counted: Collection[ReviewKey], reviews: Judgements, criterion: str) -> Fraction | None:
+    given = [review.scores.get(criterion) for key, review in reviews if key in counted and isinstance(review, Review)]
+    scores = [score for score in given if score is not None]
     return Fraction(sum(scores), len(scores)) if scores else None
 
 
-def _at(facts: Facts, mean: Fraction | None) -> int:
+def _heat(facts: Facts, mean: Fraction | None) -> int:
     scale = facts.sureness.round.call.scale
     low, high = min(scale), max(scale)
     if mean is None or high == low:
-        return -1
-    return round(WIDE * (mean - low) / (high - low))
+        return 5
+    return min(4, int(5 * (mean - low) / (high - low)))
 
 
-def _mark(facts: Facts, words: Words, key: ReviewKey, review: Review | Recusal) -> Mark:
-    from a87ws.scoring.rating import rate_review
-
+def _mark(facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, counts: bool) -> Mark:
     found = facts.sureness
     reviewer = reviewer_name(facts, key.reviewer)
     criteria = found.round.call.criteria
@@ -209,7 +197,7 @@ def _mark(facts: Facts, words: Words, key: ReviewKey, review: Review | Recusal) 
         return Mark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
     rating = rate_review(found.round.call, review)
     scores = tuple("–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria)
-    note = "" if _counts(facts, key) else words("mark_not_counted")
+    note = "" if counts else words("mark_not_counted")
     if key in found.waived:
         note = words("mark_waived")
     return Mark(reviewer, scores, words.number(rating), note)

@@ -75,7 +75,7 @@ function setUpTable() {
       const order = was === first ? other : first;
       const sign = order === "ascending" ? 1 : -1;
       const value = key[name] ?? (head.classList.contains("n")
-        ? (row) => { const n = numeric(row.cells[column]); return Number.isNaN(n) ? -sign * Infinity * -1 : n; }
+        ? (row) => (Number.isNaN(numeric(row.cells[column])) ? sign * Infinity : numeric(row.cells[column]))
         : (row) => text(row.cells[column]));
       const compare = (a, b) => {
         const [one, two] = [value(a), value(b)];
@@ -89,13 +89,14 @@ function setUpTable() {
   });
 
   const fold = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const haystack = new Map(rows.map((row) => [row, fold(row.textContent)]));
+  const known = new Map();
+  const haystack = (row) => known.get(row) ?? known.set(row, fold(row.textContent)).get(row);
   const filter = () => {
     const wanted = fold(byId("find").value).split(/\s+/).filter(Boolean);
     const state = byId("by-state").value, focus = byId("by-focus").value, region = byId("by-region").value;
     let shown = 0;
     for (const row of rows) {
-      const fits = wanted.every((word) => haystack.get(row).includes(word))
+      const fits = wanted.every((word) => haystack(row).includes(word))
         && (!state || row.dataset.state === state)
         && (!focus || row.dataset.focus.split(" ").includes(focus))
         && (!region || row.dataset.regions.split("|").includes(region))
@@ -109,7 +110,7 @@ function setUpTable() {
   const form = byId("filters");
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  filter();
+  byId("shown").textContent = say("shown", { shown: rows.length, all: rows.length });
 }
 
 // --- the proof ---------------------------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ PHRASES = {
         "± is where the rating would lie, 19 times of 20, with other reviewers like these. Spread is the distance "
         "from the lowest to the highest review."
     ),
-    "scores_lead": "The mean of the counted reviews, criterion by criterion.",
+    "scores_lead": ("The mean of the counted reviews, criterion by criterion. The deeper the shade, the higher."),
     # reviewers
     "people_lead": "How far the reviewers agree, how kind or harsh each is, and what is still to come.",
     "agreement": "Agreement",
@@ -181,6 +181,7 @@ PHRASES = {
         "A tile for each country of action; those where a selected session acts are filled. A proposal counts in "
         "each of its countries."
     ),
+    "places_lead_public": "The countries in which the selected sessions act.",
     "tile_counts": "{selected} of {proposals} selected",
     "no_region": "Elsewhere",
     # how sure

@@ -151,7 +151,10 @@ PHRASES = {
         "± indica dónde estaría la calificación, 19 de cada 20 veces, con otros evaluadores semejantes. La "
         "dispersión va de la evaluación más baja a la más alta."
     ),
-    "scores_lead": "El promedio de las evaluaciones contadas, criterio por criterio.",
+    "scores_lead": (
+        "El promedio de las evaluaciones contadas, criterio por criterio."
+        " Cuanto más oscura la casilla, más alto el promedio."
+    ),
     # reviewers
     "people_lead": "Cuánto concuerdan los evaluadores, cuán benévolo o severo es cada uno y qué falta por llegar.",
     "agreement": "Concordancia",
@@ -189,6 +192,7 @@ PHRASES = {
         "Una casilla por país de acción; están llenas aquellas donde actúa una sesión seleccionada. Una propuesta "
         "cuenta en cada uno de sus países."
     ),
+    "places_lead_public": "Los países donde actúan las sesiones seleccionadas.",
     "tile_counts": "{selected} de {proposals}",
     "no_region": "Otros lugares",
     # how sure

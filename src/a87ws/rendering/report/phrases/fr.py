@@ -152,7 +152,9 @@ PHRASES = {
         "± indique où se situerait la note, 19 fois sur 20, avec d’autres évaluateurs semblables. L’écart va de "
         "l’évaluation la plus basse à la plus haute."
     ),
-    "scores_lead": "La moyenne des évaluations comptées, critère par critère.",
+    "scores_lead": (
+        "La moyenne des évaluations comptées, critère par critère. Plus la case est foncée, plus la moyenne est haute."
+    ),
     # reviewers
     "people_lead": (
         "À quel point les évaluateurs concordent, leur indulgence ou sévérité, et ce qui est encore attendu."
@@ -193,6 +195,7 @@ PHRASES = {
         "Une case par pays d’action ; celles où agit une session retenue sont pleines. Une proposition compte dans "
         "chacun de ses pays."
     ),
+    "places_lead_public": "Les pays où agissent les sessions retenues.",
     "tile_counts": "{selected} sur {proposals}",
     "no_region": "Ailleurs",
     # how sure
