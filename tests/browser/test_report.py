@@ -337,3 +337,29 @@ def test_a_call_without_a_decision_has_a_report_that_says_so(page: Page, tmp_pat
     assert "There is no decision to show." in page.locator("#glance").inner_text()
     assert page.locator("#rows tbody tr").count() == 2
     assert violations(page) == []
+
+
+def test_the_page_of_three_hundred_proposals_is_light_and_opens_at_once(page: Page, tmp_path: Path) -> None:
+    from bench.select.pools import pool
+    from bench.select.pools import write as write_call
+
+    root = tmp_path / "call"
+    write_call(pool(300, 30, 1), root)
+    long = json.dumps("word " * 249 + "word")  # as long as the call allows, which the pool's are not
+    for path in (root / "proposals").iterdir():
+        path.write_text(path.read_text("utf-8").replace('"What the session is about."', long), encoding="utf-8")
+    target = write(tmp_path / "report.html", "--frontier", "0", root=root)
+    assert 1_500_000 < target.stat().st_size < 3_000_000
+    page.goto(target.as_uri())
+    assert page.locator("#rows tbody tr").count() == 300
+    took = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    assert took < 3000  # about 400 on a quiet machine, and this one may be busy
+    page.locator("#find").fill("p00123")
+    assert shown_rows(page) == ["Proposal p00123"]
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 4
+    assert violations(page) == []
+
+
+def test_the_page_of_forty_proposals_is_light(report: Path) -> None:
+    """The demonstration has 32; forty like them weigh five quarters of it."""
+    assert report.stat().st_size * 5 / 4 < 600_000

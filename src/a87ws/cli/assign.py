@@ -65,7 +65,7 @@ def _show(found: Assigned, output: Format) -> None:
         return
     from a87ws.rendering.terminal import Page
 
-    emit(shown.render(outcome, Page(width(), colour=use_colour())))
+    emit(shown.render(outcome, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
 
 
 def _impossible(found: Assigned) -> Fault:

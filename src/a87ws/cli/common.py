@@ -23,10 +23,13 @@ class Format(StrEnum):
     """The formats that commands with figures have."""
 
     TEXT = "text"
+    PLAIN = "plain"
     JSON = "json"
 
 
-FormatOption: TypeAlias = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
+FormatOption: TypeAlias = Annotated[
+    Format, typer.Option("--format", help="How the result is printed; plain is for reading aloud.")
+]
 
 
 def here_of(ctx: typer.Context) -> Path:

@@ -24,4 +24,12 @@ def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
         return
     from a87ws.rendering.terminal import Page
 
-    emit(shown.render(found.certain, found.suggested, found.states, counts, Page(width(), colour=use_colour())))
+    emit(
+        shown.render(
+            found.certain,
+            found.suggested,
+            found.states,
+            counts,
+            Page(width(), colour=use_colour(), plain=output is Format.PLAIN),
+        )
+    )

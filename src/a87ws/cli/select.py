@@ -78,7 +78,7 @@ def select(
         from a87ws.rendering.select import render
         from a87ws.rendering.terminal import Page
 
-        page = Page(width(), colour=use_colour())
+        page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
         emit(render(made.judged.round, made.judged.standings, made.decision, page, made.replacements))
     if not dry_run:
         usecase.write(made)

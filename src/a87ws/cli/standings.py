@@ -41,4 +41,4 @@ def standings(
     from a87ws.rendering.standings import render
     from a87ws.rendering.terminal import Page
 
-    emit(render(shown, Page(width(), colour=use_colour())))
+    emit(render(shown, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))

@@ -41,7 +41,7 @@ def frontier(root: Path, question: Question, output: Format) -> None:
         from a87ws.rendering.frontier import render
         from a87ws.rendering.terminal import Page
 
-        emit(render(names, found.stops, Page(width(), colour=use_colour())))
+        emit(render(names, found.stops, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
     if not all(stop.proved for stop in found.stops):
         raise typer.Exit(1)
 
@@ -54,7 +54,7 @@ def what_if(root: Path, settings: Sequence[str], question: Question, output: For
     from a87ws.usecases.whatif import what_if as compare
 
     found = compare(root, settings, question)
-    page = Page(width(), colour=use_colour())
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
     as_data = output is Format.JSON
     data = what_if_data(found.comparison)
     emit(to_json(data) if as_data else render(found.call.name, found.comparison, page))
@@ -70,7 +70,7 @@ def price(root: Path, question: Question, output: Format) -> None:
     from a87ws.usecases.price import prices
 
     found = prices(root, question)
-    page = Page(width(), colour=use_colour())
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
     data = prices_data(found.prices)
     emit(to_json(data) if output is Format.JSON else render(found.call, found.prices, page))
     if not data["proved"]:
@@ -85,7 +85,7 @@ def stability(root: Path, question: Question, output: Format) -> None:
     from a87ws.usecases.stability import study
 
     found = study(root, question)
-    page = Page(width(), colour=use_colour())
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
     emit(
         to_json(stability_data(found.stability)) if output is Format.JSON else render(found.call, found.stability, page)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -17,3 +18,12 @@ def bar(amount: Fraction, target: Fraction | None, per_cell: Fraction, cells: in
         at = min(cells - 1, int(target / per_cell))
         drawn[at] = TARGET
     return "".join(drawn)
+
+
+STEPS: Final = "▁▂▃▄▅▆▇█"
+
+
+def sparks(values: Iterable[Fraction], low: int, high: int) -> str:
+    """A block for each value, the higher the fuller, from `low` to `high`; values beyond are drawn at the end."""
+    reach = max(1, high - low)
+    return "".join(STEPS[min(7, max(0, round(7 * (value - low) / reach)))] for value in values)

@@ -16,7 +16,8 @@ from a87ws.rendering.terminal import Column, Page
 from a87ws.selection.decision import Decision, LeftOut, Share
 
 NEAR_MISSES = 5
-BAR_CELLS = 24
+LEAST_CELLS, MOST_CELLS, BESIDE = 8, 48, 56
+"""A bar is as long as the page leaves beside the longest value and its numbers, within these."""
 INDENT = "  "
 
 
@@ -57,24 +58,34 @@ def _series(round_: Round, by_id: Mapping[str, Standing], decision: Decision, pa
 
 
 def _balance(round_: Round, decision: Decision, page: Page) -> None:
-    page.heading("Balance: sessions chosen, │ the target, and the share of the eligible")
+    drawn = "" if page.plain else "│ "
+    page.heading(f"Balance: sessions chosen, {drawn}the target, and the share of the eligible")
+    cells = max(LEAST_CELLS, min(MOST_CELLS, page.width - BESIDE))
     shares = [share for values in decision.shares.values() for share in values.values()]
     most = max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1))
-    per_cell = Fraction(most) / (BAR_CELLS - 1) or Fraction(1)
+    per_cell = Fraction(most) / (cells - 1) or Fraction(1)
     for attribute, values in decision.shares.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
         page.line(_attribute(round_, attribute), lead=INDENT, style="dim")
         page.table(
-            (Column(""), Column(""), Column("", "number"), Column("", "number"), Column("", "number")),
-            [_balance_row(value, share, per_cell, total) for value, share in values.items()],
+            (
+                Column(""),
+                Column("", "bar"),
+                Column("", "number", spoken="chosen"),
+                Column("", "number"),
+                Column("", "number", 1, "of the eligible"),
+            ),
+            [_balance_row(value, share, per_cell, total, cells) for value, share in values.items()],
             indent=4,
         )
 
 
-def _balance_row(value: str, share: Share, per_cell: Fraction, total: Fraction) -> tuple[str, str, str, str, str]:
+def _balance_row(
+    value: str, share: Share, per_cell: Fraction, total: Fraction, cells: int
+) -> tuple[str, str, str, str, str]:
     target = "" if share.target is None else f"target {decimal(share.target)}"
     pool = f"{round(100 * share.eligible / total)} %" if total else ""
-    return value, bar(share.selected, share.target, per_cell, BAR_CELLS), rounded(share.selected, 2), target, pool
+    return value, bar(share.selected, share.target, per_cell, cells), rounded(share.selected, 2), target, pool
 
 
 def _price(decision: Decision, page: Page) -> None:
@@ -99,7 +110,7 @@ def _near_misses(decision: Decision, page: Page) -> None:
     page.heading("Closest to coming in")
     rows = [(each.proposal, points(each.merit), points(each.lacked or 0), _in_place_of(each)) for each in near]
     columns = (Column("proposal"), Column("merit", "number"), Column("lacked", "number"), Column("in place of"))
-    page.table(columns, rows)
+    page.table(columns, rows, whole=True)
 
 
 def _closeness(each: LeftOut) -> tuple[int, str]:

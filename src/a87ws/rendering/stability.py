@@ -67,8 +67,8 @@ def _places(heading: str, places: Sequence[Place], page: Page) -> None:
         return
     page.heading(heading)
     columns = (
-        Column("proposal"), Column("drawn"), Column("", "number"), Column("reviewers", "number"),
-        Column("weights", "number"), Column("", "mark"),
+        Column("proposal"), Column("drawn", "bar", 3), Column("", "number", spoken="drawn"),
+        Column("reviewers", "number", 2), Column("weights", "number", 1), Column("", "mark"),
     )  # fmt: skip
     page.table(columns, [_row(each) for each in places])
 

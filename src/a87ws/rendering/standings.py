@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from a87ws.model.standing import Standing
+from a87ws.rendering.bars import bar, sparks
 from a87ws.rendering.conflicts import waived
 from a87ws.rendering.numbers import points, rounded
 from a87ws.rendering.sureness import Sureness, agreement_words
@@ -14,6 +15,7 @@ from a87ws.rendering.terminal import Column, Page
 from a87ws.scoring.doubt import RESAMPLES
 
 MOST_FLIPS: Final = 8
+BAR_CELLS: Final = 24
 LEAST_FLIPS: Final = RESAMPLES // 10
 
 
@@ -44,26 +46,41 @@ def _ranking(found: Sureness, page: Page) -> None:
     page.line()
     ranked = sorted(standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal))
     columns = (
-        Column("", "number"), Column("proposal"), Column("rating", "number"), Column("±", "number"),
-        Column("spread", "number"), Column("reviews", "number"), Column("joint", "mark"), Column("Pathf.", "mark"),
-        Column("merit", "number"),
+        Column("", "number", spoken="place"), Column("proposal"), Column("rating", "number"),
+        Column("±", "number", 3, "give or take"), Column("", "bar", 6), Column("spread", "number", 2),
+        Column("reviews", "number", 1), Column("joint", "mark", 5), Column("Pathf.", "mark", 4, "Pathfinder"),
+        Column("merit", "number"), Column("", "bar", 7),
     )  # fmt: skip
-    page.table(columns, [(str(place.get(each.proposal, "–")), *_figures(found, each)) for each in ranked], indent=0)
+    most = max((each.merit or 0 for each in standings), default=0) or 1
+    per_cell = Fraction(most, BAR_CELLS)
+    page.table(
+        columns,
+        [(_place(place.get(each.proposal), page), *_figures(found, each, per_cell)) for each in ranked],
+        indent=0,
+    )
     notes = [(each.proposal, ineligible[each.proposal]) for each in ranked if each.proposal in ineligible]
     if notes:
-        page.heading("Not eligible (–)")
+        page.heading("Not eligible" if page.plain else "Not eligible (–)")
         for name, reason in notes:
             page.item(f"{name}: {reason}")
 
 
-def _figures(found: Sureness, each: Standing) -> tuple[str, ...]:
+def _place(place: int | None, page: Page) -> str:
+    return str(place) if place else "none" if page.plain else "–"
+
+
+def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
+    scale = found.round.call.scale
     rating = "" if each.rating is None else rounded(each.rating)
     interval = found.doubt.intervals.get(each.proposal)
     half = rounded((interval[1] - interval[0]) / 2, 2) if interval else ""
     spread = rounded(max(each.ratings) - min(each.ratings), 2) if len(each.ratings) > 1 else ""
     merit = "" if each.merit is None else points(each.merit)
     yes = {True: "yes", False: ""}
-    return each.proposal, rating, half, spread, str(each.reviews), yes[each.joint], yes[each.pathfinder], merit
+    drawn = sparks(each.ratings, min(scale), max(scale))
+    line = bar(Fraction(each.merit or 0), None, per_cell, BAR_CELLS)
+    joint, pathfinder = yes[each.joint], yes[each.pathfinder]
+    return each.proposal, rating, half, drawn, spread, str(each.reviews), joint, pathfinder, merit, line
 
 
 def _leniency(found: Sureness, page: Page) -> None:
@@ -87,7 +104,11 @@ def _leniency(found: Sureness, page: Page) -> None:
     moved = [name for name in here if here[name] != there.get(name)]
     if moved:
         page.line()
-        columns = (Column("other places"), *(Column(h, "number") for h in ("raw", "adjusted", "place raw", "adjusted")))
+        columns = (
+            Column("other places"), Column("raw", "number", 1, "rating raw"),
+            Column("adjusted", "number", 2, "rating adjusted"), Column("place raw", "number"),
+            Column("adjusted", "number", spoken="place adjusted"),
+        )  # fmt: skip
         rows = [
             (name, *(_rating(rates[side][name]) for side in (raw, adjusted)),
              *(str(place[side].get(name, "–")) for side in (raw, adjusted)))
@@ -115,6 +136,7 @@ def _agreement(found: Sureness, page: Page) -> None:
     page.table(
         (Column(""), Column("", "number"), Column("")),
         [(name, "–" if value is None else rounded(value, 2), agreement_words(value)) for name, value in rows],
+        whole=True,
     )
 
 
@@ -141,8 +163,13 @@ def _flips(found: Sureness, page: Page) -> None:
         return
     slots = found.round.call.selection.slots
     page.heading(f"Near the line of {slots} slots: how often the order would be the other way, with other reviews")
-    columns = (Column("now above"), Column("now below"), Column("of 100", "number"))
-    page.table(columns, [(each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]])
+    columns = (
+        Column("now above", spoken="now above"),
+        Column("now below"),
+        Column("of 100", "number", spoken="times of 100"),
+    )
+    rows = [(each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]]
+    page.table(columns, rows, whole=True)
     if len(flips) > MOST_FLIPS:
         page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
 
@@ -152,7 +179,10 @@ def _progress(found: Sureness, page: Page) -> None:
         return
     page.heading("Progress")
     kinds = ("asked", "scored", "not_counted", "abstained", "recused", "missing")
-    columns = (Column("reviewer"), *(Column(kind.replace("_", " "), "number") for kind in kinds))
+    columns = (
+        Column("reviewer"), Column("asked", "number"), Column("scored", "number"), Column("not counted", "number", 1),
+        Column("abstained", "number", 2), Column("recused", "number"), Column("missing", "number"),
+    )  # fmt: skip
     rows = [(name, *(_count(getattr(each, kind)) for kind in kinds)) for name, each in found.progress.items()]
     total = (str(sum(len(getattr(each, kind)) for each in found.progress.values())) for kind in kinds)
     page.table(columns, [*rows, ("all", *total)])

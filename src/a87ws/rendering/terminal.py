@@ -14,21 +14,39 @@ from rich.text import Text
 from a87ws.rendering.text import show
 
 NARROWEST, LEAST_WORDS, GAP = 40, 8, 2
-JUSTIFY: Mapping[str, Literal["left", "center", "right"]] = {"words": "left", "mark": "center", "number": "right"}
+JUSTIFY: Mapping[str, Literal["left", "center", "right"]] = {
+    "words": "left",
+    "mark": "center",
+    "number": "right",
+    "bar": "left",
+}
+UNBROKEN = 100_000
+"""Cells in a line of a plain page: whoever reads it aloud breaks lines as they like."""
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, and whether it is numbers or the words that give way when space is short."""
+    """A column of a table: its heading, and whether it is numbers or the words that give way when space is short.
+
+    A bar is drawn and says nothing that a number beside it does not. `spare` columns go before any words are cut, the
+    highest first. `spoken` is the heading where there is none, or one that is not a word.
+    """
 
     heading: str
-    kind: Literal["words", "number", "mark"] = "words"
+    kind: Literal["words", "number", "mark", "bar"] = "words"
+    spare: int = 0
+    spoken: str = ""
 
 
 class Page:
-    """Lines and tables, one after the other; foreign text only ever goes in as text, never as markup."""
+    """Lines and tables, one after the other; foreign text only ever goes in as text, never as markup.
 
-    def __init__(self, width: int, *, colour: bool) -> None:
+    A plain page is for reading aloud: a row is a sentence, nothing is drawn, coloured, aligned or cut.
+    """
+
+    def __init__(self, width: int, *, colour: bool, plain: bool = False) -> None:
         self._out = StringIO()
+        self.plain = plain
+        width, colour = (UNBROKEN, False) if plain else (width, colour)
         self._console = Console(
             file=self._out,
             width=max(width, NARROWEST),
@@ -54,6 +72,8 @@ class Page:
 
     def line(self, text: str = "", *, style: str = "", lead: str = "") -> None:
         """Words behind `lead`, wrapped at the width, each further line as far in as the first."""
+        if self.plain:
+            lead = lead.strip() + " " if lead.strip() else ""
         words = Text(show(text), style=style)
         room = self.width - cell_len(lead)
         for number, part in enumerate(words.wrap(self._console, room) if text else [words]):
@@ -64,27 +84,49 @@ class Page:
         """One of several things to be told apart."""
         self.line(text, lead="  - ")
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 2) -> None:
-        """Rows in aligned columns; words are cut with an ellipsis where the line is too short, numbers never."""
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 2, whole: bool = False
+    ) -> None:
+        """Rows in aligned columns; words are cut with an ellipsis where the line is too short, numbers never.
+
+        With `whole` nothing is cut: where a row does not fit, each is told as an item.
+        """
         shown = [[show(cell) for cell in row] for row in rows]
+        if self.plain:
+            for row in shown:
+                self.line(spoken(columns, row))
+            return
+        room = self.width - indent
+        kept = self._kept(columns, shown, room)
+        columns, shown = [columns[i] for i in kept], [[row[i] for i in kept] for row in shown]
+        if whole and sum(_needed(columns, shown)) + GAP * (len(columns) - 1) > room:
+            for row in shown:
+                self.item(spoken(columns, row))
+            return
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False)
         table.show_header = any(column.heading for column in columns)
-        for column, cells in zip(columns, self._widths(columns, shown, self.width - indent), strict=True):
+        for column, cells in zip(columns, self._widths(columns, shown, room), strict=True):
             table.add_column(
                 column.heading, justify=JUSTIFY[column.kind], no_wrap=True, overflow="ellipsis", width=cells
             )
         for row in shown:
             table.add_row(*map(Text, row))
         with self._console.capture() as capture:
-            self._console.print(table, width=self.width - indent)
+            self._console.print(table, width=room)
         for line in capture.get().splitlines():
             self._out.write((" " * indent + line).rstrip() + "\n")
 
+    def _kept(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Sequence[int]:
+        """The columns that are shown: those to spare go one by one while the rest does not fit."""
+        widths = _needed(columns, rows)
+        kept = list(range(len(columns)))
+        while sum(widths[i] + GAP for i in kept) - GAP > room and any(columns[i].spare for i in kept):
+            kept.remove(max(kept, key=lambda i: columns[i].spare))
+        return kept
+
     def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Sequence[int]:
         """What each column needs; where that is too much, the widest words give way first."""
-        widths = [
-            max([cell_len(column.heading), *(cell_len(row[i]) for row in rows)]) for i, column in enumerate(columns)
-        ]
+        widths = _needed(columns, rows)
         words = [i for i, column in enumerate(columns) if column.kind == "words"]
         over = sum(widths) + GAP * (len(columns) - 1) - room
         while over > 0 and words and max(widths[i] for i in words) > LEAST_WORDS:
@@ -95,3 +137,21 @@ class Page:
 
     def __str__(self) -> str:
         return self._out.getvalue()
+
+
+def _needed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max([cell_len(column.heading), *(cell_len(row[i]) for row in rows)]) for i, column in enumerate(columns)]
+
+
+def spoken(columns: Sequence[Column], row: Sequence[str]) -> str:
+    """A row as a sentence: each number behind its heading, nothing drawn, nothing empty."""
+    parts = []
+    for column, cell in zip(columns, row, strict=True):
+        heading = column.spoken or column.heading
+        if not cell.strip() or column.kind == "bar":
+            continue
+        if column.kind == "mark" and cell == "yes":
+            parts.append(heading)
+        else:
+            parts.append(f"{heading} {cell}" if heading and (parts or column.spoken) else cell)
+    return ", ".join(parts)

@@ -66,3 +66,23 @@ def asked(stop: Stop) -> list[Fraction]:
     """The end of a stop's range, and a factor inside of it."""
     end = stop.above + 1 if stop.upto is None else stop.upto
     return [end, (stop.above + end) / 2]
+
+
+def test_a_budget_of_nodes_leaves_stops_open_and_what_is_found_is_right() -> None:
+    names = "abcdefg"
+    dice = Random(3)
+    merits = {name: dice.randrange(2000, 5000, 250) for name in names}
+    problem = instance(merits, 3, curves=[(300, 67, "abcd"), (100, 133, "cdef"), (300, 200, "aceg")])
+    whole = frontier(problem)
+    cut = frontier(problem, budget=0)
+    assert not any(stop.open for stop in whole)
+    assert len(cut) < len(whole)
+    assert any(stop.open for stop in cut)
+    assert {stop.portfolio for stop in cut} <= {stop.portfolio for stop in whole}
+    at_one = next(stop for stop in whole if stop.above < 1 and (stop.upto is None or stop.upto >= 1))
+    assert at_one.portfolio in {stop.portfolio for stop in cut}
+    assert [told_of(stop) for stop in frontier(problem, budget=10**6)] == [told_of(stop) for stop in whole]
+
+
+def told_of(stop: Stop) -> tuple[object, ...]:
+    return stop.portfolio, stop.above, stop.upto, stop.open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -36,19 +37,38 @@ class Group:
 
 
 def groups(facts: Facts, words: Words, *, public: bool = False) -> tuple[Group, ...]:
-    """Every balanced attribute. In public a value that could name those left out shows only where it was selected."""
-    call = facts.sureness.round.call
-    most = _most(facts.shares, facts.by_merit)
+    """Every balanced attribute. The public sees what was selected, and the targets that do not tell of the pool."""
+    shares = _public(facts) if public else facts.shares
+    most = _most(shares, facts.by_merit)
     found = []
-    for attribute, values in facts.shares.items():
-        fixed = call.vocabulary(attribute) is not None
-        shown = {value: share for value, share in values.items() if fixed or not public or share.selected}
+    for attribute, values in shares.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
         merit = facts.by_merit.get(attribute, {})
-        bars = tuple(_bar(facts, words, attribute, value, share, merit.get(value), most, total)
-                     for value, share in shown.items())  # fmt: skip
+        bars = tuple(
+            _bar(facts, words, attribute, value, share, merit.get(value), most, total)
+            for value, share in values.items()
+        )
         found.append(Group(words.attribute(attribute), bars))
     return tuple(found)
+
+
+def _public(facts: Facts) -> Shares:
+    """Without the pool: where values are whatever occurs, those not selected would name hosts that were left out.
+
+    A proportional target is the pool's share times the slots, and would tell it.
+    """
+    call = facts.sureness.round.call
+    shown: dict[str, Mapping[str, Share]] = {}
+    for attribute, values in facts.shares.items():
+        fixed = call.vocabulary(attribute) is not None
+        balance = call.selection.balance.get(attribute)
+        told = balance is not None and balance.target != "proportional"
+        shown[attribute] = {
+            value: Share(share.target if told else None, share.selected, Fraction(0))
+            for value, share in values.items()
+            if fixed or share.selected
+        }
+    return shown
 
 
 def _most(*tables: Shares) -> Fraction:

@@ -21,6 +21,8 @@ from a87ws.rendering.report.words import Words, plain
 from a87ws.selection.reasons import titles
 
 MISSING_LISTED = 12
+FEWEST_OTHERS = 3
+"""So many at least must have been turned down for their number to be public."""
 
 
 def words_of(facts: Facts, language: str) -> Words:
@@ -81,11 +83,12 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
         for name in sorted(chosen, key=lambda name: (normalise(shown[name].title), name))  # that of merit is not public
     ]
     decided = facts.decided
+    others = len(round_.proposals) - len(chosen)
+    received = [(str(len(round_.proposals)), words("figure_received"), "")] if others >= FEWEST_OTHERS else []
     return {
         **_common(facts, words),
         "figures": (
-            (str(len(round_.proposals)), words("figure_received"), ""),
-            (str(len(found.standings) - len(found.ineligible)), words("figure_eligible"), ""),
+            *received,
             (str(len(chosen)) if decided else "–", words("figure_selected"), words("of_slots", slots=_slots(facts))),
         ),
         "decided": decided is not None,

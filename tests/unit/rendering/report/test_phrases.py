@@ -1,0 +1,55 @@
+"""The words of a report: every language says the same things, and everything that a page says is there."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from a87ws.rendering.phrases import LANGUAGES
+from a87ws.rendering.report import page
+from a87ws.rendering.report.words import paragraphs, plain
+
+FOLDER = Path(page.__file__).parent
+
+
+def table(language: str) -> dict[str, str]:
+    found: dict[str, str] = import_module(f"a87ws.rendering.report.phrases.{language}").PHRASES
+    return found
+
+
+def gaps(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_phrase_with_the_same_gaps(language: str) -> None:
+    assert list(table(language)) == list(table("en"))
+    assert {name: gaps(words) for name, words in table(language).items()} == {
+        name: gaps(words) for name, words in table("en").items()
+    }
+
+
+def test_every_phrase_that_is_asked_for_is_there_and_none_is_idle() -> None:
+    texts = [each.read_text(encoding="utf-8") for each in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*"))]
+    asked = {name for text in texts for name in re.findall(r"""\b(?:t|words)\(\s*["']([a-z_]+)["']""", text)}
+    asked |= {
+        name for text in texts for name in re.findall(r"""\(\s*["']([a-z_]+)["'] if .*? else ["'][a-z_]+["']""", text)
+    }
+    asked |= {
+        name for text in texts for name in re.findall(r"""\(\s*["'][a-z_]+["'] if .*? else ["']([a-z_]+)["']""", text)
+    }
+    counted = {name for text in texts for name in re.findall(r"""\.many\(\s*["']([a-z_]+)["']""", text)}
+    asked |= {f"{name}_{end}" for name in counted for end in ("one", "many")}
+    made = ("nav_", "js_", "check_", "step_", "verdict_", "method_joint", "method_pathfinder")
+    known = {name for name in table("en") if not name.startswith(made)}
+    assert {name for name in asked if not name.endswith("_")} - {*table("en")} == set()
+    assert known - asked - {"months", "day"} == set()
+
+
+def test_foreign_text_is_one_line_without_addresses_and_without_what_steers() -> None:
+    assert plain("Write to amina@example.org \u202enow\x1b[2J") == "Write to …@… \\u202enow\\x1b[2J"
+    assert paragraphs("One\nline.\r\n\r\n\n a@b.org \n") == ("One line.", "…@…")
