@@ -35,7 +35,7 @@ def schedule(
     else:
         from a87ws.rendering.terminal import Page
 
-        page = Page(width(), colour=use_colour())
+        page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
         emit(shown.render(found.round, found.wanted, found.slots, found.fixed, page))
     if write:
         for path in usecase.write(found):

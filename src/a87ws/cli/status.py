@@ -31,4 +31,4 @@ def status(
         return
     from a87ws.rendering.terminal import Page
 
-    emit(shown.render(whole, Page(width(), colour=use_colour())))
+    emit(shown.render(whole, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
