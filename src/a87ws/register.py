@@ -18,10 +18,10 @@ def normalise(name: str) -> str:
         return " ".join(name.casefold().split())
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(plain.casefold().translate(_APOSTROPHES).split())
+    return " ".join(plain.casefold().translate(APOSTROPHES).split())
 
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u02b9`", "'"))
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u02b9`", "'"))
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from typing import Final
 from a87ws.register import normalise
 
 # The letters of other scripts that look like Latin ones (after Unicode's table of confusables), small and folded.
-_LOOKS_LIKE: Final = str.maketrans(
+LOOKS_LIKE: Final = str.maketrans(
     "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0442\u0443\u0445\u0441\u0433\u0456\u0458\u0455"
     "\u0501\u04bb\u043f\u051b\u051d\u044c\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf"
     "\u03c1\u03c4\u03c5\u03c7\u03b3\u03c9\u03f20135",
     "abekmhoptyxcrijsdhnqwbabeznikmvoptuxywcoies",
 )
-_SMALL_WORDS: Final = frozenset(
+SMALL_WORDS: Final = frozenset(
     (
         "a",
         "and",
@@ -43,14 +43,14 @@ _SMALL_WORDS: Final = frozenset(
         "the",
     )
 )
-_SHORTEST: Final = 6  # letters of a name for which one letter more or less is a slip of the pen
-_LONGEST: Final = 80
+SHORTEST_ALIKE: Final = 6  # letters of a name for which one letter more or less is a slip of the pen
+LONGEST_ALIKE: Final = 80
 _MOST_ALIKE: Final = 30  # a run of words that more texts share is a form to be filled in
 
 
 def skeleton(name: str) -> str:
     """A name as it looks: letters of several scripts that look alike are one."""
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOKS_LIKE)
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(LOOKS_LIKE)
     return re.sub(r"\W+", " ", normalise(folded)).strip()
 
 
@@ -84,10 +84,10 @@ def _first(held: Mapping[str, str], key: str) -> str | None:
 
 def spellings(name: str) -> Iterator[str]:
     """The keys that two spellings have in common where they differ in a letter, or in the order of their words."""
-    words = [word for word in re.findall(r"\w+", normalise(name)[:_LONGEST]) if word not in _SMALL_WORDS]
+    words = [word for word in re.findall(r"\w+", normalise(name)[:LONGEST_ALIKE]) if word not in SMALL_WORDS]
     plain = "".join(sorted(words))
     yield " ".join(sorted(words))
-    if len(plain) >= _SHORTEST:
+    if len(plain) >= SHORTEST_ALIKE:
         yield plain
         for i in range(len(plain)):
             if not plain[i].isdecimal():  # Region 1 and Region 2 are two
@@ -109,7 +109,7 @@ class Closest:
         """At most so many names, the nearest first; none where nothing is near."""
         from difflib import SequenceMatcher
 
-        text = normalise(name[:_LONGEST])
+        text = normalise(name[:LONGEST_ALIKE])
         counts: Counter[int] = Counter()
         for run in _runs(text):
             counts.update(self._by_run.get(run, ())[:1_000])
@@ -117,7 +117,7 @@ class Closest:
         best: dict[str, float] = {}
         for i, _ in counts.most_common(20):
             spelling, found = self._names[i]
-            matcher.set_seq1(spelling[:_LONGEST])
+            matcher.set_seq1(spelling[:LONGEST_ALIKE])
             ratio = matcher.ratio()
             if ratio >= 0.7:  # noqa: PLR2004  as for all other suggestions
                 best[found] = max(ratio, best.get(found, 0))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from a87ws.source import Route
 
-_TAG: Final = re.compile(r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
-_TWO_LETTERS: Final = frozenset(  # ISO 639-1, as in the IANA language subtag registry
+TAG: Final = re.compile(r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+TWO_LETTERS: Final = frozenset(  # ISO 639-1, as in the IANA language subtag registry
     re.findall(
         "[a-z]{2}",
         """
@@ -45,8 +45,8 @@ _NAMES: Final = dict(  # what people write instead
 
 def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     """What is wrong with a BCP 47 language tag, if anything."""
-    match = _TAG.fullmatch(tag)
-    if match and (len(match["language"]) > 2 or match["language"] in _TWO_LETTERS):  # noqa: PLR2004
+    match = TAG.fullmatch(tag)
+    if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004
         return
     usual = _usual(tag)
     near = _NAMES.get(tag.strip().casefold()) or (
@@ -75,14 +75,14 @@ def _suggested(code: str) -> list[str]:
     return [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
 
 
-_GROUPS: Final = frozenset(("africa", "americas", "asia", "asean", "ecowas", "eu", "europe", "latam", "mena", "sadc"))
+GROUPS: Final = frozenset(("africa", "americas", "asia", "asean", "ecowas", "eu", "europe", "latam", "mena", "sadc"))
 
 
 def country_faults(code: str, route: Route) -> Iterator[Finding]:
     """What is wrong with a country code, if anything."""
     if code in countries():
         return
-    if code.strip().casefold() in _GROUPS:
+    if code.strip().casefold() in GROUPS:
         yield Finding(route, say("country-group", value=quote(code)), "", say("country-group?"))
         return
     near = _suggested(code)
@@ -91,9 +91,9 @@ def country_faults(code: str, route: Route) -> Iterator[Finding]:
 
 
 _ATOM: Final = r"[a-zA-Z0-9_!#$%&'*+\-/=?^`{|}~]+"
-ADDRESS: Final = (
-    rf"{_ATOM}(?:\.{_ATOM})*@(?:(?!-|..--)[a-zA-Z0-9\-]{{1,63}}(?<!-)\.)+(?!-|..--)[a-zA-Z0-9\-]{{0,62}}[a-zA-Z]"
-)
+_LABEL: Final = r"(?!..--)[a-zA-Z0-9](?:[a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?\."
+_LAST_LABEL: Final = r"(?!..--)(?:[a-zA-Z0-9][a-zA-Z0-9\-]{0,61})?[a-zA-Z]"
+ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL})+{_LAST_LABEL}"
 """Any address of ASCII letters that can be written to, as a pattern that JavaScript reads too."""
 RESERVED_DOMAINS: Final = (".arpa", ".invalid", ".local", ".localhost", ".onion", ".test")
 LONGEST_ADDRESS: Final = 254

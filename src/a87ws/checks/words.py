@@ -66,7 +66,7 @@ def _fold(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text.strip()).casefold()
 
 
-_LOOK_ALIKE: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+LOOK_ALIKE: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 def mixed_words(text: str) -> list[str]:
@@ -77,18 +77,20 @@ def mixed_words(text: str) -> list[str]:
 
 def _scripts(word: str) -> set[str]:
     names = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
-    return {name for name in names if name in _LOOK_ALIKE}
+    return {name for name in names if name in LOOK_ALIKE}
 
 
-_SEPARATOR: Final = re.compile(r"[\s\u2013\u2014\u2015\u2026]+")
-_ONE_EACH: Final = (  # compiled if met, as the next: 2 ms
+SEPARATOR: Final = re.compile(r"[\s\u2013\u2014\u2015\u2026]+")
+ONE_EACH: Final = (  # compiled if met, as the next: 2 ms
     "[\u3005\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003134f]"
 )
-_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+"
-_LETTERS_PER_WORD: Final = 4  # of scripts that write no spaces: Thai, Lao, Khmer, Burmese
-_MOST_PARTS: Final = 8
-_LONGEST_WORD: Final = 80
+UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+"
+LETTERS_PER_WORD: Final = 4  # of scripts that write no spaces: Thai, Lao, Khmer, Burmese
+MOST_PARTS: Final = 8
+LONGEST_WORD: Final = 80
+PARTED: Final = r"[-/.'’]"
+ADDRESS_SIGN, ADDRESS_START = "://", "www."
 
 
 def count_words(text: str) -> tuple[int, bool]:
@@ -98,34 +100,34 @@ def count_words(text: str) -> tuple[int, bool]:
     them. A token counts if it holds a letter or digit. Each Han, Hiragana and Katakana character counts one. A token of
     over 8 hyphenated parts or 80 characters that is no web address counts its parts.
     """
-    tokens = _SEPARATOR.split(text)
-    if text.isascii() or not (re.search(_ONE_EACH, text) or re.search(_UNSPACED, text)):
+    tokens = SEPARATOR.split(text)
+    if text.isascii() or not (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):
         return sum(map(_count_token, tokens)), False
-    alone = sum(map(str.isalnum, re.findall(_ONE_EACH, text)))
-    unspaced = sum(sum(map(str.isalpha, run)) for run in re.findall(_UNSPACED, text))
-    rest = sum(map(_count_token, re.sub(_UNSPACED, " ", re.sub(_ONE_EACH, " ", " ".join(tokens))).split()))
-    return alone + math.ceil(unspaced / _LETTERS_PER_WORD) + rest, unspaced > 0
+    alone = sum(map(str.isalnum, re.findall(ONE_EACH, text)))
+    unspaced = sum(sum(map(str.isalpha, run)) for run in re.findall(UNSPACED, text))
+    rest = sum(map(_count_token, re.sub(UNSPACED, " ", re.sub(ONE_EACH, " ", " ".join(tokens))).split()))
+    return alone + math.ceil(unspaced / LETTERS_PER_WORD) + rest, unspaced > 0
 
 
 def surely_at_most(text: str, most: int) -> bool:
     """Whether a text has at most so many words, seen without counting them: True for nearly every one that has."""
     if text.isascii() and sum(map(text.count, " \n\t-/.'")) < most:  # whatever may part two words in a plain text
         return True
-    if not text.isascii() and (re.search(_ONE_EACH, text) or re.search(_UNSPACED, text)):
+    if not text.isascii() and (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):
         return False
     tokens = text.split()
     more = 0 if text.isascii() else sum(map(text.count, "\u2013\u2014\u2015\u2026"))
-    short = max(map(len, tokens), default=0) <= _LONGEST_WORD
-    return short and len(tokens) + more <= most and text.count("-") < _MOST_PARTS
+    short = max(map(len, tokens), default=0) <= LONGEST_WORD
+    return short and len(tokens) + more <= most and text.count("-") < MOST_PARTS
 
 
 def _count_token(token: str) -> int:
-    if token.isalnum() and len(token) <= _LONGEST_WORD:  # nearly every word, and fast
+    if token.isalnum() and len(token) <= LONGEST_WORD:  # nearly every word, and fast
         return 1
     if not any(map(str.isalnum, token)):
         return 0
-    if "://" in token or token.startswith("www."):
+    if ADDRESS_SIGN in token or token.startswith(ADDRESS_START):
         return 1
-    if len(token) > _LONGEST_WORD or token.count("-") >= _MOST_PARTS:
-        return sum(any(map(str.isalnum, part)) for part in re.split(r"[-/.'’]", token))
+    if len(token) > LONGEST_WORD or token.count("-") >= MOST_PARTS:
+        return sum(any(map(str.isalnum, part)) for part in re.split(PARTED, token))
     return 1

@@ -15,7 +15,7 @@ RESERVED: Final = (
     *(f"{kind}{i}" for kind in ("com", "lpt") for i in "0123456789¹²³"),
 )
 """Names that Windows keeps for itself."""
-UNDO: Final = "\b"
+UNDO: Final = "<"
 """In a sound: take away the `a` or `o` before it, with which letters of many Asian scripts are spoken by themselves."""
 NAMELESS: Final = "proposal"
 

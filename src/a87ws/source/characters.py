@@ -10,20 +10,22 @@ from a87ws.diagnostics import Diagnostic
 from a87ws.source.document import fault_at
 
 # Two patterns that only files with other letters than ASCII need: compiled when they are, since that takes 5 ms.
-_REFUSED = (
+REFUSED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 _ASCII_TEXT = bytes([9, 10, 13, *range(32, 127)])
-_ALLOWED_IN_REFUSED = frozenset("\u061c")  # the Arabic letter mark orders ordinary text
+ALLOWED_IN_REFUSED = frozenset("\u061c")  # the Arabic letter mark orders ordinary text
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 _REFUSED_RUNS = (
-    "(?m)(?P<marks>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,})"
+    f"(?m)(?P<marks>{MARKS})"
     "|^ *(?P<indentation>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))"
     "|^ *(?:- +)*(?:-|[\"']?\\w[\\w-]*[\"']?:)(?P<separator>\u00a0)"
 )
-_NAMES: Mapping[str, str] = {
+HIDDEN = "a character that does not show or turns text around"
+CHARACTERS: Mapping[str, str] = {
     "\x00": "a NUL byte",
     "\x1b": "an escape character",
     "\u00ad": "a soft hyphen",
@@ -36,8 +38,9 @@ _NAMES: Mapping[str, str] = {
     "\ufffd": "a replacement character, left where text was damaged",
 }
 
+MANY_MARKS = "a letter with more than four marks"
 _RUNS: Mapping[str, str] = {
-    "marks": "a letter with more than four marks",
+    "marks": MANY_MARKS,
     "indentation": "a no-break space in the indentation",
     "separator": "a no-break space where a space is needed",
 }
@@ -50,10 +53,10 @@ def refused(path: str, data: bytes, text: str) -> list[Diagnostic]:
 
 
 def _characters(path: str, text: str) -> Iterator[Diagnostic]:
-    found = (match for match in re.finditer(_REFUSED, text) if match[0] not in _ALLOWED_IN_REFUSED)
+    found = (match for match in re.finditer(REFUSED, text) if match[0] not in ALLOWED_IN_REFUSED)
     most = 5  # a damaged file says so five times, not five thousand
     for match in islice(found, most):
-        name = _NAMES.get(match[0], "a character that does not show or turns text around")
+        name = CHARACTERS.get(match[0], HIDDEN)
         yield _at(path, text, match.start(), f"{name} (U+{ord(match[0]):04X})")
         most -= 1
     run = re.search(_REFUSED_RUNS, text) if most and not text.isascii() else None

@@ -45,5 +45,5 @@ def test_a_long_title_is_cut_between_words() -> None:
     assert propose_id("word " * 20) == "-".join(["word"] * 13)  # 13 words and 12 hyphens: 64
 
 
-def test_a_sound_is_made_of_small_letters_and_digits() -> None:
-    assert {letter for sound in romans().values() for letter in sound} <= set("abcdefghijklmnopqrstuvwxyz0123456789\b")
+def test_a_sound_is_made_of_small_letters_digits_and_the_sign_that_undoes() -> None:
+    assert {letter for sound in romans().values() for letter in sound} <= set("abcdefghijklmnopqrstuvwxyz0123456789<")
