@@ -360,13 +360,36 @@ def test_asking_too_early_leads_to_what_is_left(page: Page, tmp_path: Path) -> N
     assert page.locator("#ready").is_hidden()
 
 
+def test_a_message_that_appears_takes_no_click_away(page: Page, tmp_path: Path) -> None:
+    opened(page, tmp_path)
+    page.locator("[id='contact.email']").fill("amina")  # and leaves it by the very click
+    page.locator("button[type=submit]").scroll_into_view_if_needed()
+    box = page.locator("button[type=submit]").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 3)
+    page.mouse.down()
+    page.mouse.up()
+    assert page.evaluate("document.activeElement.id") == "summary"
+
+
+def test_the_name_of_the_file_follows_the_title_until_somebody_types_one(page: Page, tmp_path: Path) -> None:
+    opened(page, tmp_path)
+    title, name = page.locator("#title"), page.locator("#id")
+    title.fill("Cotton")
+    title.fill("Детский труд")
+    assert name.input_value() == "detskii-trud"
+    name.fill("mine")
+    title.fill("Cocoa")
+    assert name.input_value() == "mine"
+
+
 def test_words_are_counted_as_they_are_typed(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, description_words=4)
     count = page.locator("#description-count")
     page.locator("#description").press_sequentially("one two-three – four")
     assert count.text_content() == "3 of 4 words"
     page.locator("#description").press_sequentially(" five six")
-    assert count.text_content() == "5 of 4 words (1 words over the limit)"
+    assert count.text_content() == "5 of 4 words (1 word over the limit)"
     page.locator("#description").fill(SCRIPTS["thai"])
     assert (count.text_content() or "").startswith("about ")
 
@@ -491,4 +514,4 @@ def test_the_page_says_until_when_proposals_are_taken(page: Page, tmp_path: Path
         == "Les propositions sont reçues jusqu’à la fin du lundi 30 septembre 2999 (Europe/Zurich)."
     )
     opened(page, tmp_path, deadline=deadline.replace(year=2001))
-    assert (until.text_content() or "").startswith("La date limite est passée : dimanche 30 septembre 2001")
+    assert (until.text_content() or "").startswith("La date limite est passée\u00a0: dimanche 30 septembre 2001")

@@ -11,6 +11,7 @@ let language = DATA.starts;
 let ownId = false; // whether somebody typed a name for the file
 let asked = false; // whether the file was asked for: then everything that is left is said
 let touched = new Set(); // the controls that were left
+let pressing = false; // whether a button of the mouse, or a finger, is down
 let number = 0;
 
 // --- words -----------------------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ function named(gap, value) {
 
 function findings() {
   const { proposal, places } = proposed();
-  const id = tidyLine(byId("id").value) || proposeId(proposal.title ?? "");
+  const id = (ownId && tidyLine(byId("id").value)) || proposeId(proposal.title ?? "");
   const found = judge(proposal, id).map((each) => ({ ...each, at: placed(each.route, places) }));
   return { proposal, id, found };
 }
@@ -228,7 +229,7 @@ const saysOf = (at) => (at.matches("[data-rows], [data-group]") ? byId(`${at.id}
 function sentence({ says, values, hint }) {
   const { says: table } = DATA.tongues[language];
   const text = say(says, values, table, named);
-  return text + (hint && table[hint] ? `${language === "fr" ? " :" : ":"} ${say(hint, values, table, named)}` : "");
+  return text + (hint && table[hint] ? `${language === "fr" ? "\u00a0:" : ":"} ${say(hint, values, table, named)}` : "");
 }
 
 /** A text with what is in back-ticks set apart, so that its direction does not disturb the rest. */
@@ -287,7 +288,7 @@ function showWords(description) {
   const { words, about } = countWords(description);
   const over = words - RULES.most;
   const count = byId("description-count");
-  count.textContent = t(about ? "count_about" : "count", { words }) + (over > 0 ? ` (${t("over", { over })})` : "");
+  count.textContent = t(about ? "count_about" : "count", { words }) + (over > 0 ? ` (${counted("over", over)})` : "");
   count.classList.toggle("over", over > 0);
   byId("meter").value = words;
 }
@@ -471,10 +472,17 @@ form.addEventListener("input", (event) => {
   if (event.target.id === "id") ownId = event.target.value !== "";
   changed();
 });
+// A message that appears moves what is below it: not while a finger is on a button there.
+document.addEventListener("pointerdown", () => (pressing = true), true);
+for (const end of ["pointerup", "pointercancel"])
+  document.addEventListener(end, () => {
+    pressing = false;
+    setTimeout(show);
+  }, true);
 form.addEventListener("focusout", (event) => {
   if (!event.target.matches(CONTROLS) || event.target.readOnly) return;
   touched.add(event.target);
-  show();
+  if (!pressing) show();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();

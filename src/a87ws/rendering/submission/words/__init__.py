@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Final, NamedTuple
@@ -27,4 +28,10 @@ def tongue(language: str) -> Tongue:
     if language not in LANGUAGES:
         raise KeyError(language)
     module = import_module(f"a87ws.rendering.submission.words.{language}")
-    return Tongue(module.NAME, module.WORDS, module.SAYS, module.TITLES)
+    words, says = ({key: _unbroken(text) for key, text in table.items()} for table in (module.WORDS, module.SAYS))
+    return Tongue(module.NAME, words, says, module.TITLES)
+
+
+def _unbroken(text: str) -> str:
+    """No line ends before the marks that French sets apart, nor within its quotation marks."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)

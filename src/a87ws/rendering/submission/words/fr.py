@@ -44,7 +44,8 @@ WORDS = {
     "description_help": "{most} mots au plus. Une ligne vide ouvre un nouveau paragraphe.",
     "count": "{words} mots sur {most}",
     "count_about": "environ {words} mots sur {most}",
-    "over": "{over} mots au-delà de la limite",
+    "over_one": "1 mot au-delà de la limite",
+    "over_many": "{count} mots au-delà de la limite",
     "organizations_help": "Celles qui soumettent la proposition, l’organisation chef de file en premier.",
     "members_help": (
         "L’une d’elles au moins est membre ; les noms des membres sont suggérés au fur et à mesure de la saisie."
