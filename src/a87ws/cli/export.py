@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, root_of
-from a87ws.cli.person import show_person
+from a87ws.cli.common import Format, FormatOption, emit, root_of, say
 from a87ws.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from a87ws.usecases.export import Exported
+
+PRIVATE = "for the Secretariat: it holds e-mail addresses, reviews and notes; `publish` writes what is for everybody"
 
 
 def export(
     ctx: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A new .csv (proposals alone), .xlsx or .json file for everything.")
+    ] = None,
     person: Annotated[
         str | None, typer.Option("--person", metavar="EMAIL", help="All that is held of the person with this address.")
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show what the files hold of a person, for when they ask."""
-    if person is None or "@" not in person:
-        raise Fault("say of whom", "give --person and an e-mail address", exit_code=2)
-    show_person(root_of(ctx), person, output)
+    """Write everything into one file, for the Secretariat; `import` takes its proposals back without a loss.
+
+    With --person, show what the files hold of a person, for when they ask.
+    """
+    if (file is None) == (person is None) or (person is not None and "@" not in person):
+        hint = "name a file for everything, or give --person and an e-mail address"
+        raise Fault("say what is to be exported", hint, exit_code=2)
+    if person is not None:
+        from a87ws.cli.person import show_person
+
+        show_person(root_of(ctx), person, output)
+    elif file is not None:
+        from a87ws.usecases.export import export as write
+
+        done = write(root_of(ctx), file)
+        emit(told(done))
+        say(PRIVATE)
+        raise typer.Exit(int(bool(done.unreadable)))
+
+
+def told(done: Exported) -> str:
+    """What was written, in words."""
+    from a87ws.rendering.text import show
+
+    counts = ", ".join(f"{count:,} {name if count != 1 else name[:-1]}" for name, count in done.counts.items() if count)
+    missing = [f"not in it, since it cannot be read: {show(path)}\n" for path in done.unreadable]
+    return f"{show(str(done.path))} written: {counts or 'nothing is there yet'}\n" + "".join(missing)

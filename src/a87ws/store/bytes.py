@@ -27,12 +27,12 @@ def make_folder(path: Path) -> None:
         raise Fault(f"`{path}` is not a folder", "name another one", exit_code=2) from None
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all. Raises Fault."""
+def write_new(path: Path, data: bytes, hint: str = "run the command again to take it") -> None:
+    """Write a file that is not there yet, whole or not at all; `hint` says what to do where it is. Raises Fault."""
     try:
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError:
-        raise Fault(f"`{path}` is there already", "run the command again to take it", exit_code=1) from None
+        raise Fault(f"`{path}` is there already", hint, exit_code=1) from None
     except FileNotFoundError:
         raise Fault(f"there is no folder `{path.parent}`", "make it, or name another", exit_code=2) from None

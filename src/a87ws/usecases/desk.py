@@ -73,9 +73,7 @@ def open_desk(
 ) -> Desk:
     """The desk of `reviewer`, or of whoever `whoami` says is at the keyboard (by e-mail address). Raises Fault."""
     loaded = load(root)
-    round_ = loaded.round
-    if round_ is None:
-        raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+    round_ = loaded.must_be_call()
     if reopening and not reopening.reason.strip():
         raise Fault("reviews are opened again for a reason", "write it behind `--reopen`", exit_code=USAGE)
     if reopening and not (round_.freeze and round_.freeze.reviews):

@@ -52,6 +52,12 @@ class Loaded:
         call = self.documents.get(CALL)
         return call is not None and not call.faults
 
+    def must_be_call(self) -> Round:
+        """The call with all its files. Raises Fault where call.yaml is none."""
+        if self.round is None:
+            raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+        return self.round
+
     def errors_in(self, path: str) -> bool:
         """Whether the file at `path` has an error."""
         return path in self.faulty

@@ -1,0 +1,122 @@
+"""Everything of a call as one file, for the Secretariat: CSV, XLSX or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from a87ws.checks.kinds import Kind, kind_of, stem
+from a87ws.checks.words import quote
+from a87ws.diagnostics import Fault
+from a87ws.exchange import flat, own_json, table
+from a87ws.exchange.cells import join
+from a87ws.model.call import Call
+from a87ws.source import Value
+from a87ws.store.bytes import write_new
+from a87ws.usecases.load import Loaded, load
+
+REFUSED, USAGE = 1, 2
+KINDS: Final = (".csv", ".xlsx", ".json")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, how many of each kind, and which files cannot be read and so are missing."""
+
+    path: Path
+    counts: Mapping[str, int]
+    unreadable: Sequence[str]
+
+
+def export(root: Path, path: Path) -> Exported:
+    """Write the call to `path`, in the format of its suffix. Raises Fault."""
+    loaded = load(root)
+    call = loaded.must_be_call().call
+    kind = path.suffix.casefold()
+    if kind not in KINDS:
+        raise Fault(f"an export is a .csv, .xlsx or .json file, not `{path.name}`", "name it so", exit_code=USAGE)
+    parts = collect(loaded)
+    if kind == ".csv":  # one table is all that it can hold
+        parts = {"proposals": parts["proposals"]}
+    try:
+        data = _written(kind, call, parts)
+    except ValueError as error:
+        raise Fault(str(error), "export it as .json, which holds everything", exit_code=REFUSED) from None
+    write_new(path, data, "name another, or move it away")
+    lost = tuple(name for name, document in loaded.documents.items() if not isinstance(document.value, dict))
+    return Exported(path, {name: len(part) for name, part in parts.items()}, lost)
+
+
+def collect(loaded: Loaded) -> dict[str, list[dict[str, Value]]]:
+    """Everything that people wrote, as their files hold it, behind what names it; by kind, each in the order of ids."""
+    parts: dict[str, list[dict[str, Value]]] = {
+        name: [] for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments")
+    }
+    for path, document in loaded.documents.items():
+        if not isinstance(document.value, dict):
+            continue
+        value: dict[str, Any] = document.value
+        match kind_of(path):
+            case Kind.PROPOSAL:
+                parts["proposals"].append({"id": stem(path), **value})
+            case Kind.REVIEW:
+                parts["reviews"].append({"proposal": path.split("/")[1], "reviewer": stem(path), **value})
+            case Kind.SESSION:
+                parts["sessions"].append({"id": stem(path), **value})
+            case Kind.MEMBERS | Kind.REVIEWERS:
+                entries = value.get(stem(path))
+                parts[stem(path)] += [each for each in entries if isinstance(each, dict)] if entries else []
+            case Kind.ASSIGNMENTS:
+                pairs = value.get("assignments")
+                pairs = pairs if isinstance(pairs, dict) else {}
+                parts["assignments"] += [{"proposal": name, "reviewers": each} for name, each in pairs.items()]
+            case _:
+                pass
+    return parts
+
+
+def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
+    proposals = {str(each["id"]): {k: v for k, v in each.items() if k != "id"} for each in parts["proposals"]}
+    rows = flat.to_rows(proposals, tuple(call.questions))
+    if kind == ".json":
+        data = own_json.to_json(call.name, parts)
+        back = own_json.proposals_of(own_json.load(data))
+    elif kind == ".csv":
+        data = table.write_csv(rows)
+        back = flat.from_rows(table.unguarded(table.read_csv(data).rows))
+    else:
+        data = table.write_xlsx([*_sheets(rows, parts)])
+        back = flat.from_rows(table.read_xlsx(data).rows)
+    for name, value in proposals.items():  # better no file than one that loses something
+        if flat.comparable(back.get(name)) != flat.comparable(value):
+            raise ValueError(f"what is in proposal {quote(name)} does not fit into such a file")
+    return data
+
+
+def _sheets(rows: Sequence[Sequence[str]], parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> Iterator[table.Sheet]:
+    yield table.Sheet("Proposals", rows, {}, [24, 40, 20, 24, 40, 40, 12, 20, 12, 80], fixed=2)
+    for name, part in parts.items():
+        if name != "proposals" and part:
+            flats = [_cells(each) for each in part]
+            heads = list(dict.fromkeys(head for each in flats for head in each))
+            body = [[each.get(head, "") for head in heads] for each in flats]
+            yield table.Sheet(name.capitalize(), [heads, *body], {}, [28] * len(heads), fixed=1)
+
+
+def _cells(value: Mapping[str, Value], before: str = "") -> dict[str, str]:
+    """The cells of anything else, to be read: nothing reads them back."""
+    found: dict[str, str] = {}
+    for key, item in value.items():
+        head = f"{before}{key}"
+        if isinstance(item, dict):
+            found |= _cells(item, f"{head}.")
+        elif isinstance(item, list) and not any(isinstance(each, dict | list) for each in item):
+            found[head] = join(str(each) for each in item)
+        elif isinstance(item, list):
+            found[head] = json.dumps(item, ensure_ascii=False, default=str)
+        elif item is not None:
+            found[head] = str(flat.comparable(item))
+    return found
