@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from a87ws.sessions.owed import Preparation
 from a87ws.sessions.status import Stage, State
 
 _MOST = 3  # things that are named one by one; of more the number is said
+MOST_NAMED = 10  # proposals that lack something
 
 
 def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> Stage:
@@ -47,8 +48,10 @@ def call(call_: Call, as_of: datetime) -> Stage:
     return Stage("Call", State.DONE, (f"closed on {day(closes)}",))
 
 
-def proposals(diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime) -> Stage:
-    """What came in, and whether it is recorded by digest."""
+def proposals(
+    diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime, lacking: Mapping[str, Sequence[str]]
+) -> Stage:
+    """What came in, what is `lacking` in it, in words, and whether it is recorded by digest."""
     names = sorted({each for each in round_.digests if each.startswith("proposals/")})
     faulty = {each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR} & {*names}
     withdrawn = sum(each.is_withdrawn for each in round_.proposals.values())
@@ -56,7 +59,7 @@ def proposals(diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime)
     facts += [f"{withdrawn} withdrawn"] if withdrawn else []
     facts += [f"{len(faulty)} with errors"] if faulty else []
     frozen = round_.freeze
-    told: tuple[str, ...] = (", ".join(facts),)
+    told: tuple[str, ...] = (", ".join(facts), *_lacking(lacking))
     if frozen is not None and frozen.proposals:
         late = sum(entry.late and entry.accepted is None for entry in frozen.files.values())
         when = frozen.proposals.astimezone(as_of.tzinfo)
@@ -69,6 +72,13 @@ def proposals(diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime)
     if as_of <= round_.call.closes:
         return Stage("Proposals", State.NOW if names else State.LATER, told)
     return Stage("Proposals", State.NOW, (*told, "not recorded yet"), "a87ws freeze proposals" if names else None)
+
+
+def _lacking(lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, words in [*lacking.items()][:MOST_NAMED]:
+        yield f"{name} lacks {len(words)}: {'; '.join(words)}"
+    if len(lacking) > MOST_NAMED:
+        yield f"{len(lacking) - MOST_NAMED} more lack something: `a87ws validate proposals`"
 
 
 def reviews(round_: Round, as_of: datetime) -> Stage:

@@ -8,9 +8,12 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from a87ws.checks.kinds import Kind, kind_of, stem
+from a87ws.checks.todo import todos
 from a87ws.diagnostics import Fault
 from a87ws.model.round import Round
 from a87ws.model.session import Session
+from a87ws.register import Register
 from a87ws.sessions.owed import prepare
 from a87ws.sessions.status import SessionState, Status
 from a87ws.store.writer import exists
@@ -34,7 +37,7 @@ def status(root: Path, *, as_of: datetime) -> Status:
     found = (
         stages.files(loaded.diagnostics, loaded.files, is_open=as_of <= round_.call.closes),
         stages.call(round_.call, as_of),
-        stages.proposals(loaded.diagnostics, round_, as_of),
+        stages.proposals(loaded.diagnostics, round_, as_of, _lacking(loaded, round_)),
         stages.reviews(round_, as_of),
         stages.selection(checked.record if checked else None, checked.problems if checked else (), fault, round_),
         stages.announcements(is_made=bool(checked), is_written=exists(root, "announcements")),
@@ -42,6 +45,16 @@ def status(root: Path, *, as_of: datetime) -> Status:
         stages.retention(round_, as_of),
     )
     return Status(round_.call.name, as_of, found, sessions)
+
+
+def _lacking(loaded: Loaded, round_: Round) -> dict[str, list[str]]:
+    """What the proposals that are not whole still lack, by their ids."""
+    register, found = Register(round_.members), {}
+    for path in sorted(loaded.faulty):
+        value = loaded.documents[path].value if kind_of(path) is Kind.PROPOSAL and path in loaded.documents else None
+        if isinstance(value, dict) and (missing := [str(todo) for todo in todos(value, round_.call, register)]):
+            found[stem(path)] = missing
+    return found
 
 
 def _checked(root: Path) -> tuple[Checked | None, str | None]:
