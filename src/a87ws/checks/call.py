@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import quote
+from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Severity
 from a87ws.model.base import is_id, local_day
 from a87ws.model.call import ATTRIBUTES, Call
@@ -93,6 +93,20 @@ def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
     """The address to which the submission form lets people send their proposal cannot be written to."""
     if call.submission.email is not None:
         yield from email_faults(call.submission.email, ("submission", "email"))
+
+
+@check("call-column-unknown")
+def column_unknown(call: Call, here: Here) -> Iterator[Finding]:
+    """The columns of the form's export are said to hold a field that proposals do not have.
+
+    Fields are written as `title`, `contact.email`, or `answers.QUESTION` for a question of this call; `import` asks for
+    the columns once, and writes them itself.
+    """
+    for name in call.import_.columns:
+        if name not in call.imported:
+            hint = did_you_mean(name, call.imported)
+            message = f"{quote(name)} is no field that a column can hold"
+            yield Finding(("import", "columns", name), message, "", hint, on_key=True)
 
 
 @check("call-dates-reversed")

@@ -153,6 +153,36 @@ class Submission(Record):
         return self.host or next((kind for word, kind in _HOSTS.items() if word in name), None)
 
 
+FIELDS: tuple[str, ...] = (
+    *("title", "contact.name", "contact.email", "organizations", "organization_types", "organization_countries"),
+    *(
+        "speakers",
+        "outcomes",
+        "focus",
+        "countries",
+        "description",
+        "supply_chains",
+        "languages",
+        "initiative",
+        "status",
+    ),
+)
+"""What a column of a form's export may hold, beside `answers.QUESTION`; types and countries of organizations stand in
+the order of the organizations, one a line."""
+
+
+class Import(Record):
+    """Which columns of the exports of this call's form hold what, by their heads, and which nobody needs."""
+
+    columns: Mapping[str, Many[Text] | Text] = {}
+    ignore: Many[Text] = ()
+
+    @property
+    def heads(self) -> Mapping[str, tuple[str, ...]]:
+        """The heads of the columns of each field."""
+        return {name: (heads,) if isinstance(heads, str) else tuple(heads) for name, heads in self.columns.items()}
+
+
 class Call(Record):
     """One call for proposals."""
 
@@ -169,6 +199,7 @@ class Call(Record):
     organization_types: Vocabulary
     questions: Mapping[str, Question] = {}
     submission: Submission = field(default_factory=Submission)
+    import_: Import = field(default_factory=Import, alias="import")
     pathfinder_countries: Many[Text] | None = None
     criteria: Mapping[Word, Criterion]
     scale: Numbered[Text]
@@ -188,6 +219,11 @@ class Call(Record):
         """The codes of the Pathfinder Countries: this call's own list, or the dated one shipped with the tool."""
         own = self.pathfinder_countries
         return pathfinders().codes if own is None else frozenset(own)
+
+    @property
+    def imported(self) -> tuple[str, ...]:
+        """Every field that a column of a form's export may hold."""
+        return (*FIELDS, *(f"answers.{name}" for name in self.questions))
 
     @property
     def choices(self) -> Mapping[str, Vocabulary]:

@@ -1,0 +1,119 @@
+"""The way of an export into the call: the columns agreed, the changes shown, the files written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from a87ws.cli.common import ask, emit, is_interactive, say
+from a87ws.diagnostics import Fault
+from a87ws.rendering.text import show
+
+if TYPE_CHECKING:
+    from a87ws.usecases.importing import Change
+    from a87ws.usecases.intake import Intake
+
+YES = ("y", "yes")
+
+
+def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:
+    """Import what was opened; the exit code is 1 where a change was not let in or a file cannot be edited."""
+    from a87ws.usecases.importing import apply, plan
+
+    for remark in intake.opened.table.remarks if intake.opened.table else ():
+        say(f"warning: {show(remark)}")
+    _agree(intake, yes=yes or dry_run)
+    if _wants(save, intake, dry_run=dry_run):
+        _save(intake)
+    changes = plan(intake.root, intake.drafts())
+    ready = [each for each in changes if each.kind == "new"]
+    ready += _let_in([each for each in changes if each.kind == "changed"], None if not dry_run else False, accept)
+    written = apply(intake.root, ready) if not dry_run else [each.path for each in ready]
+    for each in changes:
+        emit("".join(_lines(each, each.path in written, dry_run=dry_run)))
+    _summarize(changes, written, dry_run=dry_run)
+    return int(any(each.kind == "stuck" or (each.kind == "changed" and each.path not in written) for each in changes))
+
+
+def _agree(intake: Intake, *, yes: bool) -> None:
+    """Show which column is taken for what, and have it confirmed where it was guessed."""
+    columns = intake.columns
+    if columns is None:
+        return
+    if columns.guessed:
+        say("the columns are taken so:")
+        for name, heads in columns.fields.items():
+            say(f"  {name:<24}{' + '.join(map(_head, heads))}")
+    for head, rows in intake.left_out().items():
+        say(f"  not taken               {_head(head)}{', filled in ' + rows if rows else ''}")
+    if not columns.guessed or yes:
+        return
+    hint = "add `--yes` to take them so, or name one with `--column FIELD=HEAD`"
+    if not is_interactive():
+        raise Fault("nobody has said yet which column holds what", hint, exit_code=2)
+    if ask("Is that right? y or n", "y").casefold() not in YES:
+        raise Fault("nothing was imported", hint.removeprefix("add `--yes` to take them so, or "), exit_code=1)
+
+
+def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
+    """Whether the columns are to be written to call.yaml: only ever with somebody's consent."""
+    if intake.columns is None or dry_run or not intake.columns.fields or intake.opened.known:
+        return False
+    if save is None and intake.is_guess and is_interactive():
+        return ask("Write them to call.yaml for the next time? y or n", "y").casefold() in YES
+    return bool(save)
+
+
+def _save(intake: Intake) -> None:
+    from a87ws.usecases.intake import save_columns
+
+    say("call.yaml: the columns are written under `import:`" if save_columns(intake) else "call.yaml has them already")
+
+
+def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) -> list[Change]:
+    """Show what each changed row would change, and have it decided."""
+    taken = []
+    for each in changed:
+        say("\n".join(map(show, each.diff.split("\n"))))
+        decided = accept if never is None else never
+        if decided is None and is_interactive():
+            decided = ask(f"Let {show(each.draft.where)} into {show(each.path)}? y or n", "n").casefold() in YES
+        taken += [each] if decided else []
+    return taken
+
+
+def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
+    """What became of one submission, and what is to be said of it."""
+    place = f"{show(each.path)} ({show(each.draft.where)})" if each.draft.where != each.draft.id else show(each.path)
+    verb = "would be written" if dry_run else "written"
+    match each.kind:
+        case "same":
+            return
+        case "stuck":
+            yield f"{place}: the file is there and cannot be edited; see `a87ws validate`\n"
+        case _:
+            yield f"{place}: {verb if written else 'has changed; left as it is, `--accept` takes it'}\n"
+    for remark in each.draft.remarks:
+        yield f"  look: {show(remark)}\n"
+    if each.twin:
+        yield f"  look: {show(each.twin)}: if they are one joint proposal, put its organizations into one file, "
+        yield "and `status: withdrawn` into the other\n"
+    for todo in each.todos:
+        yield f"  to do: {show(str(todo))}\n"
+
+
+def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:
+    kinds = Counter(each.kind for each in changes)
+    new = sum(each.kind == "new" and each.path in written for each in changes)
+    parts = [
+        f"{new} new" + (" (nothing was written)" if dry_run else ""),
+        f"{len(written) - new} of {kinds['changed']} changed taken" if kinds["changed"] else "",
+        f"{kinds['same']} as they were",
+        f"{sum(bool(each.todos) for each in changes)} with something to do",
+    ]
+    say(f"{len(changes)} read: {', '.join(filter(None, parts))}")
+
+
+def _head(head: str) -> str:
+    return f"`{show(' '.join(head.split()))}`"
