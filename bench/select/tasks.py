@@ -49,12 +49,13 @@ def misses(name: str, count: str) -> Answer:
     from a87ws.selection.choose import choose
 
     problem = _read(name)
-    chosen = choose(problem).portfolio
+    choice = choose(problem)
+    chosen = choice.portfolio
     assert chosen is not None  # the pools are such that the rules can be kept  # noqa: S101
     near = sorted(
         (i for i in range(len(problem.names)) if i not in chosen), key=lambda i: -_exchange(problem, chosen, i)
     )
-    found = [best_with(problem, i) for i in near[: int(count)]]
+    found = [best_with(problem, i, choice) for i in near[: int(count)]]
     return {"asked": len(found), "solved": sum(rival is not None for rival in found)}
 
 

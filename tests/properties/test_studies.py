@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from a87ws.selection.blocked import obstacles
-from a87ws.selection.build import Question, build, with_override
+from a87ws.selection.build import Question, build
 from a87ws.selection.decision import Obstacle
 from a87ws.selection.instance import Instance, Row
 from a87ws.usecases.judge import judge
@@ -138,7 +138,7 @@ def only(instance: Instance, kept: Iterable[Obstacle], proposal: int) -> Instanc
         frozenset(i for i in of if instance.names[i] in overrides) for of in (instance.include, instance.exclude)
     )
     bare = Instance(instance.names, instance.merits, instance.slots, rows, (), include, exclude, instance.draw)
-    return with_override(bare, include=[proposal])
+    return bare.but(include=[proposal])
 
 
 def _as_obstacle(row: Row) -> Obstacle:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from a87ws.selection.build import with_override
 from a87ws.selection.certificate import bound, everything
 from a87ws.selection.choose import Choice, choose
 from a87ws.selection.figures import alternative
@@ -13,9 +12,12 @@ from a87ws.selection.instance import Instance, Portfolio
 __all__ = ["alternative", "best_with", "best_without", "lacked", "reserves"]
 
 
-def best_with(instance: Instance, proposal: int) -> Portfolio | None:
-    """The selection if an `include` override named the proposal; None where no portfolio could hold it."""
-    return choose(with_override(instance, include=[proposal]), best_merit=False).portfolio
+def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:
+    """The selection if an `include` override named the proposal; None where no portfolio could hold it.
+
+    Found sooner where the choice is known.
+    """
+    return _again(instance.but(include=[proposal]), choice)
 
 
 def nearest(instance: Instance, choice: Choice, count: int) -> frozenset[int]:
@@ -26,17 +28,21 @@ def nearest(instance: Instance, choice: Choice, count: int) -> frozenset[int]:
     """
     chosen = choice.portfolio or frozenset()
     (proof,) = (proof for proof in choice.proofs if proof.claim.step == "value")
-    root = proof.trees[0].multipliers if proof.trees else None
     (box,) = everything(instance)
-    found = bound(instance, proof.claim, root, box) if root else None
+    found = bound(instance, proof.claim, choice.prices, box) if choice.prices else None
     gains = found.gains if found else dict.fromkeys(range(len(instance.names)), 0)
     left = [i for i in gains if i not in chosen]
     return frozenset(sorted(left, key=lambda i: (-min(0, gains[i]), -instance.merits[i], instance.names[i]))[:count])
 
 
-def best_without(instance: Instance, proposal: int) -> Portfolio | None:
+def best_without(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:
     """The selection if an `exclude` override named the proposal."""
-    return choose(with_override(instance, exclude=[proposal]), best_merit=False).portfolio
+    return _again(instance.but(exclude=[proposal]), choice)
+
+
+def _again(instance: Instance, choice: Choice | None) -> Portfolio | None:
+    start, prices = (choice.portfolio, choice.prices) if choice else (None, None)
+    return choose(instance, best_merit=False, start=start, prices=prices).portfolio
 
 
 def lacked(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio | None) -> int | None:
@@ -72,7 +78,7 @@ def _lacked_capped(instance: Instance, chosen: Portfolio, proposal: int, rival: 
     too_few = 0
     while enough - too_few > 1:
         middle = (enough + too_few) // 2
-        found = choose(_raised(instance, proposal, middle), best_merit=False).portfolio
+        found = choose(_raised(instance, proposal, middle), best_merit=False, start=rival).portfolio
         if found is not None and proposal in found:
             enough = middle
         else:
@@ -81,9 +87,7 @@ def _lacked_capped(instance: Instance, chosen: Portfolio, proposal: int, rival: 
 
 
 def _raised(instance: Instance, proposal: int, thousandths: int) -> Instance:
-    merits = list(instance.merits)
-    merits[proposal] += thousandths
-    return replace(instance, merits=tuple(merits))
+    return instance.but(merits={proposal: instance.merits[proposal] + thousandths})
 
 
 def reserves(instance: Instance, chosen: Portfolio, most: int | None = None) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from math import lcm
@@ -106,10 +106,3 @@ def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
         limits += [f"at most {rule.at_most}"] if rule.at_most is not None else []
         name = f"rule {number}, {' and '.join(limits)} of {rule.of} {value}"
         yield Row(name, members, rule.at_least or 0, rule.at_most, number, rule.of, value)
-
-
-def with_override(instance: Instance, *, include: Iterable[int] = (), exclude: Iterable[int] = ()) -> Instance:
-    """The same instance as if overrides had named these proposals too."""
-    return replace(
-        instance, include=instance.include | frozenset(include), exclude=instance.exclude | frozenset(exclude)
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from a87ws.selection.build import Question
-from a87ws.selection.certificate import everything, holds
+from a87ws.selection.certificate import Multipliers, everything, holds
+from a87ws.selection.improve import adapted
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import Proof, next_boxes
 from a87ws.selection.search import Search
@@ -24,17 +25,31 @@ class Choice:
     proofs: tuple[Proof, ...]
 
     @property
+    def prices(self) -> Multipliers | None:
+        """What the root of the proof of the value puts on rules and targets."""
+        proofs = (proof for proof in self.proofs if proof.claim.step == "value")
+        return next((tree.multipliers for proof in proofs for tree in proof.trees or ()), None)
+
+    @property
     def is_proved(self) -> bool:
         """Whether every step has its proof."""
         return all(proof.trees is not None for proof in self.proofs)
 
 
-def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -> Choice:
+def choose(
+    instance: Instance,
+    *,
+    best_merit: bool = True,
+    nodes: int = NODES,
+    start: Portfolio | None = None,
+    prices: Multipliers | None = None,
+) -> Choice:
     """The selection of the contract: size, then value within the cap, then merit and imbalance, then the draw.
 
-    Without `best_merit`, M is found only where a cap needs it.
+    Without `best_merit`, M is found only where a cap needs it. The search is shorter from a portfolio that is near the
+    selection, and with the prices of an instance of the same rules and curves; the selection is the same.
     """
-    portfolio: Portfolio | None = None
+    portfolio = start = None if start is None else adapted(instance, start)
     proofs: list[Proof] = []
     highest = 0
     boxes = everything(instance)
@@ -44,6 +59,10 @@ def choose(instance: Instance, *, best_merit: bool = True, nodes: int = NODES) -
         search = Search(instance, claim(step, instance, portfolio, highest), boxes, portfolio, nodes)
         if step == "best merit" and portfolio is not None:  # M is not known yet: from the merit at hand upwards
             search.claim = replace(search.claim, limit=search.claim.aim.of(instance, portfolio))
+        if step == "value":
+            search.prices = prices
+            if start is not None:
+                search.consider(start)
         trees = search.run()
         portfolio = search.best
         proofs.append(Proof(search.claim, trees, portfolio if step == "best merit" else None))

@@ -28,10 +28,9 @@ def explain(
     round_: Round, standings: Iterable[Standing], ineligible: Mapping[str, str], instance: Instance, choice: Choice
 ) -> Decision:
     """The decision of a choice that found a portfolio."""
-    chosen = choice.portfolio
-    assert chosen is not None  # the caller has the infeasible case  # noqa: S101
+    chosen = _of(choice)
     by_id = {standing.proposal: standing for standing in standings}
-    turned = turned_by_parts(instance)
+    turned = turned_by_parts(instance, chosen)
     large = len(instance.names) > MOST_WORKED_OUT
     near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
     by_merit = sorted(range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i]))
@@ -42,13 +41,13 @@ def explain(
         figures=figures(instance, chosen),
         best_merit=choice.best_merit,
         selected=tuple(
-            selected(round_, instance, chosen, i, by_id[instance.names[i]].rating or Fraction(0), turned)
+            selected(round_, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned)
             for i in by_merit
             if i in chosen
         ),
         reserves=tuple(instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)),
         left_out=tuple(
-            left_out(round_, instance, chosen, i, turned) for i in by_merit if i in near and i not in chosen
+            left_out(round_, instance, choice, i, turned) for i in by_merit if i in near and i not in chosen
         ),
         ineligible=ineligible,
         shares=balance_table(round_, instance, chosen),
@@ -56,25 +55,25 @@ def explain(
     )
 
 
-def turned_by_parts(instance: Instance) -> Turned:
+def turned_by_parts(instance: Instance, chosen: Portfolio) -> Turned:
     """The selection without each part of the policy, one at a time; of a large pool nothing."""
     if len(instance.names) > MOST_WEIGHED:
         return {}
-    return {part: choose(without(instance, part), best_merit=False).portfolio for part in parts(instance)}
+    return {part: choose(without(instance, part), best_merit=False, start=chosen).portfolio for part in parts(instance)}
 
 
 def selected(  # noqa: PLR0913, PLR0917  what a reason rests on
-    round_: Round, instance: Instance, chosen: Portfolio, i: int, rating: Fraction, turned: Turned
+    round_: Round, instance: Instance, choice: Choice, i: int, rating: Fraction, turned: Turned
 ) -> Selected:
     """A selected proposal with its reason."""
-    rival = best_without(instance, i)
+    chosen, rival = _of(choice), best_without(instance, i, choice)
     why = reason_of(round_, instance, chosen, i, rival, None, turned)
     return Selected(instance.names[i], rating, instance.merits[i], alternative(instance, chosen, rival), why)
 
 
-def left_out(round_: Round, instance: Instance, chosen: Portfolio, i: int, turned: Turned) -> LeftOut:
+def left_out(round_: Round, instance: Instance, choice: Choice, i: int, turned: Turned) -> LeftOut:
     """An eligible proposal that was not selected, with its reason."""
-    rival = best_with(instance, i)
+    chosen, rival = _of(choice), best_with(instance, i, choice)
     short = lacked(instance, chosen, i, rival)
     why = reason_of(round_, instance, chosen, i, rival, short, turned)
     return LeftOut(instance.names[i], instance.merits[i], alternative(instance, chosen, rival), short, why)
@@ -104,6 +103,11 @@ def reason_of(  # noqa: PLR0913, PLR0917
         obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside) if forbidden else (),
         turned_by=tuple(part for part, other in turned.items() if other is not None and (i in other) != inside),
     )
+
+
+def _of(choice: Choice) -> Portfolio:
+    assert choice.portfolio is not None  # the caller has the infeasible case  # noqa: S101
+    return choice.portfolio
 
 
 def _size(chosen: Portfolio, rival: Portfolio | None) -> int:

@@ -26,6 +26,19 @@ def improved(instance: Instance, claim: Claim, portfolio: Portfolio, box: Box, c
         tally.exchange(-best[1], -best[2])
 
 
+def adapted(instance: Instance, portfolio: Portfolio) -> Portfolio | None:
+    """The best portfolio that differs from one by what the overrides ask, and by one more where the size does."""
+    base = (portfolio | instance.include) - instance.exclude
+    if len(base) > len(portfolio):
+        near = [base - {out} for out in sorted(base - instance.include)]
+    elif len(base) < len(portfolio):
+        near = [base | {into} for into in range(len(instance.names)) if into not in base | instance.exclude]
+    else:
+        near = [base]
+    allowed = [each for each in near if instance.allows(each)]
+    return max(allowed, key=lambda each: instance.preference(each)[:-1], default=None)
+
+
 class _Tally:
     """A portfolio with its counts, so that an exchange is weighed by what it touches alone."""
 
@@ -45,10 +58,8 @@ class _Tally:
         moved = dict(in_shares)
         for c, share in out_shares:
             moved[c] = moved.get(c, 0) - share
-        cost, curves, aim = self.instance.cost, self.instance.curves, self.claim.aim
-        worse = sum(
-            cost(curves[c], self.parts[c] + by) - cost(curves[c], self.parts[c]) for c, by in moved.items() if by
-        )
+        costs, aim = self.instance.costs, self.claim.aim
+        worse = sum([costs[c][self.parts[c] + by] - costs[c][self.parts[c]] for c, by in moved.items()])
         merits = self.instance.merits
         return aim.merit * self.instance.thousandth * (merits[into] - merits[out]) - aim.imbalance * worse
 

@@ -7,7 +7,7 @@ so fine that merit and imbalance of every portfolio are whole numbers of units.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -109,7 +109,12 @@ class Instance:
     @cached_property
     def whole_costs(self) -> tuple[tuple[int, ...], ...]:
         """For each curve, the cost at 0, 1, … and as many as can be selected, in units."""
-        return tuple(tuple(self.cost(c, c.parts * n) for n in range(self.most + 1)) for c in self.curves)
+        return tuple(costs[:: c.parts] for c, costs in zip(self.curves, self.costs, strict=True))
+
+    @cached_property
+    def costs(self) -> tuple[tuple[int, ...], ...]:
+        """For each curve, the cost at 0, 1, … parts and as many as can be selected, in units."""
+        return tuple(tuple(self.cost(c, n) for n in range(c.parts * self.most + 1)) for c in self.curves)
 
     @cached_property
     def terms(self) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], ...]:
@@ -123,6 +128,22 @@ class Instance:
             for i, share in curve.shares:
                 shares[i].append((c, share))
         return tuple((tuple(a), tuple(b)) for a, b in zip(rows, shares, strict=True))
+
+    def but(
+        self,
+        *,
+        include: Iterable[int] = (),
+        exclude: Iterable[int] = (),
+        merits: Mapping[int, int] | None = None,
+    ) -> Instance:
+        """The same as if overrides had named these proposals too, or with other merits for some.
+
+        What that leaves as it is, is not worked out again.
+        """
+        changed = tuple((merits or {}).get(i, merit) for i, merit in enumerate(self.merits))
+        other = replace(self, include=self.include.union(include), exclude=self.exclude.union(exclude), merits=changed)
+        vars(other).update(terms=self.terms, costs=self.costs, whole_costs=self.whole_costs)
+        return other
 
     def counts(self, portfolio: Portfolio) -> list[int]:
         """For each rule, how many of its members are selected."""

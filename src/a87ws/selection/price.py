@@ -67,7 +67,7 @@ def highest(instance: Instance) -> Portfolio:
 
 
 def _price(instance: Instance, chosen: Portfolio, part: Part, nodes: int) -> Price | None:
-    choice = choose(without(instance, part), best_merit=False, nodes=nodes)
+    choice = choose(without(instance, part), best_merit=False, nodes=nodes, start=chosen)
     other = alternative(instance, chosen, choice.portfolio)
     if other is None or choice.portfolio is None:
         return None

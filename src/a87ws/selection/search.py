@@ -29,7 +29,9 @@ CANDIDATES = 60
 """How many beside those that lie highest are tried in exchanges."""
 NEAR = 0.05
 """Points within which a bound is near."""
-WIDE = 60
+SHORT, FEW, MANY = 30, 3, 8
+"""After so many nodes more questions are tried before each branch: a short search is over before that pays."""
+WIDE = 120
 """Where more than so many proposals are free after the root, the solver's own integer search is asked for a guess."""
 LIKELY, EFFORT = 400, 50
 """On so many proposals at most, within so many of its nodes."""
@@ -45,6 +47,8 @@ class Search:
     best: Portfolio | None = None
     nodes: int = 100_000
     visited: int = 0
+    prices: Multipliers | None = None
+    """Of a like instance, to settle what they can before the solver is asked."""
     relaxation: Relaxation = field(init=False)
 
     def run(self) -> tuple[Tree, ...] | None:
@@ -55,6 +59,10 @@ class Search:
                 return None
         return tuple(tree for tree, _ in roots)
 
+    def consider(self, portfolio: Portfolio) -> None:
+        """Start from this portfolio if it refutes the claim as it stands."""
+        self._take(portfolio)
+
     def find(self) -> bool:
         """Whether anything refutes the claim, or the nodes ran out; stops at the first portfolio that does."""
         walk = self._walk([(Tree(), box) for box in self.boxes])
@@ -62,9 +70,9 @@ class Search:
 
     def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
         """Visit node after node, depth first; yields after each."""
-        for tree, box in roots:
-            self.relaxation = Relaxation(self.instance, self.claim, box)
-            left = self._root(tree, box)
+        for root, whole in roots:
+            tree, box = self._narrowed(root, whole)
+            left = None if box is None else self._root(tree, box)
             self.visited += 1
             yield
             if left is None:
@@ -78,10 +86,29 @@ class Search:
                 self.visited += 1
                 yield
 
+    def _narrowed(self, node: Tree, box: Box) -> tuple[Tree, Box | None]:
+        """What known prices leave of a node: a branch on nothing, and so a second line of multipliers."""
+        found = bound(self.instance, self.claim, self.prices, box) if self.prices and self.best else None
+        if found is None:
+            return node, box
+        node.multipliers, left = self.prices, settle(self.claim, found, box)
+        if left is None:
+            return node, None
+        node.branch, node.fewer, node.more = Branch((), 0), Tree(), Tree()
+        return node.fewer, left
+
     def _root(self, node: Tree, box: Box) -> Box | None:
         """What is left of a whole box: the root settles the better the better the best portfolio is."""
         if is_empty(self.instance, self.claim, box):
             return None
+        one = single(self.claim, box)
+        if one is not None:
+            self._take(one)
+            return None
+        if self.claim.aim.size and self.claim.limit == self.claim.aim.size * self.claim.most:
+            node.multipliers = Multipliers(1, 1, (), self.claim.aim.size, {}, (0,) * len(self.instance.curves))
+            return None  # every slot is filled: a price on the slots says it all
+        self.relaxation = Relaxation(self.instance, self.claim, box)
         point = self.relaxation.solve(box)
         if point is None or point.lies is None:
             return self._close(node, point, box)
@@ -152,7 +179,8 @@ class Search:
             return Branch((min(box.free) if undecided is None else undecided,), 0), True
         if point is None or point.lies is None:
             return Branch((min(box.free),), 0), True
-        return branch_on(self.relaxation, point, box, self.claim.limit / self.instance.point)
+        tried = FEW if self.visited < SHORT else MANY
+        return branch_on(self.relaxation, point, box, self.claim.limit / self.instance.point, tried)
 
     def _offer(self, lies: Mapping[int, float], box: Box, *, exchange: bool) -> None:
         """Round the relaxation to portfolios, and keep what is better than the best."""

@@ -13,7 +13,7 @@ from pydantic_core import ValidationError
 from a87ws.diagnostics import Fault
 from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord
 from a87ws.model.round import Round
-from a87ws.selection.build import Question, build, with_override
+from a87ws.selection.build import Question, build
 from a87ws.selection.decision import MOST_WORKED_OUT, Share
 from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
@@ -187,7 +187,7 @@ def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Ins
         return instance
     place = {name: i for i, name in enumerate(instance.names)}
     kept = [place[name] for name in replacements[-1].kept if name in place]
-    return with_override(instance, include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place])
+    return instance.but(include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place])
 
 
 def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import Replacement, SelectionRecord
-from a87ws.selection.build import Question, build, with_override
+from a87ws.selection.build import Question, build
 from a87ws.selection.choose import NODES, checked, choose, is_possible
 from a87ws.selection.decision import Decision, Reason
 from a87ws.selection.eligibility import path_of
@@ -31,7 +31,7 @@ def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     place = {name: i for i, name in enumerate(instance.names)}
     gone = {*withdrawn(record.replacements), proposal}
     excluded = [place[name] for name in gone if name in place]
-    instance = with_override(instance, include=[place[name] for name in kept], exclude=excluded)
+    instance = instance.but(include=[place[name] for name in kept], exclude=excluded)
     if not is_possible(instance, nodes=nodes):
         raise impossible(instance)
     choice = checked(instance, choose(instance, nodes=nodes))

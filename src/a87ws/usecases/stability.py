@@ -66,6 +66,7 @@ class _Chooser:
         overrides = judged.round.call.selection.overrides
         self.included = {each.proposal for each in overrides if each.must == "include"}
         self.known: dict[Instance, Series] = {}
+        self.last: frozenset[str] = frozenset()
 
     def of(self, scenario: Scenario) -> Series:
         """The series of a scenario, from those at or above the threshold that nothing else bars."""
@@ -86,6 +87,8 @@ class _Chooser:
     def series(self, instance: Instance) -> Series:
         """The ids of the selection."""
         if instance not in self.known:
-            found = choose(instance, best_merit=False, nodes=self.question.nodes).portfolio
+            start = frozenset(i for i, name in enumerate(instance.names) if name in self.last)  # most are alike
+            found = choose(instance, best_merit=False, nodes=self.question.nodes, start=start or None).portfolio
             self.known[instance] = None if found is None else frozenset(instance.names[i] for i in found)
+        self.last = self.known[instance] or self.last
         return self.known[instance]

@@ -97,7 +97,7 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
     except KeyError:
         message = "the record does not fit the files, though none of them has changed"
         raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1) from None
-    return Recorded(judged, record, with_override(instance, include=kept, exclude=gone), chosen)
+    return Recorded(judged, record, instance.but(include=kept, exclude=gone), chosen)
 
 
 def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
@@ -122,6 +122,7 @@ def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
 def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> Reason:
     """The reason of the record's series; what the record leaves out is looked for anew, and `turned` if not given."""
     from a87ws.selection.alternatives import best_with, lacked
+    from a87ws.selection.choose import Choice
     from a87ws.selection.explain import reason_of, turned_by_parts
 
     name, record = found.instance.names[i], found.record
@@ -137,9 +138,9 @@ def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> R
     elif outside:
         rival, short = found.portfolio(outside.best_with), outside.lacked
     else:
-        rival = best_with(found.instance, i)
+        rival = best_with(found.instance, i, Choice(found.chosen, record.best_merit, ()))
         short = lacked(found.instance, found.chosen, i, rival)
-    turned = turned_by_parts(found.instance) if turned is None else turned
+    turned = turned_by_parts(found.instance, found.chosen) if turned is None else turned
     return reason_of(found.judged.round, found.instance, found.chosen, i, rival, short, turned)
 
 
@@ -150,5 +151,5 @@ def _best(found: Recorded, one: str, other: str) -> Portfolio | None:
     place = {name: i for i, name in enumerate(found.instance.names)}
     if one not in place or other not in place:
         return None
-    asked = with_override(found.instance, include=[place[one]], exclude=[place[other]])
-    return choose(asked, best_merit=False).portfolio
+    asked = found.instance.but(include=[place[one]], exclude=[place[other]])
+    return choose(asked, best_merit=False, start=found.chosen).portfolio

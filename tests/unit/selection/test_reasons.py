@@ -85,7 +85,7 @@ def test_nothing_is_in_the_way_where_there_are_too_few_others() -> None:
 def test_a_rule_that_decided_is_named_for_both_sides() -> None:
     # at most one of a and b: without the rule b is in and c is out
     problem = instance(FOUR, 2, rows=[(0, "ab", 1)])
-    turned = turned_by_parts(problem)
+    turned = turned_by_parts(problem, chosen(problem))
     assert letters(problem, turned[Part("rule", "0")]) == "ab"
 
 
