@@ -41,11 +41,12 @@ FEWER: Final = 5
 
 @dataclass(frozen=True)
 class Run:
-    """One process: what it said, how long it took in seconds, and its peak memory in megabytes."""
+    """One process: what it said, how long it took by the clock and of the processor, in seconds, and its peak in MB."""
 
     said: str
     code: int
     seconds: float
+    cpu: float
     memory: float
 
     @property
@@ -65,7 +66,7 @@ def process(*words: str) -> Run:
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-    return Run(said, child.returncode, seconds, usage.ru_maxrss / MEGABYTE)
+    return Run(said, child.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE)
 
 
 def task(name: str, *arguments: object) -> Run:
@@ -99,6 +100,7 @@ def small(seeds: Sequence[int]) -> None:
         "The command, with every reason and reserve",
         "pool",
         "select, s",
+        "CPU s",
         "peak, MB",
         "proved",
         "check of the proof, CPU ms",
@@ -118,6 +120,7 @@ def small(seeds: Sequence[int]) -> None:
         row(
             f"{size} choose {slots}",
             spread([run.seconds for run in runs]),
+            spread([run.cpu for run in runs]),
             f"{max(run.memory for run in runs):.0f}",
             f"{proved} of {len(runs)}",
             spread([data["ms"] for data in found], ".1f"),
@@ -137,10 +140,18 @@ def middle(seeds: Sequence[int]) -> None:
             missed.append(task("misses", name, 30))
     head("From the call's files, without the reasons", *SELECTIONS)
     selection("300 choose 30", selected)
-    head("The selection and its 30 nearest misses, each by a search of its own", "pool", "s", "peak, MB", "solved")
+    head(
+        "The selection and its 30 nearest misses, each by a search of its own",
+        "pool",
+        "s",
+        "CPU s",
+        "peak, MB",
+        "solved",
+    )
     row(
         "300 choose 30",
         spread([run.seconds for run in missed]),
+        spread([run.cpu for run in missed]),
         f"{max(run.memory for run in missed):.0f}",
         f"{sum(run.data['solved'] for run in missed)} of {sum(run.data['asked'] for run in missed)}",
     )
@@ -149,6 +160,7 @@ def middle(seeds: Sequence[int]) -> None:
 SELECTIONS: Final = (
     "pool",
     "whole process, s",
+    "CPU s",
     "search alone, CPU s",
     "peak, MB",
     "proved",
@@ -165,6 +177,7 @@ def selection(name: str, runs: Sequence[Run]) -> None:
     row(
         name,
         spread([run.seconds for run in runs]),
+        spread([run.cpu for run in runs]),
         spread([each["seconds"] for each in data]),
         f"{max(run.memory for run in runs):.0f}",
         f"{sum(each['proved'] for each in data)} of {len(data)}",
