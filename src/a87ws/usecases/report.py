@@ -71,7 +71,7 @@ def _decided(root: Path, judged: Judged, language: str) -> tuple[Decided | None,
     if not reasons:
         from a87ws.selection.explain import turned_by_parts
 
-        speech, turned = found.speech(language), turned_by_parts(found.instance)
+        speech, turned = found.speech(language), turned_by_parts(found.instance, found.chosen)
         names = [*(each.proposal for each in record.selected), *(each.proposal for each in record.left_out)]
         for name in names:
             i = found.instance.names.index(name)

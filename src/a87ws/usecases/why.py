@@ -13,7 +13,7 @@ from a87ws.register import conflicts
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.why import Against, Case, against_lines, why_lines
 from a87ws.scoring.rating import counted_ratings
-from a87ws.selection.build import Question, build, with_override
+from a87ws.selection.build import Question, build
 from a87ws.selection.decision import Part, Reason
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
 from a87ws.selection.figures import alternative, figures
