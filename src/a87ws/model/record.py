@@ -83,6 +83,13 @@ class Replacement(Record):
     kept: Many[str]
 
 
+class RecordedBound(Record):
+    """Where the series is only the best found: the step that stayed open, and what nothing exceeds there."""
+
+    step: str
+    at_most: Ratio | None
+
+
 class SelectionRecord(Record):
     """`selection.yaml`."""
 
@@ -92,6 +99,7 @@ class SelectionRecord(Record):
     balance_factor: Factor
     """p/q; (1, 0) is infinity."""
     proved: bool
+    bound: RecordedBound | None = None
     proof: str
     merit: int
     best_merit: int

@@ -39,7 +39,7 @@ def render(names: Sequence[str], stops: Sequence[Stop], page: Page) -> str:
     for stop in stops:
         page.line()
         here = " (the call's policy)" if _holds(stop, Fraction(1)) else ""
-        proved = "" if stop.proved else ", not proved"
+        proved = "" if stop.proved else ", the best found"
         page.line(f"{_range(stop)}{here}{proved}", style="bold")
         figures = stop.figures
         page.line(f"merit {points(figures.merit)}, imbalance {rounded(figures.imbalance)}", lead="  ")

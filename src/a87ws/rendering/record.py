@@ -9,7 +9,7 @@ from typing import Any
 
 from a87ws.model.standing import Standing
 from a87ws.rendering.reasons import Speech, sentence
-from a87ws.selection.decision import Alternative, Decision, LeftOut, Selected
+from a87ws.selection.decision import Alternative, Bound, Decision, LeftOut, Selected
 
 VERSION = 1
 
@@ -36,6 +36,7 @@ def decision_data(decision: Decision) -> Mapping[str, Any]:
         "slots": decision.slots,
         "balance_factor": factor(decision.balance),
         "proved": decision.proved,
+        **({} if decision.bound is None else {"bound": _bound(decision.bound)}),
         "merit": decision.figures.merit,
         "best_merit": decision.best_merit,
         "imbalance": ratio(decision.figures.imbalance),
@@ -56,6 +57,10 @@ def decision_data(decision: Decision) -> Mapping[str, Any]:
             for attribute, values in decision.shares.items()
         },
     }
+
+
+def _bound(bound: Bound) -> Mapping[str, str | None]:
+    return {"step": bound.step, "at_most": None if bound.at_most is None else ratio(bound.at_most)}
 
 
 def standings_data(standings: tuple[Standing, ...]) -> Mapping[str, Any]:

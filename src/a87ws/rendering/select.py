@@ -19,6 +19,7 @@ NEAR_MISSES = 5
 LEAST_CELLS, MOST_CELLS, BESIDE = 8, 48, 56
 """A bar is as long as the page leaves beside the longest value and its numbers, within these."""
 INDENT = "  "
+OPEN_TIES = {"merit": "most merit", "imbalance": "least imbalance", "draw": "draw"}
 
 
 def render(
@@ -31,9 +32,10 @@ def render(
     """The whole decision, in the order in which a committee asks."""
     by_id = {standing.proposal: standing for standing in standings}
     page.line(round_.call.name, style="bold")
-    eligible = len(decision.selected) + len(decision.left_out)
-    proved = "proved the best possible" if decision.proved else "the best found; not proved"
-    page.line(f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible proposals: {proved}")
+    found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
+    page.line(
+        f"{len(decision.selected)} of {decision.slots} sessions from {decision.eligible} eligible proposals: {found}"
+    )
     for each in replacements:
         came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
         page.line(f"{each.withdrew} withdrew: {came}, all others stayed")
@@ -44,6 +46,21 @@ def render(
     _reserves(round_, decision, page)
     _ineligible(decision, page)
     return str(page)
+
+
+def _open(decision: Decision) -> str:
+    """What is known of the others where the search was not allowed to go on."""
+    step, at_most = decision.bound or ("", None)
+    if step in OPEN_TIES:
+        return f"none is worth more, but the {OPEN_TIES[step]} among its equals was not settled"
+    if at_most is None:
+        return "how much better another may be is not known"
+    if step == "size":
+        return f"none has more than {at_most} sessions"
+    if step == "value":
+        more = at_most - decision.figures.value
+        return f"none of its size has a value above {rounded(at_most)}, which is {rounded(more)} more"
+    return f"none of its size has more merit than {rounded(at_most)}"
 
 
 def _series(round_: Round, by_id: Mapping[str, Standing], decision: Decision, page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from a87ws.selection.build import Question
 from a87ws.selection.certificate import Multipliers, everything, holds
@@ -13,6 +14,13 @@ from a87ws.selection.search import Search
 from a87ws.selection.steps import claim, steps
 
 NODES = Question().nodes
+
+
+class OpenEnd(NamedTuple):
+    """The step that the nodes did not do for, and what no portfolio's aim exceeds there, in units, if that is known."""
+
+    step: str
+    beyond: int | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,14 @@ class Choice:
         """What the root of the proof of the value puts on rules and targets."""
         proofs = (proof for proof in self.proofs if proof.claim.step == "value")
         return next((tree.multipliers for proof in proofs for tree in proof.trees or ()), None)
+
+    @property
+    def open_end(self) -> OpenEnd | None:
+        """Where the proof ends before the last step, if it does."""
+        for proof in self.proofs:
+            if proof.trees is None:
+                return OpenEnd(proof.claim.step, proof.beyond)
+        return None
 
     @property
     def is_proved(self) -> bool:
@@ -65,7 +81,8 @@ def choose(
                 search.consider(start)
         trees = search.run()
         portfolio = search.best
-        proofs.append(Proof(search.claim, trees, portfolio if step == "best merit" else None))
+        reached = portfolio if step == "best merit" else None
+        proofs.append(Proof(search.claim, trees, reached, None if trees else search.beyond))
         if portfolio is None or trees is None:
             break
         boxes = next_boxes(instance, search.claim, trees, boxes)

@@ -132,6 +132,16 @@ class Share:
     eligible: Fraction
 
 
+class Bound(NamedTuple):
+    """The step whose proof the nodes did not do for, and what nothing exceeds there.
+
+    `at_most` is sessions in the step of the size, else points; None where it is not known.
+    """
+
+    step: str
+    at_most: Fraction | None
+
+
 @dataclass(frozen=True)
 class Decision:
     """A selection with its reasons."""
@@ -148,3 +158,6 @@ class Decision:
     ineligible: Mapping[str, str]
     shares: Mapping[str, Mapping[str, Share]]
     titles: Titles = field(default_factory=Titles)
+    bound: Bound | None = None
+    """Where the series is only the best found: what is known of the others."""
+    eligible: int = 0

@@ -11,7 +11,7 @@ from a87ws.model.standing import Standing
 from a87ws.selection.alternatives import best_with, best_without, lacked, nearest, reserves
 from a87ws.selection.blocked import obstacles
 from a87ws.selection.choose import Choice, choose
-from a87ws.selection.decision import MOST_WORKED_OUT, NEAREST, Decision, LeftOut, Part, Reason, Selected
+from a87ws.selection.decision import MOST_WORKED_OUT, NEAREST, Bound, Decision, LeftOut, Part, Reason, Selected
 from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
@@ -52,6 +52,8 @@ def explain(
         ineligible=ineligible,
         shares=balance_table(round_, instance, chosen),
         titles=titles(round_.call, round_.members),
+        bound=_bound(instance, choice),
+        eligible=len(instance.names),
     )
 
 
@@ -103,6 +105,18 @@ def reason_of(  # noqa: PLR0913, PLR0917
         obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside) if forbidden else (),
         turned_by=tuple(part for part, other in turned.items() if other is not None and (i in other) != inside),
     )
+
+
+def _bound(instance: Instance, choice: Choice) -> Bound | None:
+    end = choice.open_end
+    if end is None:
+        return None
+    at_most = None if end.beyond is None else Fraction(end.beyond, instance.point)
+    if end.step == "size" and at_most is not None:
+        at_most = Fraction(int(at_most))
+    if end.step == "value" and instance.balance != (1, 1):
+        at_most = None  # in the factor's own unit, which is no point
+    return Bound(end.step, at_most)
 
 
 def _of(choice: Choice) -> Portfolio:

@@ -21,6 +21,8 @@ class Proof:
     trees: tuple[Tree, ...] | None
     reached: Portfolio | None = None
     """A portfolio that reaches the limit, where that is not the selection: the best merit is no more than it is."""
+    beyond: int | None = None
+    """Without trees: what no portfolio's aim exceeds, in units, if that is known."""
 
 
 def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:

@@ -50,12 +50,16 @@ class Search:
     prices: Multipliers | None = None
     """Of a like instance, to settle what they can before the solver is asked."""
     relaxation: Relaxation = field(init=False)
+    waiting: list[tuple[Tree, Box, Multipliers | None]] = field(init=False, default_factory=list)
+    """The nodes to visit, the next one last, each with the multipliers of the node it comes from."""
+    further: int = 0
+    """How many boxes come after the one at hand."""
 
     def run(self) -> tuple[Tree, ...] | None:
         """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
         roots = [(Tree(), box) for box in self.boxes]
         for _ in self._walk(roots):
-            if self.visited == self.nodes:
+            if self.visited == self.nodes and (self.waiting or self.further):
                 return None
         return tuple(tree for tree, _ in roots)
 
@@ -70,21 +74,40 @@ class Search:
 
     def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
         """Visit node after node, depth first; yields after each."""
-        for root, whole in roots:
+        for place, (root, whole) in enumerate(roots, 1):
+            self.further = len(roots) - place
             tree, box = self._narrowed(root, whole)
             left = None if box is None else self._root(tree, box)
             self.visited += 1
+            self.waiting = [] if left is None else [(tree, left, tree.multipliers)]
             yield
             if left is None:
                 continue
             # all further nodes lie inside of what is left, which may be far less
             alike = groups(self.instance, left) if self.claim.drawn is None else ()
             self.relaxation = Relaxation(self.instance, self.claim, left, alike)
-            stack = list(self._part(tree, self.relaxation.solve(left), left))
-            while stack:
-                stack.extend(self._visit(*stack.pop()))
+            self.waiting = []
+            self._wait(tree, self._part(tree, self.relaxation.solve(left), left))
+            while self.waiting:
+                node, here, _ = self.waiting.pop()
+                self._wait(node, self._visit(node, here))
                 self.visited += 1
                 yield
+
+    def _wait(self, node: Tree, parts: Iterator[tuple[Tree, Box]]) -> None:
+        self.waiting.extend((tree, box, node.multipliers) for tree, box in [*parts])
+
+    @property
+    def beyond(self) -> int | None:
+        """When the nodes ran out: what no portfolio's aim exceeds, in units, by the nodes that are waiting.
+
+        None where that is not known, as of further boxes.
+        """
+        bounds = [bound(self.instance, self.claim, of, box) if of else None for _, box, of in self.waiting]
+        known = [found.units // found.scale for found in bounds if found is not None]
+        if self.further or len(known) < len(bounds):
+            return None
+        return max([self.claim.limit, *known])
 
     def _narrowed(self, node: Tree, box: Box) -> tuple[Tree, Box | None]:
         """What known prices leave of a node: a branch on nothing, and so a second line of multipliers."""

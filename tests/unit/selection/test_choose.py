@@ -128,6 +128,18 @@ def test_a_search_that_may_not_go_on_claims_no_proof() -> None:
     assert not choose(instance(dict.fromkeys("abc", 3000), 2, rows=rows), nodes=1).is_proved
 
 
+def test_a_search_cut_short_knows_what_nothing_exceeds() -> None:
+    """At most one of three, in pairs: the relaxation takes half of each, and half of d: 4.5 + 0.5 after one node."""
+    rows = [(0, "ab", 1), (0, "bc", 1), (0, "ac", 1)]
+    problem = instance({"a": 3000, "b": 3000, "c": 3000, "d": 1000}, 2, rows=rows)
+    full = choose(problem)
+    assert letters(problem, full.portfolio) == "ad"
+    assert full.open_end is None
+    cut = choose(problem, nodes=1)
+    assert cut.open_end is not None
+    assert cut.open_end == ("best merit", 5000 * problem.thousandth)
+
+
 def test_what_the_check_does_not_accept_is_not_called_proved() -> None:
     problem = instance(FOUR, 2)
     choice = choose(problem)

@@ -1,0 +1,52 @@
+"""`a87ws select` at its edges: without a solver, and where it may not search for long."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.fakes import call_cli, environment
+from tests.transcripts.replay import PROJECT
+
+CHECK = """
+import sys
+
+sys.modules["highspy"] = sys.modules["numpy"] = None  # importing either fails from here on
+sys.argv = ["a87ws", "-C", {root!r}, "select", "--check"]
+from a87ws.cli import main
+
+main()
+"""
+
+
+def test_the_check_needs_neither_the_solver_nor_numpy(tmp_path: Path) -> None:
+    code = CHECK.format(root=f"{PROJECT}")
+    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"the proof holds" in done.stdout
+
+
+def test_a_search_cut_short_says_what_is_known_and_never_proved() -> None:
+    """The demonstration's value step takes three nodes; after one, what its prices leave is the bound."""
+    done = call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", width=200)
+    assert done.returncode == 1
+    assert "proved" not in done.stdout
+    assert (
+        "8 of 8 sessions from 28 eligible proposals: the best found; none of its size has a value above" in done.stdout
+    )
+
+
+def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best() -> None:
+    data = json.loads(call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", "--format", "json").stdout)
+    best = json.loads(call_cli(PROJECT, "select", "--dry-run", "--format", "json").stdout)
+
+    def points(text: str) -> tuple[int, int]:
+        over, under = map(int, text.split("/"))
+        return over, under
+
+    (a, b), (c, d) = points(data["bound"]["at_most"]), points(best["value"])
+    assert (data["proved"], data["bound"]["step"], best["proved"]) == (False, "value", True)
+    assert a * d >= c * b
+    assert "bound" not in best
