@@ -29,6 +29,7 @@ class Command(NamedTuple):
 COMMANDS: Final = (
     Command("init", "a87ws.cli.init", "init"),
     Command("form", "a87ws.cli.form", "form"),
+    Command("new", "a87ws.cli.new", "new"),
     Command("import", "a87ws.cli.importing", "import_"),
     Command("validate", "a87ws.cli.validate", "validate"),
     Command("conflicts", "a87ws.cli.conflicts", "conflicts"),

@@ -136,6 +136,23 @@ def ask(question: str, default: str = "") -> str:
     return answer.strip() or default
 
 
+def ask_text(question: str) -> str:
+    """Ask on stderr for a text of several lines; a line with a single dot ends it."""
+    say(f"{question}; a line with a single dot ends it")
+    lines: list[str] = []
+    while True:
+        if sys.stderr is not None:
+            sys.stderr.write("...: " if lines else "text: ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            say("")
+            raise KeyboardInterrupt
+        if line.strip() == ".":
+            return "\n".join(lines).strip()
+        lines.append(line.rstrip())
+
+
 def width() -> int:
     """Columns of the terminal; COLUMNS goes first, and where nothing is known it is 80."""
     return shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns

@@ -18,11 +18,15 @@ from a87ws.source import Value
 
 @dataclass(frozen=True)
 class Existing:
-    """The proposals that have a file, by path: their texts, and what they hold and of what they were made, if known."""
+    """The proposals that have a file, by path: their texts, and what they hold and of what they were made, if known.
+
+    `has_schema` says whether the call keeps the schema by which editors check them.
+    """
 
     texts: Mapping[str, str]
     values: Mapping[str, Mapping[str, Value]]
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    has_schema: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
 from a87ws.register import Register
 from a87ws.source import Route, Value, parse
-from a87ws.store.writer import REMOVE, edit_yaml, read_text, write_text
+from a87ws.store.writer import REMOVE, edit_yaml, exists, read_text, write_text
 from a87ws.usecases.load import load
-from a87ws.usecases.proposal_text import KEYS, proposal_text
+from a87ws.usecases.proposal_text import KEYS, SCHEMA, proposal_text
 
 REFUSED: Final = 1
 
@@ -88,14 +88,20 @@ def _existing(root: Path, documents: Mapping[str, Any]) -> Existing:
     paths = [path for path in documents if path.startswith("proposals/")]
     texts = {path: text for path in paths if (text := read_text(root, path)) is not None}
     values = {path: documents[path].value for path in texts if isinstance(documents[path].value, dict)}
-    return Existing(texts, values, {path: found for path, text in texts.items() if (found := mark_of(text))})
+    marks = {path: found for path, text in texts.items() if (found := mark_of(text))}
+    return Existing(texts, values, marks, has_schema=exists(root, SCHEMA))
 
 
 def _change(each: Draft, path: str, files: Existing) -> Change:
     before = files.texts.get(path)
     ours = mark(each.source, each.digest) if each.digest else None
     if before is None:
-        return Change(path, each, None, proposal_text(_as_written(each.value), *([str(ours)] if ours else [])))
+        return Change(
+            path,
+            each,
+            None,
+            proposal_text(_as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema),
+        )
     if ours is not None and files.marks.get(path) == ours:
         return Change(path, each, before, before)
     if path not in files.values:

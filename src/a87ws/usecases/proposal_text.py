@@ -8,7 +8,8 @@ from typing import Any, Final
 from a87ws.source import Value
 from a87ws.store.writer import Inline, dump_yaml
 
-MODELINE: Final = "# yaml-language-server: $schema=../schemas/proposal.json\n"
+SCHEMA: Final = "schemas/proposal.json"
+MODELINE: Final = f"# yaml-language-server: $schema=../{SCHEMA}\n"
 KEYS: Final = (
     *("title", "contact", "organizations", "speakers", "outcomes", "focus", "countries", "description"),
     *("supply_chains", "languages", "initiative", "answers", "status"),
@@ -17,11 +18,13 @@ _INLINE: Final = ("contact", "outcomes", "focus", "countries", "supply_chains", 
 _WIDTH: Final = 120
 
 
-def proposal_text(value: Mapping[str, Value], *remarks: str) -> str:
-    """The file that holds `value`, with a modeline by which editors know what belongs into it, and lines of remarks."""
+def proposal_text(value: Mapping[str, Value], *remarks: str, with_schema: bool = False) -> str:
+    """The file that holds `value` below lines of remarks; with the call's schema, a line tells editors where it is."""
     ordered = {key: value[key] for key in KEYS if key in value} | {k: v for k, v in value.items() if k not in KEYS}
     head = "".join(f"# {remark}\n" for remark in remarks)
-    return MODELINE + head + dump_yaml({key: _shaped(key, each) for key, each in ordered.items()})
+    return (
+        (MODELINE if with_schema else "") + head + dump_yaml({key: _shaped(key, each) for key, each in ordered.items()})
+    )
 
 
 def _shaped(key: str, value: Any) -> Any:  # noqa: ANN401  whatever the key holds

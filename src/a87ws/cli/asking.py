@@ -1,0 +1,191 @@
+"""The questions of `new`: each answer is judged when it is given, and kept at once, so that no Ctrl-C loses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from a87ws.cli.common import ask, ask_text, say
+from a87ws.diagnostics import Fault, Severity
+from a87ws.rendering.text import show
+
+if TYPE_CHECKING:
+    from a87ws.diagnostics import Diagnostic
+    from a87ws.usecases.new import Begun
+
+QUESTIONS: Final = {
+    "title": "Title",
+    "contact.name": "Contact: whom should we write to?",
+    "contact.email": "E-mail address of the contact",
+    "organizations": "Submitting organizations, the leading one first",
+    "speakers": "Speakers",
+    "outcomes": "Outcomes: one or more",
+    "focus": "Focus: one or more",
+    "countries": "Countries where the action takes place, by name or code, with commas",
+    "description": "Description",
+    "supply_chains": "Supply chains, with commas (Enter: none)",
+    "languages": "Working languages, with commas (Enter: none)",
+    "initiative": "The programme it belongs to (Enter: none)",
+}
+OPTIONAL: Final = ("supply_chains", "languages", "initiative")
+YES: Final = ("y", "yes")
+
+
+def ask_all(begun: Begun, given: Mapping[str, str], name: str | None) -> tuple[str, str]:
+    """Ask for what is not given; the id and the text of the file, both looked at and agreed to. Raises Fault."""
+    from a87ws.usecases.new import keep
+
+    cells = {**_kept(begun), **given}
+    try:
+        for key in _keys(begun):
+            if key in given and tell(_faults(begun, cells, key)):
+                del cells[key]
+            if key not in cells:
+                _ask_until_right(begun, cells, key)
+                keep(begun, cells)
+        return _agree(begun, cells, name)
+    except KeyboardInterrupt:
+        if cells:
+            keep(begun, cells)
+            say("\nwhat you answered is kept: `a87ws new` goes on with it")
+        raise
+
+
+def tell(found: Iterable[Diagnostic]) -> bool:
+    """Say what `validate` would say; whether one of it is an error."""
+    has_errors = False
+    for each in found:
+        hint = f" ({show(each.hint)})" if each.hint else ""
+        say(f"{each.severity.value}: {show(each.message)}{hint}")
+        has_errors = has_errors or each.severity is Severity.ERROR
+    return has_errors
+
+
+def _keys(begun: Begun) -> list[str]:
+    return [*QUESTIONS, *(f"answers.{name}" for name in begun.call.questions)]
+
+
+def _kept(begun: Begun) -> dict[str, str]:
+    """What was kept of a proposal that was not finished, if the person wants to go on with it."""
+    from a87ws.usecases.new import forget, kept
+
+    cells = {key: text for key, text in kept(begun).items() if key in _keys(begun)}
+    if not cells:
+        return {}
+    called = show(cells.get("title", "a proposal without a title"))
+    if ask(f"{called} was begun and not finished. Go on with it? y, or n to begin anew", "y").casefold() in YES:
+        return cells
+    forget(begun)
+    return {}
+
+
+def _ask_until_right(begun: Begun, cells: dict[str, str], key: str) -> None:
+    """Ask until the answer has no error; an empty one will do only where nothing is required."""
+    while True:
+        answer = _answer(begun, key)
+        if not answer:
+            if _may_be_empty(begun, key):
+                cells[key] = ""
+                return
+            say("an answer is needed here")
+            continue
+        cells[key] = answer
+        if not tell(_faults(begun, cells, key)):
+            return
+        del cells[key]
+
+
+def _faults(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
+    from a87ws.usecases.new import faults_of
+
+    return faults_of(begun, {key: cells[key]} if not key.startswith("contact.") else cells, key.partition(".")[0])
+
+
+def _may_be_empty(begun: Begun, key: str) -> bool:
+    question = begun.call.questions.get(key.removeprefix("answers."))
+    return key in OPTIONAL or (question is not None and not question.required)
+
+
+def _answer(begun: Begun, key: str) -> str:
+    call = begun.call
+    name = key.removeprefix("answers.")
+    vocabularies = {"outcomes": call.outcomes, "focus": call.focus, **{n: q.choices for n, q in call.questions.items()}}
+    question = call.questions[name].text if name in call.questions else QUESTIONS[key]
+    if key == "description":
+        return ask_text(f"\n{QUESTIONS[key]}, at most {call.description_words} words")
+    say("")
+    if key in ("organizations", "speakers"):
+        say(f"{question}; Enter ends the list")
+        return _list(begun, key, _organization if key == "organizations" else _speaker)
+    if vocabularies.get(name):
+        return _choices(show(question), vocabularies[name])
+    return ask(show(question))
+
+
+def _choices(question: str, vocabulary: Mapping[str, str], *, one: bool = False) -> str:
+    """Choices by the number before them; other words stay as they are typed, and are judged as such."""
+    say(question)
+    numbered = {str(i): value for i, value in enumerate(vocabulary, 1)}
+    if all(value.isdecimal() for value in vocabulary):
+        numbered = {value: value for value in vocabulary}
+    for number, value in numbered.items():
+        say(f"  {show(number)}  {show(vocabulary[value])}")
+    answer = ask("Number" if one else "Numbers, with commas between")
+    words = [answer] if one else [word.strip() for word in answer.replace(";", ",").split(",") if word.strip()]
+    return "\n".join(numbered[word] for word in words) if all(word in numbered for word in words) else answer
+
+
+def _organization(begun: Begun, number: int) -> str:
+    name = _part(f"Organization {number}")
+    if not name or begun.register.resolve(name):
+        return name
+    say(f"{show(name)} is not a registered member: say its type and country")
+    kind = _choices("Its type", begun.call.organization_types, one=True)
+    return f"{name} | {kind} | {_part('Country of its seat')}"
+
+
+def _speaker(begun: Begun, number: int) -> str:
+    del begun
+    name = _part(f"Speaker {number}: name")
+    return name and f"{name} | {_part('Role (Enter: none)')} | {_part('Organization (Enter: none)')}"
+
+
+def _part(question: str) -> str:
+    """An answer without the marks that part answers."""
+    return ask(question).replace("|", "/").replace(";", ",")
+
+
+def _list(begun: Begun, key: str, one: Callable[[Begun, int], str]) -> str:
+    """Ask for one after another until there is none; each is judged when it is given."""
+    lines: list[str] = []
+    while line := one(begun, len(lines) + 1):
+        if not tell(_faults(begun, {key: line}, key)):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
+    """Show the whole, let any of it be changed, and have it written under a name."""
+    from a87ws.usecases.new import findings, free_id, keep, text_of
+
+    while True:
+        text = text_of(begun, cells)
+        say("\n" + "\n".join(map(show, text.split("\n"))))
+        key = ask("Enter writes it; to change something, type its key, such as title")
+        keys = [each for each in _keys(begun) if each == key or each.startswith(f"{key}.") or each.endswith(f".{key}")]
+        for each in keys if key else ():
+            cells.pop(each, None)
+            _ask_until_right(begun, cells, each)
+            keep(begun, cells)
+        if key and not keys:
+            say(f"there is no key {show(key)}")
+        if not key:
+            wanted = name or ask("Name of the file", free_id(begun, cells))
+            name = None
+            try:
+                found = findings(begun, wanted, text)
+            except Fault as fault:
+                say(f"{fault.message}: {fault.hint}")
+                continue
+            if not tell(found):
+                return wanted, text

@@ -1,0 +1,139 @@
+"""`a87ws new`: a proposal from flags, or asked for step by step."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from a87ws.cli.common import emit, is_interactive, root_of, say
+from a87ws.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from a87ws.usecases.new import Begun
+
+Texts = list[str] | None
+USAGE: Final = 2
+
+
+def new(
+    ctx: typer.Context,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    contact: Annotated[str | None, typer.Option(metavar="NAME", help="Whom to write to.")] = None,
+    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to write to.")] = None,
+    organizations: Annotated[
+        Texts, typer.Option("--organization", metavar="NAME|TYPE|COUNTRY", help="Of a member the name is enough. +")
+    ] = None,
+    speakers: Annotated[
+        Texts, typer.Option("--speaker", metavar="NAME|ROLE|ORGANIZATION", help="Who speaks. +")
+    ] = None,
+    outcomes: Annotated[Texts, typer.Option("--outcome", help="An outcome of the call. +")] = None,
+    focus: Annotated[Texts, typer.Option("--focus", help="A theme of the call. +")] = None,
+    countries: Annotated[Texts, typer.Option("--country", help="Where the action is; a name or code. +")] = None,
+    description: Annotated[str | None, typer.Option(metavar="TEXT", help="Or `@FILE`, or `-` for stdin.")] = None,
+    supply_chains: Annotated[Texts, typer.Option("--supply-chain", help="+")] = None,
+    languages: Annotated[Texts, typer.Option("--language", help="A working language; a name or code. +")] = None,
+    initiative: Annotated[str | None, typer.Option(help="The programme it belongs to.")] = None,
+    answers: Annotated[
+        Texts, typer.Option("--answer", metavar="QUESTION=ANSWER", help="To a question of the call. +")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--id", help="The name of its file; else it is made of the title.")
+    ] = None,
+    with_link: Annotated[
+        bool, typer.Option("--link", help="Print the link to the page that begins this file on the web.")
+    ] = False,
+    repository: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where that is, instead of what call.yaml says.")
+    ] = None,
+) -> None:
+    """Write a proposal; what no flag says is asked for, at a terminal.
+
+    An option marked with + may be repeated. Every answer is checked as `validate` does; no file is ever replaced.
+    """
+    from a87ws.usecases import new as begin_new
+
+    begun = begin_new.begin(root_of(ctx))
+    given = {
+        "title": title,
+        "contact.name": contact,
+        "contact.email": email,
+        "organizations": _lines(organizations),
+        "speakers": _lines(speakers),
+        "outcomes": _lines(outcomes),
+        "focus": _lines(focus),
+        "countries": _lines(countries),
+        "description": None if description is None else _text(description),
+        "supply_chains": _lines(supply_chains),
+        "languages": _lines(languages),
+        "initiative": initiative,
+        **_answers(begun, answers or []),
+    }
+    cells = {key: text for key, text in given.items() if text}
+    if is_interactive() and description != "-":
+        from a87ws.cli.asking import ask_all
+
+        name, text = ask_all(begun, cells, name)
+    else:
+        name, text = _from_flags(begun, cells, name)
+    found = begin_new.link(begun, repository, name, text) if with_link else None
+    path = begin_new.write(begun, name, text)
+    emit(f"{path} written\n")
+    if found is not None:
+        emit(f"{found.address}\n")
+        if not found.has_text:
+            say(f"the text does not fit into a link: copy what {path} holds into the page that it opens")
+
+
+def _from_flags(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
+    """The file that flags alone make. Raises Fault where they do not make a whole one."""
+    from a87ws.checks.todo import todos
+    from a87ws.cli.asking import tell
+    from a87ws.usecases.new import USAGE, findings, free_id, has_errors, text_of
+
+    missing = [str(todo) for todo in todos(begun.value(cells), begun.call, begun.register)]
+    if missing:
+        hint = "say it by flags (`a87ws new --help`), or run it at a terminal, which asks"
+        raise Fault("\n  ".join(["nothing was written; it lacks:", *missing]), hint, exit_code=USAGE)
+    name, text = name or free_id(begun, cells), text_of(begun, cells)
+    found = findings(begun, name, text)
+    tell(found)
+    if has_errors(found):
+        raise Fault("nothing was written", "mend what is named above", exit_code=1)
+    return name, text
+
+
+def _lines(texts: Texts) -> str | None:
+    return "\n".join(texts) if texts else None
+
+
+def _text(text: str) -> str:
+    from a87ws.store.bytes import read_bytes
+
+    if text == "-":
+        return "" if sys.stdin is None else sys.stdin.read()
+    if not text.startswith("@"):
+        return text
+    data = read_bytes(Path(text[1:]), 1 << 20)
+    if data is None:
+        raise Fault(f"there is no file `{text[1:]}`", "name the file with the description", exit_code=USAGE)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Fault(f"`{text[1:]}` is not UTF-8 text", "save it as UTF-8", exit_code=1) from None
+
+
+def _answers(begun: Begun, pairs: list[str]) -> dict[str, str]:
+    from a87ws.checks.words import did_you_mean
+
+    found: dict[str, str] = {}
+    for pair in pairs:
+        question, sign, answer = pair.partition("=")
+        if not sign or question not in begun.call.questions:
+            hint = did_you_mean(question, begun.call.questions) or "this call asks none"
+            raise Fault(f"`{question}` is no question of this call", hint, exit_code=USAGE)
+        key = f"answers.{question}"
+        found[key] = f"{found[key]}\n{answer}" if key in found else answer
+    return found
