@@ -166,7 +166,7 @@ def _list(begun: Begun, key: str, one: Callable[[Begun, int], str]) -> str:
 
 def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
     """Show the whole, let any of it be changed, and have it written under a name."""
-    from a87ws.usecases.new import findings, free_id, keep, text_of
+    from a87ws.usecases.new import findings, free_id, has_errors, keep, text_of
 
     while True:
         text = text_of(begun, cells)
@@ -187,5 +187,6 @@ def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, 
             except Fault as fault:
                 say(f"{fault.message}: {fault.hint}")
                 continue
-            if not tell(found):
+            tell(found)
+            if not has_errors(found):
                 return wanted, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from a87ws.cli.common import ask, emit, is_interactive, say
 from a87ws.diagnostics import Fault
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from a87ws.usecases.importing import Change
     from a87ws.usecases.intake import Intake
 
-YES = ("y", "yes")
+YES: Final = ("y", "yes")
+LATE: Final = "the proposals were frozen: each of these waits for `a87ws freeze --accept PATH --reason TEXT`"
 
 
 def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:
@@ -32,6 +33,8 @@ def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dr
     written = apply(intake.root, ready) if not dry_run else [each.path for each in ready]
     for each in changes:
         emit("".join(_lines(each, each.path in written, dry_run=dry_run)))
+    if written and intake.is_frozen:
+        say(f"warning: {LATE}")
     _summarize(changes, written, dry_run=dry_run)
     return int(any(each.kind == "stuck" or (each.kind == "changed" and each.path not in written) for each in changes))
 
@@ -91,7 +94,8 @@ def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
         case "same":
             return
         case "stuck":
-            yield f"{place}: the file is there and cannot be edited; see `a87ws validate`\n"
+            why = "holds what no file can hold" if each.before is None else "is there and cannot be edited"
+            yield f"{place}: {why}; nothing was written\n"
         case _:
             yield f"{place}: {verb if written else 'has changed; left as it is, `--accept` takes it'}\n"
     for remark in each.draft.remarks:

@@ -9,7 +9,7 @@ from typing import Final
 
 from a87ws.exchange.flat import ANSWER
 from a87ws.exchange.submission import Submission
-from a87ws.exchange.table import Table
+from a87ws.exchange.table import Rows, Table
 from a87ws.model.call import Call
 from a87ws.register import normalise
 
@@ -63,6 +63,19 @@ class Columns:
     source: str | None = None
     guessed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Those of `fields` that nobody has confirmed yet."""
+
+
+def distinct(rows: Rows) -> Rows:
+    """The rows under heads that are there and differ, so that nothing of a row is without a name."""
+    heads = [" ".join(head.split()) for head in rows[0]] if rows else []
+    named: list[str] = []
+    for number in range(1, max(map(len, rows), default=0) + 1):
+        head = heads[number - 1] if number <= len(heads) else ""
+        filled = any("".join(row[number - 1 : number]).strip() for row in rows[1:])
+        head = head or (f"column {number}" if filled else "")
+        count = 1 + sum(name == head or name.startswith(f"{head} (") for name in named)
+        named.append(f"{head} ({count})" if head in named else head)
+    return [named, *rows[1:]] if rows else []
 
 
 def match(

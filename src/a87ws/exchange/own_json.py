@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from a87ws.source import Value
 
 VERSION: Final = 1
+_DEEPEST: Final = 24
 
 
 def to_json(call: str, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
@@ -20,10 +22,18 @@ def to_json(call: str, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> by
 def load(data: bytes) -> Any:  # noqa: ANN401  whatever a JSON file may hold
     """What a JSON file holds. Raises ValueError with words for a person."""
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        document = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         where = f": line {error.lineno}, {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(f"the file is not readable JSON{where}") from None
+    if _is_deep(document, _DEEPEST):
+        raise ValueError(f"the file holds values in over {_DEEPEST} others")
+    return document
+
+
+def _is_deep(value: Any, left: int) -> bool:  # noqa: ANN401
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return left == 0 or any(_is_deep(each, left - 1) for each in inner)
 
 
 def is_own(document: Any) -> bool:  # noqa: ANN401  whatever a JSON file may hold

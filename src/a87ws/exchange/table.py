@@ -18,6 +18,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_IN_A_CELL: Final = 32_767  # of Excel
 _MOST_IN_A_FIELD: Final = 16 * 1024 * 1024
+_MOST_UNPACKED: Final = 512 * 1024 * 1024
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR: Final = "sep="  # a first line by which Excel says what parts the cells
 
@@ -148,6 +149,8 @@ def read_xlsx(data: bytes) -> Table:
     """The rows of a workbook's first sheet that holds any, as text; other sheets are named. Raises ValueError."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if _unpacked(data) > _MOST_UNPACKED:
+        raise ValueError(f"the workbook unpacks to over {_MOST_UNPACKED:,} bytes")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
@@ -159,6 +162,17 @@ def read_xlsx(data: bytes) -> Table:
     others = ", ".join(f"`{name}`" for name in filled[1:])
     rows = [[_line_ends(_text(cell)) for cell in row] for row in sheets[filled[0]]]
     return Table(rows, (f"of the workbook `{filled[0]}` was read, not {others}",) if others else ())
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes a workbook says it has, unpacked; a few kilobytes may be many gigabytes. Raises ValueError."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise ValueError(f"the workbook cannot be read ({type(error).__name__})") from None
 
 
 def _line_ends(cell: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from a87ws.checks.registry import mask
 from a87ws.checks.todo import Todo, todos
 from a87ws.exchange.flat import LISTS, comparable
-from a87ws.exchange.mark import mark, mark_of, renew
+from a87ws.exchange.mark import Mark, mark, mark_of, renew
 from a87ws.exchange.matching import Existing, targets_of, twins_of
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
@@ -96,12 +96,7 @@ def _change(each: Draft, path: str, files: Existing) -> Change:
     before = files.texts.get(path)
     ours = mark(each.source, each.digest) if each.digest else None
     if before is None:
-        return Change(
-            path,
-            each,
-            None,
-            proposal_text(_as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema),
-        )
+        return Change(path, each, None, _fresh(each, ours, files))
     if ours is not None and files.marks.get(path) == ours:
         return Change(path, each, before, before)
     if path not in files.values:
@@ -110,9 +105,17 @@ def _change(each: Draft, path: str, files: Existing) -> Change:
     changes = _differences(held, _as_written(each.value), whole=each.is_whole)
     try:
         after = edit_yaml(before, changes) if changes else before
-    except ValueError:
+    except (TypeError, ValueError):
         return Change(path, each, before, None)
     return Change(path, each, before, renew(after, ours) if ours and changes else after)
+
+
+def _fresh(each: Draft, ours: Mark | None, files: Existing) -> str | None:
+    """The text of a new file; None where YAML cannot hold it."""
+    try:
+        return proposal_text(_as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema)
+    except (TypeError, ValueError):  # a number of too many digits, half of a character
+        return None
 
 
 def _as_written(value: Mapping[str, Value]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import flat, foreign_json, own_json, table
-from a87ws.exchange.columns import Columns, match, submissions
+from a87ws.exchange.columns import Columns, distinct, match, submissions
 from a87ws.exchange.draft import draft
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.table import Table
@@ -49,11 +49,11 @@ def read(kind: str, data: bytes, encoding: str | None) -> Opened:
         if own_json.is_own(document):
             return Opened(own_json.proposals_of(document))
         found, known = foreign_json.table_of(document)
-        return Opened(table=found, known=known)
+        return Opened(table=Table(distinct(found.rows), found.remarks), known=known)
     found = table.read_xlsx(data) if kind == ".xlsx" else table.read_csv(data, encoding)
     if flat.is_own(found.rows):
         return Opened(flat.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows)))
-    return Opened(table=found)
+    return Opened(table=Table(distinct(found.rows), found.remarks))
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Intake:
     register: Register
     opened: Opened
     columns: Columns | None = None
+    is_frozen: bool = False
+    """Whether the proposals were recorded: what comes now is late."""
 
     @property
     def is_guess(self) -> bool:
@@ -133,7 +135,8 @@ def take(
         opened = read(kind, data, encoding)
     except ValueError as error:
         raise Fault(f"`{path.name}`: {error}", "see how it was saved", exit_code=REFUSED) from None
-    intake = Intake(root, round_.call, Register(round_.members), opened)
+    is_frozen = bool(round_.freeze and round_.freeze.proposals)
+    intake = Intake(root, round_.call, Register(round_.members), opened, is_frozen=is_frozen)
     return replace(intake, columns=_columns(intake, given, aside)) if opened.table else intake
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from a87ws.exchange.columns import match, submissions
+from a87ws.exchange.columns import distinct, match, submissions
 from a87ws.exchange.table import Table
 from tests.small import call
 
@@ -75,3 +75,9 @@ def test_a_name_in_two_columns_is_one() -> None:
     heads = ["Contact: first name", "Contact: surname"]
     table = Table([heads, ["Amina", "Diallo"], ["", ""]])
     assert [each.cells for each in submissions(table, match(heads, CALL, {}))] == [{"contact.name": "Amina Diallo"}]
+
+
+def test_nothing_of_a_row_is_without_a_name() -> None:
+    rows = [["Theme", "", "Theme", ""], ["a", "b", "c", "", "e"]]
+    assert distinct(rows)[0] == ["Theme", "column 2", "Theme (2)", "", "column 5"]
+    assert match(distinct(rows)[0], CALL, {}).unknown == ["column 2", "Theme (2)", "column 5"]
