@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault
+from a87ws.store.workspace import AUDIT
 from a87ws.store.writer import exists, is_generated, read_text, write_text
 
-AUDIT: Final = "forgotten.json"
 BY: Final = "a87ws forget"
 HELD: Final = (
     "call.yaml", "registry", "proposals", "reviews", "sessions", "templates", "assignments.yaml", "freeze.yaml",

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.store.writer import read_text
 
 FOLDER: Final = "templates"
 ENDING: Final = ".j2"
@@ -32,6 +31,10 @@ def own_templates(root: Path) -> Mapping[str, str]:
         return {}
     except OSError as error:
         raise Fault(f"cannot read `{FOLDER}`: {(error.strerror or str(error)).lower()}") from error
+    if not names:  # as in most calls; what reads a file can write one too: it takes long to load
+        return {}
+    from a87ws.store.writer import read_text
+
     found = {name: read_text(root, f"{FOLDER}/{name}") for name in names if not name.startswith(".")}
     return {name: text.removeprefix("\ufeff").replace("\r\n", "\n") for name, text in found.items() if text is not None}
 

@@ -13,6 +13,7 @@ from a87ws.diagnostics import Fault
 from a87ws.source import MAX_BYTES, MAX_BYTES_GENERATED
 
 CALL: Final = "call.yaml"
+AUDIT: Final = "forgotten.json"  # what `store.forgotten` reads; here, so that few have to load that
 FILES: Final = (
     CALL,
     "registry/members.yaml",

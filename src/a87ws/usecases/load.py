@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +19,7 @@ from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.review import ReviewKey
 from a87ws.model.round import Round
 from a87ws.source import Document, Documents
-from a87ws.store.forgotten import as_received, read_forgotten
-from a87ws.store.workspace import CALL, SourceFile, max_bytes, read, read_one
+from a87ws.store.workspace import AUDIT, CALL, SourceFile, max_bytes, read, read_one
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,10 @@ def load(
         data = {file.path: file.data for file in files if file.fault is None and kind_of(file.path)}
         digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
         documents = Documents(data, max_bytes, partial(_again, root, instead, digests))
-        digests = as_received(digests, read_forgotten(root))
+        if os.path.lexists(root / AUDIT):  # in few calls, and what reads it can write too: it takes long to load
+            from a87ws.store.forgotten import as_received, read_forgotten
+
+            digests = as_received(digests, read_forgotten(root))
         del data, files  # the documents let go of them one by one
         judged = judge(found, documents, digests, change, as_of)
     finally:

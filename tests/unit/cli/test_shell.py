@@ -29,6 +29,23 @@ def test_importing_the_shell_imports_nothing_heavy(tmp_path: Path) -> None:
     assert not heavy & set(done.stdout.decode().split())
 
 
+def test_judging_a_call_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    code = (
+        "import sys, a87ws.__main__ as start\n"
+        "sys.argv = ['a87ws', 'validate']\n"
+        "try: start.main()\n"
+        "except SystemExit: print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment(tmp_path), capture_output=True, check=True
+    )
+    loaded = set(done.stdout.decode().splitlines()[-1].split())
+    assert "a87ws.checks.run" in loaded
+    slow = {"pydantic", "ruamel", "rich", "jinja2", "email_validator", "json", "secrets"}
+    assert not {*slow, "a87ws.store.writer"} & loaded
+
+
 def test_the_version_is_one_line(tmp_path: Path) -> None:
     done = run(tmp_path, "--version")
     assert re.fullmatch(r"a87ws \S.*\n", done.stdout)
