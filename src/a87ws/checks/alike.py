@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+from zlib import crc32
 
 from a87ws.register import normalise
 
@@ -115,7 +116,7 @@ class Closest:
             counts.update(self._by_run.get(run, ())[:1_000])
         matcher = SequenceMatcher(b=text, autojunk=False)
         best: dict[str, float] = {}
-        for i, _ in counts.most_common(20):
+        for i in sorted(counts, key=lambda i: (-counts[i], i))[:20]:  # of as many, the first: sets have no order
             spelling, found = self._names[i]
             matcher.set_seq1(spelling[:LONGEST_ALIKE])
             ratio = matcher.ratio()
@@ -129,6 +130,7 @@ def _runs(text: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
+_RUN: Final = 3  # words
 _LEAST_SAMPLE: Final = 5
 _MOST_SAMPLED: Final = 7
 _LONG_WORD: Final = 9
@@ -142,7 +144,7 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
 
     Only a few runs of each are looked up, those that begin a sentence; what the candidates share is counted in full.
     """
-    first: dict[int, str] = {}  # by the hash of a run, which is small; a false meeting is found out by the count
+    first: dict[int, str] = {}  # by the digest of a run, which is small; a false meeting is found out by the count
     more: dict[int, list[str]] = {}
     found: dict[str, tuple[str, int]] = {}
     for name, text in texts.items():
@@ -168,14 +170,19 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
 
 
 def _sample(text: str) -> list[int]:
-    """The hashes of the runs of three words that begin a sentence; where there are few, of all after a long word."""
-    starts = [sentence.split(None, 3)[:3] for sentence in text.casefold().split(".")]
-    runs = {hash(" ".join(words)) for words in starts if len(words) == 3}  # noqa: PLR2004
+    """The digests of the runs of three words that begin a sentence; where there are few, of all after a long word."""
+    starts = [sentence.split(None, _RUN)[:_RUN] for sentence in text.casefold().split(".")]
+    runs = {_digest(words) for words in starts if len(words) == _RUN}
     if len(runs) < _LEAST_SAMPLE:
         every = _runs_of_words(text)
         long = [run for run in every if len(run[0]) >= _LONG_WORD]
-        runs = set(map(hash, long if len(long) >= _LEAST_SAMPLE else every))
+        runs = set(map(_digest, long if len(long) >= _LEAST_SAMPLE else every))
     return sorted(runs)[:_MOST_SAMPLED]  # the smallest: of two texts that share most runs, nearly the same
+
+
+def _digest(words: Sequence[str]) -> int:
+    """A small number for a run of words; not Python's `hash`, which is another one in every process."""
+    return crc32(" ".join(words).encode(errors="surrogatepass"))
 
 
 def _runs_of_words(text: str) -> set[tuple[str, ...]]:

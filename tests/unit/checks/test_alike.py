@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from a87ws.checks.alike import Closest, Names, near_copies, skeleton
 from a87ws.checks.words import by_title, count_words, surely_at_most
+from tests.fakes import environment
 
 TEXT = (
     "Inspectors from three ministries walk the fields with the union. They write down what pickers say about wages. "
@@ -76,6 +80,36 @@ def test_near_copies_are_found_in_scripts_without_spaces_and_in_very_short_texts
     thai = "\u0e40\u0e23\u0e32\u0e17\u0e33\u0e07\u0e32\u0e19" * 10
     found = near_copies({"a": thai, "b": thai + "\u0e01", "c": "Two words", "d": "two  words", "e": "Two others"})
     assert set(found) == {"b", "d"}
+
+
+EDITED = """
+from a87ws.checks.alike import near_copies
+from a87ws.draws import Draws
+
+draws = Draws("1", "edited")
+texts = {}
+for n in range(40):
+    sentences = [[f"word{draws.below(300)}" for _ in range(20)] for _ in range(12)]
+    texts[f"first{n}"] = ". ".join(" ".join(words) for words in sentences)
+    for k in range(6):  # half of the beginnings, by which copies are looked up
+        sentences[k][0] = f"other{k}"
+    texts[f"second{n}"] = ". ".join(" ".join(words) for words in sentences)
+print(sorted(near_copies(texts)))
+"""
+
+
+def test_copies_that_are_only_just_found_are_found_in_every_run(tmp_path: Path) -> None:
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", EDITED],
+            env=environment(tmp_path, PYTHONHASHSEED=seed),
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1
+    assert b"second" in found.pop()
 
 
 def test_a_thousand_copies_and_a_thousand_near_names_take_no_square_of_time() -> None:
