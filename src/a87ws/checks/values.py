@@ -46,7 +46,7 @@ _NAMES: Final = dict(  # what people write instead
 def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     """What is wrong with a BCP 47 language tag, if anything."""
     match = TAG.fullmatch(tag)
-    if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004
+    if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004  as BCP 47 counts letters
         return
     usual = _usual(tag)
     near = _NAMES.get(tag.strip().casefold()) or (
@@ -66,7 +66,7 @@ def language_tag(text: str) -> str:
 def _usual(tag: str) -> str:
     """The tag in the case that is usual: `pt-BR`, `zh-Hant`."""
     first, *rest = tag.strip().replace("_", "-").lower().split("-")
-    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)  # noqa: PLR2004
+    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)  # noqa: PLR2004  as above
     return "-".join((first, *cased))
 
 

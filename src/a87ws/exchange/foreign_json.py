@@ -67,7 +67,7 @@ def _pretalx(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, _text(value)
 
 
-def _question(question: Any) -> str:  # noqa: ANN401
+def _question(question: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
     """The words of a question; its number, where the export has no more."""
     if isinstance(question, dict):
         return _text(question.get("question")) or _text(question.get("id"))
@@ -78,7 +78,7 @@ def _flat(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     return ((str(key), _text(value)) for key, value in each.items())
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _text(value: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
     """A value as text: of one in several languages the English one, or the first; of a list a line each."""
     if isinstance(value, dict):
         words = {key: text for key, text in value.items() if isinstance(text, str) and text}

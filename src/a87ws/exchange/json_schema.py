@@ -72,7 +72,7 @@ def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one
     return _of_choice(parts)
 
 
-def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  an annotation, in any of its forms
     """What conditions of an annotation a schema can say; a list that needs an item refuses the empty one."""
     for note in form.__metadata__:
         if note == _NOT_EMPTY:

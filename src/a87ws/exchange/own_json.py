@@ -31,7 +31,7 @@ def load(data: bytes) -> Any:  # noqa: ANN401  whatever a JSON file may hold
     return document
 
 
-def _is_deep(value: Any, left: int) -> bool:  # noqa: ANN401
+def _is_deep(value: Any, left: int) -> bool:  # noqa: ANN401  whatever a JSON file may hold
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return left == 0 or any(_is_deep(each, left - 1) for each in inner)
 

@@ -115,7 +115,7 @@ def _speaker(text: str, knows: Callable[[str], bool]) -> tuple[dict[str, str], b
             return {"name": name, **role, "organization": tail}, True
     if len(pieces) == 1:
         return {"name": name, "role": pieces[0]}, _looks_like_role(pieces[0])
-    return {"name": name, "role": ", ".join(pieces[:-1]), "organization": pieces[-1]}, len(pieces) == 2  # noqa: PLR2004
+    return {"name": name, "role": ", ".join(pieces[:-1]), "organization": pieces[-1]}, len(pieces) == 2  # noqa: PLR2004  one of each
 
 
 def _cut(text: str) -> tuple[str, str]:

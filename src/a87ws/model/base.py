@@ -58,7 +58,7 @@ def _word(value: Any) -> Any:  # noqa: ANN401  before validation it may be anyth
     return str(value) if isinstance(value, int) else value
 
 
-def _fraction(value: Any) -> Fraction:  # noqa: ANN401
+def _fraction(value: Any) -> Fraction:  # noqa: ANN401  as above
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise refusal(f"expected a number, found {kind(value)}")
     return Fraction(value)
@@ -76,7 +76,7 @@ def _at_least_zero(number: Fraction) -> Fraction:
     return number
 
 
-def _day(value: Any) -> date:  # noqa: ANN401
+def _day(value: Any) -> date:  # noqa: ANN401  as above
     if isinstance(value, date):
         return value
     try:
@@ -85,7 +85,7 @@ def _day(value: Any) -> date:  # noqa: ANN401
         raise refusal(f"{_said(value)} is not a date", "write it as 2026-09-30") from None
 
 
-def _moment(value: Any) -> datetime:  # noqa: ANN401
+def _moment(value: Any) -> datetime:  # noqa: ANN401  as above
     if isinstance(value, datetime):
         return value
     try:
@@ -96,11 +96,11 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401
     raise refusal(f"{_said(value)} is not a date and time", "write it as 2026-11-19T14:00")
 
 
-def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401
+def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401  as above
     return _day(value) if isinstance(value, str) and len(value) <= len("2026-09-30") else _moment(value)
 
 
-def _clock(value: Any) -> time:  # noqa: ANN401
+def _clock(value: Any) -> time:  # noqa: ANN401  as above
     try:
         if isinstance(value, (str, time)):
             return value if isinstance(value, time) else time.fromisoformat(value)
@@ -149,7 +149,7 @@ def end_of(when: date | datetime, timezone: str) -> datetime:
     return datetime.combine(when, time.max, tzinfo=zone)
 
 
-def _whole_keys(value: Any) -> Any:  # noqa: ANN401
+def _whole_keys(value: Any) -> Any:  # noqa: ANN401  as above
     """Keys are read as text; where they are whole numbers, numbers they become."""
     if not isinstance(value, dict):
         return value

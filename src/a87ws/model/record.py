@@ -17,7 +17,7 @@ def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be
     return Fraction(int(numerator), int(denominator))
 
 
-def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401
+def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401  as above
     if value == "infinity":
         return 1, 0
     ratio = _ratio(value)

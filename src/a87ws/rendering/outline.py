@@ -98,7 +98,7 @@ def call_words(round_: Round, language: str) -> CallWords:
     own = call.languages[0]
     return CallWords(
         brand.series.get(language) or Foreign(call.name, own),  # type: ignore[call-overload]  # any language may be asked
-        brand.organizer.get(language) or Foreign(call.organizer, own),  # type: ignore[call-overload]
+        brand.organizer.get(language) or Foreign(call.organizer, own),  # type: ignore[call-overload]  # as above
         day(call.deadline, language),
     )
 

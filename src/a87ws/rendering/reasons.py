@@ -38,9 +38,13 @@ class Speech:
         return self.table[name].format(**words)
 
     def count(self, name: str, number: Fraction | int, /, **words: object) -> str:
-        """A phrase that counts: one, or many. French has the singular below two."""
-        one = number < 2 if self.language == "fr" else number == 1  # noqa: PLR2004
-        return self.say(f"{name}_{'one' if one else 'many'}", **{"number": self.number(number), **words})
+        """A phrase that counts: one, or many."""
+        return self.say(self.counted(name, number), **{"number": self.number(number), **words})
+
+    def counted(self, name: str, number: Fraction | int) -> str:
+        """The name of the phrase for one, or for many. French has the singular below two."""
+        one = number < 2 if self.language == "fr" else number == 1  # noqa: PLR2004  two is where the plural begins
+        return f"{name}_{'one' if one else 'many'}"
 
     def number(self, number: Fraction | int) -> str:
         """A number as the language writes it, exact where it has an end."""

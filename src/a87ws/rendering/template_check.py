@@ -175,20 +175,20 @@ def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401
     return Any
 
 
-def _hints(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401
+def _hints(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401  a type, in any of its forms
     return {name: _without_none(hint) for name, hint in get_type_hints(owner).items()}
 
 
-def _without_none(hint: Any) -> Any:  # noqa: ANN401
+def _without_none(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
     rest = [part for part in get_args(hint) if part is not NoneType]
     return rest[0] if len(rest) == 1 and NoneType in get_args(hint) else hint
 
 
-def _inner(hint: Any) -> Any:  # noqa: ANN401
+def _inner(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
     return get_args(hint)[0] if get_origin(hint) is tuple else Any
 
 
-def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401
+def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401  a type, in any of its forms
     if owner is Colours:
         return [*get_type_hints(owner)]
     return [each.name for each in fields(owner)] if isinstance(owner, type) and is_dataclass(owner) else []

@@ -193,7 +193,7 @@ class Relaxation:
             return -OPEN
         return self.highs.getInfo().objective_function_value * self.norm - self.claim.aim.imbalance * self.start
 
-    def _point(self, box: Box, lies: Mapping[int, float] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401
+    def _point(self, box: Box, lies: Mapping[int, float] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401  highspy gives arrays or lists
         duals = [float(dual) * norm for dual in duals]
         curves, sized = len(self.instance.curves), self.first + len(self.groups)
         rows = {r: dual for r, dual in zip(self.rows, duals[curves : self.first], strict=True) if dual}

@@ -144,7 +144,7 @@ def _name(data: Any) -> str:  # noqa: ANN401  as a file holds it
     return data if isinstance(data, str) else str(data["name"])
 
 
-def _holding(loaded: Loaded, path: str, route: Route, role: str, data: Any) -> Holding:  # noqa: ANN401
+def _holding(loaded: Loaded, path: str, route: Route, role: str, data: Any) -> Holding:  # noqa: ANN401  as above
     return Holding(path, loaded.documents[path].span(route, key=True).line, role, data, route)
 
 

@@ -33,7 +33,7 @@ def _shaped(key: str, value: Any) -> Any:  # noqa: ANN401  whatever the key hold
     return _short(value) if key in _INLINE else value
 
 
-def _short(value: Any) -> Any:  # noqa: ANN401
+def _short(value: Any) -> Any:  # noqa: ANN401  any value of a file
     """On one line, where it fits there."""
     inline = Inline(value)
     return inline if len(dump_yaml({"it": inline})) <= _WIDTH else value

@@ -10,11 +10,11 @@ from a87ws.register import Register, normalise
 from a87ws.rendering.page import as_data
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.report.balance import groups
-from a87ws.rendering.report.costs import costs, slider_data
+from a87ws.rendering.report.costs import Costs, costs, slider_data
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.people import criterion_title, people
 from a87ws.rendering.report.places import regions
-from a87ws.rendering.report.proof import check_data, proof
+from a87ws.rendering.report.proof import Proof, check_data, proof
 from a87ws.rendering.report.ranking import entries, hosts, reviewer_name
 from a87ws.rendering.report.sure import held
 from a87ws.rendering.report.words import Words, plain
@@ -188,7 +188,7 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
         yield words("method_balance", attribute=words.attribute(name), weight=words.speech.number(balance.weight))
 
 
-def _data(facts: Facts, words: Words, found: Any, shown: Any) -> Mapping[str, Any]:  # noqa: ANN401
+def _data(facts: Facts, words: Words, found: Costs | None, shown: Proof | None) -> Mapping[str, Any]:
     """What the script works with."""
     data: dict[str, Any] = {"words": {name: words.raw(f"js_{name}") for name in JS}}
     if found is not None:

@@ -56,9 +56,8 @@ class Words:
         return self._phrases[name]
 
     def many(self, name: str, number: int, /, **gaps: object) -> str:
-        """A phrase that counts: one, or many. French has the singular below two."""
-        one = number < 2 if self.speech.language == "fr" else number == 1  # noqa: PLR2004
-        return self(f"{name}_{'one' if one else 'many'}", number=number, **gaps)
+        """A phrase that counts: one, or many."""
+        return self(self.speech.counted(name, number), number=number, **gaps)
 
     def points(self, thousandths: int) -> str:
         """Thousandths of a point, as points."""
