@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
@@ -130,7 +130,7 @@ def _runs(text: str) -> set[str]:
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
 
 
-_RUN: Final = 3  # words
+_BEGINNING: Final = 30  # bytes of a sentence: four or five words
 _LEAST_SAMPLE: Final = 5
 _MOST_SAMPLED: Final = 7
 _LONG_WORD: Final = 9
@@ -142,18 +142,18 @@ _UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-
 def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
     """Each text that shares most of its runs of three words with an earlier one: which, and how many in a hundred.
 
-    Only a few runs of each are looked up, those that begin a sentence; what the candidates share is counted in full.
+    Only how some sentences of each begin is looked up; what the candidates share is counted in full.
     """
-    first: dict[int, str] = {}  # by the digest of a run, which is small; a false meeting is found out by the count
+    first: dict[int, str] = {}  # by a digest, which is small; a false meeting is found out by the count
     more: dict[int, list[str]] = {}
     found: dict[str, tuple[str, int]] = {}
     for name, text in texts.items():
         sample = _sample(text)
         counts: dict[str, int] = {}
-        for run in sample:
-            holder = first.setdefault(run, name)
+        for digest in sample:
+            holder = first.setdefault(digest, name)
             if holder is not name:
-                others = more.setdefault(run, [])
+                others = more.setdefault(digest, [])
                 for other in (holder, *others):
                     counts[other] = counts.get(other, 0) + 1
                 if len(others) < _MOST_ALIKE:
@@ -170,19 +170,21 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
 
 
 def _sample(text: str) -> list[int]:
-    """The digests of the runs of three words that begin a sentence; where there are few, of all after a long word."""
-    starts = [sentence.split(None, _RUN)[:_RUN] for sentence in text.casefold().split(".")]
-    runs = {_digest(words) for words in starts if len(words) == _RUN}
-    if len(runs) < _LEAST_SAMPLE:
+    """Small numbers for how the sentences begin; where there are few, for all runs of words after a long one.
+
+    Not Python's `hash`, which is another one in every process.
+    """
+    sentences = _encoded(text.casefold()).replace(b"\n", b" ").split(b". ")
+    digests = {crc32(sentence[:_BEGINNING]) for sentence in sentences if len(sentence) >= _BEGINNING}
+    if len(digests) < _LEAST_SAMPLE:
         every = _runs_of_words(text)
         long = [run for run in every if len(run[0]) >= _LONG_WORD]
-        runs = set(map(_digest, long if len(long) >= _LEAST_SAMPLE else every))
-    return sorted(runs)[:_MOST_SAMPLED]  # the smallest: of two texts that share most runs, nearly the same
+        digests = {crc32(_encoded(" ".join(run))) for run in (long if len(long) >= _LEAST_SAMPLE else every)}
+    return sorted(digests)[:_MOST_SAMPLED]  # the smallest: of two texts that share most runs, nearly the same
 
 
-def _digest(words: Sequence[str]) -> int:
-    """A small number for a run of words; not Python's `hash`, which is another one in every process."""
-    return crc32(" ".join(words).encode(errors="surrogatepass"))
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
 
 
 def _runs_of_words(text: str) -> set[tuple[str, ...]]:

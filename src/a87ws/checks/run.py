@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from a87ws.checks.context import Change, Context, Found, Here
 from a87ws.checks.kinds import ASSIGNMENTS, BRAND, CALL, FREEZE, MEMBERS, REVIEWERS, Kind, kind_of, stem
-from a87ws.checks.registry import ALL, Rule, locate, mask
+from a87ws.checks.registry import ALL, Finding, Rule, locate, mask
 from a87ws.checks.schema import Outcome, build
 from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.brand import Brand
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from a87ws.source import Document, Route
 
 
+Judge: TypeAlias = "tuple[Rule, Callable[[Any, Here], Iterable[Finding]]]"
 SETTINGS: Final = (CALL, MEMBERS, REVIEWERS)
 MOST_OF_A_KIND: Final = 100  # findings of one check in one file: a hostile file must cost neither minutes nor pages
 
@@ -88,21 +90,16 @@ def _shape_faults(outcome: Outcome, path: str, documents: Mapping[str, Document]
 
 
 def _run(
-    rules: Iterable[Rule],
+    rules: Iterable[Judge],
     noun: object,
     here: Here,
     documents: Mapping[str, Document],
     misspelt: Mapping[Route, Route] = MappingProxyType({}),
 ) -> Iterator[Diagnostic]:
-    for rule in rules:
-        assert rule.find is not None  # `_by_noun` gives no others  # noqa: S101
-        left = MOST_OF_A_KIND
-        for finding in rule.find(noun, here):
+    for rule, find in rules:
+        for finding in islice(find(noun, here), MOST_OF_A_KIND):
             as_written = replace(finding, route=_as_written(finding.route, misspelt)) if misspelt else finding
             yield locate(rule, as_written, here.path, documents)
-            left -= 1
-            if not left:
-                break
 
 
 def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:
@@ -113,12 +110,12 @@ def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:
     return route
 
 
-def _by_noun(blocked: Collection[str]) -> Mapping[str, list[Rule]]:
-    """The rules that can be judged, by the noun they take."""
-    rules: dict[str, list[Rule]] = {}
+def _by_noun(blocked: Collection[str]) -> Mapping[str, list[Judge]]:
+    """The rules that can be judged, by the noun they take, each with what judges."""
+    rules: dict[str, list[Judge]] = {}
     for rule in ALL.values():
         if rule.find and not any(path in blocked for path in rule.needs):
-            rules.setdefault(rule.of, []).append(rule)
+            rules.setdefault(rule.of, []).append((rule, rule.find))
     return rules
 
 
