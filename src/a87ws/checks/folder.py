@@ -25,7 +25,7 @@ def file_unreadable(file: Found, here: Here) -> Iterator[Finding]:
     Put the file itself in the folder. A file may have 256 kB; a proposal of 250 words has about 2 kB.
     """
     if file.fault and kind_of(file.path):
-        yield Finding((), f"cannot be read: {file.fault}", "", "put the file itself here, as ordinary text")
+        yield Finding((), f"cannot be read: {file.fault}", "", "put the text itself here, in a small ordinary file")
 
 
 @check("folder-file-stray", Severity.WARNING, of="file", needs=())

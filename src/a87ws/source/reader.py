@@ -73,7 +73,8 @@ def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
     try:
         for count in range(max_events + 1):
             if count == max_events:
-                raise _Refused(fault_at(path, "yaml-too-large", f"over {max_events:,} keys and values", (0, 0)))
+                what, hint = f"over {max_events:,} keys and values", "keep to what the call asks for"
+                raise _Refused(fault_at(path, "yaml-too-large", what, (0, 0), hint=hint))
             if not builder.take(parser.get_event()):
                 break
     finally:
@@ -110,7 +111,8 @@ class _Builder:
                 hint = "use a word as key; put a value that begins with `{{` or `[[` in quotes"
                 raise self._refuse("yaml-key-not-text", "a key that is a list or a mapping", event, hint)
             if len(self.stack) == MAX_DEPTH:
-                raise self._refuse("yaml-too-deep", f"more than {MAX_DEPTH} levels inside each other", event)
+                what, hint = f"more than {MAX_DEPTH} levels inside each other", "look for a bracket that is not closed"
+                raise self._refuse("yaml-too-deep", what, event, hint)
             empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
             self.stack.append((empty, self._put(empty, event, {})))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -126,7 +128,8 @@ class _Builder:
         if event.anchor is not None:
             raise self._refuse("yaml-anchor", f"anchor `&{event.anchor}`", event, "write the value out, or quote it")
         if event.tag is not None:
-            raise self._refuse("yaml-tag", f"tag `{event.tag}`", event, "leave the tag out, or quote the value")
+            written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            raise self._refuse("yaml-tag", f"tag `{written}`", event, "leave the tag out, or quote the value")
 
     def _take_document(self, event: _Event) -> None:
         self.documents += 1
