@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from a87ws.usecases.batch import Taken
     from a87ws.usecases.desk import Desk
     from a87ws.usecases.form_file import Written
-    from a87ws.usecases.score import Recorded
 
 
 def score(
@@ -84,7 +83,7 @@ def _one(desk: Desk, proposal: str, given: dict[str, str], remarks: dict[str, in
     desk.must_take_reviews()
     name = draft.proposal
     if kind is not None:
-        emit(told(step_back(desk, name, kind)))
+        emit(step_back(desk, name, kind).line)
         return
     if draft.conflict:
         raise draft.conflict
@@ -99,18 +98,7 @@ def _one(desk: Desk, proposal: str, given: dict[str, str], remarks: dict[str, in
         draft = desk.open(name)
     done = record(draft, typed, remarks)
     forget(desk, name)
-    emit(told(done))
-
-
-def told(done: Recorded) -> str:
-    """What was recorded, in a line."""
-    from a87ws.model.base import decimal
-
-    if done.recused:
-        verdict = f"recused, {done.recused}"
-    else:
-        verdict = "no score applies, so it does not count" if done.rating is None else f"rating {decimal(done.rating)}"
-    return f"{done.path} {'written' if done.changed else 'unchanged'}: {verdict}\n"
+    emit(done.line)
 
 
 def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> None:
@@ -123,7 +111,7 @@ def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> Non
         emit(f"{done.path} written: {done.proposals} to fill in; then run the same command again\n")
         return
     for each in done.recorded:
-        emit(told(each))
+        emit(each.line)
     if done.empty:
         emit(f"left open: {', '.join(done.empty)}\n")
 

@@ -66,7 +66,6 @@ def walk(desk: Desk) -> None:
 
 def _proposal(desk: Desk, name: str, *, from_end: bool) -> int:
     """Ask for everything about one proposal: 1 to go on to the next, -1 to the one before, 0 to stop."""
-    from a87ws.cli.score import told
     from a87ws.usecases.unfinished import answers, step_back
 
     draft, so_far = desk.open(name), answers(desk, name)
@@ -92,7 +91,7 @@ def _proposal(desk: Desk, name: str, *, from_end: bool) -> int:
             say(f"{fault.message}: {fault.hint}")
             continue
         if done and done.changed:
-            emit(told(done))
+            emit(done.line)
         if recused:
             return 1
         at += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,3 +25,12 @@ class Standing:
     def reviews(self) -> int:
         """How many reviews count."""
         return len(self.ratings)
+
+
+def places(standings: Sequence[Standing], ineligible: Mapping[str, str]) -> Mapping[str, int]:
+    """The place of each eligible proposal by merit, from 1; equal merit goes by the id."""
+    ranked = sorted(
+        (each for each in standings if each.proposal not in ineligible),
+        key=lambda each: (-(each.merit or 0), each.proposal),
+    )
+    return {each.proposal: place for place, each in enumerate(ranked, 1)}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from a87ws.model.standing import Standing
+from a87ws.model.standing import Standing, places
 from a87ws.rendering.bars import bar, sparks
 from a87ws.rendering.conflicts import waived
 from a87ws.rendering.numbers import points, rounded
@@ -27,15 +27,6 @@ def render(found: Sureness, page: Page) -> str:
     _doubt(found, page)
     _progress(found, page)
     return str(page)
-
-
-def places(standings: Sequence[Standing], ineligible: Mapping[str, str]) -> Mapping[str, int]:
-    """The place of each eligible proposal by merit, from 1; equal merit goes by the id."""
-    ranked = sorted(
-        (each for each in standings if each.proposal not in ineligible),
-        key=lambda each: (-(each.merit or 0), each.proposal),
-    )
-    return {each.proposal: place for place, each in enumerate(ranked, 1)}
 
 
 def _ranking(found: Sureness, page: Page) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from a87ws.model.registers import Waiver
 from a87ws.model.review import ReviewKey
 from a87ws.model.round import Round
-from a87ws.model.standing import Standing
+from a87ws.model.standing import Standing, places
 from a87ws.rendering.record import ratio, standings_data
 from a87ws.scoring.agreement import RELIABLE, TENTATIVE, Agreement
 from a87ws.scoring.comparable import Comparable
@@ -81,8 +81,6 @@ def agreement_words(value: Fraction | None) -> str:
 
 def data(found: Sureness) -> Mapping[str, Any]:
     """The contract's shape, and what there is beyond it; ratings and intervals in points as exact fractions."""
-    from a87ws.rendering.standings import places
-
     taken = found.round.call.reviews.calibration == "leniency"
     sides = {each.proposal: each for each in found.other.standings}
     here, there = places(found.standings, found.ineligible), places(found.other.standings, found.other.ineligible)

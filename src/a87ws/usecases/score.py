@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Fault
+from a87ws.model.base import decimal
 from a87ws.model.call import Call
 from a87ws.model.review import RECUSALS, Review
 from a87ws.scoring.rating import rate_review
@@ -70,6 +71,17 @@ class Recorded:
     changed: bool
     rating: Fraction | None = None
     recused: str | None = None
+
+    @property
+    def line(self) -> str:
+        """What was recorded, as it is told."""
+        if self.recused:
+            verdict = f"recused, {self.recused}"
+        elif self.rating is None:
+            verdict = "no score applies, so it does not count"
+        else:
+            verdict = f"rating {decimal(self.rating)}"
+        return f"{self.path} {'written' if self.changed else 'unchanged'}: {verdict}\n"
 
 
 def read_score(call: Call, text: str) -> int | None:

@@ -1,5 +1,6 @@
 """The reasons in English."""
 
+from a87ws.model.call import ATTRIBUTES
 from a87ws.selection.eligibility import ENGLISH
 
 PHRASES = {
@@ -12,20 +13,7 @@ PHRASES = {
     "end": ".",
     "yes": "yes",
     "no": "no",
-    # attributes
-    "outcome": "Outcome",
-    "focus": "Focus",
-    "organization": "Organization",
-    "organization_type": "Type of organization",
-    "organization_country": "Country of organization",
-    "organization_region": "Region of organization",
-    "country": "Country of action",
-    "region": "Region of action",
-    "supply_chain": "Supply chain",
-    "language": "Language",
-    "initiative": "Initiative",
-    "joint": "Joint",
-    "pathfinder": "Pathfinder Country",
+    **ATTRIBUTES,
     "Africa": "Africa",
     "Americas": "Americas",
     "Arab States": "Arab States",

@@ -9,12 +9,11 @@ from typing import Literal
 
 from a87ws.data import region_of
 from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
-from a87ws.model.standing import Standing
+from a87ws.model.standing import Standing, places
 from a87ws.register import Register
 from a87ws.rendering.reasons import ineligible_words
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.words import Words, paragraphs, plain
-from a87ws.rendering.standings import places
 from a87ws.scoring.rating import counted_ratings, rate_review
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
 
