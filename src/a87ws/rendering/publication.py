@@ -21,7 +21,7 @@ from a87ws.model.proposal import Proposal
 from a87ws.model.round import Round
 from a87ws.model.session import Person, Session, later
 from a87ws.register import Register, normalise
-from a87ws.rendering.dates import day, offset
+from a87ws.rendering.moments import day, offset
 from a87ws.rendering.page import render_page
 from a87ws.selection.disclosure import FEWEST, Statistics
 

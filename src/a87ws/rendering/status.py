@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from a87ws.rendering.dates import day, moment, offset
+from a87ws.rendering.moments import day, moment, offset
 from a87ws.rendering.terminal import Page
 from a87ws.sessions.owed import Owed
 from a87ws.sessions.status import SessionState, Status

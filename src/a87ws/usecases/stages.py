@@ -11,7 +11,7 @@ from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.call import Call
 from a87ws.model.record import SelectionRecord
 from a87ws.model.round import Round
-from a87ws.rendering.dates import day, moment
+from a87ws.rendering.moments import day, moment
 from a87ws.scoring.progress import progress
 from a87ws.scoring.rating import counted_ratings
 from a87ws.sessions.owed import Preparation
