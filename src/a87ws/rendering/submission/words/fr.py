@@ -178,27 +178,3 @@ SAYS = {
     "character?": "supprimez-le et saisissez de nouveau le texte",
     "marks": "une lettre portant plus de quatre signes",
 }
-
-TITLES = {
-    "Child labour": "Travail des enfants",
-    "Forced labour": "Travail forcé",
-    "Human trafficking": "Traite des êtres humains",
-    "Advance research and close knowledge gaps": (
-        "Faire progresser la recherche et combler les lacunes en matière de connaissances"
-    ),
-    "Strengthen advocacy and partnerships": "Renforcer le plaidoyer et les partenariats",
-    "Build capacity and share tools": "Renforcer les capacités et partager des outils",
-    "Act together in priority countries and supply chains": (
-        "Agir ensemble dans les pays et les chaînes d’approvisionnement prioritaires"
-    ),
-    "Government or public authority": "Gouvernement ou autorité publique",
-    "Employers' organization": "Organisation d’employeurs",
-    "Workers' organization": "Organisation de travailleurs",
-    "United Nations, international or regional organization": (
-        "Organisation des Nations Unies, internationale ou régionale"
-    ),
-    "Civil society organization": "Organisation de la société civile",
-    "Enterprise, business network or industry initiative": "Entreprise, réseau d’entreprises ou initiative sectorielle",
-    "Academic or research institution": "Établissement universitaire ou de recherche",
-    "Other": "Autre",
-}
