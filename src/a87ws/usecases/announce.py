@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ from a87ws.usecases.due import Due, due
 from a87ws.usecases.feedback import quotable
 from a87ws.usecases.outbox import FOLDER, LEDGER, Press
 from a87ws.usecases.record import verified
-from a87ws.usecases.sessions import make_missing
+from a87ws.usecases.sessions import is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
 INDEX: Final = f"{FOLDER}/index.html"
@@ -88,7 +89,12 @@ def open_outbox(
         if checked.judged.loaded.errors_in(path):
             raise Fault(f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1)
     feedback, withheld = quotable(round_)
-    everything = tuple(sorted(due(record, round_, feedback), key=lambda each: ([*Kind].index(each.kind), each.stem)))
+    everything = tuple(
+        sorted(
+            due(record, round_, feedback, partial(is_there, root)),
+            key=lambda each: ([*Kind].index(each.kind), each.stem),
+        )
+    )
     asked = [each for each in everything if _is_asked(each, wanted, languages)]
     _see_that_it_is_there(everything, wanted)
     templates = Templates(read_templates(root))

@@ -111,6 +111,32 @@ def test_a_letter_goes_in_the_first_language_of_the_proposal_that_the_call_has(c
     assert "Ce qu’il nous manque encore" in text(call, "briefing/alpha.md")
 
 
+def test_the_briefing_asks_for_what_status_says_is_owed(call: Path) -> None:
+    change(call, "sessions/alpha.yaml", "timezone:", "presentation: slides/alpha.pdf\ntimezone:")
+    announce(call)
+    owed = ("l’ordre du jour", "la présentation")
+    missing, received = text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")
+    assert [each in missing for each in owed] == [False, True]  # the file is named, and not in the folder
+    assert [each in received for each in owed] == [True, False]
+    tree(call, "=== slides/alpha.pdf\nslides\n")
+    announce(call)
+    assert "la présentation" in text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")[1]
+
+
+def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> None:
+    announce(call)
+    for name in ("alpha", "beta"):
+        assert call_cli(call, "forget", f"{name}@contact.example.org").returncode == 0
+    announce(call)
+    made = {path.relative_to(call / "announcements").as_posix() for path in call.glob("announcements/*/*")}
+    assert not made & {f"{kind}.{form}" for kind in ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
+                       for form in ("md", "txt", "html", "eml")}  # fmt: skip
+    assert "regret/gamma.eml" in made
+    listed = call_cli(call, "announce", "--list").stdout
+    assert "gamma@contact.example.org" in listed
+    assert "forgotten.invalid" not in listed
+
+
 def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(decided: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(decided, tmp_path / "call"))
     change(root, "call.yaml", "languages: [en, fr, es]", "languages: [pt, es]")
