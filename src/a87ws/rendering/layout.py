@@ -10,7 +10,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from a87ws.data import terms
 from a87ws.diagnostics import Fault
+from a87ws.model.announcement import Kind
 from a87ws.model.brand import Brand
 from a87ws.rendering.announce import Announcement
 from a87ws.rendering.markdown import to_html
@@ -18,6 +20,8 @@ from a87ws.rendering.template import FOLDER, Templates
 
 EMAIL: Final = "email.html.j2"
 PAGE: Final = "page.html.j2"
+FIGURES: Final = "figures.html.j2"
+"""What the page includes where there are figures."""
 PICTURE_TYPES: Final[Mapping[str, str]] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
 _ACTIVE: Final = {"script", "iframe", "object", "embed", "form", "link", "base", "svg"}
 _SILENT: Final = {"style", "title"}
@@ -53,6 +57,42 @@ class Piece:
     html: Markup
 
 
+@dataclass(frozen=True)
+class Row:
+    """A value of an attribute: how many were submitted (None: not told) and how many selected."""
+
+    value: str
+    submitted: int | None
+    selected: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """The counts of an attribute."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was submitted beside what was selected; `fewest` is the smallest number that may be told."""
+
+    submitted: int | None
+    selected: int
+    fewest: int
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """The same page in one of its languages, by that language's own name; `path` is none for the page itself."""
+
+    language: str
+    name: str
+    path: str | None
+
+
 def to_email(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
     """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds something."""
     import css_inline
@@ -61,13 +101,42 @@ def to_email(announcement: Announcement, templates: Templates, brand: Brand, log
     return _checked(EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos)))
 
 
-def to_page(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
-    """The HTML of a page that needs no other file. Raises Fault where the layout loses or adds something."""
-    return _checked(PAGE, announcement, _laid_out(PAGE, announcement, templates, brand, [p.embedded for p in logos]))
+def to_page(  # noqa: PLR0913  all that a page is made of
+    announcement: Announcement,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    *,
+    languages: Sequence[str],
+    figures: Figures | None = None,
+) -> str:
+    """The programme as a page that needs no other file, and leads to the same in the other `languages`.
+
+    Raises Fault where the layout loses or adds something.
+    """
+    own = announcement.blocks[0].language
+    siblings = tuple(
+        Sibling(each, terms.language_name(each, each).capitalize(), None if each == own else page_name(each))
+        for each in languages
+    )
+    shown = siblings if len(siblings) > 1 else ()
+    embedded = [logo.embedded for logo in logos]
+    page = _laid_out(PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures)
+    return _checked(PAGE, announcement, page)
+
+
+def page_name(language: str) -> str:
+    """The file of the programme in a language."""
+    return f"{Kind.PROGRAMME}.{language}.html"
 
 
 def _laid_out(
-    layout: str, announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+    layout: str,
+    announcement: Announcement,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    **more: object,
 ) -> str:
     pieces = _pieces(announcement)
     language = pieces[0].language
@@ -78,6 +147,7 @@ def _laid_out(
         "colours": brand.colours,
         "logos": tuple(logos),
         "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]  # any language may be asked
+        **more,
     }
     return templates.render(layout, values)
 
