@@ -32,7 +32,7 @@ from a87ws.usecases.correction import Item, compared, correction_stem
 from a87ws.usecases.due import Due, due
 from a87ws.usecases.feedback import quotable
 from a87ws.usecases.outbox import FOLDER, LEDGER, Press
-from a87ws.usecases.record import verified
+from a87ws.usecases.record import Checked, verified
 from a87ws.usecases.sessions import is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
@@ -73,9 +73,16 @@ class Announced:
 
 
 def open_outbox(
-    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+    root: Path,
+    wanted: Collection[str] = (),
+    languages: Collection[str] = (),
+    *,
+    as_of: datetime,
+    checked: Checked | None = None,
 ) -> Outbox:
     """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
+
+    `checked` is the record, if somebody has checked it already.
 
     Raises Fault where the record does not verify, a file of a session or of the brand has an error, or a template has
     a fault.
@@ -83,7 +90,7 @@ def open_outbox(
     for each in languages:
         if each not in LANGUAGES:
             raise Fault(f"there are no announcements in `{each}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
-    checked = verified(root)
+    checked = checked or verified(root)
     record, round_ = checked.record, checked.judged.round
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):

@@ -155,6 +155,40 @@ def test_no_line_is_wider_than_the_terminal_and_none_needs_colour(tmp_path: Path
     assert "overdue since 8 October 2026: the consent of Issa to be named" in " ".join(shown.split())
 
 
+def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["facts"]) == ("now", ["written to announcements/; 0 of 5 messages sent"])
+    do(root, "announce", "acceptance", "--sent", "--as-of", WHEN)
+    found = data(root)
+    assert stage(found, "announcements")["facts"] == [
+        "written to announcements/; 1 of 5 messages sent",
+        "not sent: regret 1, briefing 1, invitation 1, newsletter 1",
+    ]
+    assert found["messages"][0] == {
+        "what": "acceptance/cotton-dialogue", "kind": "acceptance", "proposal": "cotton-dialogue",
+        "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
+    shown = call_cli(root, "status", "--as-of", WHEN).stdout
+    assert "  sent: acceptance (2 November 2026)\n  not sent: briefing\n" in shown
+    tree(root, "=== templates/acceptance.en.md.j2\n# Another text\n")
+    found = data(root)
+    assert stage(found, "announcements")["facts"][-1] == "changed since it was sent: `acceptance/cotton-dialogue`"
+    assert (stage(found, "announcements")["state"], found["next"]) == ("mend", "a87ws freeze proposals")
+
+
+def test_a_template_with_a_fault_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    tree(root, "=== templates/acceptance.en.md.j2\n# {{ propsal.title }}\n")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["next"]) == ("mend", "a87ws validate")
+    assert found["facts"] == ["templates/acceptance.en.md.j2:1: there is no `propsal` here"]
+
+
 def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:
     root = example(tmp_path)
     with (root / "call.yaml").open("a") as file:

@@ -129,8 +129,8 @@ def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> Non
         assert call_cli(call, "forget", f"{name}@contact.example.org").returncode == 0
     announce(call)
     made = {path.relative_to(call / "announcements").as_posix() for path in call.glob("announcements/*/*")}
-    assert not made & {f"{kind}.{form}" for kind in ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
-                       for form in ("md", "txt", "html", "eml")}  # fmt: skip
+    gone = ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
+    assert not made & {f"{stem}.{form}" for stem in gone for form in ("md", "txt", "html", "eml")}
     assert "regret/gamma.eml" in made
     listed = call_cli(call, "announce", "--list").stdout
     assert "gamma@contact.example.org" in listed
