@@ -165,7 +165,7 @@ def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path:
     found = data(root)
     assert stage(found, "announcements")["facts"] == [
         "written to announcements/; 1 of 5 messages sent",
-        "not sent: regret 1, briefing 1, invitation 1, newsletter 1",
+        "not sent: reserve 1, briefing 1, invitation 1, newsletter 1",
     ]
     assert found["messages"][0] == {
         "what": "acceptance/cotton-dialogue", "kind": "acceptance", "proposal": "cotton-dialogue",
