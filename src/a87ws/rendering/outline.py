@@ -206,7 +206,7 @@ def _person(person: Person) -> str:
 def _countries(codes: Sequence[str] | Mapping[str, None], language: str) -> tuple[str, ...]:
     known = countries()
     names = [known[code].name(language) if code in known else code for code in codes]
-    return tuple(sorted(names, key=normalise))
+    return tuple(sorted((name.replace("'", "’") for name in names), key=normalise))
 
 
 def _languages(tags: Sequence[str], language: str) -> tuple[str, ...]:

@@ -151,22 +151,22 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
         (
             "2027-03-28T01:30", "Europe/Zurich",
             "Sunday 28 March 2027, 01:30–03:30</strong>, Geneva time (UTC+1, then UTC+2)",
-            "dimanche 28 mars 2027, 1 h 30 – 3 h 30</strong>, heure de Genève (UTC+1, puis UTC+2)",
+            "Dimanche 28 mars 2027, 1 h 30 – 3 h 30</strong>, heure de Genève (UTC+1, puis UTC+2)",
         ),
         (
             "2027-10-31T02:30+02:00", "Europe/Zurich",
             "Sunday 31 October 2027, 02:30–02:30</strong>, Geneva time (UTC+2, then UTC+1)",
-            "dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis UTC+1)",
+            "Dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis UTC+1)",
         ),
         (
             "2027-03-14T01:30", "America/New_York",
             "Sunday 14 March 2027, 01:30–03:30</strong>, New York time (UTC−5, then UTC−4)",
-            "dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis UTC−4)",
+            "Dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis UTC−4)",
         ),
         (
             "2027-01-14T09:00", "Pacific/Fiji",
             "Thursday 14 January 2027, 09:00–10:00</strong>, Suva time (UTC+12)",
-            "jeudi 14 janvier 2027, 9 h – 10 h</strong>, heure de Suva (UTC+12)",
+            "Jeudi 14 janvier 2027, 9 h – 10 h</strong>, heure de Suva (UTC+12)",
         ),
     ],
 )  # fmt: skip
@@ -192,7 +192,7 @@ def test_a_page_names_everything_in_its_language(root: Path) -> None:
     french = published(root)["programme.fr.html"].replace("&nbsp;", " ")
     for words in (
         "français, avec interprétation en anglais",
-        "Côte d'Ivoire",
+        "Côte d’Ivoire",
         "Proposition conjointe",
         "Afrique",
         "oui",

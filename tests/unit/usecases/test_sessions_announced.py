@@ -100,7 +100,7 @@ def test_pages_and_posts_are_written_in_every_language_of_the_call(call: Path) -
     announce(call)
     for language, words in (("en", "Thursday 3 December"), ("fr", "jeudi 3 décembre"), ("es", "jueves 3 de diciembre")):
         for name in ("item/alpha", "programme"):
-            assert words in text(call, f"{name}.{language}.txt").replace("Jueves", "jueves")
+            assert words.casefold() in text(call, f"{name}.{language}.txt").casefold()
     assert "UTC+5:45" in text(call, "card/alpha.es.txt")
     assert '<h2><span lang="fr">Le coton</span></h2>' in text(call, "programme.es.html")
 

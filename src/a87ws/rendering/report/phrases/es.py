@@ -9,7 +9,7 @@ PHRASES = {
     "contents": "Contenido",
     "edition": "Edición",
     "confidential": "Confidencial.",
-    "confidential_words": "Para el comité de selección. Nombra a los evaluadores y las propuestas no seleccionadas.",
+    "confidential_words": "Para el comité de selección. Nombra a quienes evaluaron y las propuestas no seleccionadas.",
     "deadline_was": "Convocatoria de propuestas, cerrada el {day}",
     "made_by": (
         "Elaborado por a87ws con los archivos de la convocatoria. Esta página no pide nada a ningún otro equipo."
@@ -74,7 +74,7 @@ PHRASES = {
     "where": "Lugares",
     "place": "N.º",
     "proposal": "Propuesta",
-    "hosts": "Organizadores",
+    "hosts": "Organizaciones anfitrionas",
     "outcomes": "Resultados",
     "state": "Decisión",
     "all": "todas",
@@ -261,7 +261,7 @@ PHRASES = {
     "kilobytes": "{number} kB",
     # method
     "method_lead": (
-        "El mérito menos el coste del desequilibrio es tan grande como permiten las reglas; los empates se resuelven "
+        "El mérito menos el costo del desequilibrio es tan grande como permiten las reglas; los empates se resuelven "
         "por sorteo público."
     ),
     "method_slots_one": "Hay {number} plaza.",

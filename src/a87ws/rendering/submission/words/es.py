@@ -73,7 +73,7 @@ WORDS = {
     "choose": "Elegir…",
     "no_answer": "Sin respuesta",
     "add_organizations": "Añadir una organización",
-    "add_speakers": "Añadir un ponente",
+    "add_speakers": "Añadir ponente",
     "add_countries": "Añadir un país",
     "add_supply_chains": "Añadir una cadena de suministro",
     "add_other_languages": "Añadir otro idioma",
