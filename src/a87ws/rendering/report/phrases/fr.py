@@ -9,7 +9,9 @@ PHRASES = {
     "contents": "Sommaire",
     "edition": "Édition",
     "confidential": "Confidentiel.",
-    "confidential_words": "À l’usage du comité de sélection. Nomme les personnes qui ont évalué et les propositions non retenues.",
+    "confidential_words": (
+        "À l’usage du comité de sélection. Nomme les personnes qui ont évalué et les propositions non retenues."
+    ),
     "deadline_was": "Appel à propositions, clos le {day}",
     "made_by": (
         "Établi par a87ws à partir des fichiers de l’appel. Cette page ne demande rien à aucun autre ordinateur."
