@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from a87ws.checks.registry import mask
 from a87ws.diagnostics import Fault
 from a87ws.rendering.layout import page_name
 from a87ws.rendering.publication import Publication
@@ -36,7 +37,8 @@ def publish(root: Path, folder: Path) -> Settled:
     checked = verified(root)
     round_, selected = checked.judged.round, [each.proposal for each in checked.record.selected]
     public = Publication(round_, [each for each in selected if each in round_.proposals], statistics(round_, selected))
-    languages, templates, logos = spoken(round_.call), Templates(read_templates(root)), read_logos(root, round_.brand)
+    templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
+    languages, logos = spoken(round_.call), read_logos(root, round_.brand)
     pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
     texts = {**pages, **public.data()}
     known = read_ledger(folder, LEDGER)

@@ -206,8 +206,8 @@ def test_what_is_written_in_another_language_says_so(root: Path) -> None:
 
 
 def test_the_page_is_the_programme_of_the_announcements_with_the_statistics_below(root: Path) -> None:
-    change = "=== templates/programme.fr.md.j2\n# {{ call.name }}\n\nUn modèle du Secrétariat.\n"
-    assert "<p>Un modèle du Secrétariat.</p>" in published(tree(root, change))["programme.fr.html"]
+    change = f"=== templates/programme.fr.md.j2\n# {{{{ call.name }}}}\n\nUn modèle, {ADDRESS}\n"
+    assert "<p>Un modèle, …@…</p>" in published(tree(root, change))["programme.fr.html"]
 
 
 def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit(root: Path) -> None:
