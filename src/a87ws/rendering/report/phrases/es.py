@@ -1,8 +1,6 @@
 """The report in Spanish."""
 
 PHRASES = {
-    "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "day": "{day} de {month} de {year}",
     "title_committee": "{call}: informe para el comité",
     "title_public": "{call}: la selección",
     "skip": "Ir al contenido",

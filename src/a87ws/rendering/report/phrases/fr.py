@@ -1,8 +1,6 @@
 """The report in French."""
 
 PHRASES = {
-    "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "day": "{day} {month} {year}",
     "title_committee": "{call} : rapport au comité",
     "title_public": "{call} : la sélection",
     "skip": "Aller au contenu",
