@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from a87ws.store.sent import Step, append_sent
 from tests.fakes import call_cli, example, tree
 
 WHEN = "2026-11-02T09:00"
@@ -177,6 +178,19 @@ def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path:
     found = data(root)
     assert stage(found, "announcements")["facts"][-1] == "changed since it was sent: `acceptance/cotton-dialogue`"
     assert (stage(found, "announcements")["state"], found["next"]) == ("mend", "a87ws freeze proposals")
+
+
+def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_more(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    append_sent(root, Step(WHEN, "trying", "briefing/cotton-dialogue", "briefing/cotton-dialogue", "briefing", "", ""))
+    append_sent(root, Step(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", ""))
+    found = data(root)
+    assert stage(found, "announcements")["facts"][-1] == "may or may not have arrived: `briefing/cotton-dialogue`"
+    assert found["messages"][-1] == {
+        "what": "acceptance/gone", "kind": "acceptance", "proposal": "gone", "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
 
 
 def test_a_template_with_a_fault_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
