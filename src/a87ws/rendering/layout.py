@@ -122,6 +122,10 @@ def to_page(  # noqa: PLR0913  all that a page is made of
     shown = siblings if len(siblings) > 1 else ()
     embedded = [logo.embedded for logo in logos]
     page = _laid_out(PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures)
+    words = _read(page).words
+    if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
+        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
+        raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
     return _checked(PAGE, announcement, page)
 
 

@@ -210,6 +210,13 @@ def test_the_page_is_the_programme_of_the_announcements_with_the_statistics_belo
     assert "<p>Un modèle, …@…</p>" in published(tree(root, change))["programme.fr.html"]
 
 
+def test_a_layout_of_the_call_that_loses_the_statistics_is_refused(root: Path) -> None:
+    tree(root, "=== templates/page.html.j2\n{% for block in blocks %}{{ block.html }}{% endfor %}\n")
+    done = call_cli(root, "publish", f"{root / 'public'}")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "templates/page.html.j2: the statistics are lost in it" in done.stderr
+
+
 def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit(root: Path) -> None:
     def order() -> list[str]:
         return re.findall("<h2>(.*)</h2>", published(root)["programme.en.html"])
