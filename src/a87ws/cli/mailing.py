@@ -16,6 +16,7 @@ from a87ws.diagnostics import Fault
 from a87ws.rendering.text import show
 
 if TYPE_CHECKING:
+    from a87ws.store.post import Server
     from a87ws.usecases.announce import Outbox
     from a87ws.usecases.correction import Item
 
@@ -135,7 +136,8 @@ def send(
             raise typer.Exit(int(bool(doubtful(outbox))))
         see_that_it_was_read(outbox, items)
         _confirm(items, count)
-        with _Interrupt() as interrupt, Post(server, os.environ.get("A87WS_SMTP_PASSWORD", "")) as post:
+        password = _password(server)
+        with _Interrupt() as interrupt, Post(server, password) as post:
             done = post_all(outbox, items, post, clock=now, stop=lambda: interrupt.asked)
     emit(f"{done.taken} of {len(items)} sent\n")
     for stem, reason in done.refused:
@@ -148,6 +150,16 @@ def send(
         raise typer.Exit(INTERRUPTED)
     if done.refused or done.stopped or doubtful(outbox):
         raise typer.Exit(1)
+
+
+def _password(server: Server) -> str:
+    """What the server wants to know of its user: from the environment, or typed unseen by a person."""
+    password = os.environ.get("A87WS_SMTP_PASSWORD", "")
+    if server.user and not password and is_interactive():
+        from getpass import getpass
+
+        return getpass(f"Password of {show(server.user)} at {show(server.host)}: ")
+    return password
 
 
 def _confirm(items: Sequence[Item], count: int | None) -> None:

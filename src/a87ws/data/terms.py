@@ -47,11 +47,18 @@ def shown_cities() -> tuple[str, ...]:
 
 def term(label: str, language: str) -> str:
     """A label of the call in `language`: translated where it is a known English term, else as the call has it."""
-    found = _terms().get(" ".join(label.rstrip(".").casefold().split()))
-    return found.get(language, label) if found else label
+    if language == LANGUAGES[0]:
+        return label
+    return _folded(language).get(" ".join(label.rstrip(".").replace("’", "'").casefold().split()), label)
+
+
+def labels(language: str) -> Mapping[str, str]:
+    """The known English terms in `language`; none in English."""
+    table = _table()
+    every = {**table["official"], **table["ours"]}
+    return {label: names[language] for label, names in every.items() if language in names}
 
 
 @cache
-def _terms() -> Mapping[str, Mapping[str, str]]:
-    table = _table()
-    return {label.casefold(): names for label, names in {**table["official"], **table["ours"]}.items()}
+def _folded(language: str) -> Mapping[str, str]:
+    return {label.casefold(): name for label, name in labels(language).items()}

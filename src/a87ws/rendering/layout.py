@@ -5,22 +5,24 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Final
 
 from markupsafe import Markup
 
+from a87ws.data import terms
 from a87ws.diagnostics import Fault
+from a87ws.model.announcement import Kind
 from a87ws.model.brand import Brand
 from a87ws.rendering.announce import Announcement
+from a87ws.rendering.html import read
 from a87ws.rendering.markdown import to_html
 from a87ws.rendering.template import FOLDER, Templates
 
 EMAIL: Final = "email.html.j2"
 PAGE: Final = "page.html.j2"
+FIGURES: Final = "figures.html.j2"
+"""What the page includes where there are figures."""
 PICTURE_TYPES: Final[Mapping[str, str]] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
-_ACTIVE: Final = {"script", "iframe", "object", "embed", "form", "link", "base", "svg"}
-_SILENT: Final = {"style", "title"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,42 @@ class Piece:
     html: Markup
 
 
+@dataclass(frozen=True)
+class Row:
+    """A value of an attribute: how many were submitted (None: not told) and how many selected."""
+
+    value: str
+    submitted: int | None
+    selected: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """The counts of an attribute."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was submitted beside what was selected; `fewest` is the smallest number that may be told."""
+
+    submitted: int | None
+    selected: int
+    fewest: int
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """The same page in one of its languages, by that language's own name; `path` is none for the page itself."""
+
+    language: str
+    name: str
+    path: str | None
+
+
 def to_email(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
     """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds something."""
     import css_inline
@@ -61,13 +99,46 @@ def to_email(announcement: Announcement, templates: Templates, brand: Brand, log
     return _checked(EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos)))
 
 
-def to_page(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
-    """The HTML of a page that needs no other file. Raises Fault where the layout loses or adds something."""
-    return _checked(PAGE, announcement, _laid_out(PAGE, announcement, templates, brand, [p.embedded for p in logos]))
+def to_page(  # noqa: PLR0913  all that a page is made of
+    announcement: Announcement,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    *,
+    languages: Sequence[str],
+    figures: Figures | None = None,
+) -> str:
+    """The programme as a page that needs no other file, and leads to the same in the other `languages`.
+
+    Raises Fault where the layout loses or adds something.
+    """
+    own = announcement.blocks[0].language
+    siblings = tuple(
+        Sibling(each, terms.language_name(each, each).capitalize(), None if each == own else page_name(each))
+        for each in languages
+    )
+    shown = siblings if len(siblings) > 1 else ()
+    embedded = [logo.embedded for logo in logos]
+    page = _laid_out(PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures)
+    words = read(page).words
+    if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
+        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
+        raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
+    return _checked(PAGE, announcement, page)
+
+
+def page_name(language: str) -> str:
+    """The file of the programme in a language."""
+    return f"{Kind.PROGRAMME}.{language}.html"
 
 
 def _laid_out(
-    layout: str, announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+    layout: str,
+    announcement: Announcement,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    **more: object,
 ) -> str:
     pieces = _pieces(announcement)
     language = pieces[0].language
@@ -78,6 +149,7 @@ def _laid_out(
         "colours": brand.colours,
         "logos": tuple(logos),
         "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]  # any language may be asked
+        **more,
     }
     return templates.render(layout, values)
 
@@ -88,8 +160,8 @@ def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
 
 def _checked(layout: str, announcement: Announcement, html: str) -> str:
     """The page, if it says all that the announcement says and nothing in it is active."""
-    found = _read(html)
-    wanted = [_read(str(piece.html)) for piece in _pieces(announcement)]
+    found = read(html)
+    wanted = [read(str(piece.html)) for piece in _pieces(announcement)]
     lost = any(words not in found.words for words in (each.words for each in wanted))
     more = [each for each in found.active if each not in {name for piece in wanted for name in piece.active}]
     if lost or more:
@@ -100,45 +172,3 @@ def _checked(layout: str, announcement: Announcement, html: str) -> str:
             message, "show every `block.html` as it is, and nothing that a mail program has to run", exit_code=1
         )
     return html if html.endswith("\n") else f"{html}\n"
-
-
-class _Reader(HTMLParser):
-    """The words of a page, and what in it is active."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.active: list[str] = []
-        self._silent = 0
-
-    @property
-    def words(self) -> str:
-        """All text on one line."""
-        return " ".join("".join(self.parts).split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what may run or load something."""
-        self._silent += tag in _SILENT
-        if tag in _ACTIVE:
-            self.active.append(tag)
-        for name, value in attrs:
-            address = (value or "").strip().lower()
-            away = name == "src" and not address.startswith(("data:image/", "cid:"))
-            if name.startswith("on") or away or (name == "href" and address.startswith(("javascript:", "data:"))):
-                self.active.append(name)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave what shows no text."""
-        self._silent -= tag in _SILENT
-
-    def handle_data(self, data: str) -> None:
-        """Take text that is shown."""
-        if not self._silent:
-            self.parts.append(data)
-
-
-def _read(html: str) -> _Reader:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader

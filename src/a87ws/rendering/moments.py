@@ -15,9 +15,7 @@ from a87ws.data import terms
 from a87ws.model.session import later
 
 _DAYS: Final = {"en": "{day} {month} {year}", "fr": "{day} {month} {year}", "es": "{day} de {month} de {year}"}
-_DATES: Final = {"en": "{weekday} {date}", "fr": "{weekday} {date}", "es": "{weekday} {date}"}
 _THEN: Final = {"en": "{first}, then {last}", "fr": "{first}, puis {last}", "es": "{first}, luego {last}"}
-_MINUTES_AN_HOUR: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +61,20 @@ def times(start: datetime, minutes: int | None, language: str, cities: Sequence[
     )
 
 
-def day(when: date, language: str) -> str:
+def day(when: date, language: str = "en") -> str:
     """`19 November 2026`, `19 novembre 2026`, `19 de noviembre de 2026`; the first of a French month is `1er`."""
     number = "1er" if language == "fr" and when.day == 1 else str(when.day)
     return _DAYS[language].format(day=number, month=terms.month(when.month, language), year=when.year)
 
 
-def long_date(when: date, language: str) -> str:
+def long_date(when: date, language: str = "en") -> str:
     """A day with its weekday in front."""
-    return _DATES[language].format(weekday=terms.weekday(when.weekday(), language), date=day(when, language))
+    return f"{terms.weekday(when.weekday(), language)} {day(when, language)}"
+
+
+def moment(when: datetime) -> str:
+    """For the terminal: `Thursday 19 November 2026, 14:00 (Europe/Zurich, UTC+1)`."""
+    return f"{long_date(when)}, {when:%H:%M} ({when.tzinfo}, {offset(when)})"
 
 
 def hours(start: datetime, end: datetime | None, language: str) -> str:
@@ -84,19 +87,19 @@ def hours(start: datetime, end: datetime | None, language: str) -> str:
 
 def offsets(start: datetime, end: datetime | None, language: str) -> str:
     """The distance from UTC, `UTC+5:45`; both of them where the clocks are changed during the session."""
-    first = _offset(start)
-    last = first if end is None else _offset(end)
+    first = offset(start)
+    last = first if end is None else offset(end)
     return first if first == last else _THEN[language].format(first=first, last=last)
 
 
-def _clock(moment: datetime, language: str) -> str:
+def offset(when: datetime) -> str:
+    """The distance of its clock from UTC: `UTC+5:45`, `UTC−3`, `UTC`."""
+    minutes = (when.utcoffset() or timedelta()) // timedelta(minutes=1)
+    whole, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{whole}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+
+
+def _clock(when: datetime, language: str) -> str:
     if language != "fr":
-        return f"{moment:%H:%M}"
-    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment:%M}" if moment.minute else "")
-
-
-def _offset(moment: datetime) -> str:
-    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // _MINUTES_AN_HOUR
-    whole, rest = divmod(abs(minutes), _MINUTES_AN_HOUR)
-    sign = "+" if minutes > 0 else "−"
-    return f"UTC{sign}{whole}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+        return f"{when:%H:%M}"
+    return f"{when.hour}\u00a0h" + (f"\u00a0{when:%M}" if when.minute else "")

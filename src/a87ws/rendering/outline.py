@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from urllib.parse import urlsplit
 
 from a87ws.data import countries, terms
@@ -53,7 +54,7 @@ class SessionWords(Outline):
     """A session as the public may know it: of its speakers those who agreed, and no meeting link."""
 
     when: Times | None
-    minutes: int | None
+    minutes: int
     public: bool
     register: str | None
     interpretation: tuple[str, ...]
@@ -137,7 +138,7 @@ def session_words(round_: Round, name: str, language: str) -> SessionWords:
         outcomes=of.outcomes,
         languages=_languages(session.languages, language) or of.languages,
         when=when(round_, name, language),
-        minutes=session.minutes,
+        minutes=minutes_of(round_, session),
         public=session.audience == "public",
         register=_address(name, "register", session.register_at),
         interpretation=_languages(session.interpretation or (), language),
@@ -159,7 +160,12 @@ def when(round_: Round, name: str, language: str) -> Times | None:
     start = session.begins(round_.call.timezone) if session else None
     if session is None or start is None:
         return None
-    return times(start, session.minutes, language, round_.brand.cities)
+    return times(start, minutes_of(round_, session), language, round_.brand.cities)
+
+
+def minutes_of(round_: Round, session: Session) -> int:
+    """How long it is: as long as the sessions of the call are, where its host has not said it."""
+    return session.minutes or round_.call.sessions.minutes
 
 
 def join_of(round_: Round, name: str) -> str | None:
@@ -168,12 +174,21 @@ def join_of(round_: Round, name: str) -> str | None:
     return _address(name, "join", session.join) if session else None
 
 
-def by_date_and_title(sessions: Mapping[str, SessionWords], starts: Mapping[str, str]) -> tuple[SessionWords, ...]:
-    """By date, then by title: the order of the record is that of merit, and merit is not public."""
-    return tuple(
-        sessions[name]
-        for name in sorted(sessions, key=lambda name: (starts.get(name, "~"), normalise(sessions[name].title), name))
-    )
+def series_words(round_: Round, names: Iterable[str], language: str) -> Mapping[str, object]:
+    """What a text about all sessions may say of them.
+
+    By date, then by title: the order of the record is that of merit, and merit is not public.
+    """
+    sessions = {name: session_words(round_, name, language) for name in names}
+    order = sorted(sessions, key=lambda name: (_moment(round_, name), normalise(sessions[name].title), name))
+    return {"call": call_words(round_, language), "sessions": tuple(sessions[name] for name in order)}
+
+
+def _moment(round_: Round, name: str) -> float:
+    """When a session begins; after all others where it has no date."""
+    session = round_.sessions.get(name)
+    begins = session.begins(round_.call.timezone) if session else None
+    return begins.timestamp() if begins else inf
 
 
 def _in_language(texts: Mapping[str, str] | None, language: str) -> str | None:
@@ -191,7 +206,7 @@ def _person(person: Person) -> str:
 def _countries(codes: Sequence[str] | Mapping[str, None], language: str) -> tuple[str, ...]:
     known = countries()
     names = [known[code].name(language) if code in known else code for code in codes]
-    return tuple(sorted(names, key=normalise))
+    return tuple(sorted((name.replace("'", "’") for name in names), key=normalise))
 
 
 def _languages(tags: Sequence[str], language: str) -> tuple[str, ...]:

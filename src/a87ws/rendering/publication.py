@@ -1,7 +1,7 @@
 """What everybody may read: the programme and the statistics, made of the fields named here and of nothing else.
 
-A field that is added to a file stays private until it is named here. Every text that gets in passes `_public`, which
-takes out e-mail addresses and meeting links wherever somebody wrote them.
+A field that is added to a file stays private until it is named here or in `outline`. Every text that gets in passes
+`_public`, which takes out e-mail addresses and meeting links wherever somebody wrote them.
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from a87ws.checks.registry import mask
 from a87ws.data import countries
-from a87ws.model.call import ATTRIBUTES
+from a87ws.model.announcement import Kind
+from a87ws.model.brand import Brand
 from a87ws.model.proposal import Proposal
 from a87ws.model.round import Round
-from a87ws.model.session import Person, Session, later
+from a87ws.model.session import Person, Session
 from a87ws.register import Register, normalise
-from a87ws.rendering.dates import day, offset
-from a87ws.rendering.page import render_page
+from a87ws.rendering.announce import render
+from a87ws.rendering.layout import Figures, Picture, Row, Table, to_page
+from a87ws.rendering.markdown import Foreign
+from a87ws.rendering.moments import offset
+from a87ws.rendering.outline import minutes_of, series_words
+from a87ws.rendering.reasons import Speech
+from a87ws.rendering.template import Templates
 from a87ws.selection.disclosure import FEWEST, Statistics
+from a87ws.selection.reasons import titles
 
-PACKAGE: Final = "a87ws.rendering"
 LINK_LEFT_OUT: Final = "…"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS: Final = ("title", "hosts", "starts", "timezone", "offset", "minutes", "audience", "countries", "focus",
@@ -34,85 +40,115 @@ _COLUMNS: Final = ("title", "hosts", "starts", "timezone", "offset", "minutes", 
 
 @dataclass(frozen=True)
 class Publication:
-    """The files of the public part, by their name."""
+    """The public part of a call: its selected sessions by date and then by title (never by merit), and statistics."""
 
-    texts: Mapping[str, str]
+    round: Round
+    selected: Sequence[str]
+    figures: Statistics
 
+    @cached_property
+    def links(self) -> Sequence[str]:
+        """The meeting links, the longest first."""
+        found = {each.join for each in self.round.sessions.values() if each.join}
+        return sorted(found, key=lambda link: (-len(link), link))
 
-def publication(round_: Round, selected: Iterable[str], figures: Statistics) -> Publication:
-    """The programme of the selected, by date and then by title (never by merit), and the statistics."""
-    links = sorted({each.join for each in round_.sessions.values() if each.join}, key=lambda link: (-len(link), link))
-    sessions = [_session(round_, name, links) for name in selected if name in round_.proposals]
-    sessions.sort(key=lambda each: (each.pop("_order"), normalise(each["title"]), each["title"]))
-    call = {"name": _public(round_.call.name, links), "organizer": _public(round_.call.organizer, links)}
-    counts = _counts(round_, figures, links)
-    page = {"call": call, "sessions": sessions, "figures": counts, "fewest": FEWEST, "total": figures}
-    return Publication(
-        {
-            "programme.html": render_page(PACKAGE, "programme.html.j2", page, styles=["programme.css"]),
-            "programme.json": _json({"version": 1, "call": call, "sessions": sessions}),
-            "programme.csv": _csv(_COLUMNS, [[_cell(each[key]) for key in _COLUMNS] for each in sessions]),
-            "statistics.json": _json(
-                {"version": 1, "call": call["name"], "fewest": FEWEST, "submitted": figures.submitted,
-                 "selected": figures.selected, "counts": counts}
-            ),
+    def page(self, languages: Sequence[str], language: str, templates: Templates, logos: Sequence[Picture]) -> str:
+        """The programme and the statistics in one of the `languages`. Raises Fault."""
+        words = _public(series_words(self.round, self.selected, language), self.links)
+        programme = render(Kind.PROGRAMME, templates, {language: words})
+        brand: Brand = self.round.brand
+        brand = brand.model_copy(update={"footer": _public(brand.footer, self.links)})
+        figures = _public(self._figures(language), self.links)
+        return to_page(programme, templates, brand, logos, languages=languages, figures=figures)
+
+    def _figures(self, language: str) -> Figures:
+        speech = Speech(language, titles(self.round.call, self.round.members))
+        tables = tuple(
+            Table(
+                speech.attribute(attribute),
+                tuple(Row(speech.value(attribute, row.value), row.submitted, row.selected) for row in rows),
+            )
+            for attribute, rows in self.figures.tables.items()
+        )
+        return Figures(self.figures.submitted, self.figures.selected, FEWEST, tables)
+
+    def data(self) -> Mapping[str, str]:
+        """The same for programs and sheets, by file name: words in English or the call's own, languages by tag."""
+        call, figures = self.round.call, self._figures("en")
+        sessions = [_session(self.round, name) for name in self.selected]
+        sessions.sort(key=lambda each: (each.pop("_order"), normalise(each["title"]), each["title"]))
+        counts = [
+            {"attribute": attribute, "title": table.title, "rows": [
+                {"value": count.value, "title": row.value, "submitted": row.submitted, "selected": row.selected}
+                for count, row in zip(rows, table.rows, strict=True)
+            ]}
+            for (attribute, rows), table in zip(self.figures.tables.items(), figures.tables, strict=True)
+        ]  # fmt: skip
+        programme = {"version": 1, "call": {"name": call.name, "organizer": call.organizer}, "sessions": sessions}
+        statistics = {"version": 1, "call": call.name, "fewest": FEWEST, "submitted": figures.submitted,
+                      "selected": figures.selected, "counts": counts}  # fmt: skip
+        programme, statistics = _public(programme, self.links), _public(statistics, self.links)
+        return {
+            "programme.json": _json(programme),
+            "programme.csv": _csv(_COLUMNS, [[_cell(each[key]) for key in _COLUMNS] for each in programme["sessions"]]),
+            "statistics.json": _json(statistics),
             "statistics.csv": _csv(
                 ("attribute", "value", "submitted", "selected"),
                 [[table["title"], row["title"], _told(row["submitted"]), str(row["selected"])]
-                 for table in counts for row in table["rows"]],
+                 for table in statistics["counts"] for row in table["rows"]],
             ),
-        }
-    )  # fmt: skip
+        }  # fmt: skip
 
 
-def _public(text: str, links: Sequence[str]) -> str:
-    """A text without addresses and meeting links."""
-    for link in links:
-        text = text.replace(link, LINK_LEFT_OUT)
-    return mask(text)
+def _public(value: Any, links: Sequence[str]) -> Any:  # noqa: ANN401  whatever holds texts, and the same of it again
+    """The same without addresses and meeting links, in all the texts that are in it."""
+    if isinstance(value, str):
+        text = value
+        for link in links:
+            text = text.replace(link, LINK_LEFT_OUT)
+        return Foreign(mask(text), value.language) if isinstance(value, Foreign) else mask(text)
+    if isinstance(value, Mapping):
+        return {key: _public(each, links) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_public(each, links) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _public(getattr(value, each.name), links) for each in fields(value)})
+    return value
 
 
-def _session(round_: Round, name: str, links: Sequence[str]) -> dict[str, Any]:
+def _session(round_: Round, name: str) -> dict[str, Any]:
     call, proposal = round_.call, round_.proposals[name]
     session = round_.sessions.get(name, Session())
-    begins, minutes = session.begins(call.timezone), session.minutes or call.sessions.minutes
+    begins = session.begins(call.timezone)
     register = Register(round_.members)
     hosts = dict.fromkeys(member.name if member else host.name for host, member in register.hosts(proposal))
     known = countries()
     named = [each for each in session.speakers if each.consent]
     agreed = {normalise(each.name) for each in [*named, *_if_agreed(session.moderator)]}
-
-    def public(text: str) -> str:
-        return _public(text, links)
-
     return {
         "_order": begins.timestamp() if begins else float("inf"),
-        "title": public(proposal.title),
-        "titles": {tag: public(text) for tag, text in (session.title or {}).items()},
-        "description": {
-            tag: public(text)
-            for tag, text in (session.description or {_language(proposal): proposal.description}).items()
-        },
-        "hosts": [public(each) for each in hosts],
+        "title": proposal.title,
+        "titles": dict(session.title or {}),
+        "description": dict(session.description or {_language(proposal): proposal.description}),
+        "hosts": [*hosts],
         "starts": begins.replace(tzinfo=None).isoformat(timespec="minutes") if begins else None,
         "timezone": str(begins.tzinfo) if begins else None,
         "offset": offset(begins) if begins else None,
-        "when": _when(begins, minutes) if begins else None,
-        "minutes": minutes,
+        "minutes": minutes_of(round_, session),
         "audience": session.audience,
-        "countries": sorted(known[each].en if each in known else public(each) for each in {*proposal.countries}),
-        "focus": [public(call.focus.get(each, each)) for each in proposal.focus],
-        "outcomes": [public(call.outcomes.get(each, each)) for each in proposal.outcomes],
-        "languages": [public(each) for each in session.languages or proposal.languages],
-        "interpretation": [public(each) for each in session.interpretation or ()],
-        "register": public(session.register_at) if session.register_at else None,
-        "speakers": [_person(each, links) for each in named],
-        "moderator": next((_person(each, links) for each in _if_agreed(session.moderator)), None),
+        "countries": sorted(known[each].en if each in known else each for each in {*proposal.countries}),
+        "focus": [call.focus.get(each, each) for each in proposal.focus],
+        "outcomes": [call.outcomes.get(each, each) for each in proposal.outcomes],
+        "languages": [*(session.languages or proposal.languages)],
+        "interpretation": [*(session.interpretation or ())],
+        "register": session.register_at,
+        "speakers": [_person(each) for each in named],
+        "moderator": next(map(_person, _if_agreed(session.moderator)), None),
         "agenda": [
             {
                 "minutes": item.minutes,
-                "item": public(item.item),
-                "speakers": [public(each) for each in item.speakers if normalise(each) in agreed],
+                "item": item.item,
+                "speakers": [each for each in item.speakers if normalise(each) in agreed],
             }
             for item in session.agenda
         ],
@@ -128,42 +164,8 @@ def _if_agreed(person: Person | None) -> list[Person]:
     return [person] if person and person.consent else []
 
 
-def _person(person: Person, links: Sequence[str]) -> dict[str, str | None]:
-    said = {"name": person.name, "role": person.role, "organization": person.organization}
-    return {key: _public(text, links) if text else None for key, text in said.items()}
-
-
-def _when(begins: datetime, minutes: int) -> str:
-    end = later(begins, minutes)
-    place = str(begins.tzinfo).rpartition("/")[2].replace("_", " ")
-    on = f"{begins:%A} {day(begins)}"
-    if offset(begins) != offset(end):  # the clocks are changed meanwhile
-        return f"{on}, {begins:%H:%M} ({offset(begins)}) to {end:%H:%M} ({offset(end)}), {place} time"
-    return f"{on}, {begins:%H:%M} to {end:%H:%M}, {place} time ({offset(begins)})"
-
-
-def _counts(round_: Round, figures: Statistics, links: Sequence[str]) -> list[dict[str, Any]]:
-    call = round_.call
-    words: Mapping[str, Mapping[str, str]] = {
-        "focus": call.focus, "outcome": call.outcomes, "organization_type": call.organization_types,
-        "joint": {"true": "yes", "false": "no"}, "pathfinder": {"true": "yes", "false": "no"},
-    }  # fmt: skip
-    return [
-        {
-            "attribute": attribute,
-            "title": ATTRIBUTES[attribute],
-            "rows": [
-                {
-                    "value": _public(row.value, links),
-                    "title": _public(words.get(attribute, {}).get(row.value, row.value), links),
-                    "submitted": row.submitted,
-                    "selected": row.selected,
-                }
-                for row in rows
-            ],
-        }
-        for attribute, rows in figures.tables.items()
-    ]
+def _person(person: Person) -> dict[str, str | None]:
+    return {"name": person.name, "role": person.role, "organization": person.organization}
 
 
 def _told(number: int | None) -> str:

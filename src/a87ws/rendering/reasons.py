@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from a87ws.data import REGIONS, countries
+from a87ws.data.terms import term
 from a87ws.model.base import decimal
 from a87ws.rendering.phrases import Table, phrases
 from a87ws.selection.decision import Obstacle, Part, Reason, Titles
@@ -71,7 +72,7 @@ class Speech:
         """A value by the title that the call, or the world, gives it."""
         own = self.titles.values.get(attribute, {}).get(value)
         if own:
-            return own
+            return term(own, self.language)
         if value in ("true", "false"):
             return self.table["yes" if value == "true" else "no"]
         if attribute in COUNTRIES and value in countries():

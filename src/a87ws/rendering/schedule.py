@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from a87ws.data import countries
 from a87ws.model.round import Round
 from a87ws.model.session import later
-from a87ws.rendering.dates import day, moment, offset
+from a87ws.rendering.moments import day, moment, offset
 from a87ws.rendering.terminal import Page
 from a87ws.sessions.clocks import Place, discomfort
 from a87ws.sessions.plan import Slot, Wanted

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from a87ws.rendering.dates import day, moment, offset
+from a87ws.rendering.moments import day, moment, offset
 from a87ws.rendering.terminal import Page
 from a87ws.sessions.owed import Owed
-from a87ws.sessions.status import SessionState, Status
+from a87ws.sessions.status import Message, Post, SessionState, Status
 
 _ROOM = 7  # for the longest state, and two spaces
 
@@ -33,7 +34,20 @@ def render(whole: Status, page: Page) -> str:
     for name, each in whole.sessions.items():
         page.line()
         _session(name, each, whole.as_of, page)
+        for line in _posted([message for message in whole.messages if message.proposal == name]):
+            page.line(line, lead="  ")
     return str(page)
+
+
+def _posted(messages: Sequence[Message]) -> Iterator[str]:
+    """What was sent about a session and what not, a line for each state that there is."""
+    if any(each.post is not Post.UNSENT for each in messages):
+        for post in Post:
+            found = [
+                f"{each.kind}{f' ({day(each.sent)})' if each.sent else ''}" for each in messages if each.post is post
+            ]
+            if found:
+                yield f"{post}: {', '.join(found)}"
 
 
 def _session(name: str, each: SessionState, as_of: datetime, page: Page) -> None:
@@ -72,6 +86,16 @@ def data(whole: Status) -> dict[str, Any]:
             for each in whole.stages
         ],
         "sessions": [_session_data(name, each, whole.as_of) for name, each in whole.sessions.items()],
+        "messages": [
+            {
+                "what": each.what,
+                "kind": each.kind,
+                "proposal": each.proposal,
+                "state": each.post,
+                "sent": each.sent.isoformat() if each.sent else None,
+            }
+            for each in whole.messages
+        ],
     }
 
 

@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from a87ws.data.terms import LANGUAGES
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Colours
-from a87ws.rendering.layout import EMAIL, PAGE, Picture, Piece
+from a87ws.rendering.layout import EMAIL, FIGURES, PAGE, Figures, Picture, Piece, Sibling
 from a87ws.rendering.markdown import Safe
 from a87ws.rendering.outline import Addressee, CallWords, Earlier, Outline, SessionWords, Task
 from a87ws.rendering.preview import INDEX
@@ -32,6 +32,7 @@ _LAYOUT: Final[Mapping[str, Any]] = {
     "logos": tuple[Picture, ...],
     "footer": str,
 }
+_PAGE: Final[Mapping[str, Any]] = {**_LAYOUT, "siblings": tuple[Sibling, ...], "figures": Figures}
 VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     Kind.ACCEPTANCE: _LETTER,
     Kind.RESERVE: {**_LETTER, "place": int, "reserves": int},
@@ -48,7 +49,12 @@ _OF_JINJA: Final = {
     *("range", "dict", "cycler", "joiner", "namespace"),
 }
 _SHARED: Final = {f"shared.{language}.md.j2" for language in LANGUAGES}
-_RENDERED: Final = {f"{kind}.{language}.md.j2" for kind in VARIABLES for language in LANGUAGES} | {EMAIL, PAGE, INDEX}
+_RENDERED: Final = {f"{kind}.{language}.md.j2" for kind in VARIABLES for language in LANGUAGES} | {
+    EMAIL,
+    PAGE,
+    FIGURES,
+    INDEX,
+}
 _NAME: Final = re.compile(rf"(?P<kind>[a-z-]+)\.(?:{'|'.join(LANGUAGES)})\.md\.j2")
 
 
@@ -86,8 +92,10 @@ def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[Templat
 
 def variables(name: str) -> Mapping[str, Any] | None:
     """The variables of the template with this file name, with their types; None where it is none that is rendered."""
-    if name in (EMAIL, PAGE):
+    if name == EMAIL:
         return _LAYOUT
+    if name in (PAGE, FIGURES):
+        return _PAGE
     if name == INDEX:
         return {"call": str, "language": str, "colours": Colours, "groups": Any}
     found = _NAME.fullmatch(name)

@@ -42,6 +42,10 @@ class Preparation:
     owed: tuple[Owed, ...]
 
 
+KEYS: Final = ("starts", "moderator", "speakers", "interpretation", *_PLAIN)
+"""All that a host provides, by the key in the session's file; a briefing lists them in this order."""
+
+
 def prepare(session: Session, call: Call, *, as_of: datetime, is_there: Callable[[str], bool]) -> Preparation:
     """What is lacking of a session; `is_there` says whether the call's folder holds a file that the session names.
 
@@ -50,17 +54,19 @@ def prepare(session: Session, call: Call, *, as_of: datetime, is_there: Callable
     begins = session.begins(call.timezone)
     if begins is not None and later(begins, session.minutes or call.sessions.minutes) < as_of:
         return Preparation(begins, is_over=True, owed=())
-    lacking = list(_lacking(session, is_there))
-    if begins is not None:
-        lead = call.sessions.due
-        days = {key: getattr(lead, key) for key, _ in lacking}
-        owed = [Owed(key, words, begins.date() - timedelta(days=days[key])) for key, words in lacking]
-        return Preparation(begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max)))
-    owed = [Owed("starts", "a day and an hour"), *(Owed(key, words) for key, words in lacking)]
-    return Preparation(None, is_over=False, owed=tuple(owed))
+    owed = [Owed(key, words, last_day(key, begins, call)) for key, words in lacking(session, is_there)]
+    return Preparation(begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max)))
 
 
-def _lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+def last_day(key: str, begins: datetime | None, call: Call) -> date | None:
+    """The day until which a thing is owed, once there is a date."""
+    return begins.date() - timedelta(days=getattr(call.sessions.due, key)) if begins else None
+
+
+def lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Each thing that is owed, by its key in the session's file, and words for it."""
+    if session.starts is None:
+        yield "starts", "a day and an hour"
     yield from _people(session)
     if not session.languages:
         yield "interpretation", "the languages, and the interpretation if there is one"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from a87ws.sessions.owed import Preparation
@@ -29,6 +29,26 @@ class Stage:
     next: str | None = None
 
 
+class Post(StrEnum):
+    """How a message stands that somebody is to get."""
+
+    SENT = "sent"
+    UNSENT = "not sent"
+    CHANGED = "changed since it was sent"
+    DOUBTFUL = "may or may not have arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: its place in `announcements/`, what it is, about which proposal if about one, and when it was sent."""
+
+    what: str
+    kind: str
+    proposal: str | None
+    post: Post
+    sent: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """A selected session: its title, whether it has a file, whether that has errors, and how far it is."""
@@ -47,6 +67,8 @@ class Status:
     as_of: datetime
     stages: tuple[Stage, ...]
     sessions: Mapping[str, SessionState]
+    messages: tuple[Message, ...] = ()
+    """Those that were sent or are to be, once they are written."""
 
     @property
     def next(self) -> str | None:

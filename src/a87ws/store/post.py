@@ -90,6 +90,10 @@ class Post:
         except smtplib.SMTPAuthenticationError as error:
             hint = "see the user in --smtp and the password in A87WS_SMTP_PASSWORD"
             raise Fault(f"{where} does not let `{server.user}` in ({error.smtp_code})", hint, exit_code=1) from None
+        except ssl.SSLCertVerificationError as error:
+            hint = "see the address of the server and its certificate; nothing was sent"
+            message = f"{where} cannot be used: its certificate is not trusted: {error.verify_message.rstrip('.')}"
+            raise Fault(message, hint, exit_code=1) from error
         except (OSError, smtplib.SMTPException) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             hint = "see the address of the server and the network; nothing was sent"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,8 @@ from a87ws.usecases.correction import Item, compared, correction_stem
 from a87ws.usecases.due import Due, due
 from a87ws.usecases.feedback import quotable
 from a87ws.usecases.outbox import FOLDER, LEDGER, Press
-from a87ws.usecases.record import verified
-from a87ws.usecases.sessions import make_missing
+from a87ws.usecases.record import Checked, verified
+from a87ws.usecases.sessions import is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
 INDEX: Final = f"{FOLDER}/index.html"
@@ -72,9 +73,16 @@ class Announced:
 
 
 def open_outbox(
-    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+    root: Path,
+    wanted: Collection[str] = (),
+    languages: Collection[str] = (),
+    *,
+    as_of: datetime,
+    checked: Checked | None = None,
 ) -> Outbox:
     """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
+
+    `checked` is the record, if somebody has checked it already.
 
     Raises Fault where the record does not verify, a file of a session or of the brand has an error, or a template has
     a fault.
@@ -82,13 +90,18 @@ def open_outbox(
     for each in languages:
         if each not in LANGUAGES:
             raise Fault(f"there are no announcements in `{each}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
-    checked = verified(root)
+    checked = checked or verified(root)
     record, round_ = checked.record, checked.judged.round
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
             raise Fault(f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1)
     feedback, withheld = quotable(round_)
-    everything = tuple(sorted(due(record, round_, feedback), key=lambda each: ([*Kind].index(each.kind), each.stem)))
+    everything = tuple(
+        sorted(
+            due(record, round_, feedback, partial(is_there, root)),
+            key=lambda each: ([*Kind].index(each.kind), each.stem),
+        )
+    )
     asked = [each for each in everything if _is_asked(each, wanted, languages)]
     _see_that_it_is_there(everything, wanted)
     templates = Templates(read_templates(root))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from a87ws.data.terms import LANGUAGES
@@ -19,12 +18,13 @@ from a87ws.rendering.moments import day
 from a87ws.rendering.outline import (
     Addressee,
     Task,
-    by_date_and_title,
     call_words,
     join_of,
     outline,
+    series_words,
     session_words,
 )
+from a87ws.sessions.owed import KEYS, lacking, last_day
 from a87ws.usecases.record import withdrawn
 
 Values = Mapping[str, Mapping[str, object]]
@@ -81,16 +81,22 @@ def _known(tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES))
 
 
-def due(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:
-    """Every announcement. `feedback` is what may be quoted to each proposal's contact."""
+def due(
+    record: SelectionRecord,
+    round_: Round,
+    feedback: Mapping[str, tuple[str, ...]],
+    is_there: Callable[[str], bool],
+) -> Iterator[Due]:
+    """Every announcement.
+
+    `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's folder holds a file.
+    """
     yield from _letters(record, round_, feedback)
     selected = [each.proposal for each in record.selected if each.proposal in round_.proposals]
     for name in sorted(selected):
-        yield from _of_session(round_, name)
+        yield from _of_session(round_, name, is_there)
     for language in spoken(round_.call):
-        sessions = {name: session_words(round_, name, language) for name in selected}
-        starts = {name: _moment(round_, name) for name in selected}
-        values = {language: {"call": call_words(round_, language), "sessions": by_date_and_title(sessions, starts)}}
+        values = {language: series_words(round_, selected, language)}
         for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
             to = _members(round_) if kind is not Kind.PROGRAMME else None
             yield Due(kind, f"{kind}.{language}", kind, values, f"{kind}.{language}", to=to)
@@ -123,7 +129,7 @@ def _letters(record: SelectionRecord, round_: Round, feedback: Mapping[str, tupl
         yield Due(kind, f"{kind}/{name}", kind, {language: values}, f"decision/{name}", name, to)
 
 
-def _of_session(round_: Round, name: str) -> Iterator[Due]:
+def _of_session(round_: Round, name: str, is_there: Callable[[str], bool]) -> Iterator[Due]:
     """What is written about one session: to its host, to those who may come or came, and for pages and posts."""
     proposal, session = round_.proposals[name], round_.sessions.get(name) or Session()
     own, both, join = language_of(round_.call, proposal), languages_of(round_, name), join_of(round_, name)
@@ -135,7 +141,7 @@ def _of_session(round_: Round, name: str) -> Iterator[Due]:
         values[languages[0]]["others"] = tuple(languages[1:])
         return Due(kind, stem, template or kind, values, stem, name)
 
-    tasks = tuple(_tasks(session, round_.call, own))
+    tasks = tuple(_tasks(session, round_.call, own, is_there))
     if not is_forgotten(contact.email):
         yield replace(made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks), to=contact)
     for language in spoken(round_.call):
@@ -156,33 +162,15 @@ def _words(round_: Round, name: str, language: str) -> dict[str, object]:
     return {"call": call_words(round_, language), "session": session_words(round_, name, language)}
 
 
-def _tasks(session: Session, call: Call, language: str) -> Iterator[Task]:
-    """The checklist of a host, what is to come first on top."""
+def _tasks(session: Session, call: Call, language: str, is_there: Callable[[str], bool]) -> Iterator[Task]:
+    """The checklist of a host."""
     begins = session.begins(call.timezone)
-    there = {
-        "moderator": session.moderator is not None and session.moderator.consent,
-        "speakers": bool(session.speakers) and all(each.consent for each in session.speakers),
-        "interpretation": session.interpretation is not None,
-        "agenda": bool(session.agenda),
-        "flyer": session.flyer is not None,
-        "register": session.register_at is not None,
-        "join": session.join is not None,
-        "presentation": session.presentation is not None,
-    }
-    yield Task("starts", None, begins is not None)
-    for what, done in there.items():
-        yield Task(
-            what, day(begins - timedelta(days=getattr(call.sessions.due, what)), language) if begins else None, done
-        )
+    owed = {key for key, _ in lacking(session, is_there)}
+    for key in KEYS:
+        by = None if key == "starts" else last_day(key, begins, call)
+        yield Task(key, day(by, language) if by else None, key not in owed)
 
 
 def _members(round_: Round) -> Addressee | None:
     members = round_.brand.members
     return Addressee(members.name, members.email) if members else None
-
-
-def _moment(round_: Round, name: str) -> str:
-    """When a session begins, as a text that sorts by time; after all others where it has no date."""
-    session = round_.sessions.get(name)
-    begins = session.begins(round_.call.timezone) if session else None
-    return f"{begins.timestamp():015.0f}" if begins else "~"

@@ -20,7 +20,7 @@ from a87ws.rendering.mail import Attached, Letter, draft
 from a87ws.rendering.template import Templates
 from a87ws.store.workspace import read_one
 from a87ws.usecases.agenda import Agenda
-from a87ws.usecases.due import Due
+from a87ws.usecases.due import Due, spoken
 
 FOLDER: Final = "announcements"
 LEDGER: Final = f"{FOLDER}/.manifest.json"
@@ -58,15 +58,7 @@ class Press:
     @cached_property
     def logos(self) -> tuple[Picture, ...]:
         """The logos, as a mail program shows those that come with a message."""
-        return tuple(self._logos())
-
-    def _logos(self) -> Iterator[Picture]:
-        for i, logo in enumerate(self.brand.logos):
-            found = read_one(self.root, logo.file)
-            if found.fault:
-                hint = "put the file there, or take it out of templates/brand.yaml"
-                raise Fault(f"the logo `{logo.file}` cannot be read: {found.fault}", hint, exit_code=1)
-            yield Picture(f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], found.data)
+        return read_logos(self.root, self.brand)
 
     def made(self, due: Due, changed: Mapping[str, str]) -> Made:
         """The announcement in words: those of its template, or of the Markdown that a person changed."""
@@ -89,7 +81,10 @@ class Press:
         yield f"{made.path}.md", announcement.markdown
         yield f"{made.path}.txt", announcement.text
         if due.kind in PAGES:
-            yield f"{made.path}.html", to_page(announcement, self.templates, self.brand, self.logos)
+            yield (
+                f"{made.path}.html",
+                to_page(announcement, self.templates, self.brand, self.logos, languages=spoken(self.round.call)),
+            )
             return
         embedded = [logo.embedded for logo in self.logos]
         yield f"{made.path}.html", to_email(announcement, self.templates, self.brand, embedded)
@@ -111,3 +106,15 @@ class Press:
         name = str(due.proposal)
         entry = self.agenda.for_participants(name) if due.kind in FOR_PARTICIPANTS else self.agenda.of(name)
         return to_calendar(entry.title, [entry])
+
+
+def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
+    """The pictures that the brand names. Raises Fault."""
+    found = []
+    for i, logo in enumerate(brand.logos):
+        file = read_one(root, logo.file)
+        if file.fault:
+            hint = "put the file there, or take it out of templates/brand.yaml"
+            raise Fault(f"the logo `{logo.file}` cannot be read: {file.fault}", hint, exit_code=1)
+        found.append(Picture(f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], file.data))
+    return tuple(found)

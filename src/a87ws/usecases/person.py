@@ -82,7 +82,14 @@ def _held(loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], 
                 said.append(Holding(path, number, "mention", line.strip()))
     found = (*own, *same, *said)
     others = tuple(each for each in people if each not in same)
-    return Held(found, others, tuple(path for path, text in derived.items() if pattern.search(text)))
+    holders = (path for path, text in derived.items() if pattern.search(text) or _is_named(text, own))
+    return Held(found, others, tuple(holders))
+
+
+def _is_named(text: str, own: list[Holding]) -> bool:
+    """Whether the name that goes with the address stands in a text, such as that of a letter that was sent."""
+    flat = " ".join(text.split())
+    return any(each.data["name"] in flat for each in own if each.role in ("contact", "reviewer"))
 
 
 def _is_told(own: list[Holding], path: str, line: int, loaded: Loaded) -> bool:

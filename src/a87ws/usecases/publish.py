@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from a87ws.checks.registry import mask
 from a87ws.diagnostics import Fault
-from a87ws.rendering.publication import publication
+from a87ws.rendering.layout import page_name
+from a87ws.rendering.publication import Publication
+from a87ws.rendering.template import Templates
 from a87ws.selection.disclosure import statistics
 from a87ws.store.ledger import Settled, read_ledger, settle
+from a87ws.store.templates import read_templates
 from a87ws.store.workspace import CALL
 from a87ws.store.writer import exists, read_text
+from a87ws.usecases.due import spoken
+from a87ws.usecases.outbox import read_logos
 from a87ws.usecases.record import verified
 
 LEDGER: Final = ".manifest.json"
@@ -30,7 +36,11 @@ def publish(root: Path, folder: Path) -> Settled:
     folder = _own(root.resolve(), folder)
     checked = verified(root)
     round_, selected = checked.judged.round, [each.proposal for each in checked.record.selected]
-    texts = publication(round_, selected, statistics(round_, selected)).texts
+    public = Publication(round_, [each for each in selected if each in round_.proposals], statistics(round_, selected))
+    templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
+    languages, logos = spoken(round_.call), read_logos(root, round_.brand)
+    pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
+    texts = {**pages, **public.data()}
     known = read_ledger(folder, LEDGER)
     if exists(folder, LEDGER) and f'"{BY}"' not in (read_text(folder, LEDGER) or ""):
         raise Fault(f"`{folder}` belongs to another command", "name another folder", exit_code=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -11,11 +12,11 @@ from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.call import Call
 from a87ws.model.record import SelectionRecord
 from a87ws.model.round import Round
-from a87ws.rendering.dates import day, moment
+from a87ws.rendering.moments import day, moment
 from a87ws.scoring.progress import progress
 from a87ws.scoring.rating import counted_ratings
 from a87ws.sessions.owed import Preparation
-from a87ws.sessions.status import Stage, State
+from a87ws.sessions.status import Message, Post, Stage, State
 
 _MOST = 3  # things that are named one by one; of more the number is said
 MOST_NAMED = 10  # proposals that lack something
@@ -127,13 +128,24 @@ def selection(record: SelectionRecord | None, problems: Sequence[str], fault: st
     return Stage("Selection", State.DONE, (f"{_count(len(record.selected), 'session')}; the record verifies",))
 
 
-def announcements(*, is_made: bool, is_written: bool) -> Stage:
-    """Whether the letters are written."""
-    if is_written:
-        return Stage("Announcements", State.DONE, ("written to announcements/",))
-    if is_made:
-        return Stage("Announcements", State.NOW, ("not written yet",), "a87ws announce")
-    return Stage("Announcements", State.LATER, ("not written yet",))
+def announcements(messages: Sequence[Message] | None, fault: str | None, *, is_made: bool) -> Stage:
+    """What was sent of what is to be, and what says something else by now; None: nothing is written."""
+    if fault is not None:
+        return Stage("Announcements", State.MEND, tuple(line.strip() for line in fault.splitlines()), "a87ws validate")
+    if messages is None:
+        state, next_ = (State.NOW, "a87ws announce") if is_made else (State.LATER, None)
+        return Stage("Announcements", state, ("not written yet",), next_)
+    by_post = {post: [each for each in messages if each.post is post] for post in Post}
+    sent = len(messages) - len(by_post[Post.UNSENT])
+    facts = [f"written to announcements/; {sent} of {_count(len(messages), 'message')} sent"]
+    if sent and by_post[Post.UNSENT]:
+        kinds = Counter(each.kind for each in by_post[Post.UNSENT])
+        facts.append(f"not sent: {', '.join(f'{kind} {number}' for kind, number in kinds.items())}")
+    amiss = [post for post in (Post.CHANGED, Post.DOUBTFUL) if by_post[post]]
+    facts += [f"{post}: {_some(each.what for each in by_post[post])}" for post in amiss]
+    if amiss:
+        return Stage("Announcements", State.MEND, tuple(facts), "a87ws announce --list")
+    return Stage("Announcements", State.NOW if by_post[Post.UNSENT] else State.DONE, tuple(facts))
 
 
 def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:

@@ -15,7 +15,7 @@ from a87ws.model.round import Round
 from a87ws.model.session import Session
 from a87ws.register import Register
 from a87ws.sessions.owed import prepare
-from a87ws.sessions.status import SessionState, Status
+from a87ws.sessions.status import Message, SessionState, Status
 from a87ws.store.writer import exists
 from a87ws.usecases import stages
 from a87ws.usecases.load import Loaded, load
@@ -34,17 +34,18 @@ def status(root: Path, *, as_of: datetime) -> Status:
     zone = ZoneInfo(round_.call.timezone)
     as_of = as_of.astimezone(zone) if as_of.tzinfo else as_of.replace(tzinfo=zone)
     sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked else {}
+    messages, amiss = _messages(root, checked, as_of) if checked and not checked.problems else (None, None)
     found = (
         stages.files(loaded.diagnostics, loaded.files, is_open=as_of <= round_.call.closes),
         stages.call(round_.call, as_of),
         stages.proposals(loaded.diagnostics, round_, as_of, _lacking(loaded, round_)),
         stages.reviews(round_, as_of),
         stages.selection(checked.record if checked else None, checked.problems if checked else (), fault, round_),
-        stages.announcements(is_made=bool(checked), is_written=exists(root, "announcements")),
+        stages.announcements(messages, amiss, is_made=bool(checked)),
         stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of),
         stages.retention(round_, as_of),
     )
-    return Status(round_.call.name, as_of, found, sessions)
+    return Status(round_.call.name, as_of, found, sessions, messages or ())
 
 
 def _lacking(loaded: Loaded, round_: Round) -> dict[str, list[str]]:
@@ -63,6 +64,18 @@ def _checked(root: Path) -> tuple[Checked | None, str | None]:
         return None, None
     try:
         return check(root), None
+    except Fault as fault:
+        return None, fault.message
+
+
+def _messages(root: Path, checked: Checked, as_of: datetime) -> tuple[tuple[Message, ...] | None, str | None]:
+    """How the messages stand, once something is written; else why nobody can tell."""
+    if not (exists(root, "announcements") or exists(root, "sent.jsonl")):
+        return None, None
+    from a87ws.usecases.posted import messages  # templates are read for it
+
+    try:
+        return tuple(messages(root, checked, as_of)), None
     except Fault as fault:
         return None, fault.message
 

@@ -167,3 +167,13 @@ def test_the_public_is_not_told_how_the_pool_was_made_up(public: str, committee:
     assert "41\N{NO-BREAK SPACE}%" in committee
     assert "\N{NO-BREAK SPACE}%" not in public
     assert "2.67" in public  # an even target is known from the call
+
+
+def test_the_page_names_everything_in_its_language(call: Path) -> None:
+    shutil.copytree(ROOT / "templates", call / "templates", dirs_exist_ok=True)
+    for edition in ([], ["--public"]):
+        page = written(call, "--language", "fr", *edition)
+        assert "<h1><bdi>Webinaires d’approfondissement du Groupe d’action sur les chaînes" in page
+        assert "Renforcer le plaidoyer et les partenariats" in page
+        assert "Organisation de la société civile" in page
+        assert "Strengthen advocacy" not in page

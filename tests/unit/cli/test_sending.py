@@ -74,12 +74,15 @@ def _cut(server: SMTP) -> None:
     server.transport.abort()
 
 
-@pytest.fixture
-def box() -> Iterator[tuple[Box, str]]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    box = Box()
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def box() -> Iterator[tuple[Box, str]]:
+    box, port = Box(), free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     yield box, f"smtp://127.0.0.1:{port}"

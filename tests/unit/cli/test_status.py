@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from a87ws.store.sent import Step, append_sent
 from tests.fakes import call_cli, example, tree
 
 WHEN = "2026-11-02T09:00"
@@ -153,6 +154,53 @@ def test_no_line_is_wider_than_the_terminal_and_none_needs_colour(tmp_path: Path
     assert max(map(len, shown.splitlines())) <= width
     assert "\x1b" not in shown
     assert "overdue since 8 October 2026: the consent of Issa to be named" in " ".join(shown.split())
+
+
+def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["facts"]) == ("now", ["written to announcements/; 0 of 5 messages sent"])
+    do(root, "announce", "acceptance", "--sent", "--as-of", WHEN)
+    found = data(root)
+    assert stage(found, "announcements")["facts"] == [
+        "written to announcements/; 1 of 5 messages sent",
+        "not sent: reserve 1, briefing 1, invitation 1, newsletter 1",
+    ]
+    assert found["messages"][0] == {
+        "what": "acceptance/cotton-dialogue", "kind": "acceptance", "proposal": "cotton-dialogue",
+        "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
+    shown = call_cli(root, "status", "--as-of", WHEN).stdout
+    assert "  sent: acceptance (2 November 2026)\n  not sent: briefing\n" in shown
+    tree(root, "=== templates/acceptance.en.md.j2\n# Another text\n")
+    found = data(root)
+    assert stage(found, "announcements")["facts"][-1] == "changed since it was sent: `acceptance/cotton-dialogue`"
+    assert (stage(found, "announcements")["state"], found["next"]) == ("mend", "a87ws freeze proposals")
+
+
+def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_more(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    append_sent(root, Step(WHEN, "trying", "briefing/cotton-dialogue", "briefing/cotton-dialogue", "briefing", "", ""))
+    append_sent(root, Step(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", ""))
+    found = data(root)
+    assert stage(found, "announcements")["facts"][-1] == "may or may not have arrived: `briefing/cotton-dialogue`"
+    assert found["messages"][-1] == {
+        "what": "acceptance/gone", "kind": "acceptance", "proposal": "gone", "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
+
+
+def test_a_template_with_a_fault_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    tree(root, "=== templates/acceptance.en.md.j2\n# {{ propsal.title }}\n")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["next"]) == ("mend", "a87ws validate")
+    assert found["facts"] == ["templates/acceptance.en.md.j2:1: there is no `propsal` here"]
 
 
 def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:

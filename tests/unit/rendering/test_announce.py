@@ -10,11 +10,10 @@ from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
 from a87ws.rendering.announce import Announcement, by_hand, render
 from a87ws.rendering.markdown import Foreign, literal, quoted, to_html, to_text
-from a87ws.rendering.outline import by_date_and_title
 from a87ws.rendering.template import Templates
 from a87ws.rendering.template_check import VARIABLES
 from a87ws.store.templates import shipped_templates
-from tests.announcements import AMINA, session, values
+from tests.announcements import AMINA, values
 
 SHIPPED = shipped_templates()
 
@@ -221,12 +220,6 @@ def test_french_places_after_of(place: str, after: str) -> None:
 def test_a_first_sentence_does_not_end_at_an_initial() -> None:
     text = "In 2025 J. Banda counted. Then 3.5 boats left? Yes."
     assert made("{{ x | first_sentence }}", x=text, language="en") == "In 2025 J. Banda counted."
-
-
-def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit() -> None:
-    sessions = {name: session(title) for name, title in [("a", "Zinc"), ("b", "écoles"), ("c", "Cocoa"), ("d", "Tin")]}
-    starts = {"a": "~", "b": "~", "c": "~", "d": "001"}
-    assert [each.title for each in by_date_and_title(sessions, starts)] == ["Tin", "Cocoa", "écoles", "Zinc"]
 
 
 def test_markdown_as_plain_text() -> None:

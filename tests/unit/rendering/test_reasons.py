@@ -110,7 +110,7 @@ def test_each_way_of_deciding_has_its_sentence(reason: Reason, selected: bool, e
         (Ineligible("threshold", Fraction(9, 4), Fraction(5, 2)),
          "its rating of 2.25 is below 2.5, the lowest that may be selected",
          "sa note de 2,25 est inférieure à 2,5, la plus basse qui puisse être retenue"),
-        (Ineligible("withdrawn"), "withdrawn by its hosts", "retirée par ses organisateurs"),
+        (Ineligible("withdrawn"), "withdrawn by its hosts", "retirée par ses organisations hôtes"),
     ],
 )  # fmt: skip
 def test_why_a_proposal_could_not_be_selected(why: Ineligible, en: str, fr: str) -> None:

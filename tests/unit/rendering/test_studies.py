@@ -146,7 +146,7 @@ def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
 def test_where_one_could_not_be_selected_that_is_all_there_is_to_say() -> None:
     found = Against(case("tin", 4), case("tea", 3, barred=Ineligible("withdrawn")), None, None, (0, 0))
     assert against_lines(found, Speech("fr"))[2:] == (
-        "tea : ne pouvait être retenue, retirée par ses organisateurs.",
+        "tea : ne pouvait être retenue, retirée par ses organisations hôtes.",
         "Aucune des deux n’est dans la sélection.",
     )
 

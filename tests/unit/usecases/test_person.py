@@ -155,6 +155,13 @@ def test_files_made_from_the_call_are_named(root: Path) -> None:
     assert "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too" in done.stderr
 
 
+def test_a_letter_that_was_sent_is_named_for_its_salutation(root: Path) -> None:
+    call_cli(root, "announce")
+    call_cli(root, "announce", "acceptance", "--sent")
+    done = call_cli(root, "forget", "issa@example.org")
+    assert "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and holds it too" in done.stderr
+
+
 @pytest.mark.parametrize("words", [(), ("issa@example.org", "--everyone"), ("issa",)])
 def test_it_is_said_whom_to_forget(root: Path, words: tuple[str, ...]) -> None:
     assert call_cli(root, "forget", *words).returncode == 2

@@ -100,7 +100,7 @@ def test_pages_and_posts_are_written_in_every_language_of_the_call(call: Path) -
     announce(call)
     for language, words in (("en", "Thursday 3 December"), ("fr", "jeudi 3 décembre"), ("es", "jueves 3 de diciembre")):
         for name in ("item/alpha", "programme"):
-            assert words in text(call, f"{name}.{language}.txt").replace("Jueves", "jueves")
+            assert words.casefold() in text(call, f"{name}.{language}.txt").casefold()
     assert "UTC+5:45" in text(call, "card/alpha.es.txt")
     assert '<h2><span lang="fr">Le coton</span></h2>' in text(call, "programme.es.html")
 
@@ -109,6 +109,32 @@ def test_a_letter_goes_in_the_first_language_of_the_proposal_that_the_call_has(c
     announce(call)
     assert text(call, "acceptance/alpha.md").startswith("# Votre proposition a été retenue\u00a0: Proposal alpha\n")
     assert "Ce qu’il nous manque encore" in text(call, "briefing/alpha.md")
+
+
+def test_the_briefing_asks_for_what_status_says_is_owed(call: Path) -> None:
+    change(call, "sessions/alpha.yaml", "timezone:", "presentation: slides/alpha.pdf\ntimezone:")
+    announce(call)
+    owed = ("l’ordre du jour", "la présentation")
+    missing, received = text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")
+    assert [each in missing for each in owed] == [False, True]  # the file is named, and not in the folder
+    assert [each in received for each in owed] == [True, False]
+    tree(call, "=== slides/alpha.pdf\nslides\n")
+    announce(call)
+    assert "la présentation" in text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")[1]
+
+
+def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> None:
+    announce(call)
+    for name in ("alpha", "beta"):
+        assert call_cli(call, "forget", f"{name}@contact.example.org").returncode == 0
+    announce(call)
+    made = {path.relative_to(call / "announcements").as_posix() for path in call.glob("announcements/*/*")}
+    gone = ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
+    assert not made & {f"{stem}.{form}" for stem in gone for form in ("md", "txt", "html", "eml")}
+    assert "regret/gamma.eml" in made
+    listed = call_cli(call, "announce", "--list").stdout
+    assert "gamma@contact.example.org" in listed
+    assert "forgotten.invalid" not in listed
 
 
 def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(decided: Path, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ PHRASES = {
     "out_draw": "la mejor serie con ella{moves} es igual en valor y mérito, y decidió el sorteo",
     "lacked": "con {points} más de mérito habría sido seleccionada",
     "out_turned": "sin {parts} habría sido seleccionada",
-    "out_withdrew": "sus organizadores la retiraron después de la selección",
+    "out_withdrew": "sus organizaciones anfitrionas la retiraron después de la selección",
     # selected
     "in_override": "el comité decidió incluirla en la serie: {words}",
     "in_rules": "ninguna serie que cumpla las reglas de esta convocatoria puede prescindir de ella: {obstacles}",
@@ -95,7 +95,7 @@ PHRASES = {
     "given_up": "Por su equilibrio, la serie renuncia a {spent} de {best} puntos de mérito.",
     # not eligible
     "fault": "su archivo tiene un error: {words}",
-    "withdrawn": "retirada por sus organizadores",
+    "withdrawn": "retirada por sus organizaciones anfitrionas",
     "members": "ningún miembro registrado entre sus organizaciones",
     "late": "recibida después del plazo",
     "reviews": "evaluaciones contadas: {number}, cuando se necesitan al menos {least}",

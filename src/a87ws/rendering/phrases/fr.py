@@ -54,7 +54,7 @@ PHRASES = {
     ),
     "lacked": "avec {points} de mérite de plus, elle aurait été retenue",
     "out_turned": "sans {parts}, elle aurait été retenue",
-    "out_withdrew": "ses organisateurs l’ont retirée après la sélection",
+    "out_withdrew": "ses organisations hôtes l’ont retirée après la sélection",
     # selected
     "in_override": "le comité a décidé de la retenir dans la série : {words}",
     "in_rules": "aucune série conforme aux règles de cet appel ne peut s’en passer : {obstacles}",
@@ -78,8 +78,8 @@ PHRASES = {
     "joins_many": "{count} autres y entreraient",
     "points_one": "{number} point",
     "points_many": "{number} points",
-    "sessions_one": "{number} session",
-    "sessions_many": "{number} sessions",
+    "sessions_one": "{number} séance",
+    "sessions_many": "{number} séances",
     "merit": "{signed} de mérite",
     "balance": "{signed} d’équilibre ({where})",
     "part": "{attribute} {signed}",
@@ -99,7 +99,7 @@ PHRASES = {
     "given_up": "Pour son équilibre, la série renonce à {spent} des {best} points de mérite.",
     # not eligible
     "fault": "son fichier contient une erreur : {words}",
-    "withdrawn": "retirée par ses organisateurs",
+    "withdrawn": "retirée par ses organisations hôtes",
     "members": "aucun membre enregistré parmi ses organisations",
     "late": "reçue après la date limite",
     "reviews": "évaluations prises en compte : {number}, où il en faut au moins {least}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from a87ws.rendering.moments import day
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.ranking import reviewer_name
 from a87ws.rendering.report.words import Words, plain
@@ -122,7 +123,7 @@ def _notes(facts: Facts, words: Words) -> list[str]:
             reviewer=reviewer_name(facts, key.reviewer),
             proposal=plain(found.round.proposals[key.proposal].title),
             by=plain(waiver.by),
-            on=words.day(waiver.on),
+            on=day(waiver.on, words.speech.language),
             words=plain(waiver.reason),
         )
         for key, waiver in found.waived.items()

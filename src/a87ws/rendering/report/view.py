@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from a87ws.register import Register, normalise
+from a87ws.rendering.outline import call_words
 from a87ws.rendering.page import as_data
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.report.balance import groups
@@ -105,13 +106,14 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
 
 
 def _common(facts: Facts, words: Words) -> Mapping[str, Any]:
-    call = facts.sureness.round.call
+    round_, language = facts.sureness.round, words.speech.language
+    call = call_words(round_, language)
     return {
         "t": words,
-        "language": words.speech.language,
+        "language": language,
         "name": plain(call.name),
         "organizer": plain(call.organizer),
-        "deadline": words.day(call.deadline),
+        "deadline": call.deadline,
         "method": tuple(_method(facts, words)),
     }
 

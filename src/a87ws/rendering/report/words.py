@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
@@ -75,12 +74,6 @@ class Words:
     def percent(self, share: Fraction) -> str:
         """A share as a percentage, whole; the sign after a space that does not break."""
         return f"{round(100 * share)}\u00a0%"
-
-    def day(self, day: date) -> str:
-        """A day written out."""
-        month = self("months").split(" ")[day.month - 1]
-        first = day.day == 1 and self.speech.language == "fr"
-        return self("day", day=f"{day.day}{'er' if first else ''}", month=month, year=day.year)
 
     def listed(self, words: Iterable[str]) -> str:
         """Words with commas and an `and`."""

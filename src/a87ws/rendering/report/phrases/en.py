@@ -1,8 +1,6 @@
 """The report in English."""
 
 PHRASES = {
-    "months": "January February March April May June July August September October November December",
-    "day": "{day} {month} {year}",
     "title_committee": "{call}: report for the committee",
     "title_public": "{call}: the selection",
     "skip": "Go to the content",

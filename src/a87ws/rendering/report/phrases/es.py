@@ -1,15 +1,13 @@
 """The report in Spanish."""
 
 PHRASES = {
-    "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "day": "{day} de {month} de {year}",
     "title_committee": "{call}: informe para el comité",
     "title_public": "{call}: la selección",
     "skip": "Ir al contenido",
     "contents": "Contenido",
     "edition": "Edición",
     "confidential": "Confidencial.",
-    "confidential_words": "Para el comité de selección. Nombra a los evaluadores y las propuestas no seleccionadas.",
+    "confidential_words": "Para el comité de selección. Nombra a quienes evaluaron y las propuestas no seleccionadas.",
     "deadline_was": "Convocatoria de propuestas, cerrada el {day}",
     "made_by": (
         "Elaborado por a87ws con los archivos de la convocatoria. Esta página no pide nada a ningún otro equipo."
@@ -74,7 +72,7 @@ PHRASES = {
     "where": "Lugares",
     "place": "N.º",
     "proposal": "Propuesta",
-    "hosts": "Organizadores",
+    "hosts": "Organizaciones anfitrionas",
     "outcomes": "Resultados",
     "state": "Decisión",
     "all": "todas",
@@ -261,7 +259,7 @@ PHRASES = {
     "kilobytes": "{number} kB",
     # method
     "method_lead": (
-        "El mérito menos el coste del desequilibrio es tan grande como permiten las reglas; los empates se resuelven "
+        "El mérito menos el costo del desequilibrio es tan grande como permiten las reglas; los empates se resuelven "
         "por sorteo público."
     ),
     "method_slots_one": "Hay {number} plaza.",

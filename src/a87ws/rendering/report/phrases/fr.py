@@ -1,15 +1,15 @@
 """The report in French."""
 
 PHRASES = {
-    "months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "day": "{day} {month} {year}",
     "title_committee": "{call} : rapport au comité",
     "title_public": "{call} : la sélection",
     "skip": "Aller au contenu",
     "contents": "Sommaire",
     "edition": "Édition",
     "confidential": "Confidentiel.",
-    "confidential_words": "À l’usage du comité de sélection. Nomme les évaluateurs et les propositions non retenues.",
+    "confidential_words": (
+        "À l’usage du comité de sélection. Nomme les personnes qui ont évalué et les propositions non retenues."
+    ),
     "deadline_was": "Appel à propositions, clos le {day}",
     "made_by": (
         "Établi par a87ws à partir des fichiers de l’appel. Cette page ne demande rien à aucun autre ordinateur."
@@ -74,7 +74,7 @@ PHRASES = {
     "where": "Lieux",
     "place": "Rang",
     "proposal": "Proposition",
-    "hosts": "Organisateurs",
+    "hosts": "Organisations hôtes",
     "outcomes": "Résultats",
     "state": "Décision",
     "all": "toutes",
@@ -192,10 +192,10 @@ PHRASES = {
     ),
     # places
     "places_lead": (
-        "Une case par pays d’action ; celles où agit une session retenue sont pleines. Une proposition compte dans "
+        "Une case par pays d’action ; celles où agit une séance retenue sont pleines. Une proposition compte dans "
         "chacun de ses pays."
     ),
-    "places_lead_public": "Les pays où agissent les sessions retenues.",
+    "places_lead_public": "Les pays où agissent les séances retenues.",
     "tile_counts": "{selected} sur {proposals}",
     "no_region": "Ailleurs",
     # how sure
@@ -239,7 +239,7 @@ PHRASES = {
     "proof_public_not": "La série est la meilleure trouvée ; il n’est pas prouvé qu’aucune ne soit meilleure.",
     "step": "Ce qui est prouvé",
     "cases": "Cas",
-    "step_size": "Aucune série admise n’a plus de sessions.",
+    "step_size": "Aucune série admise n’a plus de séances.",
     "step_best_merit": "Aucune série admise de cette taille n’a plus de mérite que le meilleur mérite indiqué.",
     "step_value": "Aucune de cette taille, dans la limite s’il y en a une, n’a une valeur plus grande.",
     "step_merit": "Aucune de cette valeur n’a plus de mérite.",
@@ -287,7 +287,7 @@ PHRASES = {
     "js_shown": "{shown} affichées sur {all}",
     "js_holds": "établi",
     "js_fails": "non établi",
-    "js_checking": "Vérification …",
+    "js_checking": "Vérification…",
     "js_accepted": "La preuve est valable.",
     "js_rejected": "La preuve n’est pas valable : {step}.",
     "js_cases": "{nodes} cas",
@@ -305,7 +305,7 @@ PHRASES = {
     "check_figures": "Son mérite et son déséquilibre sont ceux du procès-verbal",
     "check_numbers": "La preuve porte sur les nombres de cet appel",
     "check_cap": "La série ne cède pas plus de mérite que la tolérance ne le permet",
-    "check_size": "Aucune série admise n’a plus de sessions",
+    "check_size": "Aucune série admise n’a plus de séances",
     "check_best_merit": "Aucune de cette taille n’a plus de mérite que le meilleur mérite indiqué",
     "check_value": "Aucune n’a une valeur plus grande",
     "check_merit": "Aucune de cette valeur n’a plus de mérite",

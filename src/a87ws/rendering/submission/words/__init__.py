@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Final, NamedTuple
 
+from a87ws.data import terms
+
 LANGUAGES: Final = ("en", "fr", "es")
 
 
@@ -20,7 +22,7 @@ class Tongue(NamedTuple):
     words: Mapping[str, str]
     says: Mapping[str, str]
     titles: Mapping[str, str]
-    """Titles that a call gives in English, by their English text: official terms are not left to chance."""
+    """Titles that a call gives in English, by their English text."""
 
 
 def tongue(language: str) -> Tongue:
@@ -29,7 +31,7 @@ def tongue(language: str) -> Tongue:
         raise KeyError(language)
     module = import_module(f"a87ws.rendering.submission.words.{language}")
     words, says = ({key: _unbroken(text) for key, text in table.items()} for table in (module.WORDS, module.SAYS))
-    return Tongue(module.NAME, words, says, module.TITLES)
+    return Tongue(module.NAME, words, says, terms.labels(language))
 
 
 def _unbroken(text: str) -> str:

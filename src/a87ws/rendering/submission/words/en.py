@@ -121,5 +121,3 @@ SAYS = {
     "character?": "delete it and type the text again",
     "marks": MANY_MARKS,
 }
-
-TITLES: dict[str, str] = {}

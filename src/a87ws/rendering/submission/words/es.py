@@ -73,7 +73,7 @@ WORDS = {
     "choose": "Elegir…",
     "no_answer": "Sin respuesta",
     "add_organizations": "Añadir una organización",
-    "add_speakers": "Añadir un ponente",
+    "add_speakers": "Añadir ponente",
     "add_countries": "Añadir un país",
     "add_supply_chains": "Añadir una cadena de suministro",
     "add_other_languages": "Añadir otro idioma",
@@ -170,26 +170,4 @@ SAYS = {
     "character-FFFD": "un carácter de sustitución, señal de un texto dañado (U+{code})",
     "character?": "suprímalo y escriba de nuevo el texto",
     "marks": "una letra con más de cuatro signos",
-}
-
-TITLES = {
-    "Child labour": "Trabajo infantil",
-    "Forced labour": "Trabajo forzoso",
-    "Human trafficking": "Trata de personas",
-    "Advance research and close knowledge gaps": "Impulsar la investigación y subsanar las lagunas de conocimiento",
-    "Strengthen advocacy and partnerships": "Reforzar la promoción y las alianzas",
-    "Build capacity and share tools": "Fortalecer las capacidades y compartir herramientas",
-    "Act together in priority countries and supply chains": (
-        "Actuar de manera conjunta en los países y las cadenas de suministro prioritarios"
-    ),
-    "Government or public authority": "Gobierno o autoridad pública",
-    "Employers' organization": "Organización de empleadores",
-    "Workers' organization": "Organización de trabajadores",
-    "United Nations, international or regional organization": (
-        "Organización de las Naciones Unidas, internacional o regional"
-    ),
-    "Civil society organization": "Organización de la sociedad civil",
-    "Enterprise, business network or industry initiative": "Empresa, red empresarial o iniciativa sectorial",
-    "Academic or research institution": "Institución académica o de investigación",
-    "Other": "Otra",
 }

@@ -30,7 +30,7 @@ WORDS = {
     "optional": "facultatif",
     "s_proposal": "La proposition",
     "s_organizations": "Organisations",
-    "s_speakers": "Intervenants",
+    "s_speakers": "Intervenantes et intervenants",
     "s_about": "Sujet et lieux",
     "s_questions": "Questions de cet appel",
     "s_contact": "Personne à contacter",
@@ -57,7 +57,7 @@ WORDS = {
     "country": "Pays du siège",
     "member": "Membre enregistré : son type et son pays figurent au registre.",
     "speakers_help": "Au moins une personne ; d’autres pourront être indiquées plus tard.",
-    "speaker_number": "Intervenant {number}",
+    "speaker_number": "Intervenant ou intervenante {number}",
     "role": "Fonction ou titre",
     "organization": "Organisation",
     "outcomes": "Résultats",
@@ -70,7 +70,7 @@ WORDS = {
     "supply_chains_help": "Par exemple coton, cacao ou habillement ; une par champ.",
     "supply_chains_number": "Chaîne d’approvisionnement {number}",
     "languages": "Langues de travail",
-    "languages_help": "Celles dans lesquelles la session peut se tenir.",
+    "languages_help": "Celles dans lesquelles la séance peut se tenir.",
     "other_languages_number": "Autre langue {number}",
     "initiative": "Initiative",
     "initiative_help": "Le programme ou l’initiative dont elle relève, le cas échéant.",
@@ -80,7 +80,7 @@ WORDS = {
     "choose": "Choisir…",
     "no_answer": "Sans réponse",
     "add_organizations": "Ajouter une organisation",
-    "add_speakers": "Ajouter un intervenant",
+    "add_speakers": "Ajouter une personne",
     "add_countries": "Ajouter un pays",
     "add_supply_chains": "Ajouter une chaîne d’approvisionnement",
     "add_other_languages": "Ajouter une autre langue",
@@ -177,28 +177,4 @@ SAYS = {
     "character-FFFD": "un caractère de remplacement, trace d’un texte abîmé (U+{code})",
     "character?": "supprimez-le et saisissez de nouveau le texte",
     "marks": "une lettre portant plus de quatre signes",
-}
-
-TITLES = {
-    "Child labour": "Travail des enfants",
-    "Forced labour": "Travail forcé",
-    "Human trafficking": "Traite des êtres humains",
-    "Advance research and close knowledge gaps": (
-        "Faire progresser la recherche et combler les lacunes en matière de connaissances"
-    ),
-    "Strengthen advocacy and partnerships": "Renforcer le plaidoyer et les partenariats",
-    "Build capacity and share tools": "Renforcer les capacités et partager des outils",
-    "Act together in priority countries and supply chains": (
-        "Agir ensemble dans les pays et les chaînes d’approvisionnement prioritaires"
-    ),
-    "Government or public authority": "Gouvernement ou autorité publique",
-    "Employers' organization": "Organisation d’employeurs",
-    "Workers' organization": "Organisation de travailleurs",
-    "United Nations, international or regional organization": (
-        "Organisation des Nations Unies, internationale ou régionale"
-    ),
-    "Civil society organization": "Organisation de la société civile",
-    "Enterprise, business network or industry initiative": "Entreprise, réseau d’entreprises ou initiative sectorielle",
-    "Academic or research institution": "Établissement universitaire ou de recherche",
-    "Other": "Autre",
 }
