@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from a87ws.diagnostics import Fault
 from a87ws.model.session import later
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
+    from icalendar import Calendar, Timezone
 
 PRODUCT: Final = "-//a87ws//announcements//EN"
 MINUTES: Final = 60  # of a session that does not say how long it lasts
@@ -43,7 +44,7 @@ class Entry:
 
 def to_calendar(name: str, entries: Sequence[Entry]) -> str:
     """The calendar `name` with these entries, in their order. Raises Fault where it does not read back the same."""
-    from icalendar import Calendar, Event, Timezone
+    from icalendar import Calendar, Event
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -57,8 +58,7 @@ def to_calendar(name: str, entries: Sequence[Entry]) -> str:
     for zone in sorted(zones):
         if zone != "UTC":
             years = [start.year for start in zones[zone]]
-            first, last = date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)
-            calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))
+            calendar.add_component(_rules(zone, date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)))
     for entry in entries:
         event = Event()
         start, end = span(entry)
@@ -80,6 +80,26 @@ def to_calendar(name: str, entries: Sequence[Entry]) -> str:
         message = f"the calendar `{_plain(name)}` does not read back the same"
         raise Fault(message, "see the titles of the sessions", exit_code=1)
     return text
+
+
+def _rules(zone: str, first: date, last: date) -> Timezone:
+    """When the clocks of a zone are changed, each time told on the clock from before it (RFC 5545, 3.6.5).
+
+    The library tells it on the clock from after it where an hour is passed over.
+    """
+    from icalendar import Timezone
+
+    rules = Timezone.from_tzid(zone, first_date=first, last_date=last)
+    parts: list[Any] = [*rules.standard, *rules.daylight]  # typed as any component
+    for part in parts:
+        before, passed_over = part.TZOFFSETFROM, part.TZOFFSETTO - part.TZOFFSETFROM
+        just_before = part.DTSTART.replace(tzinfo=UTC) - before - timedelta(seconds=1)
+        if passed_over > timedelta() and just_before.astimezone(ZoneInfo(zone)).utcoffset() != before:
+            part.DTSTART -= passed_over
+            others = [moment - passed_over for moment, _ in part.rdates]
+            if part.pop("RDATE", None):
+                part.add("rdate", others)
+    return rules
 
 
 def span(entry: Entry) -> tuple[datetime, datetime]:

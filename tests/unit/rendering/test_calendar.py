@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -46,6 +47,25 @@ def test_a_time_zone_comes_with_its_rules_and_each_only_once() -> None:
     zones = [str(each["tzid"]) for each in icalendar.Calendar.from_ical(text).walk("VTIMEZONE")]
     assert zones == ["Asia/Kathmandu", "Europe/Zurich", "Pacific/Fiji"]
     assert text == to_calendar("Series", [entry(*each[:2], uid=f"{i}@x") for i, each in enumerate(MOMENTS)])
+
+
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe"])
+def test_the_rules_begin_when_the_clocks_are_changed(zone: str) -> None:
+    """RFC 5545, 3.6.5: the onset is told on the clock from before it, which is so far ahead of UTC as TZOFFSETFROM."""
+    text = to_calendar("Series", [entry("2027-01-19T14:00", zone)])
+    (rules,) = icalendar.Calendar.from_ical(text).timezones
+    changes = {}
+    parts: list[Any] = [*rules.standard, *rules.daylight]  # typed as any component
+    for part in parts:
+        before, after = part.TZOFFSETFROM, part.TZOFFSETTO
+        for told in (part.DTSTART, *(each for each, _ in part.rdates)):
+            changes[told.replace(tzinfo=UTC) - before] = (before, after)
+    assert len(changes) >= 7  # spring and autumn of three years, and the beginning
+    for moment, (before, after) in changes.items():
+        if before == after:
+            continue
+        assert (moment - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).utcoffset() == before
+        assert moment.astimezone(ZoneInfo(zone)).utcoffset() == after
 
 
 HOSTILE = [
