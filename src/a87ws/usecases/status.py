@@ -16,11 +16,13 @@ from a87ws.model.session import Session
 from a87ws.register import Register
 from a87ws.sessions.owed import prepare
 from a87ws.sessions.status import Message, SessionState, Status
+from a87ws.store.templates import own_templates
 from a87ws.store.writer import exists
 from a87ws.usecases import stages
 from a87ws.usecases.load import Loaded, load
 from a87ws.usecases.record import RECORD, Checked, check
 from a87ws.usecases.sessions import is_there, path_of
+from a87ws.usecases.validate import of_templates
 
 
 def status(root: Path, *, as_of: datetime) -> Status:
@@ -35,8 +37,10 @@ def status(root: Path, *, as_of: datetime) -> Status:
     as_of = as_of.astimezone(zone) if as_of.tzinfo else as_of.replace(tzinfo=zone)
     sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked else {}
     messages, amiss = _messages(root, checked, as_of) if checked and not checked.problems else (None, None)
+    templates = own_templates(root)
+    diagnostics = (*loaded.diagnostics, *of_templates(templates))
     found = (
-        stages.files(loaded.diagnostics, loaded.files, is_open=as_of <= round_.call.closes),
+        stages.files(diagnostics, loaded.files + len(templates), is_open=as_of <= round_.call.closes),
         stages.call(round_.call, as_of),
         stages.proposals(loaded.diagnostics, round_, as_of, _lacking(loaded, round_)),
         stages.reviews(round_, as_of),

@@ -50,18 +50,18 @@ def validate(
         instead[given.path] = given.data
     wanted = [given.path if given and str(path) == STDIN else _inside(root, path) for path in paths]
     templates = own_templates(root)
-    of_templates = tuple(_of_templates(templates))
+    in_templates = tuple(of_templates(templates))
     if since is None:
         loaded = load(root, instead=instead, as_of=as_of)
-        found: Iterable[Diagnostic] = (*loaded.diagnostics, *of_templates)
+        found: Iterable[Diagnostic] = (*loaded.diagnostics, *in_templates)
     else:
-        loaded, found = _load_since(root, since, as_of, instead, of_templates)
+        loaded, found = _load_since(root, since, as_of, instead, in_templates)
     found = tuple(_about(found, wanted)) if wanted else tuple(found)
     files, prefix = loaded.files + len(templates), prefix_of(root)
     return Diagnosis(files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix)
 
 
-def _of_templates(own: Mapping[str, str]) -> Iterator[Diagnostic]:
+def of_templates(own: Mapping[str, str]) -> Iterator[Diagnostic]:
     """What is wrong with the call's own templates; only who has some waits for their reader."""
     if own:
         from a87ws.rendering.template_check import faults
@@ -77,7 +77,7 @@ def _load_since(
     since: str,
     as_of: datetime | None,
     instead: dict[str, bytes | None],
-    of_templates: Sequence[Diagnostic],
+    in_templates: Sequence[Diagnostic],
 ) -> tuple[Loaded, Iterable[Diagnostic]]:
     """The call and what is wrong in it, with faults of files that the change did not touch as notes."""
     from a87ws.checks.change import contributions
@@ -96,7 +96,7 @@ def _load_since(
         path = each.primary.span.path
         return path in changed.files and (path not in found_there or each.code.startswith("change-"))
 
-    all_found = (*loaded.diagnostics, *of_templates)
+    all_found = (*loaded.diagnostics, *in_templates)
     return loaded, [each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in all_found]
 
 
