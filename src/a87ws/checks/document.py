@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Severity
+from a87ws.source import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,7 @@ def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
     if " #" not in document.text or kind_of(document.path) not in _BY_HAND:
         return
     lines = document.text.split("\n")
-    for route in _texts(document.value, ()):
+    for route, _ in _texts(document.value, ()):
         span = document.span(route)
         line = lines[span.end_line - 1]
         match = _CUT.match(line, span.end_column - 1)
@@ -51,16 +53,31 @@ def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
     if document.text.isascii() or kind_of(document.path) not in _BY_HAND or not _CURLY.search(document.text):
         return
     lines = document.text.split("\n")
-    for route in _texts(document.value, ()):
+    for route, _ in _texts(document.value, ()):
         span = document.span(route)
         if _CURLY.fullmatch(lines[span.line - 1][span.column - 1 : span.end_column - 1]) and span.line == span.end_line:
             message = "curly quotes around a value are part of its text"
             yield Finding(route, message, "", "use straight quotes, or none")
 
 
-def _texts(value: Value, at: Route) -> Iterator[Route]:
+@check("yaml-character-escaped", of="document", needs=())
+def character_escaped(document: Document, here: Here) -> Iterator[Finding]:
+    r"""A value holds a character that does not show, turns text around or controls a screen, written as an escape.
+
+    In double quotes YAML takes `\u202E` for such a character. It is visible in the file, and not where the value is
+    shown. Take the escape out. `\n`, and letters written as escapes, are fine.
+    """
+    if "\\" not in document.text or kind_of(document.path) not in _BY_HAND:
+        return
+    for route, text in _texts(document.value, ()):
+        for _, what in islice(hidden(text), 1):
+            yield Finding(route, f"{what}, written as an escape", "", "take the escape out")
+
+
+def _texts(value: Value, at: Route) -> Iterator[tuple[Route, str]]:
+    """Every text in a value, with its route."""
     if isinstance(value, str):
-        yield at
+        yield at, value
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _texts(item, (*at, key))

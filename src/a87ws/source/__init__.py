@@ -1,5 +1,6 @@
 """YAML 1.2 text to plain values that remember where they were written. The only room that knows the YAML reader."""
 
+from a87ws.source.characters import hidden
 from a87ws.source.document import Document, Node, Route, Scalar, Value
 from a87ws.source.documents import Documents
 from a87ws.source.reader import MAX_BYTES, MAX_BYTES_GENERATED, MAX_DEPTH, MAX_EVENTS, parse
@@ -15,5 +16,6 @@ __all__ = [
     "Route",
     "Scalar",
     "Value",
+    "hidden",
     "parse",
 ]

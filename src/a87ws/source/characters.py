@@ -52,12 +52,17 @@ def refused(path: str, data: bytes, text: str) -> list[Diagnostic]:
     return [*(() if plain else _characters(path, text)), *_conflict_markers(path, text)]
 
 
+def hidden(text: str) -> Iterator[tuple[int, str]]:
+    """Each character of a text that does not show, turns text around or controls a screen: where, and what it is."""
+    for match in re.finditer(REFUSED, text):
+        if match[0] not in ALLOWED_IN_REFUSED:
+            yield match.start(), f"{CHARACTERS.get(match[0], HIDDEN)} (U+{ord(match[0]):04X})"
+
+
 def _characters(path: str, text: str) -> Iterator[Diagnostic]:
-    found = (match for match in re.finditer(REFUSED, text) if match[0] not in ALLOWED_IN_REFUSED)
     most = 5  # a damaged file says so five times, not five thousand
-    for match in islice(found, most):
-        name = CHARACTERS.get(match[0], HIDDEN)
-        yield _at(path, text, match.start(), f"{name} (U+{ord(match[0]):04X})")
+    for at, what in islice(hidden(text), most):
+        yield _at(path, text, at, what)
         most -= 1
     run = re.search(_REFUSED_RUNS, text) if most and not text.isascii() else None
     if run is not None:

@@ -31,6 +31,7 @@ _PLAIN_WORDS: Sequence[tuple[str, str, str]] = (
     ("scanning an alias", "a value that begins with `*`", _QUOTE),
     ("scanning a block scalar", "text beside `|` or `>`", "begin the text on the next line"),
     ("scanning a directive", "a line that begins with `%`", "delete the line, or put the value in quotes"),
+    ("invalid Unicode character escape", "an escape that is no character", "write the character itself"),
     ("unknown escape character", "a backslash that YAML does not know in double quotes", "use single quotes"),
     ("entries are not allowed", "a list item where none can begin", "start the list on a new line"),
 )
