@@ -12,6 +12,15 @@ from a87ws.rendering.moments import times
 from a87ws.rendering.outline import Addressee, CallWords, Earlier, Outline, Part, SessionWords, Task
 
 AMINA = Addressee("Amina Diallo", "amina@example.org")
+CALL = CallWords(
+    "Deep-dive webinars",
+    "The Secretariat",
+    "30 September 2026",
+    "the Secretariat",
+    "members",
+    "the newsletter",
+    "Members share.",
+)
 START = datetime(2026, 11, 19, 14, tzinfo=ZoneInfo("Europe/Zurich"))
 
 
@@ -41,7 +50,7 @@ def session(text: str, language: str = "en") -> SessionWords:
 
 def values(kind: str, text: str, language: str) -> dict[str, object]:
     """What the template of a kind is given."""
-    of, call = session(text, language), CallWords("Deep-dive webinars", "The Secretariat", "30 September 2026")
+    of, call = session(text, language), CALL
     outline = Outline(of.title, of.hosts, of.focus, of.countries, of.pathfinders, of.outcomes, of.languages)
     letter: dict[str, object] = {"call": call, "contact": AMINA, "proposal": outline}
     about: dict[str, object] = {"call": call, "session": of, "others": tuple({"en", "fr", "es"} - {language})}

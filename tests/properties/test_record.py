@@ -34,7 +34,7 @@ from tests.small import argued
 Data: TypeAlias = dict[str, Any]
 Change: TypeAlias = Callable[[Data], object]
 
-CALLS = (27, 29, 76, 209)
+CALLS = (27, 29, 76, 821)
 """With a cap, with balance alone, with merit alone, with the call's own policy."""
 
 

@@ -57,6 +57,8 @@ def choose(text: str, vocabulary: Mapping[str, str]) -> Chosen:
 
 
 def _in_part(part: str, vocabulary: Mapping[str, str]) -> tuple[set[str], str]:
+    if part.strip() in vocabulary:
+        return {part.strip()}, ""
     plain = normalise(part)
     spelled = {plain_: value for plain_, value in _spellings(vocabulary) if plain_}
     if plain in spelled:

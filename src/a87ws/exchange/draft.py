@@ -31,9 +31,9 @@ def draft(submission: Submission, call: Call, register: Register) -> Draft:
     cells = {key: text for key, cell in submission.cells.items() if not is_nothing(text := clean(cell))}
     broken = (pair for text in cells.values() for pair in mojibake(text))
     remarks = [f"{quote(bad)} looks broken; was it {quote(good)}?" for bad, good in broken]
-    hosts = _organizations(cells, call, register)
+    hosts = _organizations(cells, call, register, submission.ends)
     names = [host["name"] for host in hosts]
-    speakers, unsure = people.speakers(cells.get("speakers", ""), register, names)
+    speakers, unsure = people.speakers(cells.get("speakers", ""), register, names, submission.ends)
     remarks += [f"speakers: see whether {quote(line)} was read right" for line in unsure]
     status = cells.get("status", "").casefold()
     if status not in ("", _SUBMITTED, *_WITHDRAWN):
@@ -73,8 +73,8 @@ def _contact(cells: Mapping[str, str]) -> dict[str, str]:
     return {key: text for key, text in contact.items() if text}
 
 
-def _organizations(cells: Mapping[str, str], call: Call, register: Register) -> list[dict[str, str]]:
-    hosts = people.organizations(cells.get("organizations", ""), register)
+def _organizations(cells: Mapping[str, str], call: Call, register: Register, ends: str) -> list[dict[str, str]]:
+    hosts = people.organizations(cells.get("organizations", ""), register, ends)
     types = [_one_of(line, call.organization_types) for line in people.lines(cells.get("organization_types", ""))]
     seats = people.countries(cells.get("organization_countries", ""))
     if len(types) <= len(hosts) and len(seats) <= len(hosts):

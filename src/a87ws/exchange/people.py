@@ -8,6 +8,7 @@ from typing import Final
 
 from a87ws.checks.values import language_tag
 from a87ws.data import find_country
+from a87ws.exchange.submission import ENDS
 from a87ws.register import Register, normalise
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|[a-h]\))\s+")
@@ -18,17 +19,17 @@ _DASH: Final = re.compile(r"\s+[-–—]\s+|\s*:\s+")
 _BRACKET: Final = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inner>[^()]+)\)\s*")
 
 
-def lines(cell: str) -> list[str]:
+def lines(cell: str, ends: str = ENDS) -> list[str]:
     """The lines of a cell, also where semicolons part them, without bullets and numbers."""
-    return [line for each in re.split(r"[;\n]", cell) if (line := _BULLET.sub("", each).strip(" ,"))]
+    return [line for each in re.split(f"[{ends}]", cell) if (line := _BULLET.sub("", each).strip(" ,").lstrip("| "))]
 
 
-def parts(cell: str, knows: Callable[[str], bool]) -> list[str]:
+def parts(cell: str, knows: Callable[[str], bool], ends: str = ENDS) -> list[str]:
     """The names in a cell: a line holds one, or several where all but one of them are known.
 
     A name may hold commas and `and`, so that a line is cut at them only where what is cut off is known.
     """
-    return [name for line in lines(cell) for name in _known_parts(line, knows)]
+    return [name for line in lines(cell, ends) for name in _known_parts(line, knows)]
 
 
 def _known_parts(line: str, knows: Callable[[str], bool]) -> list[str]:
@@ -56,11 +57,11 @@ def _known_parts(line: str, knows: Callable[[str], bool]) -> list[str]:
     return [name.strip() for name in names if name.strip()]
 
 
-def organizations(cell: str, register: Register) -> list[dict[str, str]]:
+def organizations(cell: str, register: Register, ends: str = ENDS) -> list[dict[str, str]]:
     """The organizations of a cell: names, or `name | type | country`, or `name (country)`."""
     found = []
-    for name in parts(cell, lambda text: register.resolve(text) is not None):
-        bare, *more = (part.strip() for part in name.split("|"))
+    for name in parts(cell, lambda text: "|" in text or register.resolve(text) is not None, ends):
+        bare, *more = _barred(name)
         host = {"name": bare}
         bracket = _BRACKET.fullmatch(bare)
         if bracket and register.resolve(bare) is None:
@@ -73,7 +74,14 @@ def organizations(cell: str, register: Register) -> list[dict[str, str]]:
     return [{key: text for key, text in host.items() if text} for host in found if host["name"]]
 
 
-def speakers(cell: str, register: Register, hosts: Sequence[str]) -> tuple[list[dict[str, str]], list[str]]:
+def _barred(line: str) -> list[str]:
+    """The three parts of a line between bars; what comes after a third bar belongs to the third."""
+    return [part.strip(" |") for part in line.split("|", 2)]
+
+
+def speakers(
+    cell: str, register: Register, hosts: Sequence[str], ends: str = ENDS
+) -> tuple[list[dict[str, str]], list[str]]:
     """The speakers of a cell, and those lines of which it is not sure who is meant.
 
     A line is `name | role | organization`, with commas, dashes or a bracket for the bars; what names an organization
@@ -85,7 +93,7 @@ def speakers(cell: str, register: Register, hosts: Sequence[str]) -> tuple[list[
         return register.resolve(text) is not None or register.key(text) in ours
 
     found, unsure = [], []
-    for line in lines(cell):
+    for line in lines(cell, ends):
         text = _ADDRESS.sub("", line).replace("()", "").replace("<>", "").strip(" ,")
         if not text:
             unsure.append(line)
@@ -99,7 +107,7 @@ def speakers(cell: str, register: Register, hosts: Sequence[str]) -> tuple[list[
 
 def _speaker(text: str, knows: Callable[[str], bool]) -> tuple[dict[str, str], bool]:
     if "|" in text:
-        named = dict(zip(("name", "role", "organization"), (part.strip() for part in text.split("|")), strict=False))
+        named = dict(zip(("name", "role", "organization"), _barred(text), strict=False))
         return {key: part for key, part in named.items() if part}, text.count("|") < 3  # noqa: PLR2004  three parts
     bracket = _BRACKET.fullmatch(text)
     name, rest = (bracket["name"], bracket["inner"]) if bracket else _cut(text)

@@ -6,8 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from a87ws.source import Value
+
+ENDS: Final = ";\n"
+"""What parts the organizations and speakers of one cell; in a form that asks for one a line, the line ends alone."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Submission:
     where: str
     cells: Mapping[str, str]
     source: str = ""
+    ends: str = ENDS
 
     @property
     def digest(self) -> str:

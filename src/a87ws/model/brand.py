@@ -55,6 +55,10 @@ class Brand(Record):
     members: Address | None = None
     series: Texts = field(default_factory=dict)
     organizer: Texts = field(default_factory=dict)
+    office: Texts = field(default_factory=dict)
+    audience: Texts = field(default_factory=dict)
+    newsletter: Texts = field(default_factory=dict)
+    about: Texts = field(default_factory=dict)
     colours: Colours = field(default_factory=Colours)
     logos: Many[Logo] = ()
     footer: Texts = field(default_factory=dict)

@@ -215,6 +215,13 @@ class Call(Record):
         return end_of(self.deadline, self.timezone)
 
     @property
+    def names_pathfinders(self) -> bool:
+        """Whether Pathfinder Countries mean anything to this call: it lists them, or its policy asks for them."""
+        policy = self.selection
+        asked = {*policy.balance, *(rule.of for rule in policy.rules)}
+        return bool(self.pathfinder_countries or policy.priority.pathfinder or "pathfinder" in asked)
+
+    @property
     def pathfinders(self) -> frozenset[str]:
         """The codes of the Pathfinder Countries: this call's own list, or the dated one shipped with the tool."""
         own = self.pathfinder_countries

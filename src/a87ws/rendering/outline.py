@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from a87ws.data import countries, terms
@@ -20,11 +21,26 @@ from a87ws.rendering.moments import Times, day, times
 
 @dataclass(frozen=True, slots=True)
 class CallWords:
-    """The call as a text names it; `deadline` is the day written out."""
+    """The call as a text names it; `deadline` is the day written out.
+
+    `office` writes, to the `audience`, each as a sentence names it; `about` is a sentence of its own.
+    """
 
     name: str
     organizer: str
     deadline: str
+    office: str
+    audience: str
+    newsletter: str
+    about: str
+
+
+_USUAL: Final[Mapping[str, tuple[str, str, str]]] = {
+    "en": ("the organizer", "participants", "our newsletter"),
+    "fr": ("l’organisateur", "participants", "notre lettre d’information"),
+    "es": ("la organización", "participantes", "nuestro boletín"),
+}
+"""What a text says, by language, where the brand has no words of its own: office, audience, newsletter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +110,22 @@ class Earlier:
 
 
 def call_words(round_: Round, language: str) -> CallWords:
-    """The call in words; the brand may name the series and its organizer in every language."""
+    """The call in words; the brand may have its own in every language."""
     call, brand = round_.call, round_.brand
     own = call.languages[0]
+
+    def said(texts: Mapping[Any, str], otherwise: str) -> str:
+        return texts.get(language) or otherwise
+
+    office, audience, newsletter = _USUAL.get(language, _USUAL["en"])
     return CallWords(
-        brand.series.get(language) or Foreign(call.name, own),  # type: ignore[call-overload]  # any language may be asked
-        brand.organizer.get(language) or Foreign(call.organizer, own),  # type: ignore[call-overload]  # as above
-        day(call.deadline, language),
+        name=said(brand.series, Foreign(call.name, own)),
+        organizer=said(brand.organizer, Foreign(call.organizer, own)),
+        deadline=day(call.deadline, language),
+        office=said(brand.office, office),
+        audience=said(brand.audience, audience),
+        newsletter=said(brand.newsletter, newsletter),
+        about=said(brand.about, ""),
     )
 
 
@@ -114,7 +139,9 @@ def outline(round_: Round, proposal: Proposal, language: str) -> Outline:
         hosts=tuple(hosts.values()),
         focus=tuple(terms.term(call.focus.get(each, each), language) for each in proposal.focus),
         countries=_countries(action, language),
-        pathfinders=_countries([code for code in action if code in call.pathfinders], language),
+        pathfinders=_countries(
+            [code for code in action if code in call.pathfinders and call.names_pathfinders], language
+        ),
         outcomes=tuple(terms.term(call.outcomes.get(each, each), language) for each in proposal.outcomes),
         languages=_languages(proposal.languages, language),
     )

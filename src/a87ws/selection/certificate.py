@@ -50,6 +50,14 @@ class Claim:
     limit: int
     floors: tuple[tuple[Aim, int], ...] = ()
     drawn: Portfolio | None = None
+    grid: tuple[int, int] = (1, 0)
+    """(step, one): the aim of every portfolio of that size is a whole number of steps away from `one`."""
+
+    @property
+    def next(self) -> int:
+        """The least aim above the limit that a portfolio can have."""
+        step, one = self.grid
+        return self.limit + step - (self.limit - one) % step
 
 
 class Multipliers(NamedTuple):
@@ -158,10 +166,9 @@ def _row(instance: Instance, box: Box, number: int) -> Row | None:
 
 def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
     """The box that is left: None if the bound closes it, else with every proposal settled that the bound settles."""
-    excess = found.units - claim.limit * found.scale
-    if excess < found.scale:  # aims are whole numbers of units
+    surplus = found.units - claim.next * found.scale + 1
+    if surplus < 1:
         return None
-    surplus = excess - found.scale + 1
     inside = frozenset(i for i, gain in found.gains.items() if gain >= surplus)
     free = frozenset(i for i, gain in found.gains.items() if -surplus < gain < surplus)
     return Box(box.inside | inside, free, box.limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import gcd
 
 from a87ws.selection.certificate import Aim, Claim
 from a87ws.selection.instance import Instance, Portfolio
@@ -50,9 +51,16 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
     if step == "value":
         return Claim(step, size, size, value, reached, capped)
     if step == "merit":
-        return Claim(step, size, size, MERIT, MERIT.of(instance, portfolio), at_value)
+        return Claim(step, size, size, MERIT, MERIT.of(instance, portfolio), at_value, grid=_grid(instance, size))
     least = LESS_IMBALANCE.of(instance, portfolio)
     if step == "imbalance":
         return Claim(step, size, size, LESS_IMBALANCE, least, at_merit)
     equal = at_merit if factor else (*at_merit, (LESS_IMBALANCE, least))
     return Claim(step, size, size, value, reached - 1, equal, portfolio)
+
+
+def _grid(instance: Instance, size: int) -> tuple[int, int]:
+    """The total merits that so many proposals can have, as a step and one of them, in units."""
+    least = min(instance.merits, default=0)
+    step = gcd(*(merit - least for merit in instance.merits)) or 1
+    return instance.thousandth * step, instance.thousandth * least * size

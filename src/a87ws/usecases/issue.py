@@ -12,20 +12,22 @@ from typing import Any, Final
 from a87ws.checks.context import Change
 from a87ws.checks.kinds import stem
 from a87ws.diagnostics import Fault, Severity
+from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
 from a87ws.exchange.issue_event import Event, read_event
 from a87ws.exchange.issue_fields import fields
-from a87ws.exchange.issue_proposal import as_proposal
+from a87ws.exchange.issue_proposal import submission
 from a87ws.model.base import MAX_ID
 from a87ws.model.ids import propose_id
 from a87ws.model.round import Round
+from a87ws.register import Register
 from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, unanswered
 from a87ws.source import parse
 from a87ws.store.bytes import make_folder, read_bytes, write_new
-from a87ws.store.emit import Inline, dump_yaml
 from a87ws.store.writer import read_text, write_text
 from a87ws.usecases.issue_points import completed, hidden, label, point
 from a87ws.usecases.load import load
+from a87ws.usecases.proposal_text import proposal_text
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 
@@ -85,10 +87,10 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
         answers = read_answers(event.body, form)
     except AmbiguousError as error:
         return Answered(None, to_mend(language, [ambiguous(language, str(error))]), None)
-    value = as_proposal(answers, round_.call)
+    value = draft(submission(answers), round_.call, Register(round_.members)).value
     path = f"proposals/{_name(value, event.number, round_)}.yaml"
     whole, missing = completed(value, round_.call)
-    text = as_yaml(whole)
+    text = proposal_text(whole)
     held = read_text(root, path)
     change = Change({path: "added" if held is None else "changed"}, as_of)
     loaded = load(root, instead={path: text.encode()}, change=change)
@@ -107,15 +109,6 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     title, body = pull_request(stem(path), event.number, notes)
     pull = {"title": title, "body": body, "head": branch_of(event.number), "base": event.branch}
     return Answered(path, thanks(language, path, notes, is_new=True), pull)
-
-
-def as_yaml(value: Mapping[str, Any]) -> str:
-    """A proposal as people write it by hand: what is short on one line."""
-    short = ("contact", "outcomes", "focus", "countries", "supply_chains", "languages")
-    inline = {key: Inline(item) if key in short else item for key, item in value.items()}
-    if "speakers" in value:
-        inline["speakers"] = [Inline(speaker) for speaker in value["speakers"]]
-    return dump_yaml(inline)
 
 
 def _name(value: Mapping[str, Any], number: int, round_: Round) -> str:

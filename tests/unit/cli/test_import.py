@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from a87ws.source import parse
-from a87ws.store.edit import REMOVE, Changes, edit_yaml
 from a87ws.store.writer import dump_yaml
 from a87ws.usecases.load import load
 from tests.fakes import call_cli, example, tree, type_into
@@ -141,9 +140,6 @@ def test_from_the_rows_to_a_selection(series: Path, tmp_path: Path) -> None:
             review = root / f"reviews/{name.removesuffix('.yaml')}/{reviewer}.yaml"
             review.parent.mkdir(parents=True, exist_ok=True)
             review.write_text(dump_yaml({"scores": points}))
-    policy: Changes = {("selection", key): REMOVE for key in ("balance", "rules")}  # its own tests are elsewhere
-    text = (root / "call.yaml").read_text(encoding="utf-8")
-    (root / "call.yaml").write_text(edit_yaml(text, policy), encoding="utf-8")
     assert call_cli(root, "validate").returncode == 0
     chosen = call_cli(root, "select")
     assert chosen.returncode == 0, chosen.stderr

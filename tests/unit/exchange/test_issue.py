@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
 from a87ws.exchange.issue_event import Event, read_event
 from a87ws.exchange.issue_fields import LANGUAGES, Field, fields
 from a87ws.exchange.issue_form import issue_form
-from a87ws.exchange.issue_proposal import as_proposal
+from a87ws.exchange.issue_proposal import submission
 from a87ws.model.call import Call
+from a87ws.register import Register
+from a87ws.source import Value
 
 CALL = {
     "name": "Talks",
@@ -49,6 +53,10 @@ def answered(form: tuple[Field, ...], text: str) -> dict[str, str]:
 
 
 EN = fields(call(), "en")
+
+
+def proposed(text: str, form: tuple[Field, ...], made: Call) -> Mapping[str, Value]:
+    return draft(submission(read_answers(text, form)), made, Register(())).value
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
@@ -155,7 +163,7 @@ def test_answers_become_a_proposal() -> None:
         why="Because.",
         description="Words.\n\nMore.",
     )
-    assert as_proposal(read_answers(text, form), made) == {
+    assert proposed(text, form, made) == {
         "title": "A talk",
         "contact": {"name": "Amina", "email": "amina@example.org"},
         "organizations": [
@@ -175,12 +183,12 @@ def test_answers_become_a_proposal() -> None:
 
 @pytest.mark.parametrize("number", ["1", "Outcome 1", "résultat n° 1: anything", "1) Apprendre"])
 def test_an_outcome_is_known_by_its_number_whatever_its_wording(number: str) -> None:
-    found = as_proposal(read_answers(body(EN, outcomes=f"- [X] {number}"), EN), call())
+    found = proposed(body(EN, outcomes=f"- [X] {number}"), EN, call())
     assert found["outcomes"] == [1]
 
 
 def test_no_answer_is_no_key() -> None:
-    assert as_proposal(read_answers(body(EN), EN), call()) == {}
+    assert proposed(body(EN), EN, call()) == {}
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])

@@ -57,6 +57,14 @@ def test_no_bound_proves_less_than_the_best() -> None:
     assert not proves(THREE, replace(MERIT, limit=4000 * UNIT - 1), Tree(BOUND))
 
 
+def test_where_merits_come_in_steps_a_bound_below_the_next_step_proves_it() -> None:
+    """No two of 1000, 2000 and 3000 make between 4000 and 5000: a price of 1499 on each slot is enough."""
+    stepped = replace(MERIT, grid=(1000 * UNIT, 2000 * UNIT))
+    assert proves(THREE, stepped, Tree(BOUND._replace(size=1499)))
+    assert not proves(THREE, replace(stepped, limit=3000 * UNIT), Tree(BOUND))
+    assert not proves(THREE, MERIT, Tree(BOUND._replace(size=1499)))
+
+
 @pytest.mark.parametrize(
     "numbers",
     [

@@ -197,11 +197,23 @@ function bound(instance, claim, { scale, times, floors, size, rows, curves }, bo
   return { units: total, scale, gains };
 }
 
+/** The total merits that so many proposals can have, as a step and one of them, in units. */
+function gridOf(instance, size) {
+  const least = instance.merits.reduce((one, merit) => (merit < one ? merit : one), instance.merits[0] ?? 0n);
+  const step = instance.merits.reduce((found, merit) => gcd(found, merit - least), 0n) || 1n;
+  return [instance.thousandth * step, instance.thousandth * least * size];
+}
+
+/** The least aim above the limit that a portfolio can have: in the step `merit` a total merit. */
+function nextAim(instance, step, claim, limit) {
+  const [apart, one] = step === "merit" ? gridOf(instance, claim.sizes[0]) : [1n, 0n];
+  return limit + apart - (((limit - one) % apart) + apart) % apart;
+}
+
 /** What is left of a box under a bound: null if it is closed, else with every proposal settled that can be. */
-function settle(limit, found, box) {
-  const excess = found.units - limit * found.scale;
-  if (excess < found.scale) return null; // aims are whole numbers of units
-  const surplus = excess - found.scale + 1n, sides = box.sides.slice();
+function settle(next, found, box) {
+  const surplus = found.units - next * found.scale + 1n, sides = box.sides.slice();
+  if (surplus < 1n) return null;
   for (const [i, gain] of found.gains) {
     if (gain >= surplus) sides[i] = INSIDE;
     else if (-gain >= surplus) sides[i] = OUTSIDE;
@@ -258,13 +270,13 @@ function keepsLimits(box) {
 }
 
 /** The boxes inside `box` that the tree does not close: whatever exceeds the limit there lies in one of them. */
-function* leftOpen(instance, claim, limit, tree, box) {
-  const nodes = [[tree, box]];
+function* leftOpen(instance, step, claim, limit, tree, box) {
+  const nodes = [[tree, box]], next = nextAim(instance, step, claim, limit);
   while (nodes.length) {
     const [node, here] = nodes.pop();
     if (here === null || isEmpty(instance, claim, here)) continue;
     const found = node.multipliers ? bound(instance, claim, node.multipliers, here) : null;
-    const left = found ? settle(limit, found, here) : here;
+    const left = found ? settle(next, found, here) : here;
     if (left === null || isEmpty(instance, claim, left)) continue;
     const free = on(left, FREE);
     if (BigInt(on(left, INSIDE).length) >= claim.sizes[1] || !free.length) {
@@ -320,9 +332,9 @@ function* checkProof(expected, text) {
     const next = [];
     for (const [t, tree] of trees.entries()) {
       if (!holds) break;
-      holds = leftOpen(instance, wanted, wanted["at most"], tree, boxes[t]).next().done;
+      holds = leftOpen(instance, step, wanted, wanted["at most"], tree, boxes[t]).next().done;
       if (holds && step !== "size" && step !== "best merit") {
-        next.push(...leftOpen(instance, wanted, wanted["at most"] - 1n, tree, boxes[t]));
+        next.push(...leftOpen(instance, step, wanted, wanted["at most"] - 1n, tree, boxes[t]));
       }
       yield { name: step, nodes: part.nodes.length, working: true, done: t + 1, trees: trees.length };
     }
