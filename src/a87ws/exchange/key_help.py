@@ -57,6 +57,7 @@ HELP: Final[Mapping[str, str]] = {
     "SelectionPolicy.overrides": "Decisions of the committee that the arithmetic has to respect.",
     "SelectionPolicy.reserves": "How many of those left out get the letter for the reserve list.",
     "SelectionPolicy.seed": "The number of a public draw, in quotes; it breaks ties and does nothing else.",
+    "Series.held": "Whether what is selected is a session; `false` in a round of grants.",
     "Series.from": "The first day on which a session may be held.",
     "Series.to": "The last day on which a session may be held.",
     "Series.minutes": "How long a session takes unless its own file says otherwise.",

@@ -25,6 +25,8 @@ class LeadTimes(Record):
 class Series(Record):
     """When sessions may be held, in the call's time zone, and what is owed by when."""
 
+    held: bool = True
+    """False in a call whose selected proposals hold none, such as a round of grants."""
     first: Day | None = field(default=None, alias="from")
     last: Day | None = field(default=None, alias="to")
     minutes: Positive = 75

@@ -93,7 +93,7 @@ def due(
     """
     yield from _letters(record, round_, feedback)
     selected = [each.proposal for each in record.selected if each.proposal in round_.proposals]
-    for name in sorted(selected):
+    for name in sorted(selected) if round_.call.sessions.held else ():
         yield from _of_session(round_, name, is_there)
     for language in spoken(round_.call):
         values = {language: series_words(round_, selected, language)}

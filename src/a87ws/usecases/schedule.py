@@ -42,6 +42,8 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     checked = verified(root)
     round_, loaded = checked.judged.round, checked.judged.loaded
     call, register = round_.call, Register(round_.members)
+    if not call.sessions.held:
+        raise Fault("this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1)
     wanted, fixed, taken = {}, {}, []
     for each in checked.record.selected:
         name, path = each.proposal, path_of(each.proposal)

@@ -39,10 +39,10 @@ def path_of(proposal: str) -> str:
 def make_missing(root: Path, round_: Round, selected: Iterable[str]) -> tuple[str, ...]:
     """Make the session's file of each of these proposals that has none; the paths made. One that is there stays.
 
-    Raises Fault.
+    None in a call that holds no sessions. Raises Fault.
     """
     made = []
-    for name in selected:
+    for name in selected if round_.call.sessions.held else ():
         path, proposal = path_of(name), round_.proposals.get(name)
         if proposal is not None and not exists(root, path):
             write_text(root, path, as_known(name, proposal, round_.call))

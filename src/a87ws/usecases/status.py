@@ -35,7 +35,8 @@ def status(root: Path, *, as_of: datetime) -> Status:
         raise Fault("call.yaml cannot be read as a call", hint, exit_code=1 if loaded.call_is_readable else 3)
     zone = ZoneInfo(round_.call.timezone)
     as_of = as_of.astimezone(zone) if as_of.tzinfo else as_of.replace(tzinfo=zone)
-    sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked else {}
+    held = round_.call.sessions.held
+    sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked and held else {}
     messages, amiss = _messages(root, checked, as_of) if checked and not checked.problems else (None, None)
     templates = own_templates(root)
     diagnostics = (*loaded.diagnostics, *of_templates(templates))
@@ -46,7 +47,7 @@ def status(root: Path, *, as_of: datetime) -> Status:
         stages.reviews(round_, as_of),
         stages.selection(checked.record if checked else None, checked.problems if checked else (), fault, round_),
         stages.announcements(messages, amiss, is_made=bool(checked)),
-        stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of),
+        *([stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of)] if held else []),
         stages.retention(round_, as_of),
     )
     return Status(round_.call.name, as_of, found, sessions, messages or ())

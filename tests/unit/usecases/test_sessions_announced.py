@@ -147,6 +147,20 @@ def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(de
     assert {path.name for path in (root / "announcements").glob("newsletter*.md")} == {"newsletter.es.md"}
 
 
+def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(decided: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(decided, tmp_path / "call"))
+    change(root, "call.yaml", "languages: [en, fr, es]", "languages: [en]\nsessions: {held: false}")
+    choosing.write(choosing.select(root))
+    assert announce(root).sessions == ()
+    assert not (root / "sessions").exists()
+    folders = {path.name for path in (root / "announcements").iterdir() if path.is_dir()}
+    assert folders == {"acceptance", "reserve", "regret"}
+    assert "Sessions" not in call_cli(root, "status").stdout
+    scheduled = call_cli(root, "schedule", "--from", "2027-03-01", "--to", "2027-04-01")
+    assert (scheduled.returncode, scheduled.stdout) == (1, "")
+    assert scheduled.stderr.startswith("error: this call holds no sessions")
+
+
 def test_language_narrows_what_is_written(call: Path) -> None:
     assert call_cli(call, "announce", "newsletter", "invitation", "--language", "es").returncode == 0
     assert {path.name for path in (call / "announcements").glob("**/*.md")} == {"newsletter.es.md", "invitation.es.md"}
