@@ -234,9 +234,13 @@ def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) 
     done = call_cli(tmp_path, "init", "--example")
     assert done.returncode == 0
     assert "a87ws select" in done.stderr
+    assert (tmp_path / "templates/logo.png").read_bytes() == (TOP / "templates/logo.png").read_bytes()
     assert call_cli(tmp_path, "validate").returncode == 0
     assert call_cli(tmp_path, "select").returncode == 0
     assert call_cli(tmp_path, "announce").returncode == 0
+    letter = next(tmp_path.glob("announcements/acceptance/*.html")).read_text(encoding="utf-8")
+    assert 'alt="Supply Chain Action Group (demonstration)"' in letter
+    assert "What the Secretariat does" in letter
     assert len(list(tmp_path.glob("announcements/acceptance/*.md"))) == 8
 
 
