@@ -14,10 +14,11 @@ DEMONSTRATION: Final = (
     "registry",
     "proposals",
     "reviews",
-    "sessions",
     "assignments.yaml",
     "freeze.yaml",
+    "templates/brand.yaml",
 )
+PICTURES: Final = ("templates/logo.png",)
 
 
 def starter_texts() -> Mapping[str, str]:
@@ -41,9 +42,18 @@ def demonstration() -> Mapping[str, str]:
 
     A built package holds a copy; where the package is run from its source, the call lies beside it.
     """
-    packed = PACKAGE / "demonstration"
-    root = packed if packed.is_dir() else PACKAGE.parents[1]
+    root = _demonstration()
     return {path.relative_to(root).as_posix(): text for part in DEMONSTRATION for path, text in _texts(root / part)}
+
+
+def pictures() -> Mapping[str, bytes]:
+    """What the demonstration call holds beside texts, by path."""
+    return {path: (_demonstration() / path).read_bytes() for path in PICTURES}
+
+
+def _demonstration() -> Path:
+    packed = PACKAGE / "demonstration"
+    return packed if packed.is_dir() else PACKAGE.parents[1]
 
 
 def _texts(start: Path) -> Iterator[tuple[Path, str]]:

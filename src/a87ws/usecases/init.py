@@ -17,9 +17,10 @@ from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.round import Round
 from a87ws.rendering.starter import fill
 from a87ws.source import parse
+from a87ws.store.bytes import write_new
 from a87ws.store.emit import Inline, flow
 from a87ws.store.ledger import State, foresee, settle
-from a87ws.store.shipped import demonstration, starter_texts
+from a87ws.store.shipped import demonstration, pictures, starter_texts
 from a87ws.store.writer import read_text
 from a87ws.usecases.starter import OWN, announcement_texts, files
 
@@ -93,7 +94,11 @@ def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> B
     if in_the_way:
         raise Fault(f"`{in_the_way[0]}` is there already", "begin the call in a folder without one", exit_code=1)
     texts = {path: text for path, text in made.items() if path not in kept}
-    return Begun(settle(root, LEDGER, "a87ws init", texts, ()).written, kept)
+    written = settle(root, LEDGER, "a87ws init", texts, ()).written
+    drawn = {} if answers else {path: data for path, data in pictures().items() if not os.path.lexists(root / path)}
+    for path, data in drawn.items():
+        write_new(root / path, data)
+    return Begun((*written, *drawn), kept)
 
 
 def renew(root: Path, *, owner: str, version: str, write: bool) -> Begun:

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,8 @@ from a87ws.checks.context import Found
 from a87ws.diagnostics import Severity
 from a87ws.rendering.template import Templates
 from a87ws.source import parse
-from a87ws.store.templates import read_templates
+from a87ws.store.shipped import starter_texts
+from a87ws.store.templates import read_templates, shipped_templates
 from a87ws.usecases.init import LEDGER
 from a87ws.usecases.skeleton import proposal_to_copy, review_to_copy
 from tests.fakes import call_cli, tree, type_into
@@ -25,6 +27,22 @@ from tests.random_calls import random_call
 
 TOP = Path(__file__).parents[3]
 KINDS = ("acceptance", "invitation", "newsletter", "regret", "reserve")
+OURS = re.compile(
+    r"Alliance|Alianza|8\.7|Secr[eé]tar|Pathfinder|pionnier|pionero|\bILO\b|\bO[IT]T\b|supply chain"
+    "|child labour|travail des enfants|trabajo infantil"
+)
+HELD = """
+=== sessions/{}.yaml
+starts: 2027-09-01T14:00
+minutes: 60
+timezone: Europe/Zurich
+audience: alliance
+register: https://example.org/register
+join: https://example.org/join
+recording: https://example.org/recording
+languages: [en, fr, es]
+interpretation: []
+"""
 FLAGS = ("--deadline", "2027-03-31", "--no-input")
 
 
@@ -216,9 +234,13 @@ def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) 
     done = call_cli(tmp_path, "init", "--example")
     assert done.returncode == 0
     assert "a87ws select" in done.stderr
+    assert (tmp_path / "templates/logo.png").read_bytes() == (TOP / "templates/logo.png").read_bytes()
     assert call_cli(tmp_path, "validate").returncode == 0
     assert call_cli(tmp_path, "select").returncode == 0
     assert call_cli(tmp_path, "announce").returncode == 0
+    letter = next(tmp_path.glob("announcements/acceptance/*.html")).read_text(encoding="utf-8")
+    assert 'alt="Supply Chain Action Group (demonstration)"' in letter
+    assert "What the Secretariat does" in letter
     assert len(list(tmp_path.glob("announcements/acceptance/*.md"))) == 8
 
 
@@ -235,6 +257,33 @@ def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str)
     (root / "proposals/a-copy.yaml").write_bytes(after["templates/proposal.yaml"])
     found = json.loads(call_cli(root, "validate", "--format", "json").stdout)["diagnostics"]
     assert [each["message"] for each in found if each["severity"] != "note"] == []
+
+
+@pytest.mark.parametrize("templates", ["its own", "the tool's"])
+@pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
+def test_no_announcement_of_another_call_speaks_of_the_alliance(tmp_path: Path, name: str, templates: str) -> None:
+    root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
+    call = (root / "call.yaml").read_text(encoding="utf-8")
+    (root / "call.yaml").write_text(re.sub("(?m)^languages: .*", "languages: [en, fr, es]", call), encoding="utf-8")
+    if templates == "the tool's":
+        shutil.rmtree(root / "templates")
+    assert call_cli(root, "select").returncode == 0
+    record: Any = parse("selection.yaml", (root / "selection.yaml").read_bytes(), max_bytes=10_000_000).value
+    for each in record["selected"]:
+        tree(root, HELD.format(each["proposal"]))
+    done = call_cli(root, "announce", "--as-of", "2027-06-01T12:00")
+    assert done.returncode == 0, done.stderr
+    texts = {path: path.read_text(encoding="utf-8") for path in root.glob("announcements/**/*.md")}
+    kinds = {path.relative_to(root / "announcements").parts[0].partition(".")[0] for path in texts}
+    assert kinds >= {*KINDS, "briefing", "card", "item", "programme", "reminder", "thanks"}
+    assert [(path.name, found[0]) for path, text in texts.items() if (found := OURS.search(text))] == []
+
+
+def test_no_text_of_the_tool_speaks_of_the_alliance() -> None:
+    texts = {**shipped_templates(), **starter_texts()}
+    ours = {name: found[0] for name, text in texts.items() if name.endswith(".j2") and (found := OURS.search(text))}
+    assert {name: word for name, word in ours.items() if not name.startswith("shared.")} == {}
+    assert {*ours.values()} <= {"Pathfinder", "pionnier", "pionero"}  # said where the call asks for them alone
 
 
 @given(st.integers(0, 10_000))
