@@ -29,7 +29,8 @@ What comes next{cd}:
   1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and policy are examples.
      `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to date with it.
   2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where only they may submit.
-  3. Say in .github/a87ws.txt where the workflows take the tool from, and in .github/CODEOWNERS who decides.
+  3. Say in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
+     .github/CODEOWNERS who decides.
   4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold addresses.
 """
 _NEXT_OF_EXAMPLE: Final = """\

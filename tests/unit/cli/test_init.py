@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -88,6 +89,20 @@ def test_a_new_call_is_whole_and_passes_validate(call: Path) -> None:
     }
     done = call_cli(call, "validate", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])
+
+
+def test_no_workflow_takes_the_tool_from_anywhere_before_somebody_has_said_from_where(call: Path) -> None:
+    """A name that nobody holds on an index yet is one that anybody may take."""
+    lines = (call / ".github/a87ws.txt").read_text(encoding="utf-8").splitlines()
+    assert all(line.startswith("#") for line in lines)
+    for name in ("validate", "proposal"):
+        workflow = (call / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
+        script = re.search(r"run: \|\n((?: {10}.*\n)+? {10}fi\n)", workflow)
+        assert script
+        for text, code in (("# a\n\n", 1), ("# a\ngit+https://host/a87ws@1\n", 0)):
+            tree(call / "ci", f"=== base/.github/a87ws.txt\n{text}")
+            done = subprocess.run(["bash", "-c", script[1]], cwd=call / "ci", capture_output=True, check=False)
+            assert done.returncode == code
 
 
 def test_init_alone_works_and_says_what_comes_next(tmp_path: Path) -> None:
@@ -263,7 +278,7 @@ def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str)
 @pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
 def test_no_announcement_of_another_call_speaks_of_the_alliance(tmp_path: Path, name: str, templates: str) -> None:
     root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
-    call = (root / "call.yaml").read_text(encoding="utf-8")
+    call = (root / "call.yaml").read_text(encoding="utf-8").replace("sessions: {held: false}\n", "")
     (root / "call.yaml").write_text(re.sub("(?m)^languages: .*", "languages: [en, fr, es]", call), encoding="utf-8")
     if templates == "the tool's":
         shutil.rmtree(root / "templates")
