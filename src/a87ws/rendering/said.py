@@ -9,7 +9,7 @@ from typing import Final
 
 from a87ws.checks.says import SAYS
 from a87ws.rendering.submission.words import tongue
-from a87ws.rendering.thread_words import HINTS
+from a87ws.rendering.thread_words import ALSO
 
 _GAP: Final = re.compile(r"\{(\w+)\}")
 _CHARACTER: Final = re.compile(r"[a-z A-Z,-]+ \(U\+(?P<code>[0-9A-F]{4,6})\)")
@@ -20,7 +20,7 @@ def said(words: str, language: str) -> str:
     """A message or a hint of a check in a language; as it is where the tables do not have it."""
     if language == "en" or len(words) > _LONGEST:
         return words
-    says = {**tongue(language).says, **HINTS[language]}
+    says = {**tongue(language).says, **ALSO[language]}
     character = _CHARACTER.fullmatch(words)
     if character:
         return says.get(f"character-{character['code']}", says["character"]).format(code=character["code"])
@@ -34,7 +34,7 @@ def said(words: str, language: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each text of the checks as a pattern of what comes of it; what has more words of its own is tried first."""
-    texts = {**SAYS, **HINTS["en"]}
+    texts = {**SAYS, **ALSO["en"]}
     found = [(name, re.compile("".join(_pieces(text)))) for name, text in texts.items()]
     return tuple(sorted(found, key=lambda each: -len(_GAP.sub("", texts[each[0]]))))
 

@@ -79,13 +79,24 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 
-HINTS: Final[Mapping[str, Mapping[str, str]]] = {
+ALSO: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "did-you-mean?": "did you mean {value}?",
         "choose?": "choose {values}",
         "country-unknown?": "use the two letters of ISO 3166-1, such as `BF`",
         "language-unknown?": "use a code such as `en`, `fr`, `es`, or `pt-BR`",
         "character?": "delete it and type the text again",
+        "did-you-mean-either?": "did you mean {value} or {other}?",
+        "twin-description": "the same description as proposal {other}",
+        "twin-title": "the same title and lead organization as proposal {other}",
+        "similar": "{share} % of its runs of three words are in the description of proposal {other} too",
+        "twin?": "ask the hosts which one holds; the other gets `status: withdrawn`",
+        "differs-type": "type {written}; the register has {held}, which holds",
+        "differs-country": "country {written}; the register has {held}, which holds",
+        "differs?": "leave it out, or have the register changed",
+        "add-type?": "add `type:`",
+        "add-country?": "add `country:`",
+        "add-both?": "add `type:` and `country:`",
     },
     "fr": {
         "did-you-mean?": "vouliez-vous dire {value} ?",
@@ -93,6 +104,17 @@ HINTS: Final[Mapping[str, Mapping[str, str]]] = {
         "country-unknown?": "indiquez le nom du pays, ou ses deux lettres de la norme ISO 3166-1, comme `BF`",
         "language-unknown?": "indiquez un code comme `en`, `fr`, `es` ou `pt-BR`",
         "character?": "supprimez-le et saisissez de nouveau le texte",
+        "did-you-mean-either?": "vouliez-vous dire {value} ou {other} ?",
+        "twin-description": "la même description que celle de la proposition {other}",
+        "twin-title": "le même titre et la même organisation principale que la proposition {other}",
+        "similar": "{share} % de ses suites de trois mots figurent aussi dans la proposition {other}",
+        "twin?": "dites au Secrétariat laquelle des deux est valable",
+        "differs-type": "type {written} ; le registre indique {held}, qui fait foi",
+        "differs-country": "pays {written} ; le registre indique {held}, qui fait foi",
+        "differs?": "ne remplissez pas ce champ, ou faites corriger le registre",
+        "add-type?": "indiquez le type",
+        "add-country?": "indiquez le pays",
+        "add-both?": "indiquez le type et le pays",
     },
     "es": {
         "did-you-mean?": "¿quiso decir {value}?",
@@ -100,6 +122,17 @@ HINTS: Final[Mapping[str, Mapping[str, str]]] = {
         "country-unknown?": "indique el nombre del país, o sus dos letras de la norma ISO 3166-1, como `BF`",
         "language-unknown?": "indique un código como `en`, `fr`, `es` o `pt-BR`",
         "character?": "bórrelo y escriba de nuevo el texto",
+        "did-you-mean-either?": "¿quiso decir {value} o {other}?",
+        "twin-description": "la misma descripción que la de la propuesta {other}",
+        "twin-title": "el mismo título y la misma organización principal que la propuesta {other}",
+        "similar": "el {share} % de sus series de tres palabras figuran también en la propuesta {other}",
+        "twin?": "diga a la Secretaría cuál de las dos es válida",
+        "differs-type": "tipo {written}; en el registro consta {held}, que es lo que vale",
+        "differs-country": "país {written}; en el registro consta {held}, que es lo que vale",
+        "differs?": "deje el campo vacío, o haga corregir el registro",
+        "add-type?": "indique el tipo",
+        "add-country?": "indique el país",
+        "add-both?": "indique el tipo y el país",
     },
 }
-"""Hints of the checks that the submission form has no use for, by name; in English as the checks say them."""
+"""What else the checks say that the submission form has no use for, by name; in English as they say it."""

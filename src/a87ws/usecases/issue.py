@@ -98,7 +98,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     about = [each for each in loaded.diagnostics if each.primary.span.path == path]
     points = {each: point(each, document, form, language, round_.call) for each in about}
     wrong = [unanswered(language, label(route, form)) for route in missing]
-    wrong += [told for each, told in points.items() if each.severity is Severity.ERROR]
+    wrong += dict.fromkeys(told for each, told in points.items() if each.severity is Severity.ERROR)
     wrong += hidden(answers)
     if wrong:
         return Answered(None, to_mend(language, wrong), None)

@@ -15,7 +15,7 @@ from a87ws.source import Document, Route, Value
 from a87ws.source.characters import refused
 
 _CHARACTER: Final = "yaml-character"
-_LATE: Final = "change-proposal-late"
+_LATE: Final = ("change-proposal-late", "freeze-proposal-unlisted")
 _LEAD: Final = {"name": "organization", "type": "organization_type", "country": "organization_country"}
 
 
@@ -54,7 +54,7 @@ def hidden(answers: Mapping[Field, str]) -> list[Point]:
 
 def point(each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call) -> Point:
     """A finding, with the label of the field that it is about."""
-    if each.code == _LATE:
+    if each.code in _LATE:
         closed = call.closes.astimezone(ZoneInfo(call.timezone))
         return late(language, f"{closed:%Y-%m-%d %H:%M}", call.timezone)
     hint = said(each.hint, language) if each.hint else None

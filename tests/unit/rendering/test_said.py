@@ -7,7 +7,7 @@ import pytest
 from a87ws.checks.says import SAYS
 from a87ws.rendering.said import said
 from a87ws.rendering.submission.words import tongue
-from a87ws.rendering.thread_words import HINTS
+from a87ws.rendering.thread_words import ALSO
 
 ALIKE = {"value-repeated?", "organization-repeated?"}  # the same words in English, of things of two genders elsewhere
 
@@ -20,10 +20,10 @@ def test_what_a_check_says_is_said_in_the_language(name: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
-@pytest.mark.parametrize("name", HINTS["en"])
+@pytest.mark.parametrize("name", ALSO["en"])
 def test_hints_too(name: str, language: str) -> None:
-    values = {gap: f"`{gap}`" for gap in re.findall(r"\{(\w+)\}", HINTS["en"][name])}
-    assert said(HINTS["en"][name].format_map(values), language) == HINTS[language][name].format_map(values)
+    values = {gap: f"`{gap}`" for gap in re.findall(r"\{(\w+)\}", ALSO["en"][name])}
+    assert said(ALSO["en"][name].format_map(values), language) == ALSO[language][name].format_map(values)
 
 
 def test_a_character_that_does_not_show_is_named_in_the_language() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from a87ws.exchange.issue_event import Event, read_event
 from a87ws.source import parse
 from a87ws.usecases.issue import Answered, answer
 from a87ws.usecases.validate import validate
-from tests.fakes import example
+from tests.fakes import call_cli, example
 
 EVENTS = Path(__file__).parents[2] / "events"
 IN_TIME = datetime(2026, 9, 1, tzinfo=UTC)
@@ -180,6 +181,24 @@ def test_after_the_deadline_the_author_hears_so(root: Path) -> None:
     found = replayed(root, "gitea-spanish", LATE)
     assert found.path is None
     assert "la fecha límite ha pasado: 2026-09-30 23:59 (Europe/Zurich)" in found.comment
+
+
+def test_once_the_proposals_are_recorded_the_author_hears_the_same_and_no_command(root: Path) -> None:
+    assert call_cli(root, "freeze", "proposals", "--as-of", LATE.isoformat()).returncode == 0
+    found = replayed(root, "gitea-spanish", LATE)
+    assert found.path is None
+    assert found.comment.count("la fecha límite ha pasado") == 1
+    assert "a87ws" not in found.comment
+
+
+def test_a_second_submission_is_noticed_in_the_language_of_the_form(root: Path) -> None:
+    assert replayed(root, "gitea-spanish").path
+    twin = replace(event("gitea-spanish"), number=99)
+    body = re.sub(r"\S+@\S+", "somebody@example.org", twin.body.replace("Escuelas junto", "Otra vez junto"))
+    found = answer(root, replace(twin, body=body), IN_TIME)
+    assert found
+    told = "la misma descripción que la de la propuesta `escuelas-junto-a-las-fincas` (diga a la Secretaría cuál"
+    assert told in " ".join(found.comment.split())
 
 
 def test_an_answer_with_very_much_to_mend_is_cut_and_counted(root: Path) -> None:
