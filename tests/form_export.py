@@ -87,6 +87,7 @@ _DIFFICULTIES: Final[Mapping[int, Mapping[str, object]]] = {
     19: {HEADS[9]: "not an address"},
     23: {HEADS[16]: "Congo"},  # which of the two?
     29: {HEADS[14]: "Outcome 9: Something else;"},
+    30: {HEADS[2]: datetime(2026, 10, 1, 0, 20)},  # noqa: DTZ001  as above; the deadline was at midnight
     31: {HEADS[19]: "We would rather not speak on a Friday."},
     37: {
         HEADS[7]: "Webinar 36: what we learnt, and what it cost",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from a87ws.exchange.flat import ANSWER
+from a87ws.exchange.received import HEADS as RECEIVED
 from a87ws.exchange.submission import Submission
 from a87ws.exchange.table import Rows, Table
 from a87ws.model.call import Call
@@ -61,6 +62,7 @@ class Columns:
     aside: Sequence[str] = ()
     unknown: Sequence[str] = ()
     source: str | None = None
+    received: str | None = None
     guessed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Those of `fields` that nobody has confirmed yet."""
 
@@ -95,7 +97,8 @@ def match(
     used = {head for found in fields.values() for head in found}
     left = [head for head in heads if head.strip() and head not in used and _fold(head) not in map(_fold, aside)]
     source = next((head for head in left if _fold(head) in _SOURCES), None)
-    left = [head for head in left if head != source and _fold(head) not in _OF_THE_FORM]
+    received = next((head for head in left if _fold(head) in RECEIVED), None)
+    left = [head for head in left if head not in (source, received) and _fold(head) not in _OF_THE_FORM]
     guessed: dict[str, list[str]] = {}
     for head in sorted(left, key=lambda each: _fold(each) in _RESPONDENT) if guess else ():
         name = _guess(head, call)
@@ -104,7 +107,7 @@ def match(
     taken = {head for found in guessed.values() for head in found}
     set_aside = [head for head in heads if _fold(head) in (*_OF_THE_FORM, *map(_fold, aside))]
     unknown = [head for head in left if head not in taken and not (given and _fold(head) in _RESPONDENT)]
-    return Columns({**fields, **guessed}, set_aside, unknown, source, guessed)
+    return Columns({**fields, **guessed}, set_aside, unknown, source, received, guessed)
 
 
 def submissions(table: Table, columns: Columns) -> Iterator[Submission]:
@@ -117,7 +120,8 @@ def submissions(table: Table, columns: Columns) -> Iterator[Submission]:
         found = {name: text for name, text in found.items() if text}
         if found:
             mark = " ".join(cells.get(columns.source or "", "").split())
-            yield Submission(f"row {number}", found, f"response {mark}" if mark else "")
+            source = f"response {mark}" if mark else ""
+            yield Submission(f"row {number}", found, source, cells.get(columns.received or "", ""))
 
 
 def _joined(name: str, cells: Sequence[str]) -> str:

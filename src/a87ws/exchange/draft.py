@@ -16,6 +16,7 @@ from a87ws.exchange import people
 from a87ws.exchange.choices import choose, is_nothing
 from a87ws.exchange.damage import clean, mojibake
 from a87ws.exchange.flat import ANSWER
+from a87ws.exchange.received import is_late
 from a87ws.exchange.submission import Draft, Submission
 from a87ws.exchange.vocabulary import word
 from a87ws.model.call import Call, Question
@@ -35,6 +36,9 @@ def draft(submission: Submission, call: Call, register: Register) -> Draft:
     names = [host["name"] for host in hosts]
     speakers, unsure = people.speakers(cells.get("speakers", ""), register, names, submission.ends)
     remarks += [f"speakers: see whether {quote(line)} was read right" for line in unsure]
+    if is_late(submission.received, call):
+        hint = "take it after `a87ws freeze proposals`, which then holds it for late"
+        remarks.append(f"answered {quote(submission.received)}, after the deadline: if so, {hint}")
     status = cells.get("status", "").casefold()
     if status not in ("", _SUBMITTED, *_WITHDRAWN):
         remarks.append(f"status {quote(status)} is not taken over: the selection is this call's own")

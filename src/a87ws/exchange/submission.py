@@ -19,12 +19,13 @@ class Submission:
     """One row, issue or entry: the text of each field by its key, one of `Call.imported`.
 
     `where` is its place in words (`row 7`); `source` tells it from all others of its source for ever (`response 7`,
-    `issue 12`), and is empty where nothing does.
+    `issue 12`), and is empty where nothing does; `received` is when it was sent, as the form tells it.
     """
 
     where: str
     cells: Mapping[str, str]
     source: str = ""
+    received: str = ""
     ends: str = ENDS
 
     @property
