@@ -20,6 +20,7 @@ from a87ws.usecases.outbox import read_logos
 from a87ws.usecases.record import verified
 
 LEDGER: Final = ".manifest.json"
+INDEX: Final = "index.html"  # what a server shows of a folder: the programme in the call's first language
 BY: Final = "a87ws publish"
 PRIVATE: Final = frozenset(
     ("announcements", "flyers", "outbox", "proposals", "registry", "review-lists", "reviews", "sessions", "slides",
@@ -40,7 +41,7 @@ def publish(root: Path, folder: Path) -> Settled:
     templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
     languages, logos = spoken(round_.call), read_logos(root, round_.brand)
     pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
-    texts = {**pages, **public.data()}
+    texts = {**pages, INDEX: pages[page_name(languages[0])], **public.data()}
     known = read_ledger(folder, LEDGER)
     if exists(folder, LEDGER) and f'"{BY}"' not in (read_text(folder, LEDGER) or ""):
         raise Fault(f"`{folder}` belongs to another command", "name another folder", exit_code=2)

@@ -181,7 +181,8 @@ def test_the_hour_is_right_when_the_clocks_change_and_far_away(
 
 def test_there_is_a_page_in_each_language_of_the_call_and_each_leads_to_the_others(root: Path) -> None:
     text = published(root)
-    assert {name for name in text if name.endswith(".html")} == {"programme.fr.html", "programme.en.html"}
+    assert {name for name in text if name.endswith(".html")} == {"programme.fr.html", "programme.en.html", "index.html"}
+    assert text["index.html"] == text["programme.fr.html"]
     assert '<html lang="fr">' in text["programme.fr.html"]
     assert '<a href="programme.en.html" hreflang="en">English</a>' in text["programme.fr.html"]
     assert '<span aria-current="page">Français</span>' in text["programme.fr.html"]
