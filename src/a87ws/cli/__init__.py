@@ -94,7 +94,9 @@ def _show_version(asked: bool) -> None:
 @app.callback()
 def options(
     ctx: typer.Context,
-    folder: Annotated[Path | None, typer.Option("-C", metavar="DIR", help="Run as if started in DIR.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("-C", metavar="DIR", readable=False, help="Run as if started in DIR.")
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,

@@ -13,7 +13,7 @@ from a87ws.diagnostics import Fault
 if TYPE_CHECKING:
     from a87ws.usecases.export import Exported
 
-PRIVATE = "for the Secretariat: it holds e-mail addresses, reviews and notes; `publish` writes what is for everybody"
+PRIVATE = "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is for everybody"
 
 
 def export(
@@ -42,7 +42,7 @@ def export(
 
         done = write(root_of(ctx), file)
         emit(told(done))
-        say(PRIVATE)
+        say(PRIVATE.format(more=", reviews and notes" if done.counts.get("reviews") else ""))
         raise typer.Exit(int(bool(done.unreadable)))
 
 

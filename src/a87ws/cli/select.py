@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +50,11 @@ def select(
 ) -> None:
     """Choose the series, prove it, explain it, write the record."""
     root = root_of(ctx)
+    questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
+    asked = [name for name, wanted in questions.items() if wanted]
+    others = [*asked, *(["slots"] if slots is not None else []), *(["balance"] if balance != "1" else [])]
+    _must_stand_alone("check", check, [*others, *(["replace"] if replace is not None else [])])
+    _must_stand_alone("replace", replace is not None, others)
     if check:
         _check(root)
         return
@@ -57,8 +63,6 @@ def select(
     from a87ws.usecases.record import PROOF, RECORD
 
     question = Question(slots, factor(balance), nodes)
-    questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
-    asked = [name for name, wanted in questions.items() if wanted]
     if asked:
         from a87ws.cli import studies
 
@@ -85,6 +89,13 @@ def select(
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
     if not made.decision.proved:
         raise typer.Exit(1)
+
+
+def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
+    """Raises Fault (wrong usage) where one option would be passed over for another."""
+    if given and others:
+        hint = "give one of them"
+        raise Fault(f"`--{name}` and `--{others[0]}` cannot be given together", hint, exit_code=USAGE)
 
 
 def _check(root: Path) -> None:

@@ -154,8 +154,8 @@ def read_xlsx(data: bytes) -> Table:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, IndexError, OSError, ValueError) as error:
-        raise ValueError(f"the workbook cannot be read ({type(error).__name__})") from None
+    except (CalamineError, IndexError, OSError, ValueError):
+        raise ValueError("the workbook cannot be read: it is none, or damaged") from None
     filled = [name for name, rows in sheets.items() if any(map(any, rows))]
     if not filled:
         return Table([])
@@ -171,8 +171,8 @@ def _unpacked(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise ValueError(f"the workbook cannot be read ({type(error).__name__})") from None
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        raise ValueError("the workbook cannot be read: it is none, or damaged") from None
 
 
 def _line_ends(cell: str) -> str:

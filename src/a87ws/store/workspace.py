@@ -43,7 +43,7 @@ def find_root(start: Path) -> Path:
     except (OSError, RuntimeError) as error:
         raise Fault(f"`{start}` cannot be opened", _reason(error)) from None
     for folder in (here, *here.parents):
-        if os.path.lexists(folder / CALL):
+        if _is_there(folder, CALL):
             return folder
     raise Fault(
         f"no {CALL} in `{start}` or a folder above it",
@@ -72,13 +72,27 @@ def read(root: Path) -> tuple[SourceFile, ...]:
     """Every file of the call that is there, sorted by its path as text.
 
     Hidden files and README.md are passed over; all else in the folders of the call is returned, whether it belongs
-    there or not.
+    there or not. Raises Fault where a folder cannot be looked into: what is in it is not the same as nothing.
     """
-    found = [read_one(root, path) for path in FILES if os.path.lexists(root / path)]
+    found = [read_one(root, path) for path in FILES if _is_there(root, path)]
     for folder in FOLDERS:
-        if os.path.lexists(root / folder):
+        if _is_there(root, folder):
             found.extend(_walk(root, folder, 0))
     return tuple(sorted(found, key=lambda file: file.path))
+
+
+def _is_there(root: Path, path: str) -> bool:
+    try:
+        os.lstat(root / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _closed(path.rpartition("/")[0] or str(root), error) from None
+    return True
+
+
+def _closed(folder: str, error: OSError) -> Fault:
+    return Fault(f"the folder `{folder}` cannot be looked into: {_reason(error)}", "see who may read it")
 
 
 def max_bytes(path: str) -> int:
@@ -93,14 +107,15 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:
             return
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield SourceFile(folder, b"", _reason(error))
-        return
+        raise _closed(folder, error) from None
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.name == "README.md":
             continue
         if not entry.is_dir(follow_symlinks=False):
             yield read_one(root, path)
+        elif path.endswith(".yaml"):
+            yield SourceFile(path, b"", "a folder, not a file")
         elif depth < MAX_FOLDERS_DEEP:
             yield from _walk(root, path, depth + 1)
         else:

@@ -83,9 +83,10 @@ def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
         for span in [each.primary.span]
     ]
     more = [f"and {len(others) - LISTED} more"] if len(others) > LISTED else []
-    count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+    counts = [f"{len(others)} error{'s' * (len(others) != 1)} outside the proposals"] if others else []
+    counts += [f"{len(changes)} change{'s' * (len(changes) != 1)} since the freeze"] if changes else []
     return Fault(
-        "\n  ".join([f"{count} outside the proposals: mend first", *named, *more]),
+        "\n  ".join([f"{' and '.join(counts)}: mend first", *named, *more]),
         "run `a87ws validate` to see each with its cure",
         exit_code=exit_code,
     )

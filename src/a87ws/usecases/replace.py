@@ -45,7 +45,7 @@ def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, 
     """All others, after seeing that nothing else has changed and that each may still be selected."""
     selected = [each.proposal for each in record.selected]
     if proposal not in selected:
-        raise Fault(f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=1)
+        raise Fault(f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2)
     own = {path_of(proposal), "freeze.yaml"}
     other = {path: digest for path, digest in record.inputs.items() if path not in own}
     now = {path: digest for path, digest in inputs(judged.round).items() if path not in own}

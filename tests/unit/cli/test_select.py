@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.fakes import call_cli, environment
+import pytest
+
+from tests.fakes import call_cli, environment, example
 from tests.transcripts.replay import PROJECT
 
 CHECK = """
@@ -50,3 +52,27 @@ def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best() -> No
     assert (data["proved"], data["bound"]["step"], best["proved"]) == (False, "value", True)
     assert a * d >= c * b
     assert "bound" not in best
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--check --frontier", "`--check` and `--frontier`"),
+        ("--check --replace a", "`--check` and `--replace`"),
+        ("--replace a --slots 3", "`--replace` and `--slots`"),
+        ("--replace a --balance 0", "`--replace` and `--balance`"),
+    ],
+)
+def test_no_option_is_passed_over_in_silence(tmp_path: Path, words: str, said: str) -> None:
+    done = call_cli(example(tmp_path), "select", *words.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error: {said} cannot be given together" in done.stderr
+
+
+def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    assert call_cli(root, "freeze", "proposals", "--early").returncode == 0
+    (root / "proposals/cocoa-schools.yaml").open("a").write("# changed\n")
+    done = call_cli(root, "select")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: ")

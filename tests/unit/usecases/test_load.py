@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,7 @@ def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
     faults = {file.path: file.fault for file in read(tmp_path) if file.fault}
     assert faults == {
         "proposals/dangling.yaml": "a symbolic link",
+        "proposals/folder.yaml": "a folder, not a file",
         "proposals/large.yaml": "300,000 bytes; a file may have 262,144",
         "proposals/link.yaml": "a symbolic link",
         "proposals/pipe.yaml": "not a regular file",
@@ -60,6 +63,30 @@ def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
     }
     assert not [file for file in read(tmp_path) if b"secret" in file.data]
     assert load(tmp_path).round is None
+
+
+@pytest.mark.parametrize("folder", ["proposals", "registry", "reviews/a"])
+def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_an_empty_one(
+    call: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (call / "reviews/a").mkdir(parents=True, exist_ok=True)
+    look, scan = os.lstat, os.scandir
+
+    def refuse(inner: Callable[..., object]) -> Callable[..., object]:
+        def looked(path: object, *more: object, **named: object) -> object:
+            asked = os.fspath(path) if isinstance(path, str | Path) else ""
+            inside = asked.startswith(f"{call / folder}/") or (inner is scan and asked == str(call / folder))
+            if inside:
+                raise PermissionError(errno.EACCES, "Permission denied", asked)
+            return inner(path, *more, **named)
+
+        return looked
+
+    monkeypatch.setattr(os, "lstat", refuse(look))
+    monkeypatch.setattr(os, "scandir", refuse(scan))
+    with pytest.raises(Fault, match=f"the folder `{folder}` cannot be looked into: permission denied") as caught:
+        load(call)
+    assert caught.value.exit_code == 3
 
 
 def test_one_run_reports_every_file(call: Path) -> None:
