@@ -126,6 +126,16 @@ def test_every_letter_is_sent_once_and_never_again(call: Path, box: tuple[Box, s
     assert call_cli(call, "announce").stdout.endswith("0 files written, 43 unchanged, 0 removed\n")
 
 
+def test_nothing_is_sent_to_whoever_was_forgotten_after_the_drafts_were_written(
+    call: Path, box: tuple[Box, str]
+) -> None:
+    server, url = box
+    assert call_cli(call, "forget", "beta@contact.example.org").returncode == 0
+    done = send(call, url, "--count", "5")
+    assert (done.returncode, done.stdout) == (0, "5 of 5 sent\n"), done.stderr
+    assert server.counts == {f"{name}@contact.example.org": 1 for name in ("alpha", "gamma", "delta", "echo", "golf")}
+
+
 def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(call: Path, box: tuple[Box, str]) -> None:
     server, url = box
     send(call, url, "--count", "6")
