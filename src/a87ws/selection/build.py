@@ -9,7 +9,8 @@ from fractions import Fraction
 from hashlib import sha256
 from math import lcm
 
-from a87ws.model.call import Balance, Call, Rule
+from a87ws.model.call import Call
+from a87ws.model.policy import Balance, Rule
 from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.register import Register

@@ -15,7 +15,8 @@ from typing import Final, TypeVar
 from pydantic_core import ValidationError
 
 from a87ws.diagnostics import Fault
-from a87ws.model.call import Balance, Call
+from a87ws.model.call import Call
+from a87ws.model.policy import Balance
 from a87ws.model.shape import Record, forms, validator
 from a87ws.selection.attributes import names
 

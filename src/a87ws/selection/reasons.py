@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from a87ws.model.call import Call, Override
+from a87ws.model.call import Call
+from a87ws.model.policy import Override
 from a87ws.model.registers import Member
 from a87ws.selection.decision import Alternative, Decider, Obstacle, Part, Reason, Titles
 from a87ws.selection.figures import figures
