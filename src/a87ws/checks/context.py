@@ -114,7 +114,7 @@ class Context:
         for name, session in self.round.sessions.items():
             begins = session.begins(self.round.call.timezone)
             if begins is not None:
-                ends = later(begins, session.minutes or self.round.call.sessions.minutes)
+                ends = later(begins, self.round.call.sessions.lasts(session))
                 found[name] = Engagement(begins, ends, dict(self._needed(name, session)))
         return found
 

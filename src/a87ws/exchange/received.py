@@ -16,6 +16,8 @@ HEADS: Final = (
     *("timestamp", "horodateur", "marca temporal", "zeitstempel"),
 )
 """The columns that hold it, as forms name them, folded."""
+LAST_DAY: Final = 31
+SHORT_YEAR: Final = 99
 _TOLD: Final = re.compile(
     r"(?P<a>\d{1,4})(?P<between>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{1,4}),?[ T]"
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.]\d\d)?(?:\.\d+)?(?: ?(?P<half>[ap])\.? ?m\b\.?)?",
@@ -28,13 +30,12 @@ def is_late(told: str, call: Call) -> bool:
 
     Nobody answers before the call is open.
     """
-    opens = f"{call.opens or ''}"[:10]
-    readings = [reading.replace(tzinfo=ZoneInfo(call.timezone)) for reading in _readings(told)]
-    likely = [reading for reading in readings if f"{reading:%Y-%m-%d}" >= opens]
+    readings = _readings(told, ZoneInfo(call.timezone))
+    likely = [reading for reading in readings if call.opening is None or reading >= call.opening]
     return bool(likely) and min(likely) > call.closes
 
 
-def _readings(told: str) -> Iterator[datetime]:
+def _readings(told: str, zone: ZoneInfo) -> Iterator[datetime]:
     """A moment as it may be meant: 10/2 is in October to some, in February to others."""
     match = _TOLD.match(told.strip())
     if match is None:
@@ -44,6 +45,8 @@ def _readings(told: str) -> Iterator[datetime]:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     days = [(third, second, first), *([(third, first, second)] if match["between"] == "/" else [])]
-    for year, month, day in [(first, second, third)] if first > 31 else days:  # noqa: PLR2004  days of a month
+    for year, month, day in [(first, second, third)] if first > LAST_DAY else days:
         with suppress(ValueError):
-            yield datetime(year + (2000 if year < 100 else 0), month, day, hour, int(match["minute"]))  # noqa: DTZ001, PLR2004  the zone is put to it above; a year of two digits
+            yield datetime(
+                year if year > SHORT_YEAR else 2000 + year, month, day, hour, int(match["minute"]), tzinfo=zone
+            )

@@ -141,6 +141,14 @@ def decimal(number: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def start_of(when: date | datetime, timezone: str) -> datetime:
+    """The first moment of what begins then: a bare date is the whole day in `timezone`, a date-time is as it is."""
+    zone = ZoneInfo(timezone)
+    if isinstance(when, datetime):
+        return when if when.tzinfo else when.replace(tzinfo=zone)
+    return datetime.combine(when, time.min, tzinfo=zone)
+
+
 def end_of(when: date | datetime, timezone: str) -> datetime:
     """The last moment that a deadline allows: a bare date is the whole day in `timezone`, a date-time is as it is."""
     zone = ZoneInfo(timezone)

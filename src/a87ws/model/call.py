@@ -21,6 +21,7 @@ from a87ws.model.base import (
     Word,
     Zone,
     end_of,
+    start_of,
 )
 from a87ws.model.policy import SelectionPolicy
 from a87ws.model.series import Series
@@ -152,6 +153,11 @@ class Call(Record):
     sessions: Series = field(default_factory=Series)
     retention: Day | None = None
     """The last day on which the addresses of the call's people may be kept."""
+
+    @property
+    def opening(self) -> datetime | None:
+        """The first moment at which a proposal may come."""
+        return None if self.opens is None else start_of(self.opens, self.timezone)
 
     @property
     def closes(self) -> datetime:

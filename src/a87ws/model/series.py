@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from a87ws.model.base import Clock, Count, Day, Many, Positive, Zone
+from a87ws.model.session import Session
 from a87ws.model.shape import Record, field
 
 
@@ -38,6 +39,10 @@ class Series(Record):
     zones: Mapping[str, Zone] = {}
     """Another zone than that of most people, for the clocks of a country."""
     due: LeadTimes = field(default_factory=LeadTimes)
+
+    def lasts(self, session: Session) -> int:
+        """How many minutes a session takes: as its host says, else as those of the call do."""
+        return session.minutes or self.minutes
 
     def window(self, first: date | None, last: date | None) -> tuple[date, date] | None:
         """The first and the last day of the series, those given before those of the call; None where one is missing."""

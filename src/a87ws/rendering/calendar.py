@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Timezone
 
 PRODUCT: Final = "-//a87ws//announcements//EN"
-MINUTES: Final = 60  # of a session that does not say how long it lasts
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Entry:
 
     uid: str
     start: datetime
-    minutes: int | None
+    minutes: int
     title: str
     language: str
     description: str
@@ -107,14 +106,14 @@ def span(entry: Entry) -> tuple[datetime, datetime]:
 
     RFC 5545 takes an hour that comes twice for the first of the two.
     """
-    end = later(entry.start, entry.minutes or MINUTES)
+    end = later(entry.start, entry.minutes)
     if _is_second(entry):
         return entry.start.astimezone(UTC), end.astimezone(UTC)
     return entry.start, end
 
 
 def _is_second(entry: Entry) -> bool:
-    return bool(entry.start.fold or later(entry.start, entry.minutes or MINUTES).fold)
+    return bool(entry.start.fold or later(entry.start, entry.minutes).fold)
 
 
 def _plain(text: str, *, lines: bool = False) -> str:

@@ -165,7 +165,7 @@ def session_words(round_: Round, name: str, language: str) -> SessionWords:
         outcomes=of.outcomes,
         languages=_languages(session.languages, language) or of.languages,
         when=when(round_, name, language),
-        minutes=minutes_of(round_, session),
+        minutes=round_.call.sessions.lasts(session),
         public=session.audience == "public",
         register=_address(name, "register", session.register_at),
         interpretation=_languages(session.interpretation or (), language),
@@ -187,12 +187,7 @@ def when(round_: Round, name: str, language: str) -> Times | None:
     start = session.begins(round_.call.timezone) if session else None
     if session is None or start is None:
         return None
-    return times(start, minutes_of(round_, session), language, round_.brand.cities)
-
-
-def minutes_of(round_: Round, session: Session) -> int:
-    """How long it is: as long as the sessions of the call are, where its host has not said it."""
-    return session.minutes or round_.call.sessions.minutes
+    return times(start, round_.call.sessions.lasts(session), language, round_.brand.cities)
 
 
 def join_of(round_: Round, name: str) -> str | None:
@@ -202,20 +197,21 @@ def join_of(round_: Round, name: str) -> str | None:
 
 
 def series_words(round_: Round, names: Iterable[str], language: str) -> Mapping[str, object]:
-    """What a text about all sessions may say of them.
-
-    By date, then by title: the order of the record is that of merit, and merit is not public.
-    """
+    """What a text about all sessions may say of them."""
     sessions = {name: session_words(round_, name, language) for name in names}
-    order = sorted(sessions, key=lambda name: (_moment(round_, name), normalise(sessions[name].title), name))
+    order = in_order(round_, {name: each.title for name, each in sessions.items()})
     return {"call": call_words(round_, language), "sessions": tuple(sessions[name] for name in order)}
 
 
-def _moment(round_: Round, name: str) -> float:
-    """When a session begins; after all others where it has no date."""
-    session = round_.sessions.get(name)
-    begins = session.begins(round_.call.timezone) if session else None
-    return begins.timestamp() if begins else inf
+def in_order(round_: Round, titles: Mapping[str, str]) -> list[str]:
+    """Sessions by date, then by title: the order of the record is that of merit, and merit is not public."""
+
+    def place(name: str) -> tuple[float, str, str]:
+        session = round_.sessions.get(name)
+        begins = session.begins(round_.call.timezone) if session else None
+        return begins.timestamp() if begins else inf, normalise(titles[name]), name
+
+    return sorted(titles, key=place)
 
 
 def _in_language(texts: Mapping[str, str] | None, language: str) -> str | None:

@@ -26,7 +26,7 @@ from a87ws.rendering.announce import render
 from a87ws.rendering.layout import Figures, Picture, Row, Table, to_page
 from a87ws.rendering.markdown import Foreign
 from a87ws.rendering.moments import offset
-from a87ws.rendering.outline import minutes_of, series_words
+from a87ws.rendering.outline import in_order, series_words
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.template import Templates
 from a87ws.selection.disclosure import FEWEST, Statistics
@@ -75,8 +75,8 @@ class Publication:
     def data(self) -> Mapping[str, str]:
         """The same for programs and sheets, by file name: words in English or the call's own, languages by tag."""
         call, figures = self.round.call, self._figures("en")
-        sessions = [_session(self.round, name) for name in self.selected]
-        sessions.sort(key=lambda each: (each.pop("_order"), normalise(each["title"]), each["title"]))
+        order = in_order(self.round, {name: self.round.proposals[name].title for name in self.selected})
+        sessions = [_session(self.round, name) for name in order]
         counts = [
             {"attribute": attribute, "title": table.title, "rows": [
                 {"value": count.value, "title": row.value, "submitted": row.submitted, "selected": row.selected}
@@ -126,7 +126,6 @@ def _session(round_: Round, name: str) -> dict[str, Any]:
     named = [each for each in session.speakers if each.consent]
     agreed = {normalise(each.name) for each in [*named, *_if_agreed(session.moderator)]}
     return {
-        "_order": begins.timestamp() if begins else float("inf"),
         "title": proposal.title,
         "titles": dict(session.title or {}),
         "description": dict(session.description or {_language(proposal): proposal.description}),
@@ -134,7 +133,7 @@ def _session(round_: Round, name: str) -> dict[str, Any]:
         "starts": begins.replace(tzinfo=None).isoformat(timespec="minutes") if begins else None,
         "timezone": str(begins.tzinfo) if begins else None,
         "offset": offset(begins) if begins else None,
-        "minutes": minutes_of(round_, session),
+        "minutes": call.sessions.lasts(session),
         "audience": session.audience,
         "countries": sorted(known[each].en if each in known else each for each in {*proposal.countries}),
         "focus": [call.focus.get(each, each) for each in proposal.focus],

@@ -10,6 +10,7 @@ from typing import Final
 from a87ws.checks.says import SAYS
 from a87ws.rendering.submission.words import tongue
 from a87ws.rendering.thread_words import ALSO
+from a87ws.source.characters import MANY_MARKS
 
 _GAP: Final = re.compile(r"\{(\w+)\}")
 _CHARACTER: Final = re.compile(r"[a-z A-Z,-]+ \(U\+(?P<code>[0-9A-F]{4,6})\)")
@@ -34,7 +35,7 @@ def said(words: str, language: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each text of the checks as a pattern of what comes of it; what has more words of its own is tried first."""
-    texts = {**SAYS, **ALSO["en"]}
+    texts = {**SAYS, **ALSO["en"], "marks": MANY_MARKS}
     found = [(name, re.compile("".join(_pieces(text)))) for name, text in texts.items()]
     return tuple(sorted(found, key=lambda each: -len(_GAP.sub("", texts[each[0]]))))
 

@@ -52,7 +52,7 @@ def prepare(session: Session, call: Call, *, as_of: datetime, is_there: Callable
     Days are those of the session's own zone. When it is over nothing more is owed.
     """
     begins = session.begins(call.timezone)
-    if begins is not None and later(begins, session.minutes or call.sessions.minutes) < as_of:
+    if begins is not None and later(begins, call.sessions.lasts(session)) < as_of:
         return Preparation(begins, is_over=True, owed=())
     owed = [Owed(key, words, last_day(key, begins, call)) for key, words in lacking(session, is_there)]
     return Preparation(begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max)))

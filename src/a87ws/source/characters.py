@@ -20,8 +20,7 @@ ALLOWED_IN_REFUSED = frozenset("\u061c")  # the Arabic letter mark orders ordina
 _CONFLICT_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 _REFUSED_RUNS = (
-    f"(?m)(?P<marks>{MARKS})"
-    "|^ *(?P<indentation>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))"
+    "(?m)^ *(?P<indentation>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))"
     "|^ *(?:- +)*(?:-|[\"']?\\w[\\w-]*[\"']?:)(?P<separator>\u00a0)"
 )
 HIDDEN = "a character that does not show or turns text around"
@@ -38,9 +37,9 @@ CHARACTERS: Mapping[str, str] = {
     "\ufffd": "a replacement character, left where text was damaged",
 }
 
+RETYPE = "delete it and type the text again"
 MANY_MARKS = "a letter with more than four marks"
 _RUNS: Mapping[str, str] = {
-    "marks": MANY_MARKS,
     "indentation": "a no-break space in the indentation",
     "separator": "a no-break space where a space is needed",
 }
@@ -57,6 +56,8 @@ def hidden(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(REFUSED, text):
         if match[0] not in ALLOWED_IN_REFUSED:
             yield match.start(), f"{CHARACTERS.get(match[0], HIDDEN)} (U+{ord(match[0]):04X})"
+    for match in () if text.isascii() else re.finditer(MARKS, text):
+        yield match.start(), MANY_MARKS
 
 
 def _characters(path: str, text: str) -> Iterator[Diagnostic]:
@@ -71,7 +72,7 @@ def _characters(path: str, text: str) -> Iterator[Diagnostic]:
 
 def _at(path: str, text: str, at: int, message: str) -> Diagnostic:
     line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
-    return fault_at(path, "yaml-character", message, (line, column), hint="delete it and type the text again")
+    return fault_at(path, "yaml-character", message, (line, column), hint=RETYPE)
 
 
 def _conflict_markers(path: str, text: str) -> list[Diagnostic]:

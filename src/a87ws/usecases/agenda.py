@@ -17,7 +17,7 @@ from a87ws.rendering.announce import Announcement
 from a87ws.rendering.calendar import Entry
 from a87ws.rendering.mail import NOBODY
 from a87ws.rendering.markdown import heading, to_text
-from a87ws.rendering.outline import minutes_of, session_words
+from a87ws.rendering.outline import session_words
 from a87ws.store.writer import is_generated, read_text
 from a87ws.usecases.due import Due
 
@@ -60,7 +60,7 @@ def agenda(root: Path, round_: Round, texts: Iterable[tuple[Due, Announcement]],
         assert start is not None  # a session without a date has no calendar  # noqa: S101
         url = session_words(round_, name, due.languages[0]).register
         words = (heading(announcement.blocks[0].markdown) or "", due.languages[0], _description(announcement))
-        entry = Entry(_uid(round_, name), start, minutes_of(round_, session), *words, url, None, 0, as_of)
+        entry = Entry(_uid(round_, name), start, round_.call.sessions.lasts(session), *words, url, None, 0, as_of)
         joins[name] = session.join
         says = hashlib.sha256("\0".join([*entry.says, str(session.join)]).encode()).hexdigest()
         entries[name], state[name] = _revised(entry, known.get(name), says)

@@ -25,7 +25,7 @@ from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, una
 from a87ws.source import parse
 from a87ws.store.bytes import make_folder, read_bytes, write_new
 from a87ws.store.writer import read_text, write_text
-from a87ws.usecases.issue_points import completed, hidden, label, point
+from a87ws.usecases.issue_points import completed, label, point, unseen
 from a87ws.usecases.load import load
 from a87ws.usecases.proposal_text import proposal_text
 
@@ -99,7 +99,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     points = {each: point(each, document, form, language, round_.call) for each in about}
     wrong = [unanswered(language, label(route, form)) for route in missing]
     wrong += dict.fromkeys(told for each, told in points.items() if each.severity is Severity.ERROR)
-    wrong += hidden(answers)
+    wrong += unseen(answers, language)
     if wrong:
         return Answered(None, to_mend(language, wrong), None)
     notes = [told for each, told in points.items() if each.severity is Severity.WARNING]

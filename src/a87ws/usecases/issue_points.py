@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,9 @@ from a87ws.exchange.issue_fields import Field
 from a87ws.model.call import Call
 from a87ws.rendering.said import said
 from a87ws.rendering.thread import Point, late
-from a87ws.source import Document, Route, Value
-from a87ws.source.characters import refused
+from a87ws.source import RETYPE, Document, Route, Value, hidden
 
-_CHARACTER: Final = "yaml-character"
+_MOST: Final = 5  # in one field: a damaged text says so five times, not five thousand
 _LATE: Final = ("change-proposal-late", "freeze-proposal-unlisted")
 _LEAD: Final = {"name": "organization", "type": "organization_type", "country": "organization_country"}
 
@@ -46,10 +46,10 @@ def completed(value: Mapping[str, Any], call: Call) -> tuple[dict[str, Any], lis
     return whole(made, stand_ins, ()), missing
 
 
-def hidden(answers: Mapping[Field, str]) -> list[Point]:
+def unseen(answers: Mapping[Field, str], language: str) -> list[Point]:
     """Characters that a file may not hold as they are: they do not show, or steer a screen."""
-    found = ((field, each) for field, text in answers.items() for each in refused("", text.encode(), text))
-    return [Point(field.label, each.message, each.hint) for field, each in found if each.code == _CHARACTER]
+    found = ((field, what) for field, text in answers.items() for _, what in islice(hidden(text), _MOST))
+    return [Point(field.label, said(what, language), said(RETYPE, language)) for field, what in found]
 
 
 def point(each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call) -> Point:

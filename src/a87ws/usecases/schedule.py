@@ -50,7 +50,7 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
         if loaded.errors_in(path):
             raise Fault(f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1)
         session = round_.sessions.get(name, Session())
-        minutes, begins = session.minutes or call.sessions.minutes, session.begins(call.timezone)
+        minutes, begins = call.sessions.lasts(session), session.begins(call.timezone)
         if begins is None:
             wanted[name] = Wanted(minutes, places(round_.proposals[name], register, call.sessions.zones))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from a87ws.checks.words import listed
@@ -39,11 +39,9 @@ def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> St
 def call(call_: Call, as_of: datetime) -> Stage:
     """Before the opening, open, or closed."""
     zone, closes = ZoneInfo(call_.timezone), call_.closes.astimezone(ZoneInfo(call_.timezone))
-    if call_.opens is not None:
-        opens = call_.opens if isinstance(call_.opens, datetime) else datetime.combine(call_.opens, time.min)
-        opens = opens if opens.tzinfo else opens.replace(tzinfo=zone)
-        if as_of < opens:
-            return Stage("Call", State.LATER, (f"opens {_until(opens, as_of)}, {moment(opens.astimezone(zone))}",))
+    opening = call_.opening
+    if opening is not None and as_of < opening:
+        return Stage("Call", State.LATER, (f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}",))
     if as_of <= closes:
         return Stage("Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",))
     return Stage("Call", State.DONE, (f"closed on {day(closes)}",))

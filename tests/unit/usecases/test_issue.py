@@ -163,6 +163,14 @@ def test_nobody_is_called_and_nothing_linked_by_an_answer(root: Path, name: str)
     assert "\x1b" not in found.comment
 
 
+def test_a_letter_with_many_marks_is_named_in_the_language_of_the_form(root: Path) -> None:
+    spanish = event("gitea-spanish")
+    body = spanish.body.replace("Las escuelas", "Las e" + 6 * "\u0301" + "scuelas")
+    found = answer(root, replace(spanish, body=body), IN_TIME)
+    assert found
+    assert "una letra con más de cuatro signos (bórrelo y escriba de nuevo el texto)" in " ".join(found.comment.split())
+
+
 def test_characters_that_do_not_show_are_named_where_they_stand(root: Path) -> None:
     comment = replayed(root, "github-hostile-wrong").comment
     assert "- Working languages: a character that does not show or turns text around (U+202E)" in comment
