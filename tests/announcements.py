@@ -7,9 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from a87ws.model.announcement import Kind
+from a87ws.rendering.call_words import CallWords
 from a87ws.rendering.markdown import literal
 from a87ws.rendering.moments import times
-from a87ws.rendering.outline import Addressee, CallWords, Earlier, Outline, Part, SessionWords, Task
+from a87ws.rendering.outline import Addressee, Earlier, Outline, Part, SessionWords, Task
 
 AMINA = Addressee("Amina Diallo", "amina@example.org")
 CALL = CallWords(

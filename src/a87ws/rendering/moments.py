@@ -39,16 +39,16 @@ class Times:
     elsewhere: tuple[Elsewhere, ...]
 
 
-def times(start: datetime, minutes: int | None, language: str, cities: Sequence[str] = ()) -> Times:
+def times(start: datetime, minutes: int, language: str, cities: Sequence[str] = ()) -> Times:
     """A session's moment in words: `start` on the clocks of its zone; `cities` as IANA zones, or those of the table."""
     zone = str(start.tzinfo)
-    end = None if minutes is None else later(start, minutes)
+    end = later(start, minutes)
     own = terms.city(zone, language)
     elsewhere: dict[str, Elsewhere] = {}
     for name in cities or terms.shown_cities():
         city = terms.city(name, language)
         there = start.astimezone(ZoneInfo(name))
-        until = None if end is None else end.astimezone(ZoneInfo(name))
+        until = end.astimezone(ZoneInfo(name))
         day = terms.weekday(there.weekday(), language) if there.date() != start.date() else ""
         if city != own:
             elsewhere[city] = Elsewhere(city, hours(there, until, language), offsets(there, until, language), day)
@@ -77,18 +77,15 @@ def moment(when: datetime) -> str:
     return f"{long_date(when)}, {when:%H:%M} ({', '.join(dict.fromkeys((str(when.tzinfo), offset(when))))})"
 
 
-def hours(start: datetime, end: datetime | None, language: str) -> str:
+def hours(start: datetime, end: datetime, language: str) -> str:
     """`14:00–15:15`; in French `14 h – 15 h 15`, with no-break spaces."""
-    if end is None:
-        return _clock(start, language)
     dash = "\u00a0– " if language == "fr" else "–"
     return f"{_clock(start, language)}{dash}{_clock(end, language)}"
 
 
-def offsets(start: datetime, end: datetime | None, language: str) -> str:
+def offsets(start: datetime, end: datetime, language: str) -> str:
     """The distance from UTC, `UTC+5:45`; both of them where the clocks are changed during the session."""
-    first = offset(start)
-    last = first if end is None else offset(end)
+    first, last = offset(start), offset(end)
     return first if first == last else _THEN[language].format(first=first, last=last)
 
 

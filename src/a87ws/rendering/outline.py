@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Final
 from urllib.parse import urlsplit
 
 from a87ws.data import countries, terms
@@ -15,32 +14,9 @@ from a87ws.model.proposal import Proposal
 from a87ws.model.round import Round
 from a87ws.model.session import Person, Session
 from a87ws.register import Register, normalise
+from a87ws.rendering.call_words import call_words
 from a87ws.rendering.markdown import Foreign
-from a87ws.rendering.moments import Times, day, times
-
-
-@dataclass(frozen=True, slots=True)
-class CallWords:
-    """The call as a text names it; `deadline` is the day written out.
-
-    `office` writes, to the `audience`, each as a sentence names it; `about` is a sentence of its own.
-    """
-
-    name: str
-    organizer: str
-    deadline: str
-    office: str
-    audience: str
-    newsletter: str
-    about: str
-
-
-_USUAL: Final[Mapping[str, tuple[str, str, str]]] = {
-    "en": ("the organizer", "participants", "our newsletter"),
-    "fr": ("l’organisateur", "participants", "notre lettre d’information"),
-    "es": ("la organización", "participantes", "nuestro boletín"),
-}
-"""What a text says, by language, where the brand has no words of its own: office, audience, newsletter."""
+from a87ws.rendering.moments import Times, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +83,6 @@ class Earlier:
     kind: Kind
     subject: str
     sent: str
-
-
-def call_words(round_: Round, language: str) -> CallWords:
-    """The call in words; the brand may have its own in every language."""
-    call, brand = round_.call, round_.brand
-    own = call.languages[0]
-
-    def said(texts: Mapping[Any, str], otherwise: str) -> str:
-        return texts.get(language) or otherwise
-
-    office, audience, newsletter = _USUAL.get(language, _USUAL["en"])
-    return CallWords(
-        name=said(brand.series, Foreign(call.name, own)),
-        organizer=said(brand.organizer, Foreign(call.organizer, own)),
-        deadline=day(call.deadline, language),
-        office=said(brand.office, office),
-        audience=said(brand.audience, audience),
-        newsletter=said(brand.newsletter, newsletter),
-        about=said(brand.about, ""),
-    )
 
 
 def outline(round_: Round, proposal: Proposal, language: str) -> Outline:

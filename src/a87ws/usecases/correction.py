@@ -11,9 +11,10 @@ from typing import Final
 
 from a87ws.model.announcement import Kind
 from a87ws.rendering.announce import Announcement
+from a87ws.rendering.call_words import call_words
 from a87ws.rendering.markdown import Safe, heading
 from a87ws.rendering.moments import day
-from a87ws.rendering.outline import Earlier, call_words
+from a87ws.rendering.outline import Earlier
 from a87ws.store.sent import Step, told, uncertain
 from a87ws.store.writer import read_text
 from a87ws.usecases.due import Due

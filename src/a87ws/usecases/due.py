@@ -14,16 +14,9 @@ from a87ws.model.proposal import Proposal
 from a87ws.model.record import SelectionRecord
 from a87ws.model.round import Round
 from a87ws.model.session import Session
+from a87ws.rendering.call_words import call_words
 from a87ws.rendering.moments import day
-from a87ws.rendering.outline import (
-    Addressee,
-    Task,
-    call_words,
-    join_of,
-    outline,
-    series_words,
-    session_words,
-)
+from a87ws.rendering.outline import Addressee, Task, join_of, outline, series_words, session_words
 from a87ws.sessions.owed import KEYS, lacking, last_day
 from a87ws.usecases.record import withdrawn
 

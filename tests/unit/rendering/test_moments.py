@@ -12,7 +12,7 @@ from a87ws.model.session import Session
 from a87ws.rendering.moments import Times, times
 
 
-def at(starts: str, zone: str, language: str = "en", minutes: int | None = 75) -> Times:
+def at(starts: str, zone: str, language: str = "en", minutes: int = 75) -> Times:
     session = Session(starts=datetime.fromisoformat(starts), timezone=zone)
     begins = session.begins("UTC")
     assert begins
@@ -63,10 +63,6 @@ def test_a_session_in_the_night_on_which_clocks_go_forward() -> None:
     assert (found.hours, found.offset) == ("00:30–01:45", "UTC")
     geneva = next(each for each in found.elsewhere if each.city == "Ginebra")
     assert (geneva.hours, geneva.offset) == ("01:30–03:45", "UTC+1, luego UTC+2")
-
-
-def test_without_a_length_no_end_is_made_up() -> None:
-    assert at("2026-11-19T14:00", "Europe/Zurich", minutes=None).hours == "14:00"
 
 
 @pytest.mark.parametrize("language", terms.LANGUAGES)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from a87ws.register import Register, normalise
-from a87ws.rendering.outline import call_words
+from a87ws.rendering.call_words import call_words
 from a87ws.rendering.page import as_data
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.report.balance import groups
