@@ -11,6 +11,7 @@ import pytest
 
 from a87ws.checks import ALL
 from a87ws.rendering.rules import Example, as_list, as_markdown, as_page, examples
+from tests.checks.test_checks import digest, lay_out
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
@@ -24,16 +25,21 @@ def first(code: str, kind: str) -> Path:
     return found[0]
 
 
-def read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "backslashreplace")
+def read(path: Path, room: Path) -> str:
+    """The file as somebody can try it: what stands for a digest or for a text of some length is put in."""
+    text = path.read_bytes().decode("utf-8", "backslashreplace")
+    if "{sha256 " in text:
+        root = lay_out(path, room / path.parent.name / path.stem)
+        text = re.sub(r"\{sha256 ([^}]+)\}", lambda match: digest(root / match[1]), text)
+    return re.sub(r"\{repeat (\d{1,3}) ([^}]*)\}", lambda match: match[2] * int(match[1]), text)
 
 
-def of_files() -> dict[str, Example]:
+def of_files(room: Path) -> dict[str, Example]:
     found = {}
     for code in sorted(ALL):
         bad = first(code, "bad")
-        printed = re.sub(r"\n\n[^\n]* checked: [^\n]*\n\Z", "\n", read(bad.with_suffix(".txt")))
-        found[code] = Example(read(bad), printed, read(first(code, "good")))
+        printed = re.sub(r"\n\n[^\n]* checked: [^\n]*\n\Z", "\n", read(bad.with_suffix(".txt"), room))
+        found[code] = Example(read(bad, room), printed, read(first(code, "good"), room))
     return found
 
 
@@ -44,8 +50,8 @@ def held_against(path: Path, text: str) -> None:
     assert path.read_text(encoding="utf-8") == text, "run with UPDATE=1 to write it anew"
 
 
-def test_the_examples_in_the_package_are_the_files_of_the_tests() -> None:
-    data = {code: example._asdict() for code, example in of_files().items()}
+def test_the_examples_in_the_package_are_the_files_of_the_tests(tmp_path: Path) -> None:
+    data = {code: example._asdict() for code, example in of_files(tmp_path).items()}
     held_against(SHIPPED, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -67,8 +67,10 @@ def emit(text: str) -> None:
 
     A reader that went away is not a fault: the command goes on and keeps its own exit code. A full disk is a Fault.
     """
-    if sys.stdout is None or not text:  # None: the program was started without a stdout
+    if not text:
         return
+    if sys.stdout is None:  # the program was started without one
+        raise Fault("the output could not be written: there is no standard output", "do not close it")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -105,6 +105,8 @@ def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
         yield "and `status: withdrawn` into the other\n"
     for todo in each.todos:
         yield f"  to do: {show(str(todo))}\n"
+    for fault in each.faults:
+        yield f"  to mend: {show(fault)}\n"
 
 
 def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:
@@ -114,7 +116,7 @@ def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bo
         f"{new} new" + (" (nothing was written)" if dry_run else ""),
         f"{len(written) - new} of {kinds['changed']} changed taken" if kinds["changed"] else "",
         f"{kinds['same']} as they were",
-        f"{sum(bool(each.todos) for each in changes)} with something to do",
+        f"{sum(bool(each.todos or each.faults) for each in changes)} with something to do",
     ]
     say(f"{len(changes)} read: {', '.join(filter(None, parts))}")
 

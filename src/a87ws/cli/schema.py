@@ -14,7 +14,7 @@ def schema(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="[KIND]", help="proposal, review, session, call, members, reviewers, assignments or freeze."
+            metavar="[KIND]", help="proposal, review, session, call, members, reviewers, assignments, freeze or brand."
         ),
     ] = "proposal",
 ) -> None:

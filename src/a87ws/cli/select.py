@@ -13,13 +13,14 @@ from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colou
 from a87ws.diagnostics import Fault
 
 USAGE = 2
+MOST = 1000  # as a factor: more is as good as balance alone, less as merit alone
 
 
 def select(
     ctx: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Choose and show, but write nothing.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Check the record that is there, without a solver.")] = False,
-    slots: Annotated[int | None, typer.Option(min=1, help="So many slots instead of the call's.")] = None,
+    slots: Annotated[int | None, typer.Option(min=1, max=100_000, help="So many slots instead of the call's.")] = None,
     balance: Annotated[
         str,
         typer.Option(
@@ -56,7 +57,7 @@ def select(
     _must_stand_alone("check", check, [*others, *(["replace"] if replace is not None else [])])
     _must_stand_alone("replace", replace is not None, others)
     if check:
-        _check(root)
+        _check(root, output)
         return
     from a87ws.selection.build import Question
     from a87ws.usecases import select as usecase
@@ -98,11 +99,16 @@ def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
         raise Fault(f"`--{name}` and `--{others[0]}` cannot be given together", hint, exit_code=USAGE)
 
 
-def _check(root: Path) -> None:
+def _check(root: Path, output: Format) -> None:
     from a87ws.usecases.record import verified
 
     inputs = verified(root).record.inputs
-    emit(f"the record verifies: {len(inputs)} files as they were, and the proof holds\n")
+    if output is Format.JSON:
+        from a87ws.rendering.record import to_json
+
+        emit(to_json({"version": 1, "verified": True, "files": len(inputs)}))
+    else:
+        emit(f"the record verifies: {len(inputs)} files as they were, and the proof holds\n")
 
 
 def factor(text: str) -> tuple[int, int]:
@@ -113,8 +119,7 @@ def factor(text: str) -> tuple[int, int]:
         found = Fraction(text) if len(text) <= 32 else None  # noqa: PLR2004  more digits than anybody means
     except (ValueError, ZeroDivisionError):
         found = None
-    if found is None or found < 0:
-        raise Fault(
-            f"the balance factor `{text}` is not a number of at least 0", "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE
-        )
+    if found is None or (found and not 1 / MOST <= found <= MOST):
+        message = f"the balance factor `{text}` is none: 0, or a number between 1/{MOST} and {MOST}"
+        raise Fault(message, "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE)
     return found.numerator, found.denominator

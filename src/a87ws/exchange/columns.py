@@ -33,10 +33,14 @@ _QUESTIONS: Final = tuple(
         ("contact.email", rf"^(?!.*(?:{_SPEAKER})).*(?:e-?mail|courriel|correo|adresse electronique)"),
         ("speakers", _SPEAKER),
         ("contact.name", r"contact|persona responsable|personne responsable|focal point"),
-        ("organization_types", r"(?:type|kind) of (?:\w+ ){0,2}organi[sz]ation|type d.organi|tipo de organi"),
+        (
+            "organization_types",
+            r"(?:type|kind) of (?:\w+ ){0,2}organi[sz]ation|organi[sz]ation\W*s? type|type d.organi|tipo de organi",
+        ),
         (
             "organization_countries",
-            r"countr\w+ of (?:\w+ ){0,3}organi|pays d\w* (?:\w+.)?organi|pais de la organi|headquarter",
+            r"countr\w+ of (?:\w+ ){0,3}organi|organi[sz]ation\W*s? countr|pays d\w* (?:\w+.)?organi"
+            r"|pais de la organi|headquarter",
         ),
         ("title", r"\btitle\b|\btitre\b|\btitulo\b"),
         ("organizations", r"organi[sz]a[ct]i|organisme|institution|submitt|partner|partenaire|socios"),
@@ -49,6 +53,7 @@ _QUESTIONS: Final = tuple(
         ("description", r"descri|abstract|summary|resume|resumen"),
     )
 )
+_ACTION: Final = r"action|accion|activit|actividad|takes? place|implement|mise en oeuvre"
 _MANY: Final = ("contact.name", "contact.email", "organizations", "speakers", "description")
 """Fields that a form may ask for in several columns."""
 _JOINED: Final = {"contact.name": " ", "title": " ", "description": "\n\n"}
@@ -100,8 +105,10 @@ def match(
     received = next((head for head in left if _fold(head) in RECEIVED), None)
     left = [head for head in left if head not in (source, received) and _fold(head) not in _OF_THE_FORM]
     guessed: dict[str, list[str]] = {}
-    for head in sorted(left, key=lambda each: _fold(each) in _RESPONDENT) if guess else ():
+    for head in sorted(left, key=_last) if guess else ():
         name = _guess(head, call)
+        if name == "countries" and name in guessed:  # the first says where the action is, so this one where the host is
+            name = "organization_countries"
         if name and name not in given and (name not in guessed or name in _MANY):
             guessed.setdefault(name, []).append(head)
     taken = {head for found in guessed.values() for head in found}
@@ -134,6 +141,12 @@ def _joined(name: str, cells: Sequence[str]) -> str:
 def _is_whole(names: Sequence[str]) -> bool:
     """Whether the first of several names is a whole one, so that the next is not its surname."""
     return " " in names[0].strip()
+
+
+def _last(head: str) -> tuple[bool, bool]:
+    """What is guessed last: who was signed in, and a country that is not said to be that of the action."""
+    plain = _fold(head)
+    return plain in _RESPONDENT, bool(re.search(r"countr|pays|pais", plain)) and not re.search(_ACTION, plain)
 
 
 def _guess(head: str, call: Call) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +79,8 @@ def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded
         raise Fault(message, "wait until then, or add `--early`", exit_code=REFUSED)
     held = _entries(round_.freeze)
     here = {path: digest for path, digest in sorted(round_.digests.items()) if path.startswith(FOLDERS[part])}
-    _must_be_unchanged(part, held, here)
+    withdrawn = {f"proposals/{name}.yaml" for name, each in round_.proposals.items() if each.is_withdrawn}
+    _must_be_unchanged(part, held, here, withdrawn)
     first = getattr(held, part) is None
     new = {path: FrozenFile(sha256=digest, late=not first) for path, digest in here.items() if path not in held.files}
     entries = replace(held, files={**held.files, **new}, **({part: as_of} if first else {}))
@@ -132,9 +133,10 @@ def _entries(held: Freeze | None) -> _Entries:
     return _Entries(held.proposals, held.reviews, held.files) if held else _Entries(None, None, {})
 
 
-def _must_be_unchanged(part: Part, held: _Entries, here: Mapping[str, str]) -> None:
+def _must_be_unchanged(part: Part, held: _Entries, here: Mapping[str, str], withdrawn: Collection[str]) -> None:
+    """Raises Fault where a recorded file is another or gone; one that was taken back since blocks nothing."""
     recorded = {path: entry.sha256 for path, entry in held.files.items() if path.startswith(FOLDERS[part])}
-    changed = [path for path, digest in recorded.items() if here.get(path, digest) != digest]
+    changed = [path for path, digest in recorded.items() if here.get(path, digest) != digest and path not in withdrawn]
     gone = [path for path in recorded if path not in here]
     if changed or gone:
         told = [f"{listed(paths)} {what}" for paths, what in ((changed, "changed"), (gone, "gone")) if paths]

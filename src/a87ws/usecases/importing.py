@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from a87ws.checks.registry import mask
 from a87ws.checks.todo import Todo, todos
+from a87ws.diagnostics import Severity
 from a87ws.exchange.flat import LISTS, comparable
 from a87ws.exchange.mark import Mark, mark, mark_of, renew
 from a87ws.exchange.matching import Existing, targets_of, twins_of
@@ -26,6 +27,9 @@ from a87ws.usecases.load import load
 from a87ws.usecases.proposal_text import KEYS, SCHEMA, proposal_text
 
 REFUSED: Final = 1
+FAULTS: Final = ("proposal-", "yaml-")
+TOLD: Final = ("proposal-key-missing", "proposal-organization-incomplete", "proposal-answer-missing")
+"""What is said as a thing to do."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Change:
     before: str | None
     after: str | None
     todos: Sequence[Todo] = ()
+    faults: Sequence[str] = ()
+    """What is there and cannot be meant, in the words of `validate`."""
     twin: str = ""
     """In words, what it seems to be a second time."""
 
@@ -63,10 +69,27 @@ def plan(root: Path, drafts: Sequence[Draft]) -> list[Change]:
     targets = targets_of(drafts, files, register)
     twins = twins_of(drafts, targets, files)
     changes = [_change(each, path, files) for each, path in zip(drafts, targets, strict=True)]
+    faults = _faults(root, changes)
     return [
-        replace(each, todos=tuple(todos(_value(each), round_.call, register)), twin=twin)
+        replace(each, todos=tuple(todos(_value(each), round_.call, register)), faults=faults[each.path], twin=twin)
         for each, twin in zip(changes, twins, strict=True)
     ]
+
+
+def _faults(root: Path, changes: Sequence[Change]) -> Mapping[str, list[str]]:
+    """By path what is wrong in the files as they will be, but for what a thing to do says already."""
+    texts = {each.path: each.after.encode() for each in changes if each.after is not None}
+    found: dict[str, list[str]] = {each.path: [] for each in changes}
+    for fault in load(root, instead=texts).diagnostics if texts else ():
+        path = fault.primary.span.path
+        if (
+            path in texts
+            and fault.severity is Severity.ERROR
+            and fault.code.startswith(FAULTS)
+            and fault.code not in TOLD
+        ):
+            found[path].append(fault.message + (f" ({fault.hint})" if fault.hint else ""))
+    return found
 
 
 def _value(change: Change) -> Mapping[str, Value]:

@@ -76,7 +76,7 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
         if proposal not in known:
             near = get_close_matches(proposal, known, 1)
             hint = f"did you mean `{near[0]}`?" if near else "the ids are the names of the files in proposals/"
-            raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=1)
+            raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
     record = read_record(root)
     changed = tuple(changes(record.inputs, inputs(judged.round)))
     if changed:

@@ -193,3 +193,11 @@ def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_acc
     for path in copies:
         assert run(root, "freeze", "--accept", path, "--reason", "a comment").returncode == 0
     assert "frozen" not in run(root, "select", "--dry-run").stderr
+
+
+def test_a_proposal_withdrawn_since_the_freeze_stops_no_second_freeze(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"status: withdrawn\n")
+    done = run(root, "freeze", "proposals", *AFTER)
+    assert (done.returncode, done.stdout) == (0, "freeze.yaml unchanged: proposals, 0 new, 6 kept\n")

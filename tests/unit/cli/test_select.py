@@ -76,3 +76,15 @@ def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
     done = call_cli(root, "select")
     assert done.returncode == 1
     assert done.stderr.startswith("error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: ")
+
+
+@pytest.mark.parametrize("factor", ["1e400", "1e-400", "1001", "1/1001", "-1", "nan", "1/0"])
+def test_a_balance_factor_out_of_range_is_wrong_usage(factor: str) -> None:
+    done = call_cli(PROJECT, "select", "--dry-run", "--balance", factor)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a number between 1/1000 and 1000" in done.stderr
+
+
+def test_the_check_is_json_where_json_is_asked_for() -> None:
+    done = call_cli(PROJECT, "select", "--check", "--format", "json")
+    assert json.loads(done.stdout)["verified"] is True

@@ -81,3 +81,9 @@ def test_nothing_of_a_row_is_without_a_name() -> None:
     rows = [["Theme", "", "Theme", ""], ["a", "b", "c", "", "e"]]
     assert distinct(rows)[0] == ["Theme", "column 2", "Theme (2)", "", "column 5"]
     assert match(distinct(rows)[0], CALL, {}).unknown == ["column 2", "Theme (2)", "column 5"]
+
+
+def test_a_country_beside_the_place_of_action_is_the_seat_of_the_organization() -> None:
+    found = match(["Title", "Country", "Countries of action"], CALL, {}).fields
+    assert found["countries"] == ["Countries of action"]
+    assert found["organization_countries"] == ["Country"]
