@@ -1,4 +1,6 @@
-"""The front door for every check: `nox`, or `nox -s SESSION`. CI and pre-commit call these same sessions."""
+"""The front door for every check: `nox`, or `nox -s SESSION`. CI and pre-commit call these same
+sessions.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ PROJECT = nox.project.load_toml("pyproject.toml")["project"]
 
 
 def tool(name: str) -> str:
-    """Return the requirement on a tool as pyproject.toml states it, so that there is no second list."""
+    """Return the requirement on a tool as pyproject.toml states it, so that there is no second
+    list.
+    """
     tools: list[str] = PROJECT["optional-dependencies"]["dev"]
     return next(text for text in tools if Requirement(text).name == name)
 
@@ -69,24 +73,43 @@ def tests_on_lowest(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """The pages we write, in a real Chromium: it must be on the machine (Debian: `apt install chromium`)."""
+    """The pages we write, in a real Chromium: it must be on the machine (Debian: `apt install
+    chromium`).
+    """
     session.install("--editable", ".[browser]")
     session.run("python", "-m", "pytest", "-n", "0", *(session.posargs or ["tests/browser"]))
 
 
 @nox.session
 def hooks(session: nox.Session) -> None:
-    """What others take from here, and what `init` writes for them: workflows, action, issue forms, files to copy."""
+    """What others take from here, and what `init` writes for them: workflows, action, issue forms,
+    files to copy.
+    """
     session.install(".", tool("check-jsonschema"), tool("pre-commit"), tool("zizmor"))
     with tempfile.TemporaryDirectory() as name:
         call = Path(name).resolve() / "call"
-        session.run("a87ws", "init", f"{call}", "--no-input", "--languages", "en,fr,es", "--owner", "@somebody")
-        given = sorted(map(str, [*Path(".github/workflows").glob("*"), *call.glob(".github/workflows/*")]))
-        session.run("zizmor", "--offline", "--no-progress", "--persona", "auditor", "action.yml", *given)
+        session.run(
+            "a87ws",
+            "init",
+            f"{call}",
+            "--no-input",
+            "--languages",
+            "en,fr,es",
+            "--owner",
+            "@somebody",
+        )
+        given = sorted(
+            map(str, [*Path(".github/workflows").glob("*"), *call.glob(".github/workflows/*")])
+        )
+        session.run(
+            "zizmor", "--offline", "--no-progress", "--persona", "auditor", "action.yml", *given
+        )
         checked: dict[str, list[str]] = {
             "--builtin-schema=vendor.github-workflows": given,
             "--builtin-schema=vendor.github-actions": ["action.yml"],
-            "--builtin-schema=vendor.github-issue-forms": sorted(map(str, call.glob(".github/ISSUE_TEMPLATE/*"))),
+            "--builtin-schema=vendor.github-issue-forms": sorted(
+                map(str, call.glob(".github/ISSUE_TEMPLATE/*"))
+            ),
             f"--schemafile={call}/schemas/call.json": [f"{call}/call.yaml"],
             f"--schemafile={call}/schemas/members.json": [f"{call}/registry/members.yaml"],
             f"--schemafile={call}/schemas/proposal.json": [f"{call}/templates/proposal.yaml"],
@@ -96,31 +119,42 @@ def hooks(session: nox.Session) -> None:
         for schema, files in checked.items():
             session.run("check-jsonschema", schema, *files)
         ours = Path(name).resolve() / "ours"
-        session.run("git", "clone", "--quiet", "--no-hardlinks", f"{Path.cwd()}", f"{ours}", external=True)
+        session.run(
+            "git", "clone", "--quiet", "--no-hardlinks", f"{Path.cwd()}", f"{ours}", external=True
+        )
         with session.chdir(call):  # as people use the hook: installed by pre-commit from a clone
             session.run("git", "init", "--quiet", external=True)
             session.run("git", "add", ".", external=True)
-            session.run("pre-commit", "try-repo", f"{ours}", "a87ws-validate", "--all-files", "--verbose")
+            session.run(
+                "pre-commit", "try-repo", f"{ours}", "a87ws-validate", "--all-files", "--verbose"
+            )
 
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Mutated and hostile files, many more than among the tests."""
     session.install("--editable", ".[test]")
-    files = session.posargs or ["tests/properties/test_validate.py", "tests/unit/cli/test_validate.py"]
+    files = session.posargs or [
+        "tests/properties/test_validate.py",
+        "tests/unit/cli/test_validate.py",
+    ]
     session.run("python", "-m", "pytest", *files, env={"A87WS_EXAMPLES": "3000"})
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure `validate` against check-jsonschema and yamllint, on the same made-up call in one run."""
+    """Measure `validate` against check-jsonschema and yamllint, on the same made-up call in one
+    run.
+    """
     session.install(".", "check-jsonschema", "yamllint")
     session.run("python", "bench/validate/run.py", *session.posargs)
 
 
 @nox.session(name="bench-select")
 def bench_select(session: nox.Session) -> None:
-    """Measure `select` and its proofs beside a greedy and a solver by itself, on the same made-up pools in one run."""
+    """Measure `select` and its proofs beside a greedy and a solver by itself, on the same made-up
+    pools in one run.
+    """
     session.install(".")
     session.run("python", "bench/select/run.py", *session.posargs)
 
@@ -130,12 +164,21 @@ def wheel(session: nox.Session) -> None:
     """Run the built wheel on the demonstration call that it carries, where no source is at hand."""
     with tempfile.TemporaryDirectory() as name:
         room = Path(name).resolve()
-        session.run("python", "-m", "pip", "--quiet", "wheel", "--no-deps", "--wheel-dir", f"{room}", ".")
+        session.run(
+            "python", "-m", "pip", "--quiet", "wheel", "--no-deps", "--wheel-dir", f"{room}", "."
+        )
         session.install(*map(str, room.glob("a87ws-*.whl")))
         call = room / "call"
         call.mkdir()
         with session.chdir(call):
             where = "import a87ws; assert 'site-packages' in a87ws.__file__, a87ws.__file__"
             session.run("python", "-c", where, env={"PYTHONPATH": None})
-            for command in ("--version", "init --example", "validate", "select", "select --check", "announce"):
+            for command in (
+                "--version",
+                "init --example",
+                "validate",
+                "select",
+                "select --check",
+                "announce",
+            ):
                 session.run("a87ws", *command.split(), env={"PYTHONPATH": None})

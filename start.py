@@ -1,10 +1,17 @@
-"""Set the project up and show it: `python3 start.py demo`, or run its tests: `python3 start.py test`."""
+"""Set the project up and show it: `python3 start.py demo`, or run its tests: `python3 start.py
+test`.
+"""
 
 import sys
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
-if sys.version_info < (3, 11):  # the syntax below is old on purpose, so that an old Python gets as far as this sentence
-    sys.exit(f"start.py: Python 3.11 or newer is needed, this is {VERSION}; try `python3.12 start.py`")
+if sys.version_info < (
+    3,
+    11,
+):  # the syntax below is old on purpose, so that an old Python gets as far as this sentence
+    sys.exit(
+        f"start.py: Python 3.11 or newer is needed, this is {VERSION}; try `python3.12 start.py`"
+    )
 
 import hashlib
 import importlib.util
@@ -19,8 +26,13 @@ VENV = HERE / ".venv"
 BIN, EXE = (VENV / "Scripts", ".exe") if os.name == "nt" else (VENV / "bin", "")
 PYTHON = BIN / f"python{EXE}"
 STAMP = VENV / "a87ws-installed"
-# Whatever points Python at other code (PYTHONPATH, PYTHONHOME, …) stays out, and so does another environment's name.
-CLEAN = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON") and key != "VIRTUAL_ENV"}
+# Whatever points Python at other code (PYTHONPATH, PYTHONHOME, …) stays out, and so does another
+# environment's name.
+CLEAN = {
+    key: value
+    for key, value in os.environ.items()
+    if not key.startswith("PYTHON") and key != "VIRTUAL_ENV"
+}
 
 
 def run(*command: str) -> int:
@@ -41,16 +53,29 @@ def install(extra: str) -> None:
         return
     pip = importlib.util.find_spec("pip") is not None
     if not pip and importlib.util.find_spec("ensurepip") is None:
-        sys.exit("start.py: this Python has no pip; install it (Debian: `apt install python3-pip`) and run again")
+        sys.exit(
+            "start.py: this Python has no pip; install it (Debian: `apt install python3-pip`) and run again"
+        )
     print(f"Setting up {VENV} (once; needs the network)", flush=True)
     made_by = VENV / "pyvenv.cfg"
-    same = PYTHON.exists() and made_by.exists() and f"version = {VERSION}\n" in made_by.read_text(encoding="utf-8")
-    # `with_pip` needs ensurepip, which some systems leave out; a pip at hand fills an environment from outside.
+    same = (
+        PYTHON.exists()
+        and made_by.exists()
+        and f"version = {VERSION}\n" in made_by.read_text(encoding="utf-8")
+    )
+    # `with_pip` needs ensurepip, which some systems leave out; a pip at hand fills an environment
+    # from outside.
     venv.create(VENV, clear=not same, symlinks=os.name != "nt", with_pip=not pip)
     STAMP.unlink(missing_ok=True)
-    installer = [sys.executable, "-m", "pip", "--python", str(PYTHON)] if pip else [str(PYTHON), "-m", "pip"]
+    installer = (
+        [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+        if pip
+        else [str(PYTHON), "-m", "pip"]
+    )
     if run(*installer, "--quiet", "install", "--editable", f".{extra}"):
-        sys.exit("start.py: the installation failed; read pip's words above, check the network, run again")
+        sys.exit(
+            "start.py: the installation failed; read pip's words above, check the network, run again"
+        )
     STAMP.write_text(fingerprint(extra), encoding="utf-8")
 
 
@@ -63,7 +88,10 @@ def main(arguments: "list[str]") -> int:
         install("[test]")
         commands = [["python", "-m", "pytest", *arguments[1:]]]
     else:
-        print("usage: python3 start.py demo\n       python3 start.py test [PYTEST OPTIONS]", file=sys.stderr)
+        print(
+            "usage: python3 start.py demo\n       python3 start.py test [PYTEST OPTIONS]",
+            file=sys.stderr,
+        )
         return 2
     for program, *words in commands:
         print(f"\n$ {shlex.join([program, *words])}", flush=True)

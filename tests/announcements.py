@@ -1,4 +1,6 @@
-"""Values for the templates of every kind, each foreign text in them the same: a harmless one, or a hostile one."""
+"""Values for the templates of every kind, each foreign text in them the same: a harmless one, or a
+hostile one.
+"""
 
 from __future__ import annotations
 
@@ -52,16 +54,25 @@ def session(text: str, language: str = "en") -> SessionWords:
 def values(kind: str, text: str, language: str) -> dict[str, object]:
     """What the template of a kind is given."""
     of, call = session(text, language), CALL
-    outline = Outline(of.title, of.hosts, of.focus, of.countries, of.pathfinders, of.outcomes, of.languages)
+    outline = Outline(
+        of.title, of.hosts, of.focus, of.countries, of.pathfinders, of.outcomes, of.languages
+    )
     letter: dict[str, object] = {"call": call, "contact": AMINA, "proposal": outline}
-    about: dict[str, object] = {"call": call, "session": of, "others": tuple({"en", "fr", "es"} - {language})}
+    about: dict[str, object] = {
+        "call": call,
+        "session": of,
+        "others": tuple({"en", "fr", "es"} - {language}),
+    }
     tasks = (Task("agenda", "19 October 2026", False), Task("join", None, True))
     found: dict[str, dict[str, object]] = {
         Kind.ACCEPTANCE: letter,
         Kind.RESERVE: {**letter, "place": 2, "reserves": 3},
         Kind.REGRET: {**letter, "eligible": True, "feedback": (text,)},
         Kind.BRIEFING: {**about, "contact": AMINA, "join": "https://example.org/j", "owed": tasks},
-        **{kind: {"call": call, "sessions": (of,)} for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)},
+        **{
+            kind: {"call": call, "sessions": (of,)}
+            for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)
+        },
         **dict.fromkeys(("invitation-session", Kind.ITEM, Kind.CARD, Kind.CALENDAR), about),
         Kind.THANKS: {**about, "session": recorded(of)},
         Kind.REMINDER: {**about, "join": "https://example.org/j"},

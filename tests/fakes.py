@@ -1,4 +1,6 @@
-"""Stand-ins for the world: a folder in one string, the example call, the program run as people run it."""
+"""Stand-ins for the world: a folder in one string, the example call, the program run as people run
+it.
+"""
 
 from __future__ import annotations
 
@@ -44,20 +46,34 @@ def tree(root: Path, text: str) -> Path:
 
 
 def example(where: Path) -> Path:
-    """A small call of three proposals in `where`: withdrawn, judged, and one with a conflict of interest."""
+    """A small call of three proposals in `where`: withdrawn, judged, and one with a conflict of
+    interest.
+    """
     return Path(shutil.copytree(EXAMPLE, where / "call"))
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a run: nothing of the machine or the CI runner that would change what is printed."""
-    kept = {k: v for k, v in os.environ.items() if k not in SCRUBBED and not k.startswith(SCRUBBED_FAMILIES)}
+    """The environment of a run: nothing of the machine or the CI runner that would change what is
+    printed.
+    """
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in SCRUBBED and not k.startswith(SCRUBBED_FAMILIES)
+    }
     quiet = {"HOME": f"{home}", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "dumb"}
-    git = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CEILING_DIRECTORIES": f"{home.parent}"}
+    git = {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CEILING_DIRECTORIES": f"{home.parent}",
+    }
     source = os.pathsep.join(path for path in sys.path if path and (Path(path) / "a87ws").is_dir())
     return {**kept, **quiet, **git, "PYTHONPATH": source, **more}
 
 
-def run(root: Path, *words: str, typed: str | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+def run(
+    root: Path, *words: str, typed: str | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run `a87ws` with these words in `root`, with a closed keyboard or with `typed` on a pipe."""
     return subprocess.run(
         [sys.executable, "-m", "a87ws", *words],
@@ -72,7 +88,9 @@ def run(root: Path, *words: str, typed: str | None = None, **more: str) -> subpr
 
 
 def call_cli(root: Path, *words: str, width: int = 80) -> subprocess.CompletedProcess[str]:
-    """Run `a87ws` with these words in `root` within this process: ten times quicker, for what needs no terminal."""
+    """Run `a87ws` with these words in `root` within this process: ten times quicker, for what needs
+    no terminal.
+    """
     from a87ws.cli import _run
 
     out, err = io.StringIO(), io.StringIO()
@@ -89,8 +107,12 @@ def call_cli(root: Path, *words: str, width: int = 80) -> subprocess.CompletedPr
     return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
-def type_into(root: Path, words: Sequence[str], lines: Sequence[str], *, end: bytes = b"") -> tuple[int, str, str]:
-    """Run `a87ws` at a terminal and type a line whenever it asks; then the keys `end`. Gives code, stdout, screen."""
+def type_into(
+    root: Path, words: Sequence[str], lines: Sequence[str], *, end: bytes = b""
+) -> tuple[int, str, str]:
+    """Run `a87ws` at a terminal and type a line whenever it asks; then the keys `end`. Gives code,
+    stdout, screen.
+    """
     import pty
 
     ours, theirs = pty.openpty()

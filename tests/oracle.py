@@ -1,4 +1,6 @@
-"""A second reading of the contract: plain, slow, by counting every portfolio. It shares no line with the program."""
+"""A second reading of the contract: plain, slow, by counting every portfolio. It shares no line
+with the program.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from tests.oracle_facts import Facts
 Portfolio: TypeAlias = frozenset[str]
 NOBODY: Portfolio = frozenset()
 SCALE = 1000 * 10_000 * 60
-"""Makes every imbalance whole: weights of three decimals, squares of targets of two, shares of up to six values."""
+"""Makes every imbalance whole: weights of three decimals, squares of targets of two, shares of up
+to six values.
+"""
 
 
 def cost(x: Fraction, target: Fraction) -> Fraction:
@@ -37,9 +41,13 @@ class Chosen:
 
 
 class Oracle(Facts):
-    """Everything that the contract says of one call's selection, for `slots` and a factor on the balance weights."""
+    """Everything that the contract says of one call's selection, for `slots` and a factor on the
+    balance weights.
+    """
 
-    def __init__(self, files: Mapping[str, str], slots: int | None = None, factor: tuple[int, int] = (1, 1)) -> None:
+    def __init__(
+        self, files: Mapping[str, str], slots: int | None = None, factor: tuple[int, int] = (1, 1)
+    ) -> None:
         super().__init__(files)
         self.slots = slots or self.policy["slots"]
         self.factor = factor  # (1, 0) is infinity
@@ -49,7 +57,9 @@ class Oracle(Facts):
     # Portfolios
 
     def named(self, must: str) -> Portfolio:
-        return frozenset(each["proposal"] for each in self.policy.get("overrides", []) if each["must"] == must)
+        return frozenset(
+            each["proposal"] for each in self.policy.get("overrides", []) if each["must"] == must
+        )
 
     def _is_allowed(self, portfolio: Portfolio) -> bool:
         """Whether every rule holds."""
@@ -59,11 +69,15 @@ class Oracle(Facts):
             for value in (value for name in portfolio for value in self.values(name, of)):
                 counts[value] = counts.get(value, 0) + 1
             one = (
-                [str(rule["is"]).lower() if isinstance(rule["is"], bool) else str(rule["is"])] if "is" in rule else None
+                [str(rule["is"]).lower() if isinstance(rule["is"], bool) else str(rule["is"])]
+                if "is" in rule
+                else None
             )
             if most is not None and any(counts.get(value, 0) > most for value in one or counts):
                 return False
-            if least is not None and any(counts.get(value, 0) < least for value in one or self.vocabulary(of)):
+            if least is not None and any(
+                counts.get(value, 0) < least for value in one or self.vocabulary(of)
+            ):
                 return False
         return True
 
@@ -72,14 +86,22 @@ class Oracle(Facts):
         """What each balanced attribute aims at, rounded half-even to hundredths."""
         found = {}
         for attribute, aim in self.policy.get("balance", {}).items():
-            target, shares = aim.get("target", "even"), self.shares(attribute, frozenset(self.eligible))
+            target, shares = (
+                aim.get("target", "even"),
+                self.shares(attribute, frozenset(self.eligible)),
+            )
             if target == "even":
                 exact = {value: Fraction(self.slots, len(shares)) for value in shares}
             elif target == "proportional":
-                exact = {value: self.slots * share / sum(shares.values()) for value, share in shares.items()}
+                exact = {
+                    value: self.slots * share / sum(shares.values())
+                    for value, share in shares.items()
+                }
             else:
                 exact = {value: Fraction(number) for value, number in target.items()}
-            found[attribute] = {value: Fraction(round(number * 100), 100) for value, number in exact.items()}
+            found[attribute] = {
+                value: Fraction(round(number * 100), 100) for value, number in exact.items()
+            }
         return found
 
     def shares(self, attribute: str, portfolio: Portfolio) -> dict[str, Fraction]:
@@ -97,7 +119,9 @@ class Oracle(Facts):
         for attribute, targets in self.targets.items():
             x = self.shares(attribute, portfolio)
             weight = Fraction(self.policy["balance"][attribute].get("weight", 1))
-            total += weight * sum(cost(x.get(value, Fraction(0)), target) for value, target in targets.items())
+            total += weight * sum(
+                cost(x.get(value, Fraction(0)), target) for value, target in targets.items()
+            )
         if (total * SCALE).denominator != 1:
             raise AssertionError("SCALE is too small for this call")
         return int(total * SCALE)
@@ -116,7 +140,9 @@ class Oracle(Facts):
     @cached_property
     def draw(self) -> list[str]:
         seed = self.policy.get("seed", "")
-        return sorted(self.eligible, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).hexdigest())
+        return sorted(
+            self.eligible, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
+        )
 
     def choose(self, pool: list[Portfolio], merits: Mapping[str, int]) -> Chosen | None:
         """The four steps, on portfolios of one size."""
@@ -142,10 +168,16 @@ class Oracle(Facts):
             if any(taken | {name} <= portfolio for portfolio in equal):
                 taken |= {name}
         imbalance = Fraction(self.cost_of(taken), SCALE)
-        return Chosen(taken, best, merit[taken], imbalance, Fraction(merit[taken], 1000) - imbalance)
+        return Chosen(
+            taken, best, merit[taken], imbalance, Fraction(merit[taken], 1000) - imbalance
+        )
 
-    def selection(self, include: Portfolio = NOBODY, exclude: Portfolio = NOBODY, more: int = 0) -> Chosen | None:
-        """The selection, with overrides besides the call's and slots besides its own; None: there is none."""
+    def selection(
+        self, include: Portfolio = NOBODY, exclude: Portfolio = NOBODY, more: int = 0
+    ) -> Chosen | None:
+        """The selection, with overrides besides the call's and slots besides its own; None: there
+        is none.
+        """
         if not self.eligible or not self.named("include") <= {*self.eligible}:
             return None
         return self.choose(self.pool(self.slots + more, include, exclude), self.merits)
@@ -160,7 +192,9 @@ class Oracle(Facts):
     # Reasons and reserves
 
     def lacked(self, name: str) -> int | None:
-        """The fewest thousandths of merit that bring `name` in, by doubling and halving; both sides are tried."""
+        """The fewest thousandths of merit that bring `name` in, by doubling and halving; both sides
+        are tried.
+        """
         pool = self.pool(self.slots, NOBODY, NOBODY)
 
         def comes_in(more: int) -> bool:
@@ -182,7 +216,9 @@ class Oracle(Facts):
     def reserves(self) -> list[str]:
         """One more slot, then the next, all earlier ones included."""
         taken, order = self.selected.portfolio, list[str]()
-        while (found := self.selection(include=taken, more=len(order) + 1)) and found.portfolio > taken:
+        while (
+            found := self.selection(include=taken, more=len(order) + 1)
+        ) and found.portfolio > taken:
             order += found.portfolio - taken
             taken = found.portfolio
         return order
@@ -194,5 +230,7 @@ class Oracle(Facts):
             chosen = self.shares(attribute, self.selected.portfolio)
             pool = self.shares(attribute, frozenset(self.eligible))
             values, none = {*pool, *targets}, Fraction(0)
-            table[attribute] = {v: (targets.get(v), chosen.get(v, none), pool.get(v, none)) for v in values}
+            table[attribute] = {
+                v: (targets.get(v), chosen.get(v, none), pool.get(v, none)) for v in values
+            }
         return table

@@ -1,7 +1,9 @@
-"""What the files of a call say of each proposal: its attributes, its rating, its merit. The oracle's first half.
+"""What the files of a call say of each proposal: its attributes, its rating, its merit. The
+oracle's first half.
 
-Written from section 2 of the contract alone, in its order; it shares no line with the program. Files are read as JSON,
-which is YAML. Only the ILO regions and the shipped list of Pathfinder Countries, which are data, come from the program.
+Written from section 2 of the contract alone, in its order; it shares no line with the program.
+Files are read as JSON, which is YAML. Only the ILO regions and the shipped list of Pathfinder
+Countries, which are data, come from the program.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from a87ws.data import REGIONS, pathfinders, region_of
 def normalised(name: str) -> str:
     """Without case, accents and spacing."""
     apart = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
+    return " ".join(
+        "".join(letter for letter in apart if not unicodedata.combining(letter)).split()
+    )
 
 
 def solved(rows: list[list[Fraction]]) -> list[Fraction]:
@@ -44,11 +48,23 @@ class Facts:
         self.call: dict[str, Any] = read["call.yaml"]
         self.policy: dict[str, Any] = self.call["selection"]
         self.members: list[Any] = read["registry/members.yaml"]["members"]
-        self.reviewers: dict[str, Any] = {each["id"]: each for each in read["registry/reviewers.yaml"]["reviewers"]}
-        self.proposals = {p.split("/")[1][:-5]: v for p, v in read.items() if p.startswith("proposals/")}
-        self.reviews = {(p.split("/")[1], p.split("/")[2][:-5]): v for p, v in read.items() if p.startswith("reviews/")}
+        self.reviewers: dict[str, Any] = {
+            each["id"]: each for each in read["registry/reviewers.yaml"]["reviewers"]
+        }
+        self.proposals = {
+            p.split("/")[1][:-5]: v for p, v in read.items() if p.startswith("proposals/")
+        }
+        self.reviews = {
+            (p.split("/")[1], p.split("/")[2][:-5]): v
+            for p, v in read.items()
+            if p.startswith("reviews/")
+        }
         self.freeze = read.get("freeze.yaml")
-        names = {normalised(name): each for each in self.members for name in (each["name"], *each.get("aliases", []))}
+        names = {
+            normalised(name): each
+            for each in self.members
+            for name in (each["name"], *each.get("aliases", []))
+        }
         self.by_name = names | {each["id"]: each for each in self.members}
         self.values = cache(self._values)
 
@@ -88,7 +104,9 @@ class Facts:
             "language": proposal.get("languages", []),
             "initiative": [proposal["initiative"]] if "initiative" in proposal else [],
             "joint": ["true" if len(self.members_of(name)) > 1 else "false"],
-            "pathfinder": ["true" if lead & (pathfinders().codes if own is None else {*own}) else "false"],
+            "pathfinder": [
+                "true" if lead & (pathfinders().codes if own is None else {*own}) else "false"
+            ],
         }
         return frozenset(str(value) for value in found[attribute] if value is not None)
 
@@ -98,7 +116,10 @@ class Facts:
             "outcome": self.call["outcomes"],
             "organization_type": self.call["organization_types"],
             "region": REGIONS,
-            **{name: each.get("choices", ()) for name, each in self.call.get("questions", {}).items()},
+            **{
+                name: each.get("choices", ())
+                for name, each in self.call.get("questions", {}).items()
+            },
         }
         return fixed[attribute]
 
@@ -110,13 +131,22 @@ class Facts:
     def raw(self, proposal: str, reviewer: str) -> Fraction | None:
         """The rating that a review gives, or None if it is not counted."""
         scores = self.reviews[proposal, reviewer].get("scores", {})
-        weights = {name: Fraction(each.get("weight", 1)) for name, each in self.call["criteria"].items()}
+        weights = {
+            name: Fraction(each.get("weight", 1)) for name, each in self.call["criteria"].items()
+        }
         given = {name: score for name, score in scores.items() if score is not None}
         if not given or reviewer not in self.reviewers:
             return None
         person = self.reviewers[reviewer]
-        own = {self.key(each) for each in person.get("organizations", []) + person.get("affiliates", [])}
-        speakers = {self.key(s["organization"]) for s in self.proposals[proposal]["speakers"] if "organization" in s}
+        own = {
+            self.key(each)
+            for each in person.get("organizations", []) + person.get("affiliates", [])
+        }
+        speakers = {
+            self.key(s["organization"])
+            for s in self.proposals[proposal]["speakers"]
+            if "organization" in s
+        }
         waived = any(waiver["proposal"] == proposal for waiver in person.get("waivers", []))
         if own & (speakers | self.hosts(proposal).keys()) and not waived:
             return None
@@ -130,7 +160,9 @@ class Facts:
         policy = self.call.get("reviews", {})
         if policy.get("calibration") != "leniency":
             return found
-        unknowns = [("q", name) for name in {p for p, _ in found}] + [("b", name) for name in {r for _, r in found}]
+        unknowns = [("q", name) for name in {p for p, _ in found}] + [
+            ("b", name) for name in {r for _, r in found}
+        ]
         rows = []
         for kind, name in unknowns:  # the derivative by this unknown is zero
             row = dict.fromkeys([*unknowns, "right"], Fraction(0))
@@ -141,19 +173,36 @@ class Facts:
                     row["right"] += rating
             row[kind, name] += Fraction(policy.get("shrinkage", 2)) if kind == "b" else 0
             rows.append(list(row.values()))
-        offsets = {key: Fraction(round(b * 1000), 1000) for key, b in zip(unknowns, solved(rows), strict=True)}
+        offsets = {
+            key: Fraction(round(b * 1000), 1000)
+            for key, b in zip(unknowns, solved(rows), strict=True)
+        }
         return {(p, r): rating - offsets["b", r] for (p, r), rating in found.items()}
 
     @cached_property
     def ratings(self) -> dict[str, Fraction | None]:
-        of = {name: [rating for (p, _), rating in self.counted.items() if p == name] for name in self.proposals}
-        return {name: sum(each) / Fraction(len(each)) if each else None for name, each in of.items()}
+        of = {
+            name: [rating for (p, _), rating in self.counted.items() if p == name]
+            for name in self.proposals
+        }
+        return {
+            name: sum(each) / Fraction(len(each)) if each else None for name, each in of.items()
+        }
 
     @cached_property
     def merits(self) -> dict[str, int]:
-        points = {each: Fraction(self.policy.get("priority", {}).get(each, 0)) for each in ("joint", "pathfinder")}
+        points = {
+            each: Fraction(self.policy.get("priority", {}).get(each, 0))
+            for each in ("joint", "pathfinder")
+        }
         return {
-            name: round(1000 * (rating + sum(points[each] for each in points if "true" in self.values(name, each))))
+            name: round(
+                1000
+                * (
+                    rating
+                    + sum(points[each] for each in points if "true" in self.values(name, each))
+                )
+            )
             for name, rating in self.ratings.items()
             if rating is not None
         }

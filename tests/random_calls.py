@@ -1,6 +1,8 @@
-"""Small whole calls at random, with every difficulty of the contract; one seed, one call, on every machine.
+"""Small whole calls at random, with every difficulty of the contract; one seed, one call, on every
+machine.
 
-Files are written as JSON, which is YAML, by the few lines at the end: the program's own writer is not trusted here.
+Files are written as JSON, which is YAML, by the few lines at the end: the program's own writer is
+not trusted here.
 """
 
 from __future__ import annotations
@@ -19,11 +21,34 @@ T = TypeVar("T")
 Data: TypeAlias = dict[str, Any]
 
 MEMBERS: Sequence[Data] = (
-    {"id": "cgu", "name": "Cotton Growers' Union", "aliases": ["UPC"], "type": "workers", "country": "BF"},
-    {"id": "cacao", "name": "Société du Cacao", "aliases": ["SdC", "Cocoa  Co"], "type": "business", "country": "CI"},
+    {
+        "id": "cgu",
+        "name": "Cotton Growers' Union",
+        "aliases": ["UPC"],
+        "type": "workers",
+        "country": "BF",
+    },
+    {
+        "id": "cacao",
+        "name": "Société du Cacao",
+        "aliases": ["SdC", "Cocoa  Co"],
+        "type": "business",
+        "country": "CI",
+    },
     {"id": "inspection", "name": "Labour Inspection", "type": "government", "country": "AL"},
-    {"id": "reform", "name": "Alianza Reforma", "aliases": ["Á. R."], "type": "civil", "country": "AR"},
-    {"id": "isle", "name": "Isle Watch", "type": "civil", "country": "AQ"},  # a country of no ILO region
+    {
+        "id": "reform",
+        "name": "Alianza Reforma",
+        "aliases": ["Á. R."],
+        "type": "civil",
+        "country": "AR",
+    },
+    {
+        "id": "isle",
+        "name": "Isle Watch",
+        "type": "civil",
+        "country": "AQ",
+    },  # a country of no ILO region
     {"id": "tea", "name": "Tea Forum", "type": "business", "country": "IN"},
 )
 STRANGERS: Sequence[Data] = (
@@ -54,7 +79,9 @@ FACTORS = ((1, 1), (1, 1), (1, 1), (0, 1), (1, 2), (3, 2), (7, 1), (1, 0))
 
 @dataclass(frozen=True)
 class RandomCall:
-    """The files of a call by path, and the question to ask of it: how many slots (None: the call's), which factor."""
+    """The files of a call by path, and the question to ask of it: how many slots (None: the
+    call's), which factor.
+    """
 
     files: Mapping[str, str]
     slots: int | None
@@ -91,13 +118,17 @@ def random_call(seed: int) -> RandomCall:
     ids = dice.sample([f"p-{number}" for number in range(30)], size)
     easy = dice.chance(40)  # few scores and no priorities: many ties
     call = _call(dice, ids, easy=easy)
-    files: dict[str, Data] = {"call.yaml": call, "registry/members.yaml": {"members": list(MEMBERS)}}
+    files: dict[str, Data] = {
+        "call.yaml": call,
+        "registry/members.yaml": {"members": list(MEMBERS)},
+    }
     reviewers = _reviewers(dice, ids)
     files["registry/reviewers.yaml"] = {"reviewers": reviewers}
     for name in ids:
         files[f"proposals/{name}.yaml"] = proposal = _proposal(dice, name)
         if "title" not in proposal:
-            continue  # whether a review of what cannot be read is in conflict, the contract does not say
+            # whether a review of what cannot be read is in conflict, the contract does not say
+            continue
         keen = [each["id"] for each in reviewers] + ["guest"] * dice.chance(15)
         for reviewer in dice.some(keen, dice.choice((0, 2, 2, 2)), 4):
             files[f"reviews/{name}/{reviewer}.yaml"] = _review(dice, call, easy=easy)
@@ -110,25 +141,43 @@ def random_call(seed: int) -> RandomCall:
 def _call(dice: _Dice, ids: Sequence[str], *, easy: bool) -> Data:
     slots = dice.choice((1, 2, 2, 3, 3, 4, 5, 6))
     questions = {
-        "perspective": {"text": "Whose?", "choices": dict.fromkeys(VALUES["perspective"], "x"), "many": True},
+        "perspective": {
+            "text": "Whose?",
+            "choices": dict.fromkeys(VALUES["perspective"], "x"),
+            "many": True,
+        },
         "format": {"text": "How?", "choices": dict.fromkeys(VALUES["format"], "x")},
         "remark": {"text": "Anything else?"},
     }
     weights = decimals("0.5 1.25 2 3")
-    criteria = {name: {"title": name, **dice.maybe("weight", 40, weights)} for name in "abc"[: dice.randint(1, 3)]}
+    criteria = {
+        name: {"title": name, **dice.maybe("weight", 40, weights)}
+        for name in "abc"[: dice.randint(1, 3)]
+    }
     calibration = dice.choice(("none", "none", "leniency"))
-    reviews = {"minimum": dice.choice((0, 1, 1, 1, 2)), "calibration": calibration, "shrinkage": Decimal("1.3")}
+    reviews = {
+        "minimum": dice.choice((0, 1, 1, 1, 2)),
+        "calibration": calibration,
+        "shrinkage": Decimal("1.3"),
+    }
     selection: Data = {"slots": slots, "reserves": dice.randrange(4)}
     selection |= dice.maybe("threshold", 20, decimals("2 2.5 3"))
     if not easy:
         points = decimals("0.5 0.25 0.0005 0.3")
-        selection["priority"] = {**dice.maybe("joint", 60, points), **dice.maybe("pathfinder", 60, points)}
+        selection["priority"] = {
+            **dice.maybe("joint", 60, points),
+            **dice.maybe("pathfinder", 60, points),
+        }
     selection["rules"] = [_rule(dice, slots) for _ in range(dice.choice((0, 0, 1, 1, 2, 3)))]
     aims = dice.some([*VALUES], 0, 3)
     selection["balance"] = {aim: _aim(dice, aim) for aim in aims}
     selection |= dice.maybe("tolerance", 40, decimals("0 0.05 0.2 0.3337 0.5 1"))
     selection["overrides"] = [
-        {"proposal": name, "must": dice.choice(("include", "exclude")), "reason": "The committee said so"}
+        {
+            "proposal": name,
+            "must": dice.choice(("include", "exclude")),
+            "reason": "The committee said so",
+        }
         for name in (dice.some(ids, 1, 2) if dice.chance(20) else [])
     ]
     selection |= dice.maybe("seed", 70, ("", "4711", 4711, "Löwe"))
@@ -153,15 +202,26 @@ def _call(dice: _Dice, ids: Sequence[str], *, easy: bool) -> Data:
 def _rule(dice: _Dice, slots: int) -> Data:
     of = dice.choice([*VALUES])
     if dice.chance(75):
-        return {"at_most": dice.choice((0, 1, 1, 1, 2, 2, 3)), "of": of, **dice.maybe("is", 50, VALUES[of])}
+        return {
+            "at_most": dice.choice((0, 1, 1, 1, 2, 2, 3)),
+            "of": of,
+            **dice.maybe("is", 50, VALUES[of]),
+        }
     if of in WITH_VOCABULARY and of != "region" and dice.chance(40):
-        return {"at_least": 1, "of": of} | ({"at_most": dice.randint(1, 3)} if dice.chance(30) else {})
+        return {"at_least": 1, "of": of} | (
+            {"at_most": dice.randint(1, 3)} if dice.chance(30) else {}
+        )
     return {"at_least": dice.randint(1, min(2, slots)), "of": of, "is": dice.choice(VALUES[of])}
 
 
 def _aim(dice: _Dice, attribute: str) -> Data:
-    targets = {str(value).lower() if isinstance(value, bool) else str(value) for value in VALUES[attribute]}
-    given = {value: dice.choice(decimals("0 0.5 1 1.005 2 2.5")) for value in dice.some(sorted(targets), 1, 3)}
+    targets = {
+        str(value).lower() if isinstance(value, bool) else str(value) for value in VALUES[attribute]
+    }
+    given = {
+        value: dice.choice(decimals("0 0.5 1 1.005 2 2.5"))
+        for value in dice.some(sorted(targets), 1, 3)
+    }
     return {
         **dice.maybe("weight", 80, decimals("0 0.3 0.125 0.1 1 2.5")),
         **dice.maybe("target", 75, ("even", "proportional", "proportional", given)),
@@ -170,7 +230,10 @@ def _aim(dice: _Dice, attribute: str) -> Data:
 
 def _reviewers(dice: _Dice, ids: Sequence[str]) -> list[Data]:
     def some_names() -> list[str]:
-        return [_spelled(dice, host) for host in dice.some([*MEMBERS, *STRANGERS], 0, dice.choice((0, 0, 1)))]
+        return [
+            _spelled(dice, host)
+            for host in dice.some([*MEMBERS, *STRANGERS], 0, dice.choice((0, 0, 1)))
+        ]
 
     return [
         {
@@ -200,14 +263,22 @@ def _spelled(dice: _Dice, host: Mapping[str, Any]) -> str:
 
 
 def _proposal(dice: _Dice, name: str) -> Data:
-    hosts = dice.some([*MEMBERS, *MEMBERS, *STRANGERS], 1, 3) if dice.chance(8) else dice.some(MEMBERS, 1, 3)
+    hosts = (
+        dice.some([*MEMBERS, *MEMBERS, *STRANGERS], 1, 3)
+        if dice.chance(8)
+        else dice.some(MEMBERS, 1, 3)
+    )
     if dice.chance(25):
         hosts = [*hosts[: dice.randrange(2)], dice.choice(STRANGERS)]
-    speaker = dice.choice(({"name": "A"}, {"name": "A", "organization": _spelled(dice, dice.choice(MEMBERS))}))
+    speaker = dice.choice(
+        ({"name": "A"}, {"name": "A", "organization": _spelled(dice, dice.choice(MEMBERS))})
+    )
     organizations = [
         {"name": _spelled(dice, host)}
         | ({"type": host["type"], "country": host["country"]} if host in STRANGERS else {})
-        | dice.maybe("type", 0 if host in STRANGERS else 10, ("academia",))  # the register holds over it
+        | dice.maybe(
+            "type", 0 if host in STRANGERS else 10, ("academia",)
+        )  # the register holds over it
         for host in hosts
     ]
     proposal: Data = {
@@ -240,7 +311,9 @@ def _proposal(dice: _Dice, name: str) -> Data:
 
 def _review(dice: _Dice, call: Mapping[str, Any], *, easy: bool) -> Data:
     if dice.chance(8):
-        return {"recused": dice.choice(("host", "institutional", "personal", "collaborator", "other"))}
+        return {
+            "recused": dice.choice(("host", "institutional", "personal", "collaborator", "other"))
+        }
     points = [2, 3, 3] if easy else [1, 2, 3, 3, 4, 4, 5, None]
     blank = dice.chance(4)
     return {"scores": {name: None if blank else dice.choice(points) for name in call["criteria"]}}
@@ -275,7 +348,11 @@ def _freeze(dice: _Dice, texts: Mapping[str, str]) -> Data:
 def written(value: object) -> str:
     """JSON with decimals as they were written."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(key)}: {written(each)}" for key, each in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key)}: {written(each)}" for key, each in value.items())
+            + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
     return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

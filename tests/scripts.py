@@ -74,6 +74,10 @@ AWKWARD: Sequence[str] = (
 
 
 def words_of(draw: random.Random, script: str, count: int) -> list[str]:
-    """So many words of a script's sentence, in any order, now and then with something awkward among them."""
+    """So many words of a script's sentence, in any order, now and then with something awkward among
+    them.
+    """
     words = [word[i : i + 12] for word in SCRIPTS[script].split() for i in range(0, len(word), 12)]
-    return [draw.choice(AWKWARD) if draw.random() < 0.15 else draw.choice(words) for _ in range(count)]
+    return [
+        draw.choice(AWKWARD) if draw.random() < 0.15 else draw.choice(words) for _ in range(count)
+    ]

@@ -1,4 +1,6 @@
-"""A call of a few words, for tests of ratings and of the selection: only what a test is about has to be said."""
+"""A call of a few words, for tests of ratings and of the selection: only what a test is about has
+to be said.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Member, Reviewer
 from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
-from a87ws.model.round import Round
 from a87ws.selection.certificate import everything
 from a87ws.selection.instance import Curve, Instance, Portfolio, Row
 from a87ws.selection.proof import Proof, as_data, next_boxes
@@ -66,7 +68,9 @@ def proposal(hosts: Sequence[str] = ("UPC",), **more: object) -> Proposal:
 
 def review(*scores: int | None) -> Review:
     """Scores on the criteria of `call`, in their order."""
-    return Review.model_validate({"scores": dict(zip(("standards", "causes"), scores, strict=True))})
+    return Review.model_validate(
+        {"scores": dict(zip(("standards", "causes"), scores, strict=True))}
+    )
 
 
 def recusal() -> Recusal:
@@ -74,7 +78,9 @@ def recusal() -> Recusal:
 
 
 def reviewer(name: str, **more: object) -> Reviewer:
-    return Reviewer.model_validate({"id": name, "name": name, "email": f"{name}@example.org", **more})
+    return Reviewer.model_validate(
+        {"id": name, "name": name, "email": f"{name}@example.org", **more}
+    )
 
 
 def round_of(
@@ -83,18 +89,23 @@ def round_of(
     reviews: Mapping[tuple[str, str], Judgement] | None = None,
     reviewers: Sequence[Reviewer] = (),
     **more: Any,  # noqa: ANN401
-) -> Round:
-    """A round of these, with `MEMBERS`; everybody who reviews is registered unless `reviewers` are given."""
+) -> Case:
+    """A round of these, with `MEMBERS`; everybody who reviews is registered unless `reviewers` are
+    given.
+    """
     judged = {ReviewKey(*key): judgement for key, judgement in (reviews or {}).items()}
-    known = tuple(reviewers) or tuple(reviewer(name) for name in sorted({key.reviewer for key in judged}))
-    return Round(call_, MEMBERS, known, dict(sorted(proposals.items())), judged, **more)
+    known = tuple(reviewers) or tuple(
+        reviewer(name) for name in sorted({key.reviewer for key in judged})
+    )
+    return Case(call_, MEMBERS, known, dict(sorted(proposals.items())), judged, **more)
 
 
 def instance(merits: Mapping[str, int], slots: int, **more: Any) -> Instance:  # noqa: ANN401
-    """A selection problem of one-letter proposals; the draw is in the order given, else in that of the alphabet.
+    """A selection problem of one-letter proposals; the draw is in the order given, else in that of
+    the alphabet.
 
-    Groups are text such as "ab": `rows` are (least, group, most), `curves` (weight, target, group), each with one part
-    a proposal; `include`, `exclude` and `draw` are groups.
+    Groups are text such as "ab": `rows` are (least, group, most), `curves` (weight, target, group),
+    each with one part a proposal; `include`, `exclude` and `draw` are groups.
     """
     names = "".join(sorted(merits))
     place = {name: i for i, name in enumerate(names)}
@@ -103,7 +114,8 @@ def instance(merits: Mapping[str, int], slots: int, **more: Any) -> Instance:  #
         return tuple(place[letter] for letter in letters)
 
     rows = tuple(
-        Row(f"rule {n}", group(of), least, most) for n, (least, of, most) in enumerate(more.pop("rows", ()), 1)
+        Row(f"rule {n}", group(of), least, most)
+        for n, (least, of, most) in enumerate(more.pop("rows", ()), 1)
     )
     curves = tuple(
         Curve("focus", f"{n}", weight, target, 1, tuple((i, 1) for i in group(of)))
@@ -121,7 +133,9 @@ def letters(of: Instance, portfolio: Iterable[int] | None) -> str | None:
 
 
 def argued(of: Instance, portfolio: Portfolio, best_merit: int, reached: Portfolio) -> Any:  # noqa: ANN401
-    """What the program's own search can prove for any portfolio and best merit, true or not, as read from a file."""
+    """What the program's own search can prove for any portfolio and best merit, true or not, as
+    read from a file.
+    """
     from a87ws.selection.search import Search  # it loads the solver
 
     proofs, boxes = [], everything(of)

@@ -2,9 +2,10 @@
 
     python bench/assignment/run.py
 
-Mixed: how many pairs of reviewers share a proposal, the most that one pair shares, and the efficiency, that is the
-variance that differences of two reviewers' offsets would have if all pairs met equally often, over the one they have on
-average (A-efficiency of a block design; 1 is perfect). Floats are for reading alone.
+Mixed: how many pairs of reviewers share a proposal, the most that one pair shares, and the
+efficiency, that is the variance that differences of two reviewers' offsets would have if all pairs
+met equally often, over the one they have on average (A-efficiency of a block design; 1 is perfect).
+Floats are for reading alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ SIZES: Final = ((30, 8), (100, 12), (300, 40), (1000, 120))
 
 
 def instance(proposals: int, reviewers: int, *, tongues: bool) -> Instance:
-    """Three reviews each, up to three conflicts a proposal, and three languages of which each reviewer reads some."""
+    """Three reviews each, up to three conflicts a proposal, and three languages of which each
+    reviewer reads some.
+    """
     draws = Draws(f"{proposals}", "bench/assignment")
     allowed = [(1 << proposals) - 1] * reviewers
     for proposal in range(proposals):
@@ -31,10 +34,14 @@ def instance(proposals: int, reviewers: int, *, tongues: bool) -> Instance:
             allowed[draws.below(reviewers)] &= ~(1 << proposal)
     written = [1 << draws.below(3) for _ in range(proposals)]
     read = [1 + draws.below(7) if tongues else 7 for _ in range(reviewers)]
-    unread = tuple(sum(1 << p for p, tongue in enumerate(written) if not tongue & reads) for reads in read)
+    unread = tuple(
+        sum(1 << p for p, tongue in enumerate(written) if not tongue & reads) for reads in read
+    )
     none = (0,) * reviewers
     names = tuple(f"p{p:04}" for p in range(proposals)), tuple(f"r{r:03}" for r in range(reviewers))
-    return Instance(*names, (3,) * proposals, none, (None,) * reviewers, tuple(allowed), unread, none)
+    return Instance(
+        *names, (3,) * proposals, none, (None,) * reviewers, tuple(allowed), unread, none
+    )
 
 
 def efficiency(plan: Plan) -> float:
@@ -44,7 +51,9 @@ def efficiency(plan: Plan) -> float:
     for reviewer, mask in enumerate(plan.given):
         for proposal in bits(mask):
             company.setdefault(proposal, []).append(reviewer)
-    matrix = [[1.0 / count] * count for _ in range(count)]  # the constant takes up the one direction that is free
+    matrix = [
+        [1.0 / count] * count for _ in range(count)
+    ]  # the constant takes up the one direction that is free
     for each in company.values():
         for a in each:
             matrix[a][a] += 1
@@ -70,7 +79,9 @@ def inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
 
 def main() -> None:
     """Print the table."""
-    print("proposals reviewers languages   seconds proved    loads unread groups  pairs met      most efficiency")
+    print(
+        "proposals reviewers languages   seconds proved    loads unread groups  pairs met      most efficiency"
+    )
     for proposals, reviewers in SIZES:
         for tongues in (False, True):
             case, draws = instance(proposals, reviewers, tongues=tongues), Draws("", "assign")

@@ -1,7 +1,9 @@
-"""Made-up pools of proposals, as realistic calls have them: as a call repository, or as the integer instance itself.
+"""Made-up pools of proposals, as realistic calls have them: as a call repository, or as the integer
+instance itself.
 
-All is drawn from a seed. Shares of values lean on what such calls receive: half of the proposals name one focus, the
-regions are far from even, a few organizations send many proposals and most send one.
+All is drawn from a seed. Shares of values lean on what such calls receive: half of the proposals
+name one focus, the regions are far from even, a few organizations send many proposals and most send
+one.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from hashlib import sha256
 from itertools import accumulate
 from math import lcm
 from pathlib import Path
-from random import Random  # noqa: TID251  a bench may: it prints its seeds, and nothing is decided by them
+
+# a bench may: it prints its seeds, and nothing is decided by them
+from random import Random  # noqa: TID251
 from typing import Final
 
 from a87ws.data import pathfinders, region_of
@@ -87,9 +91,13 @@ class Pool:
         """The balanced attributes, of each proposal."""
         return {
             "focus": [frozenset(p.focus) for p in self.proposals],
-            "organization_type": [frozenset(self.types[o] for o in p.organizations) for p in self.proposals],
+            "organization_type": [
+                frozenset(self.types[o] for o in p.organizations) for p in self.proposals
+            ],
             "outcome": [frozenset(p.outcomes) for p in self.proposals],
-            "region": [frozenset(r for c in p.countries if (r := region_of(c))) for p in self.proposals],
+            "region": [
+                frozenset(r for c in p.countries if (r := region_of(c))) for p in self.proposals
+            ],
         }
 
     def given(self, attribute: str) -> Mapping[str, float] | str:
@@ -99,7 +107,12 @@ class Pool:
         return {"outcome": "even", "focus": "even", "region": "proportional"}.get(attribute, types)
 
 
-WEIGHTS: Final[Mapping[str, int]] = {"focus": 300, "organization_type": 150, "outcome": 100, "region": 200}
+WEIGHTS: Final[Mapping[str, int]] = {
+    "focus": 300,
+    "organization_type": 150,
+    "outcome": 100,
+    "region": 200,
+}
 """Of the balanced attributes, in thousandths."""
 
 
@@ -113,13 +126,16 @@ def pool(size: int, slots: int, seed: int) -> Pool:
     def several(shares: Shares) -> tuple[str, ...]:
         chance = draw.random()
         wanted = 1 + sum(chance > bound for bound in SEVERAL)
-        return tuple(sorted({draw.choices(list(shares), list(shares.values()))[0] for _ in range(wanted)}))
+        return tuple(
+            sorted({draw.choices(list(shares), list(shares.values()))[0] for _ in range(wanted)})
+        )
 
     def scores() -> tuple[tuple[int, ...], ...]:
         quality = draw.gauss(3.4, 0.55)
         while True:
             found = tuple(
-                tuple(min(5, max(1, round(draw.gauss(quality, 0.8)))) for _ in CRITERIA) for _ in range(REVIEWS)
+                tuple(min(5, max(1, round(draw.gauss(quality, 0.8)))) for _ in CRITERIA)
+                for _ in range(REVIEWS)
             )
             if Fraction(sum(map(sum, found)), len(CRITERIA) * REVIEWS) >= THRESHOLD:
                 return found
@@ -127,17 +143,23 @@ def pool(size: int, slots: int, seed: int) -> Pool:
 
     def hosts() -> tuple[int, ...]:
         wanted = 1 if draw.random() < 0.8 else 2
-        return tuple(sorted({draw.choices(range(organizations), cum_weights=zipf)[0] for _ in range(wanted)}))
+        return tuple(
+            sorted({draw.choices(range(organizations), cum_weights=zipf)[0] for _ in range(wanted)})
+        )
 
     proposals = tuple(
-        Proposal(f"p{i:05}", several(FOCUS), several(OUTCOMES), several(COUNTRIES), hosts(), scores())
+        Proposal(
+            f"p{i:05}", several(FOCUS), several(OUTCOMES), several(COUNTRIES), hosts(), scores()
+        )
         for i in range(size)
     )
     return Pool(slots, types, proposals)
 
 
 def instance(of: Pool) -> Instance:
-    """The integer instance; a rule that could never bind (an organization with two proposals) has no row."""
+    """The integer instance; a rule that could never bind (an organization with two proposals) has
+    no row.
+    """
     names = tuple(p.name for p in of.proposals)
     order = sorted(range(len(names)), key=lambda i: sha256(f":{names[i]}".encode()).hexdigest())
     return Instance(
@@ -201,7 +223,12 @@ def write(of: Pool, root: Path) -> None:
         },
         "registry/reviewers.yaml": {
             "reviewers": [
-                {"id": r, "name": f"Reviewer {r}", "email": f"{r}@example.org", "organizations": ["Review office"]}
+                {
+                    "id": r,
+                    "name": f"Reviewer {r}",
+                    "email": f"{r}@example.org",
+                    "organizations": ["Review office"],
+                }
                 for r in reviewers
             ]
         },
@@ -210,7 +237,9 @@ def write(of: Pool, root: Path) -> None:
         files[f"proposals/{proposal.name}.yaml"] = _proposal(proposal)
         for j, scores in enumerate(proposal.scores):
             reviewer = reviewers[(REVIEWS * i + j) % len(reviewers)]
-            files[f"reviews/{proposal.name}/{reviewer}.yaml"] = {"scores": dict(zip(CRITERIA, scores, strict=True))}
+            files[f"reviews/{proposal.name}/{reviewer}.yaml"] = {
+                "scores": dict(zip(CRITERIA, scores, strict=True))
+            }
     for path, data in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
@@ -241,7 +270,10 @@ def _call(of: Pool) -> Mapping[str, object]:
                 {"at_least": 1, "of": "focus"},
                 {"at_least": 2, "of": "region", "is": "Africa"},
             ],
-            "balance": {name: {"weight": weight / 1000, "target": of.given(name)} for name, weight in WEIGHTS.items()},
+            "balance": {
+                name: {"weight": weight / 1000, "target": of.given(name)}
+                for name, weight in WEIGHTS.items()
+            },
             "reserves": 3,
             "seed": "",
         },

@@ -1,17 +1,20 @@
 """What else one would use: a greedy with random restarts, and a MIP solver by itself.
 
-The greedy is the published method of entrofy (Huppenkothen, McFee and Norén 2020, PLOS ONE 15(7), and its source),
-written afresh: it takes one proposal at a time, each time one of those that add most to
-Σ weight · min(target, count)^½, drawn at random among the best hundredth, and keeps the best of 15 such runs. It
-knows no merit and no rules. Counts are of names, not of shares, and targets are whole numbers, as there. Beside it
-stand the same with merit added, and the same way of choosing on our own value, within the rules that say at most.
+The greedy is the published method of entrofy (Huppenkothen, McFee and Norén 2020, PLOS ONE 15(7),
+and its source), written afresh: it takes one proposal at a time, each time one of those that add
+most to Σ weight · min(target, count)^½, drawn at random among the best hundredth, and keeps the
+best of 15 such runs. It knows no merit and no rules. Counts are of names, not of shares, and
+targets are whole numbers, as there. Beside it stand the same with merit added, and the same way of
+choosing on our own value, within the rules that say at most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from random import Random  # noqa: TID251  a bench may: it prints its seeds, and nothing is decided by them
+
+# a bench may: it prints its seeds, and nothing is decided by them
+from random import Random  # noqa: TID251
 from typing import Final
 
 import highspy
@@ -26,7 +29,8 @@ GAIN: Final = 1.0
 def greedy(instance: Instance, size: int, seed: int, *, merit: float = 0.0) -> Portfolio:
     """The best of the restarts, by the greedy's own objective.
 
-    With `merit`, each point of it adds so much: the greedy as one would stretch it to a call with reviews.
+    With `merit`, each point of it adds so much: the greedy as one would stretch it to a call with
+    reviews.
     """
     goals = [(curve.weight / 1000, round(curve.target / 100)) for curve in instance.curves]
     having = [tuple(c for c, _ in shares) for _, shares in instance.terms]
@@ -37,7 +41,9 @@ def greedy(instance: Instance, size: int, seed: int, *, merit: float = 0.0) -> P
 
 
 def greedy_on_value(instance: Instance, size: int, seed: int) -> Portfolio:
-    """The same way of choosing, but on our own value, and never more of a rule's members than it allows."""
+    """The same way of choosing, but on our own value, and never more of a rule's members than it
+    allows.
+    """
     draw = Random(seed)  # noqa: S311  not for secrets
     runs = (_greedy_on_value(instance, size, draw) for _ in range(RESTARTS))
     return max(runs, key=lambda run: (instance.allows(run), instance.value(run)))
@@ -47,11 +53,22 @@ def _greedy_on_value(instance: Instance, size: int, draw: Random) -> Portfolio:
     chosen: set[int] = set()
     counts, parts = instance.counts(frozenset()), instance.parts(frozenset())
     while len(chosen) < size:
-        now = [instance.cost(curve, have) for curve, have in zip(instance.curves, parts, strict=True)]
-        full = {r for r, row in enumerate(instance.rows) if row.most is not None and counts[r] >= row.most}
+        now = [
+            instance.cost(curve, have) for curve, have in zip(instance.curves, parts, strict=True)
+        ]
+        full = {
+            r
+            for r, row in enumerate(instance.rows)
+            if row.most is not None and counts[r] >= row.most
+        }
         left = {
             i: instance.thousandth * instance.merits[i]
-            - sum([instance.cost(instance.curves[c], parts[c] + share) - now[c] for c, share in shares])
+            - sum(
+                [
+                    instance.cost(instance.curves[c], parts[c] + share) - now[c]
+                    for c, share in shares
+                ]
+            )
             for i, (rows, shares) in enumerate(instance.terms)
             if i not in chosen and full.isdisjoint(rows)
         }
@@ -82,7 +99,11 @@ def _greedy(
             weight * (sqrt(min(target, count + 1)) - sqrt(min(target, count)))
             for (weight, target), count in zip(goals, counts, strict=True)
         ]
-        left = {i: bonus[i] + sum([gains[c] for c in having[i]]) for i in range(len(having)) if i not in chosen}
+        left = {
+            i: bonus[i] + sum([gains[c] for c in having[i]])
+            for i in range(len(having))
+            if i not in chosen
+        }
         least = sorted(left.values())[int((1 - QUANTILE) * (len(left) - 1))]
         taken = draw.choice([i for i, gain in left.items() if gain >= least])
         chosen.add(taken)
@@ -93,9 +114,16 @@ def _greedy(
 
 
 def mip(instance: Instance, size: int) -> tuple[Portfolio, int]:
-    """The value step by HiGHS alone, as one would write it: the portfolio, and how many nodes it took."""
+    """The value step by HiGHS alone, as one would write it: the portfolio, and how many nodes it
+    took.
+    """
     highs = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0)):
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 0),
+        ("mip_rel_gap", 0.0),
+    ):
         highs.setOptionValue(option, value)
     binary, continuous = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
     first = len(instance.curves)
@@ -115,10 +143,16 @@ def mip(instance: Instance, size: int) -> tuple[Portfolio, int]:
     model.col_cost_ = worths
     model.col_lower_ = [0.0] * len(columns)
     model.col_upper_ = [1.0] * len(columns)
-    model.integrality_ = [binary if i < len(instance.names) else continuous for i in range(len(columns))]
+    model.integrality_ = [
+        binary if i < len(instance.names) else continuous for i in range(len(columns))
+    ]
     model.row_lower_ = [*[0.0] * first, *(row.least for row in instance.rows), size]
     unlimited = highspy.kHighsInf
-    model.row_upper_ = [*[0.0] * first, *(unlimited if row.most is None else row.most for row in instance.rows), size]
+    model.row_upper_ = [
+        *[0.0] * first,
+        *(unlimited if row.most is None else row.most for row in instance.rows),
+        size,
+    ]
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     starts = [0]
     for column in columns:

@@ -1,12 +1,13 @@
-"""How long does `select` take, how much does its proof weigh, and what do others find on the same pools?
+"""How long does `select` take, how much does its proof weigh, and what do others find on the same
+pools?
 
-    python bench/select/run.py            10 seeds a row (5 for the largest), a quarter of an hour or more
-    python bench/select/run.py --quick    2 seeds and no pool above 1,000, under a minute
+    python bench/select/run.py            10 seeds a row (5 for the largest), a quarter of an hour
+    or more python bench/select/run.py --quick    2 seeds and no pool above 1,000, under a minute
     python bench/select/run.py --only small --only rivals --seeds 3
 
-Every measurement is a whole process: a fresh interpreter, its wall-clock time and its peak memory. Pools up to 300 are
-written as call repositories; larger ones are made as instances, whose making is part of the time. Needs a system that
-tells the memory of a process that has ended (not Windows).
+Every measurement is a whole process: a fresh interpreter, its wall-clock time and its peak memory.
+Pools up to 300 are written as call repositories; larger ones are made as instances, whose making is
+part of the time. Needs a system that tells the memory of a process that has ended (not Windows).
 """
 
 from __future__ import annotations
@@ -34,14 +35,20 @@ MEGABYTE: Final = 1024 if sys.platform != "darwin" else 1024 * 1024
 SMALL: Final = ((40, 8), (100, 12))
 LARGE: Final = ((1000, 30), (20_000, 30))
 KEPT: Final = ("A87WS_BENCH", "HOME", "LANG", "PATH", "PYTHONPATH", "VIRTUAL_ENV")
-PIPES: Final[Mapping[str, Any]] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+PIPES: Final[Mapping[str, Any]] = {
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "text": True,
+}
 FEWER: Final = 5
 """Seeds for the largest pools."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One process: what it said, how long it took by the clock and of the processor, in seconds, and its peak in MB."""
+    """One process: what it said, how long it took by the clock and of the processor, in seconds,
+    and its peak in MB.
+    """
 
     said: str
     code: int
@@ -66,7 +73,9 @@ def process(*words: str) -> Run:
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-    return Run(said, child.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE)
+    return Run(
+        said, child.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE
+    )
 
 
 def task(name: str, *arguments: object) -> Run:
@@ -216,12 +225,16 @@ def rivals(seeds: Sequence[int], *, quick: bool) -> None:
     for (size, slots), runs in found.items():
         for kind in ("as published", "with merit", "on our value"):
             below = [run["value"] - run[kind]["value"] for run in runs]
-            hits = sum(gap == 0 and run[kind]["allowed"] for gap, run in zip(below, runs, strict=True))
+            hits = sum(
+                gap == 0 and run[kind]["allowed"] for gap, run in zip(below, runs, strict=True)
+            )
             row(
                 f"{size:,} choose {slots}",
                 kind,
                 spread(below),
-                spread([100 * gap / run["value"] for gap, run in zip(below, runs, strict=True)], ".1f"),
+                spread(
+                    [100 * gap / run["value"] for gap, run in zip(below, runs, strict=True)], ".1f"
+                ),
                 f"{hits} of {len(runs)}",
                 f"{sum(run[kind]['allowed'] for run in runs)} of {len(runs)}",
                 spread([run[kind]["seconds"] for run in runs], ".3f"),

@@ -1,6 +1,7 @@
 """What is measured, each in a process of its own: takes words, returns what is to be known of it.
 
-Times in here are of the processor, one thread at work: other programs on the machine disturb them less.
+Times in here are of the processor, one thread at work: other programs on the machine disturb them
+less.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def check(folder: str) -> Answer:
 
     root = Path(folder)
     judged = judge(root)
-    problem = build(judged.round, judged.eligible)
+    problem = build(judged.case, judged.eligible)
     record = read_record(root)
     chosen = frozenset(problem.names.index(each.proposal) for each in record.selected)
     text = (root / PROOF).read_text(encoding="utf-8")
@@ -44,7 +45,9 @@ def folder(name: str) -> Answer:
 
 
 def misses(name: str, count: str) -> Answer:
-    """The selection, and the best portfolio with each of those that come nearest: by the best exchange for them."""
+    """The selection, and the best portfolio with each of those that come nearest: by the best
+    exchange for them.
+    """
     from a87ws.selection.alternatives import best_with
     from a87ws.selection.choose import choose
 
@@ -53,7 +56,8 @@ def misses(name: str, count: str) -> Answer:
     chosen = choice.portfolio
     assert chosen is not None  # the pools are such that the rules can be kept  # noqa: S101
     near = sorted(
-        (i for i in range(len(problem.names)) if i not in chosen), key=lambda i: -_exchange(problem, chosen, i)
+        (i for i in range(len(problem.names)) if i not in chosen),
+        key=lambda i: -_exchange(problem, chosen, i),
     )
     found = [best_with(problem, i, choice) for i in near[: int(count)]]
     return {"asked": len(found), "solved": sum(rival is not None for rival in found)}
@@ -79,7 +83,9 @@ def rivals(size: str, slots: str, seed: str) -> Answer:
     first.run()
     assert first.best is not None  # the pools are such that the rules can be kept  # noqa: S101
     start = time.process_time()  # the size is given to the others too
-    search = Search(problem, claim("value", problem, first.best, 0), everything(problem), first.best)
+    search = Search(
+        problem, claim("value", problem, first.best, 0), everything(problem), first.best
+    )
     proved = search.run() is not None
     seconds = time.process_time() - start
     best = search.best or first.best
@@ -120,7 +126,7 @@ def _read(name: str) -> Instance:
     from a87ws.usecases.judge import judge
 
     judged = judge(Path(name))
-    return build(judged.round, judged.eligible)
+    return build(judged.case, judged.eligible)
 
 
 def _exchange(problem: Instance, chosen: Portfolio, i: int) -> int:

@@ -1,7 +1,8 @@
-"""The least that any validator on this event stream does: parse each file, and make a pydantic model of it.
+"""The least that any validator on this event stream does: parse each file, and make a pydantic
+model of it.
 
-The models are written as anybody would who has pydantic and these files; they have the fields of ours, and no rule.
-Prints how many fit.
+The models are written as anybody would who has pydantic and these files; they have the fields of
+ours, and no rule. Prints how many fit.
 """
 
 from __future__ import annotations

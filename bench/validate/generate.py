@@ -1,4 +1,5 @@
-"""A made-up call: a thousand members and as many proposals of about 49 lines as wanted, one in twenty of them bad.
+"""A made-up call: a thousand members and as many proposals of about 49 lines as wanted, one in
+twenty of them bad.
 
 Everything follows from the number of proposals: same bytes on every machine.
 """
@@ -113,7 +114,9 @@ def proposal(i: int) -> str:
 
 
 def generate(root: Path, count: int) -> Path:
-    """Write a call with so many proposals, and beside it the JSON Schema that the peers check against."""
+    """Write a call with so many proposals, and beside it the JSON Schema that the peers check
+    against.
+    """
     (root / "registry").mkdir(parents=True)
     (root / "proposals").mkdir()
     (root / "call.yaml").write_text(CALL, encoding="utf-8")
@@ -133,10 +136,23 @@ SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "additionalProperties": False,
-    "required": ["title", "contact", "organizations", "speakers", "outcomes", "focus", "countries", "description"],
+    "required": [
+        "title",
+        "contact",
+        "organizations",
+        "speakers",
+        "outcomes",
+        "focus",
+        "countries",
+        "description",
+    ],
     "properties": {
         "title": TEXT,
-        "contact": {"type": "object", "required": ["name", "email"], "properties": {"name": TEXT, "email": TEXT}},
+        "contact": {
+            "type": "object",
+            "required": ["name", "email"],
+            "properties": {"name": TEXT, "email": TEXT},
+        },
         "organizations": {
             "type": "array",
             "minItems": 1,

@@ -1,7 +1,9 @@
-"""Measure `a87ws validate` against check-jsonschema and yamllint, in one run on the same files: `nox -s bench`.
+"""Measure `a87ws validate` against check-jsonschema and yamllint, in one run on the same files:
+`nox -s bench`.
 
-Each whole process is measured from outside, with every file on one command line; all output goes nowhere. Seconds are
-those of the processor: no process starts another or waits, and a machine that others use too changes them least.
+Each whole process is measured from outside, with every file on one command line; all output goes
+nowhere. Seconds are those of the processor: no process starts another or waits, and a machine that
+others use too changes them least.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def measure(command: tuple[str, ...], cwd: Path, times: int) -> Cost:
     """Run a command so many times and take the middle."""
     costs = []
     for _ in range(times):
-        child = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        child = subprocess.Popen(  # noqa: S603
+            command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         _, _, used = os.wait4(child.pid, 0)
         costs.append((used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
         child.returncode = 0
@@ -49,7 +53,9 @@ def tool(name: str) -> str | None:
 def row(name: str, cost: Cost, ours: Cost | None = None, aim: str = "") -> None:
     """Print a line of the table."""
     ratio = f"{cost.seconds / ours.seconds:8.2f} x" if ours else " " * 10
-    print(f"  {name:<34}{cost.seconds:8.3f} s{cost.memory:8.0f} MB{ratio}  {aim}".rstrip(), flush=True)
+    print(
+        f"  {name:<34}{cost.seconds:8.3f} s{cost.memory:8.0f} MB{ratio}  {aim}".rstrip(), flush=True
+    )
 
 
 def whole(room: Path, count: int, times: int, *, slow: int) -> None:
@@ -75,7 +81,9 @@ def starting(room: Path, times: int) -> None:
     """What a command costs before it has done anything."""
     root = generate(room / "call-1", 1)
     (root / "proposals/proposal-0.yaml").rename(root / "proposals/one.yaml")
-    (root / "registry/members.yaml").write_text("members:\n  - {id: a, name: A, type: business, country: BF}\n")
+    (root / "registry/members.yaml").write_text(
+        "members:\n  - {id: a, name: A, type: business, country: BF}\n"
+    )
     print("Starting")
     bare = measure((sys.executable, str(HERE / "typer_app.py")), root, times)
     row("a bare Typer app", bare)
@@ -96,7 +104,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         starting(Path(name), 4 * given.times)
         for count in given.sizes:
-            whole(Path(name), count, given.times, slow=max(1, given.times // (1 if count < 5_000 else 5)))
+            whole(
+                Path(name),
+                count,
+                given.times,
+                slow=max(1, given.times // (1 if count < 5_000 else 5)),
+            )
 
 
 if __name__ == "__main__":

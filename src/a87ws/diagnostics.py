@@ -16,7 +16,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text: lines and columns from 1, in code points, end exclusive; POSIX path inside the call."""
+    """A stretch of text: lines and columns from 1, in code points, end exclusive; POSIX path inside
+    the call.
+    """
 
     path: str
     line: int = 1
@@ -37,8 +39,8 @@ class Label:
 class Diagnostic:
     """One fault, ready to be shown.
 
-    `code` is a kebab name for ever, `message` a lower-case phrase that stands alone, `hint` an imperative or a
-    "did you mean".
+    `code` is a kebab name for ever, `message` a lower-case phrase that stands alone, `hint` an
+    imperative or a "did you mean".
     """
 
     code: str
@@ -55,9 +57,11 @@ class Diagnostic:
 
 
 class Fault(Exception):  # noqa: N818  a fault of the environment or of usage, not an error of ours
-    """The folder, the disk or the command line does not let us go on: one line, one next step, one exit code.
+    """The folder, the disk or the command line does not let us go on: one line, one next step, one
+    exit code.
 
-    Exit codes are the contract's: 1 data or no solution, 2 wrong usage, 3 the folder or call.yaml cannot be read.
+    Exit codes are the contract's: 1 data or no solution, 2 wrong usage, 3 the folder or call.yaml
+    cannot be read.
     """
 
     def __init__(self, message: str, hint: str | None = None, *, exit_code: int = 3) -> None:

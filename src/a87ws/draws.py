@@ -21,7 +21,9 @@ class Draws:
         self._left: list[int] = []
 
     def below(self, limit: int) -> int:
-        """A whole number from 0 to `limit` − 1, each as likely: what would favour the low ones is drawn again."""
+        """A whole number from 0 to `limit` − 1, each as likely: what would favour the low ones is
+        drawn again.
+        """
         fair = _RANGE - _RANGE % limit
         while True:
             drawn = self._next()
@@ -40,5 +42,7 @@ class Draws:
         if not self._left:
             digest = hashlib.sha256(f"{self._name}:{self._counter}".encode()).digest()
             self._counter += 1
-            self._left = [int.from_bytes(digest[i : i + _BYTES], "big") for i in range(0, len(digest), _BYTES)]
+            self._left = [
+                int.from_bytes(digest[i : i + _BYTES], "big") for i in range(0, len(digest), _BYTES)
+            ]
         return self._left.pop(0)

@@ -1,4 +1,6 @@
-"""A real Chromium for the pages we write: no request may leave a page, and nothing may be said on its console."""
+"""A real Chromium for the pages we write: no request may leave a page, and nothing may be said on
+its console.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),  # also as root, in CI
+    *(
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    ),  # also as root, in CI
     *("--disable-background-networking", "--disable-component-update"),
 )
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -34,7 +42,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page; the test fails if it asked for anything but files or said anything on its console."""
+    """An empty page; the test fails if it asked for anything but files or said anything on its
+    console.
+    """
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     asked: list[str] = []
     said: list[str] = []
@@ -55,7 +65,9 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands, a line each."""
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(TAGS)}}).response
+    found: dict[str, Any] = (
+        Axe().run(page, options={"runOnly": {"type": "tag", "values": list(TAGS)}}).response
+    )
     return [
         f"{fault['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for fault in found["violations"]

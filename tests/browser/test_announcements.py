@@ -1,4 +1,6 @@
-"""E-mails, programme and preview of the demonstration call in a real browser, at the width of a phone and of a desk."""
+"""E-mails, programme and preview of the demonstration call in a real browser, at the width of a
+phone and of a desk.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from tests.transcripts.replay import PROJECT
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PARTS = ("call.yaml", "freeze.yaml", "registry", "proposals", "reviews", "templates", "selection.yaml")
+PARTS = (
+    "call.yaml",
+    "freeze.yaml",
+    "registry",
+    "proposals",
+    "reviews",
+    "templates",
+    "selection.yaml",
+)
 SESSION = """=== sessions/cacao-plaintes-et-vigilance.yaml
 starts: 2026-11-19T14:00
 minutes: 75
@@ -46,7 +56,9 @@ def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
-def test_it_fits_is_accessible_and_loads_nothing(page: Page, outbox: Path, name: str, width: int) -> None:
+def test_it_fits_is_accessible_and_loads_nothing(
+    page: Page, outbox: Path, name: str, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((outbox / f"{name}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -59,12 +59,16 @@ def settings() -> tuple[Call, Sequence[Member]]:
     return Call.model_validate(call), Members.model_validate(members).members
 
 
-def opened(page: Page, folder: Path, *, submission: Submission | None = None, **changes: object) -> Page:
+def opened(
+    page: Page, folder: Path, *, submission: Submission | None = None, **changes: object
+) -> Page:
     """The form of the demonstration call in the browser, with this and that of the call changed."""
     call, members = settings()
     call = call.model_copy(update={**changes, **({"submission": submission} if submission else {})})
     (folder / "form.html").write_text(render_form(call, members), encoding="utf-8")
-    page.emulate_media(reduced_motion="reduce")  # else every click waits until the page has scrolled
+    page.emulate_media(
+        reduced_motion="reduce"
+    )  # else every click waits until the page has scrolled
     page.goto((folder / "form.html").as_uri())
     return page
 
@@ -144,7 +148,9 @@ def random_given(draw: random.Random, script: str, members: Sequence[Member]) ->
     few = " ".join(words)
     return Given(
         title=text(2, 6),
-        description=draw.choice((few, f"{few}\n\n{text(2, 4)}\n- {text(2, 3)}", f"  {few}\n    {text(2, 3)}")),
+        description=draw.choice(
+            (few, f"{few}\n\n{text(2, 4)}\n- {text(2, 3)}", f"  {few}\n    {text(2, 3)}")
+        ),
         organization=draw.choice(members).name if member else text(2, 4),
         type="" if member else "workers-organization",
         country="" if member else "NO",
@@ -160,7 +166,9 @@ def random_given(draw: random.Random, script: str, members: Sequence[Member]) ->
     )
 
 
-def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(page: Page, tmp_path: Path) -> None:
+def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path)
     _, members = settings()
     root = tmp_path / "call"
@@ -173,7 +181,12 @@ def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(page: 
         script = list(SCRIPTS)[i % len(SCRIPTS)]
         given = random_given(draw, script, members)
         if first:
-            fill(page, replace(given, organization="A stranger", type="workers-organization", country="NO"))
+            fill(
+                page,
+                replace(
+                    given, organization="A stranger", type="workers-organization", country="NO"
+                ),
+            )
             first = False
         retype(page, given)
         page.fill("#id", f"{script}-{i}")
@@ -187,7 +200,11 @@ def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(page: 
 
 
 WARNINGS = {  # of invented names and of texts made of few sentences
-    *("proposal-organization-unregistered", "proposal-member-missing", "proposal-description-similar"),
+    *(
+        "proposal-organization-unregistered",
+        "proposal-member-missing",
+        "proposal-description-similar",
+    ),
     *("proposal-organization-similar", "proposal-duplicate", "proposal-script-mixed"),
 }
 
@@ -204,17 +221,29 @@ def agree(text: str, given: Given) -> None:
     assert value["description"] == "\n".join(lines) + "\n"
     assert value["countries"] == list(given.countries)
     assert value["outcomes"] == [int(each) for each in sorted(given.outcomes)]
-    host = {"name": given.organization} | ({"type": given.type, "country": given.country} if given.type else {})
+    host = {"name": given.organization} | (
+        {"type": given.type, "country": given.country} if given.type else {}
+    )
     assert value["organizations"] == [host]
     assert value["contact"] == {"name": given.contact, "email": given.email}
     assert value.get("supply_chains", []) == list(given.supply_chains)
     assert value.get("initiative", "") == given.initiative
-    assert value.get("answers") == ({"perspective": list(given.perspective)} if given.perspective else None)
+    assert value.get("answers") == (
+        {"perspective": list(given.perspective)} if given.perspective else None
+    )
 
 
 def test_the_file_is_written_as_a_person_would(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path)
-    fill(page, Given(title="Norway: who pays?", countries=("NO", "BF"), role="Secretary-General", languages=("fr",)))
+    fill(
+        page,
+        Given(
+            title="Norway: who pays?",
+            countries=("NO", "BF"),
+            role="Secretary-General",
+            languages=("fr",),
+        ),
+    )
     page.locator("[data-add=other_languages]").click()
     cell(page, "other_languages").select_option("no")
     name, text = downloaded(page)
@@ -232,10 +261,16 @@ def test_the_file_is_written_as_a_person_would(page: Page, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_form_is_accessible(page: Page, tmp_path: Path, scheme: Literal["light", "dark"], width: int) -> None:
+def test_the_form_is_accessible(
+    page: Page, tmp_path: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    opened(page, tmp_path, submission=Submission(repository=REPOSITORY, email="secretariat@example.org"))
+    opened(
+        page,
+        tmp_path,
+        submission=Submission(repository=REPOSITORY, email="secretariat@example.org"),
+    )
     for language in ("en", "fr", "es"):
         page.locator(f"[data-language={language}]").click()
         assert violations(page) == [], language
@@ -292,13 +327,25 @@ def test_everything_can_be_done_from_the_keyboard(page: Page, tmp_path: Path) ->
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     value = yaml.safe_load(text)
     assert value["organizations"] == [{"name": "coral arc fishers' union"}]
-    assert (value["outcomes"], value["focus"], value["countries"]) == ([2], ["forced-labour"], ["NO"])
+    assert (value["outcomes"], value["focus"], value["countries"]) == (
+        [2],
+        ["forced-labour"],
+        ["NO"],
+    )
 
 
 def test_what_was_typed_is_there_again_and_can_be_cleared(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path)
     page.locator("[data-language=es]").click()
-    fill(page, Given(countries=("NO", "CI"), supply_chains=("algodón",), languages=("es",), perspective=("workers",)))
+    fill(
+        page,
+        Given(
+            countries=("NO", "CI"),
+            supply_chains=("algodón",),
+            languages=("es",),
+            perspective=("workers",),
+        ),
+    )
     page.locator("#id").fill("my-own-name")
     before = page.evaluate("Object.values(localStorage)[0]")
     page.reload()
@@ -306,7 +353,9 @@ def test_what_was_typed_is_there_again_and_can_be_cleared(page: Page, tmp_path: 
     assert page.locator("#title").input_value() == "Hearing workers first"
     assert cell(page, "countries", number=1).input_value() == "CI"
     assert cell(page, "supply_chains").input_value() == "algodón"
-    assert page.locator("[id='answers.perspective'] input:checked").get_attribute("value") == "workers"
+    assert (
+        page.locator("[id='answers.perspective'] input:checked").get_attribute("value") == "workers"
+    )
     name, _ = downloaded(page)
     assert name == "my-own-name.yaml"
     assert page.evaluate("Object.values(localStorage)[0]") == before
@@ -318,7 +367,9 @@ def test_what_was_typed_is_there_again_and_can_be_cleared(page: Page, tmp_path: 
     assert page.locator("#countries li").count() == 1
 
 
-def test_a_draft_of_another_call_or_of_nobodys_making_does_no_harm(page: Page, tmp_path: Path) -> None:
+def test_a_draft_of_another_call_or_of_nobodys_making_does_no_harm(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path)
     key = page.evaluate(
         "() => { localStorage.setItem('x', 1); return 'a87ws form: ' + document.querySelector('.call').textContent; }"
@@ -335,7 +386,9 @@ def test_a_draft_of_another_call_or_of_nobodys_making_does_no_harm(page: Page, t
     assert cell(page, "countries").input_value() == ""
 
 
-def test_a_message_comes_when_a_field_was_left_and_goes_when_it_is_mended(page: Page, tmp_path: Path) -> None:
+def test_a_message_comes_when_a_field_was_left_and_goes_when_it_is_mended(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path)
     email, says = page.locator("[id='contact.email']"), page.locator("[data-says='contact.email']")
     email.fill("amina")
@@ -354,7 +407,10 @@ def test_asking_too_early_leads_to_what_is_left(page: Page, tmp_path: Path) -> N
     opened(page, tmp_path)
     page.locator("button[type=submit]").click()
     assert page.evaluate("document.activeElement.id") == "summary"
-    assert page.locator("#summary h3").first.text_content() == "9 things to complete before the file can be made"
+    assert (
+        page.locator("#summary h3").first.text_content()
+        == "9 things to complete before the file can be made"
+    )
     page.locator("#summary a").first.click()
     assert page.evaluate("document.activeElement.id") == "title"
     assert page.locator("#ready").is_hidden()
@@ -372,7 +428,9 @@ def test_a_message_that_appears_takes_no_click_away(page: Page, tmp_path: Path) 
     assert page.evaluate("document.activeElement.id") == "summary"
 
 
-def test_the_name_of_the_file_follows_the_title_until_somebody_types_one(page: Page, tmp_path: Path) -> None:
+def test_the_name_of_the_file_follows_the_title_until_somebody_types_one(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path)
     title, name = page.locator("#title"), page.locator("#id")
     title.fill("Cotton")
@@ -449,7 +507,9 @@ def test_the_link_opens_the_hosts_page_for_a_new_file(
     assert page.locator("#step-copy").is_visible() == ("gitlab" in repository)
 
 
-def test_a_link_that_would_be_too_long_names_the_file_and_the_text_is_copied(page: Page, tmp_path: Path) -> None:
+def test_a_link_that_would_be_too_long_names_the_file_and_the_text_is_copied(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path, submission=Submission(repository=REPOSITORY))
     fill(page, Given(title="قطن", description=" ".join(SCRIPTS["devanagari"].split() * 11)))
     name, _ = downloaded(page)
@@ -460,7 +520,9 @@ def test_a_link_that_would_be_too_long_names_the_file_and_the_text_is_copied(pag
     page.wait_for_function("() => /cop/i.test(document.getElementById('kept-at').textContent)")
 
 
-def test_the_letter_goes_to_the_secretariat_with_subject_and_file(page: Page, tmp_path: Path) -> None:
+def test_the_letter_goes_to_the_secretariat_with_subject_and_file(
+    page: Page, tmp_path: Path
+) -> None:
     opened(page, tmp_path, submission=Submission(email="secretariat@example.org"))
     fill(page, Given(title="Who & what?"))
     downloaded(page)
@@ -476,7 +538,11 @@ def test_foreign_text_in_the_call_and_the_register_is_text(page: Page, tmp_path:
     bad = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>\"'`{{7*7}}&amp;\u2028"
     call, _ = settings()
     vocabulary = {"1": bad, "a'b": bad}
-    questions = {"q": next(iter(call.questions.values())).model_copy(update={"text": bad, "choices": vocabulary})}
+    questions = {
+        "q": next(iter(call.questions.values())).model_copy(
+            update={"text": bad, "choices": vocabulary}
+        )
+    }
     hostile = call.model_copy(
         update={
             "name": bad,
@@ -489,7 +555,9 @@ def test_foreign_text_in_the_call_and_the_register_is_text(page: Page, tmp_path:
         }
     )
     members = [Member(id="one", name=bad, aliases=(f"{bad}!",), type="1", country="BF")]
-    (tmp_path / "form.html").write_text(render_form(hostile, members, prefix=bad, schema=bad), encoding="utf-8")
+    (tmp_path / "form.html").write_text(
+        render_form(hostile, members, prefix=bad, schema=bad), encoding="utf-8"
+    )
     page.goto((tmp_path / "form.html").as_uri())
     for language in ("fr", "en"):
         page.locator(f"[data-language={language}]").click()
@@ -507,11 +575,16 @@ def test_the_page_says_until_when_proposals_are_taken(page: Page, tmp_path: Path
     deadline = settings()[0].deadline
     opened(page, tmp_path, deadline=deadline.replace(year=2999))
     until = page.locator("#until")
-    assert until.text_content() == "Proposals are taken until the end of Monday, September 30, 2999 (Europe/Zurich)."
+    assert (
+        until.text_content()
+        == "Proposals are taken until the end of Monday, September 30, 2999 (Europe/Zurich)."
+    )
     page.locator("[data-language=fr]").click()
     assert (
         until.text_content()
         == "Les propositions sont reçues jusqu’à la fin du lundi 30 septembre 2999 (Europe/Zurich)."
     )
     opened(page, tmp_path, deadline=deadline.replace(year=2001))
-    assert (until.text_content() or "").startswith("La date limite est passée\u00a0: dimanche 30 septembre 2001")
+    assert (until.text_content() or "").startswith(
+        "La date limite est passée\u00a0: dimanche 30 septembre 2001"
+    )

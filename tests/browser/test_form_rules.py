@@ -1,4 +1,6 @@
-"""One source: what the page finds in a proposal is what `validate` finds, code by code and word by word."""
+"""One source: what the page finds in a proposal is what `validate` finds, code by code and word by
+word.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from a87ws.checks.words import count_words
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
 from a87ws.model.registers import Members
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 from a87ws.rendering.submission import render_form
 from a87ws.rendering.submission.rules import JUDGED
 from a87ws.source import Document, parse
@@ -31,7 +33,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PROJECT = Path(__file__).parents[2]
-SHAPES = {"proposal-type-wrong", "proposal-value-wrong", "proposal-key-unknown"}  # no form can bring them about
+SHAPES = {
+    "proposal-type-wrong",
+    "proposal-value-wrong",
+    "proposal-key-unknown",
+}  # no form can bring them about
 SAY = """cases => cases.map(([proposal, id]) => a87ws.judge(proposal, id)
     .map(each => [each.code, a87ws.say(each.says, each.values, a87ws.english)]))"""
 
@@ -47,7 +53,11 @@ class Case(NamedTuple):
 
     @property
     def documents(self) -> dict[str, Document]:
-        files = {CALL: self.settings[0], MEMBERS: self.settings[1], f"proposals/{self.id}.yaml": self.data}
+        files = {
+            CALL: self.settings[0],
+            MEMBERS: self.settings[1],
+            f"proposals/{self.id}.yaml": self.data,
+        }
         return {path: parse(path, data) for path, data in files.items()}
 
     @property
@@ -66,18 +76,26 @@ def in_words(value: object) -> object:
 def said_by_validate(case: Case) -> Said:
     read = case.documents
     found = judge(tuple(map(Found, read)), read, {}).diagnostics
-    return {(each.code, each.message) for each in found if each.primary.span.path.startswith("proposals/")}
+    return {
+        (each.code, each.message)
+        for each in found
+        if each.primary.span.path.startswith("proposals/")
+    }
 
 
 def sound(case: Case) -> bool:
     """Whether a form would be written for the call at all."""
     read = case.documents
-    return {each.primary.span.path for each in judge(tuple(map(Found, read)), read, {}).diagnostics} <= set([*read][2:])
+    return {
+        each.primary.span.path for each in judge(tuple(map(Found, read)), read, {}).diagnostics
+    } <= set([*read][2:])
 
 
 def opened(page: Page, folder: Path, settings: tuple[bytes, bytes]) -> Page:
     """The form of a call in the browser."""
-    call, members = (parse(path, data).value for path, data in zip((CALL, MEMBERS), settings, strict=True))
+    call, members = (
+        parse(path, data).value for path, data in zip((CALL, MEMBERS), settings, strict=True)
+    )
     text = render_form(Call.model_validate(call), Members.model_validate(members).members)
     (folder / "form.html").write_text(text, encoding="utf-8")
     page.goto((folder / "form.html").as_uri())
@@ -93,7 +111,10 @@ def compare(page: Page, folder: Path, cases: Sequence[Case]) -> int:
         for case, answer in zip(here, answers, strict=True):
             expected = {each for each in said_by_validate(case) if each[0] in JUDGED}
             found = {(code, message) for code, message in answer}
-            for first in ("yaml-character", "proposal-key-missing"):  # then `validate` judges the file no further
+            for first in (
+                "yaml-character",
+                "proposal-key-missing",
+            ):  # then `validate` judges the file no further
                 if any(code == first for code, _ in expected):
                     found = {each for each in found if each[0] == first}
             assert found == expected, case.data.decode()
@@ -130,7 +151,10 @@ def test_the_files_of_the_checks_are_judged_alike(page: Page, tmp_path: Path) ->
 def test_the_proposals_of_the_demonstration_are_judged_alike(page: Page, tmp_path: Path) -> None:
     settings = ((PROJECT / CALL).read_bytes(), (PROJECT / MEMBERS).read_bytes())
     paths = sorted((PROJECT / "proposals").glob("*.yaml"))
-    assert compare(page, tmp_path, [Case(settings, path.stem, path.read_bytes()) for path in paths]) == 32
+    assert (
+        compare(page, tmp_path, [Case(settings, path.stem, path.read_bytes()) for path in paths])
+        == 32
+    )
 
 
 def test_generated_proposals_are_judged_alike(page: Page, tmp_path: Path) -> None:
@@ -140,7 +164,10 @@ def test_generated_proposals_are_judged_alike(page: Page, tmp_path: Path) -> Non
     held = Members.model_validate(parse(MEMBERS, members).value).members
     names = [name for member in held for name in (member.name, *member.aliases)]
     draw = random.Random(6)
-    cases = [Case((call, members), f"case-{i}", dump_yaml(random_proposal(draw, names)).encode()) for i in range(200)]
+    cases = [
+        Case((call, members), f"case-{i}", dump_yaml(random_proposal(draw, names)).encode())
+        for i in range(200)
+    ]
     assert compare(page, tmp_path, cases) == 200
     codes = {code for case in cases for code, _ in said_by_validate(case)}
     assert codes >= {code for code in JUDGED if code.startswith("proposal-")}
@@ -171,13 +198,17 @@ def random_proposal(draw: random.Random, names: Sequence[str]) -> dict[str, Any]
             | mapping(type=draw.choice(types), country=draw.choice(countries))
             for _ in range(draw.randint(1, 3))
         ],
-        "speakers": [{"name": text(2)} | mapping(organization=name()) for _ in range(draw.randint(1, 2))],
+        "speakers": [
+            {"name": text(2)} | mapping(organization=name()) for _ in range(draw.randint(1, 2))
+        ],
         "outcomes": some(("1", "2", "3")),
         "focus": some(("child-labour", "forced-labour", "slavery")),
         "countries": some(countries),
         "description": text(draw.randint(1, 30)) + "\n\n" + text(3),
         "supply_chains": some(("Cotton", "cotton", "straße", "STRASSE", "cocoa", "ΣΟΣ", "σος")),
-        "languages": some(("en", "fr", "EN", "xx", "pt-BR", "zh-Hant", "français", "no", "es-419", "haw")),
+        "languages": some(
+            ("en", "fr", "EN", "xx", "pt-BR", "zh-Hant", "français", "no", "es-419", "haw")
+        ),
         "answers": draw.choice(
             (
                 {"stage": "idea"},
@@ -204,7 +235,15 @@ VARIANTS: Sequence[Callable[[str], str]] = (
     lambda name: f"{name} Abroad",
 )
 ADDRESSES = (
-    *("a@example.org", "A.b+c@sub.example.org", "a@b", "a b@example.org", "a@example.test", "a@-x.org", "a..b@x.org"),
+    *(
+        "a@example.org",
+        "A.b+c@sub.example.org",
+        "a@b",
+        "a b@example.org",
+        "a@example.test",
+        "a@-x.org",
+        "a..b@x.org",
+    ),
     *(
         "a@x.org, b@x.org",
         "A <a@x.org>",
@@ -221,10 +260,22 @@ ADDRESSES = (
 def test_words_are_counted_alike(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, next(path_cases(CASES[0])).settings)
     draw = random.Random(7)
-    texts = [*SCRIPTS.values(), *AWKWARD, "", " ", "a\u2014b", "½ ² Ⅷ", "々〇", "a/b.c'd", "ไทย ไทย", "東京 is big"]
+    texts = [
+        *SCRIPTS.values(),
+        *AWKWARD,
+        "",
+        " ",
+        "a\u2014b",
+        "½ ² Ⅷ",
+        "々〇",
+        "a/b.c'd",
+        "ไทย ไทย",
+        "東京 is big",
+    ]
     texts += [" ".join(words_of(draw, script, 40)) for script, _ in product(SCRIPTS, range(20))]
     found = page.evaluate(
-        "texts => texts.map(text => a87ws.countWords(text)).map(each => [each.words, each.about])", texts
+        "texts => texts.map(text => a87ws.countWords(text)).map(each => [each.words, each.about])",
+        texts,
     )
     assert [tuple(each) for each in found] == [count_words(text) for text in texts]
 
@@ -244,16 +295,34 @@ def test_names_are_compared_alike(page: Page, tmp_path: Path) -> None:
         "l’o‘b`´",
         "ัิ",
     ]
-    assert page.evaluate("texts => texts.map(a87ws.normalise)", texts) == [normalise(text) for text in texts]
+    assert page.evaluate("texts => texts.map(a87ws.normalise)", texts) == [
+        normalise(text) for text in texts
+    ]
 
 
 def test_ids_are_proposed_and_judged_alike(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, next(path_cases(CASES[0])).settings)
-    titles = [*SCRIPTS.values(), *AWKWARD, "", "word " * 20, "x" * 90, "con", "½", "ﷺ", "İ", "\u0345", "🐟", "₂০১২"]
-    assert page.evaluate("texts => texts.map(a87ws.proposeId)", titles) == [propose_id(title) for title in titles]
+    titles = [
+        *SCRIPTS.values(),
+        *AWKWARD,
+        "",
+        "word " * 20,
+        "x" * 90,
+        "con",
+        "½",
+        "ﷺ",
+        "İ",
+        "\u0345",
+        "🐟",
+        "₂০১২",
+    ]
+    assert page.evaluate("texts => texts.map(a87ws.proposeId)", titles) == [
+        propose_id(title) for title in titles
+    ]
     bad = {"Con": 2, "con": 1, "a--b": 1, "": 1, "ok-1": 0, "x" * 65: 1, "é": 1}
     found = page.evaluate(
-        "ids => ids.map(id => a87ws.judge({}, id).filter(each => each.route[0] === 'id').length)", [*bad]
+        "ids => ids.map(id => a87ws.judge({}, id).filter(each => each.route[0] === 'id').length)",
+        [*bad],
     )
     assert dict(zip(bad, found, strict=True)) == bad
 
@@ -261,12 +330,39 @@ def test_ids_are_proposed_and_judged_alike(page: Page, tmp_path: Path) -> None:
 def test_plain_addresses_are_judged_alike(page: Page, tmp_path: Path) -> None:
     opened(page, tmp_path, next(path_cases(CASES[0])).settings)
     draw = random.Random(8)
-    parts = ("a", "Z9", ".", "-", "_", "+", "@", "@x.", "example", ".org", ".test", "--", " ", '"', "<", "b" * 63, "é")
-    addresses = [*ADDRESSES, *("".join(draw.choices(parts, k=draw.randint(2, 8))) for _ in range(3_000))]
-    found = dict(zip(addresses, page.evaluate("texts => texts.map(a87ws.isAddress)", addresses), strict=True))
+    parts = (
+        "a",
+        "Z9",
+        ".",
+        "-",
+        "_",
+        "+",
+        "@",
+        "@x.",
+        "example",
+        ".org",
+        ".test",
+        "--",
+        " ",
+        '"',
+        "<",
+        "b" * 63,
+        "é",
+    )
+    addresses = [
+        *ADDRESSES,
+        *("".join(draw.choices(parts, k=draw.randint(2, 8))) for _ in range(3_000)),
+    ]
+    found = dict(
+        zip(addresses, page.evaluate("texts => texts.map(a87ws.isAddress)", addresses), strict=True)
+    )
     ascii_ = [each for each in addresses if each.isascii() and "xn--" not in each.lower()]
-    assert {each: found[each] for each in ascii_} == {each: can_be_written_to(each) for each in ascii_}
-    assert [each for each in addresses if can_be_written_to(each) and not found[each]] == []  # none is kept out
+    assert {each: found[each] for each in ascii_} == {
+        each: can_be_written_to(each) for each in ascii_
+    }
+    assert [
+        each for each in addresses if can_be_written_to(each) and not found[each]
+    ] == []  # none is kept out
 
 
 def can_be_written_to(address: str) -> bool:
@@ -283,10 +379,13 @@ def test_hidden_characters_are_named_alike(page: Page, tmp_path: Path) -> None:
     hidden = "\x00\x07\x1b\x7f\u0080\u0085\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u202e\u2060\u2066"
     hidden += "\u3164\ue000\ufeff\ufffd\U000e0041"
     cases = [
-        Case(settings, "a", good.replace("Hearing", f"Hea{each}ring").encode()) for each in [*hidden, "\u0301" * 5]
+        Case(settings, "a", good.replace("Hearing", f"Hea{each}ring").encode())
+        for each in [*hidden, "\u0301" * 5]
     ]
     opened(page, tmp_path, settings)
     for case, each in zip(cases, [*hidden, "\u0301" * 5], strict=True):
         found = page.evaluate(SAY, [[{"title": f"Hea{each}ring"}, "a"]])[0]
         said = {tuple(one) for one in found if one[0] == "yaml-character"}
-        assert said == {one for one in said_by_validate(case) if one[0] == "yaml-character"}, json.dumps(each)
+        assert said == {one for one in said_by_validate(case) if one[0] == "yaml-character"}, (
+            json.dumps(each)
+        )

@@ -1,4 +1,6 @@
-"""The published programme in a real browser: readable with assistive means, at phone and desktop width."""
+"""The published programme in a real browser: readable with assistive means, at phone and desktop
+width.
+"""
 
 from __future__ import annotations
 

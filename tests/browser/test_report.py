@@ -1,4 +1,6 @@
-"""The committee's page in a real browser: every stop of the slider, the check of the proof, hostile text, print."""
+"""The committee's page in a real browser: every stop of the slider, the check of the proof, hostile
+text, print.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ const closed = [...document.querySelectorAll('details')];
   .forEach((each) => { each.open = true; });
 document.querySelectorAll('main > section, details').forEach((each) => { each.style.contentVisibility = 'visible'; });
 """
-"""What is off the screen is not laid out until it comes near; axe would take it for lying over something else."""
+"""What is off the screen is not laid out until it comes near; axe would take it for lying over
+something else.
+"""
 LEFT_OUT = "Vendre la fleur"
 """The beginning of the title of a proposal that was not selected."""
 
@@ -62,7 +66,9 @@ def test_both_editions_are_accessible(
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_nothing_is_wider_than_the_screen(page: Page, report: Path, public: Path, width: int) -> None:
+def test_nothing_is_wider_than_the_screen(
+    page: Page, report: Path, public: Path, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     for edition in (report, public):
         page.goto(edition.as_uri())
@@ -71,7 +77,9 @@ def test_nothing_is_wider_than_the_screen(page: Page, report: Path, public: Path
 
 def test_every_stop_of_the_slider_is_the_selection_at_its_factor(page: Page, report: Path) -> None:
     page.goto(report.as_uri())
-    stops = json.loads(call_cli(ROOT, "select", "--frontier", "--format", "json").stdout)["frontier"]
+    stops = json.loads(call_cli(ROOT, "select", "--frontier", "--format", "json").stdout)[
+        "frontier"
+    ]
     knob = page.locator("#factor")
     assert int(knob.get_attribute("max") or 0) == len(stops) - 1
     knob.focus()
@@ -91,11 +99,19 @@ def test_every_stop_of_the_slider_is_the_selection_at_its_factor(page: Page, rep
 def test_the_slider_says_where_it_is_and_who_comes_and_goes(page: Page, report: Path) -> None:
     page.goto(report.as_uri())
     knob = page.locator("#factor")
-    assert knob.get_attribute("aria-valuetext") == "stop 3 of 13: The call’s policy, factor 0.121 to 1.158"
+    assert (
+        knob.get_attribute("aria-valuetext")
+        == "stop 3 of 13: The call’s policy, factor 0.121 to 1.158"
+    )
     assert page.locator("#stop-leaves").inner_text() == "nobody"
     knob.focus()
-    page.keyboard.press("ArrowLeft")  # from the terminal: out coton-cantines-et-recolte, in oro-altiplano at the policy
-    assert page.locator("#stop-leaves li").get_attribute("data-id") == "oro-altiplano-compradores-formales"
+    page.keyboard.press(
+        "ArrowLeft"
+    )  # from the terminal: out coton-cantines-et-recolte, in oro-altiplano at the policy
+    assert (
+        page.locator("#stop-leaves li").get_attribute("data-id")
+        == "oro-altiplano-compradores-formales"
+    )
     coming = page.locator("#stop-series li", has=page.locator(".flag"))
     assert [each.get_attribute("data-id") for each in coming.all()] == ["coton-cantines-et-recolte"]
 
@@ -106,12 +122,20 @@ def test_the_page_accepts_the_proof_of_the_demonstration(page: Page, report: Pat
     page.locator("#outcome.good").wait_for()
     assert page.locator("#outcome").text_content() == "The proof holds."
     steps = page.locator("#checked li").all_inner_texts()
-    assert len(steps) == 9  # the digest; series, figures, numbers; size, best merit, value, merit, draw
+    assert (
+        len(steps) == 9
+    )  # the digest; series, figures, numbers; size, best merit, value, merit, draw
     assert all("does not" not in step for step in steps)
 
 
 def multiplier(proof: Any) -> None:  # noqa: ANN401
-    node = next(node for step in proof["steps"] if step["step"] == "value" for node in step["nodes"] if node[0])
+    node = next(
+        node
+        for step in proof["steps"]
+        if step["step"] == "value"
+        for node in step["nodes"]
+        if node[0]
+    )
     node[0][3] += 10**9
 
 
@@ -156,8 +180,12 @@ def test_the_page_rejects_a_tampered_proof(
     assert page.locator("#outcome").text_content() == f"The proof does not hold: {step}."
 
 
-def test_the_page_rejects_another_series_with_the_same_proof(page: Page, report: Path, tmp_path: Path) -> None:
-    """Two of the pool change places in the page itself: then the figures are not those of the record."""
+def test_the_page_rejects_another_series_with_the_same_proof(
+    page: Page, report: Path, tmp_path: Path
+) -> None:
+    """Two of the pool change places in the page itself: then the figures are not those of the
+    record.
+    """
     text = report.read_text(encoding="utf-8")
     selected = re.search(r'"selected":\[([0-9,]+)\],"best_merit"', text)
     assert selected
@@ -170,7 +198,9 @@ def test_the_page_rejects_another_series_with_the_same_proof(page: Page, report:
     assert (page.locator("#outcome").text_content() or "").startswith("The proof does not hold")
 
 
-def test_the_files_of_a_folder_are_compared_with_the_digests(page: Page, report: Path, tmp_path: Path) -> None:
+def test_the_files_of_a_folder_are_compared_with_the_digests(
+    page: Page, report: Path, tmp_path: Path
+) -> None:
     inputs = list(data_of(report)["files"])
     for path in inputs[:-1]:
         target = tmp_path / "call" / path
@@ -185,7 +215,11 @@ def test_the_files_of_a_folder_are_compared_with_the_digests(page: Page, report:
 
 
 def data_of(report: Path) -> Any:  # noqa: ANN401
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', report.read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        r'<script type="application/json" id="data">(.*?)</script>',
+        report.read_text("utf-8"),
+        re.DOTALL,
+    )
     assert found
     return json.loads(found[1])
 
@@ -200,7 +234,9 @@ def test_the_table_sorts_filters_and_finds(page: Page, report: Path) -> None:
     page.locator("th[data-sort=spread] button").focus()
     page.keyboard.press("Enter")
     assert page.locator("th[data-sort=spread]").get_attribute("aria-sort") == "descending"
-    assert shown_rows(page)[0].startswith("Coffee prices and school days")  # 1.50, the widest spread
+    assert shown_rows(page)[0].startswith(
+        "Coffee prices and school days"
+    )  # 1.50, the widest spread
     page.locator("#by-state").select_option("selected")
     assert len(shown_rows(page)) == 8
     page.locator("#by-region").select_option("Arab States")
@@ -220,7 +256,9 @@ def test_a_link_opens_the_proposal_it_leads_to(page: Page, report: Path) -> None
     assert "In one village near Soubré" in opened.inner_text()
 
 
-def test_everything_can_be_reached_with_the_keyboard_and_shows_where_it_is(page: Page, report: Path) -> None:
+def test_everything_can_be_reached_with_the_keyboard_and_shows_where_it_is(
+    page: Page, report: Path
+) -> None:
     page.goto(report.as_uri())
     seen: list[str] = []
     for _ in range(60):
@@ -241,7 +279,9 @@ def without_scripts(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_without_scripts_everything_can_be_read_and_nothing_idle_is_shown(without_scripts: Page, report: Path) -> None:
+def test_without_scripts_everything_can_be_read_and_nothing_idle_is_shown(
+    without_scripts: Page, report: Path
+) -> None:
     page = without_scripts
     page.goto(report.as_uri())
     assert page.locator("#stop-series li").count() == 8
@@ -253,7 +293,9 @@ def test_without_scripts_everything_can_be_read_and_nothing_idle_is_shown(withou
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_what_is_printed_is_a_minute_of_four_pages(page: Page, tmp_path: Path, language: str) -> None:
+def test_what_is_printed_is_a_minute_of_four_pages(
+    page: Page, tmp_path: Path, language: str
+) -> None:
     page.goto(write(tmp_path / "report.html", "--language", language).as_uri())
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 4
 
@@ -320,12 +362,15 @@ description: {hostile("Description")}
         )
         (root / "reviews" / name).mkdir(parents=True)
         (root / "reviews" / name / "r.yaml").write_text(
-            f"scores: {{good: 4}}\nfeedback: {hostile('Feedback')}\nnote: {hostile('Note')}\n", encoding="utf-8"
+            f"scores: {{good: 4}}\nfeedback: {hostile('Feedback')}\nnote: {hostile('Note')}\n",
+            encoding="utf-8",
         )
     return root
 
 
-def test_a_title_from_right_to_left_turns_nothing_around_it(page: Page, report: Path, tmp_path: Path) -> None:
+def test_a_title_from_right_to_left_turns_nothing_around_it(
+    page: Page, report: Path, tmp_path: Path
+) -> None:
     """A bdi keeps its direction to itself: the badge behind an Arabic title stays at its right."""
     text = report.read_text(encoding="utf-8").replace(LEFT_OUT, "حوار القطن: الاستماع إلى العمال")
     (tmp_path / "rtl.html").write_text(text, encoding="utf-8")
@@ -345,15 +390,21 @@ def test_a_call_without_a_decision_has_a_report_that_says_so(page: Page, tmp_pat
     assert violations(page) == []
 
 
-def test_the_page_of_three_hundred_proposals_is_light_and_opens_at_once(page: Page, tmp_path: Path) -> None:
+def test_the_page_of_three_hundred_proposals_is_light_and_opens_at_once(
+    page: Page, tmp_path: Path
+) -> None:
     from bench.select.pools import pool
     from bench.select.pools import write as write_call
 
     root = tmp_path / "call"
     write_call(pool(300, 30, 1), root)
-    long = json.dumps("word " * 249 + "word")  # as long as the call allows, which the pool's are not
+    long = json.dumps(
+        "word " * 249 + "word"
+    )  # as long as the call allows, which the pool's are not
     for path in (root / "proposals").iterdir():
-        path.write_text(path.read_text("utf-8").replace('"What the session is about."', long), encoding="utf-8")
+        path.write_text(
+            path.read_text("utf-8").replace('"What the session is about."', long), encoding="utf-8"
+        )
     target = write(tmp_path / "report.html", "--frontier", "0", root=root)
     assert 1_200_000 < target.stat().st_size < 3_000_000
     page.goto(target.as_uri())

@@ -1,9 +1,10 @@
-"""Every code on files that have the fault and on files that do not: dropping a file into `CODE/` adds a case.
+"""Every code on files that have the fault and on files that do not: dropping a file into `CODE/`
+adds a case.
 
-`good*.yaml` must not bring the code out, and no error; `bad*.yaml` must print exactly `bad*.txt`. A case is one file,
-put where its family's files lie in the small call of `base/`, or several after lines of `=== PATH`. In them
-`{sha256 PATH}` stands for the digest of a file, `{repeat N TEXT}` for a long text, and a file of one line `-> TARGET`
-for a link.
+`good*.yaml` must not bring the code out, and no error; `bad*.yaml` must print exactly `bad*.txt`. A
+case is one file, put where its family's files lie in the small call of `base/`, or several after
+lines of `=== PATH`. In them `{sha256 PATH}` stands for the digest of a file, `{repeat N TEXT}` for
+a long text, and a file of one line `-> TARGET` for a link.
 """
 
 from __future__ import annotations
@@ -55,16 +56,22 @@ def lay_out(case: Path, root: Path) -> Path:
             path.unlink()
             path.symlink_to(text[3:].decode().strip())
         elif b"{repeat " in text:
-            again = re.sub(rb"\{repeat (\d+) ([^}]*)\}", lambda match: match[2] * int(match[1]), text)
+            again = re.sub(
+                rb"\{repeat (\d+) ([^}]*)\}", lambda match: match[2] * int(match[1]), text
+            )
             path.write_bytes(again)
     freeze = root / "freeze.yaml"
     if freeze.exists():
-        freeze.write_text(re.sub(r"\{sha256 ([^}]+)\}", lambda match: digest(root / match[1]), freeze.read_text()))
+        freeze.write_text(
+            re.sub(r"\{sha256 ([^}]+)\}", lambda match: digest(root / match[1]), freeze.read_text())
+        )
     return root
 
 
 def judged(root: Path) -> Diagnosis:
-    """The call as `validate` sees it; a file `.change` says what changed, and when: `as_of: …`, `added: PATH`."""
+    """The call as `validate` sees it; a file `.change` says what changed, and when: `as_of: …`,
+    `added: PATH`.
+    """
     about = root / ".change"
     if not about.exists():
         return validate(root)
@@ -85,7 +92,9 @@ def test_a_check_finds_what_it_says_and_no_more(case: Path, tmp_path: Path) -> N
     printed = render("text", diagnosis)
     if case.stem.startswith("good"):
         assert case.parent.name not in codes, printed
-        assert not [each for each in diagnosis.diagnostics if each.severity is Severity.ERROR], printed
+        assert not [each for each in diagnosis.diagnostics if each.severity is Severity.ERROR], (
+            printed
+        )
         return
     assert case.parent.name in codes, printed
     golden = case.with_suffix(".txt")

@@ -1,4 +1,6 @@
-"""The examples in the package and the page in docs/ are those of the files here, and of the docstrings."""
+"""The examples in the package and the page in docs/ are those of the files here, and of the
+docstrings.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,16 @@ PAGE = TOP / "docs/rules.md"
 
 def first(code: str, kind: str) -> Path:
     """`bad.yaml` if there is one, else the first of the kind."""
-    found = sorted(HERE.glob(f"{code}/{kind}*.yaml"), key=lambda path: (path.stem != kind, path.name))
+    found = sorted(
+        HERE.glob(f"{code}/{kind}*.yaml"), key=lambda path: (path.stem != kind, path.name)
+    )
     return found[0]
 
 
 def read(path: Path, room: Path) -> str:
-    """The file as somebody can try it: what stands for a digest or for a text of some length is put in."""
+    """The file as somebody can try it: what stands for a digest or for a text of some length is put
+    in.
+    """
     text = path.read_bytes().decode("utf-8", "backslashreplace")
     if "{sha256 " in text:
         root = lay_out(path, room / path.parent.name / path.stem)
@@ -38,7 +44,9 @@ def of_files(room: Path) -> dict[str, Example]:
     found = {}
     for code in sorted(ALL):
         bad = first(code, "bad")
-        printed = re.sub(r"\n\n[^\n]* checked: [^\n]*\n\Z", "\n", read(bad.with_suffix(".txt"), room))
+        printed = re.sub(
+            r"\n\n[^\n]* checked: [^\n]*\n\Z", "\n", read(bad.with_suffix(".txt"), room)
+        )
         found[code] = Example(read(bad, room), printed, read(first(code, "good"), room))
     return found
 
@@ -63,7 +71,9 @@ def test_the_page_in_the_docs_is_what_the_rules_say_of_themselves() -> None:
 @pytest.mark.parametrize("code", ALL)
 def test_the_page_of_a_rule_has_its_words_and_both_examples(code: str) -> None:
     page = as_page(code)
-    assert page.startswith(f"{code} ({ALL[code].severity.value})\n\n{ALL[code].text}\n\nFails:\n\n    ")
+    assert page.startswith(
+        f"{code} ({ALL[code].severity.value})\n\n{ALL[code].text}\n\nFails:\n\n    "
+    )
     assert "\nPasses:\n\n    " in page
     assert f"[{code}]" in page
     assert f"\n{code} " in f"\n{as_list()}"

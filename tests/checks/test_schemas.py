@@ -1,4 +1,6 @@
-"""The JSON Schemas and `validate` agree on every file of the cases, where a schema can say what is wrong."""
+"""The JSON Schemas and `validate` agree on every file of the cases, where a schema can say what is
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ from a87ws.usecases.schema import the_call
 from tests.checks.test_checks import CASES, HERE, judged, lay_out
 
 SAID = {
-    *(f"{kind.family}-{fault}" for kind in Kind for fault in ("key-missing", "key-unknown", "type-wrong")),
+    *(
+        f"{kind.family}-{fault}"
+        for kind in Kind
+        for fault in ("key-missing", "key-unknown", "type-wrong")
+    ),
     "call-attribute-unknown",
     "call-country-unknown",
     "call-vocabulary-empty",
@@ -34,15 +40,21 @@ SAID = {
     "review-criterion-unknown",
     "review-score-outside",
 }
-"""What a schema can say; `*-value-wrong`, languages and the rest it can say in part, or not at all."""
-IN_PART = {*(f"{kind.family}-value-wrong" for kind in Kind), *(f"{kind.family}-language-unknown" for kind in Kind)}
+"""What a schema can say; `*-value-wrong`, languages and the rest it can say in part, or not at all.
+"""
+IN_PART = {
+    *(f"{kind.family}-value-wrong" for kind in Kind),
+    *(f"{kind.family}-language-unknown" for kind in Kind),
+}
 
 
 BASE = HERE / "base"
 
 
 def files(root: Path) -> Iterator[tuple[str, Kind, object]]:
-    for path in sorted(path for path in root.rglob("*.yaml") if path.is_file() and not path.is_symlink()):
+    for path in sorted(
+        path for path in root.rglob("*.yaml") if path.is_file() and not path.is_symlink()
+    ):
         name = path.relative_to(root).as_posix()
         kind, data = kind_of(name), path.read_bytes()
         if kind is None or ((BASE / name).exists() and (BASE / name).read_bytes() == data):
@@ -61,7 +73,10 @@ def test_a_schema_refuses_what_it_can_say_and_nothing_else(case: Path, tmp_path:
         codes.setdefault(each.primary.span.path, set()).add(each.code)
     for path, kind, value in files(root):
         found = codes.get(path, set())
-        refused = [error.message for error in Draft202012Validator(json_schema(kind, call)).iter_errors(value)]
+        refused = [
+            error.message
+            for error in Draft202012Validator(json_schema(kind, call)).iter_errors(value)
+        ]
         if found & SAID and call is not None:
             assert refused, f"{path} passes the schema, but has {found & SAID}"
         elif not found & (SAID | IN_PART):

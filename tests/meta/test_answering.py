@@ -1,4 +1,6 @@
-"""The workflow that answers issues, run as a host runs it: its script, git, and a host that keeps what it is sent."""
+"""The workflow that answers issues, run as a host runs it: its script, git, and a host that keeps
+what it is sent.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class Host:
 
     def branch(self, name: str) -> list[str]:
         """The files that a branch adds to main; none where there is no such branch."""
-        done = git(self.room / "server/sag/call", "diff", "--name-only", f"main..{name}", check=False)
+        done = git(
+            self.room / "server/sag/call", "diff", "--name-only", f"main..{name}", check=False
+        )
         return done.stdout.split()
 
     def json(self, name: str) -> dict[str, str]:
@@ -58,7 +62,9 @@ class Host:
 def git(where: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
     env = environment(where)
-    return subprocess.run(["git", *who, *words], cwd=where, env=env, capture_output=True, text=True, check=check)
+    return subprocess.run(
+        ["git", *who, *words], cwd=where, env=env, capture_output=True, text=True, check=check
+    )
 
 
 @pytest.fixture
@@ -73,7 +79,9 @@ def host(tmp_path: Path) -> Host:
     git(room / "base", "add", ".")
     git(room / "base", "commit", "--quiet", "--message", "The call")
     git(room, "clone", "--quiet", "--bare", "base", "server/sag/call")
-    (room / "bin/a87ws").write_text(f'#!/bin/sh\nexec {sys.executable} -m a87ws "$@" --as-of 2026-09-01T09:00\n')
+    (room / "bin/a87ws").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -m a87ws "$@" --as-of 2026-09-01T09:00\n'
+    )
     (room / "bin/curl").write_text(CURL)
     for program in (room / "bin").iterdir():
         program.chmod(0o755)
@@ -82,7 +90,9 @@ def host(tmp_path: Path) -> Host:
 
 def run(host: Host, event: str, *, code: str = "201", said: str = "") -> int:
     """Run the last two steps of the workflow on a saved event; those before check out and install."""
-    workflow = YAML(typ="safe", pure=True).load((TOP / "src/a87ws/templates/proposal.yml").read_text())
+    workflow = YAML(typ="safe", pure=True).load(
+        (TOP / "src/a87ws/templates/proposal.yml").read_text()
+    )
     (job,) = workflow["jobs"].values()
     room = host.room
     given = environment(room)
@@ -100,10 +110,17 @@ def run(host: Host, event: str, *, code: str = "201", said: str = "") -> int:
     }
     number = str(json.loads((EVENTS / f"{event}.json").read_text())["issue"]["number"])
     for step in job["steps"][-2:]:
-        more = {"TOKEN": "a-secret", "ISSUE": number, "BRANCH": f"proposal/issue-{number}"} if "env" in step else {}
+        more = (
+            {"TOKEN": "a-secret", "ISSUE": number, "BRANCH": f"proposal/issue-{number}"}
+            if "env" in step
+            else {}
+        )
         where = room / step.get("working-directory", ".")
         done = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=where, env={**env, **more}, check=False
+            ["bash", "-eo", "pipefail", "-c", step["run"]],
+            cwd=where,
+            env={**env, **more},
+            check=False,
         )
         if done.returncode:
             return done.returncode
@@ -147,14 +164,21 @@ def test_an_edited_issue_moves_its_branch_and_its_pull_request_stays(host: Host)
     git(host.room / "base", "reset", "--quiet", "--hard", "HEAD^")
     shutil.rmtree(host.room / "temp/answer")
     assert (
-        run(host, "github-edited", code="422", said='{"message": "A pull request already exists"}') == 1
+        run(host, "github-edited", code="422", said='{"message": "A pull request already exists"}')
+        == 1
     )  # the comment
     assert host.branch("proposal/issue-12") == ["proposals/hearing-workers-first.yaml"]
-    shown = git(host.room / "server/sag/call", "show", "proposal/issue-12:proposals/hearing-workers-first.yaml").stdout
+    shown = git(
+        host.room / "server/sag/call",
+        "show",
+        "proposal/issue-12:proposals/hearing-workers-first.yaml",
+    ).stdout
     assert "and the buyers last." in shown
     assert (host.sent / "addresses").read_text().split()[-1].endswith("/issues/12/comments")
 
 
 def test_a_host_that_refuses_the_pull_request_fails_the_run(host: Host) -> None:
-    assert run(host, "github-complete", code="403", said="not permitted to create pull requests") == 1
+    assert (
+        run(host, "github-complete", code="403", said="not permitted to create pull requests") == 1
+    )
     assert not (host.sent / "comment.json").exists()

@@ -38,7 +38,9 @@ def test_choosing_again_writes_the_committed_bytes(again: Path, name: str) -> No
 
 
 def test_only_the_planted_difficulties_are_found() -> None:
-    found = Counter((each.code, each.primary.span.path.partition("/")[2]) for each in load(PROJECT).diagnostics)
+    found = Counter(
+        (each.code, each.primary.span.path.partition("/")[2]) for each in load(PROJECT).diagnostics
+    )
     assert found == Counter(
         {
             ("freeze-proposal-late", "mica-familles-trieuses-androy.yaml"): 1,
@@ -47,8 +49,14 @@ def test_only_the_planted_difficulties_are_found() -> None:
             ("proposal-withdrawn", "cotton-harvest-third-party-monitoring.yaml"): 1,
             ("review-conflict", "cocoa-monitoring-shared-costs/koffi-aka.yaml"): 1,
             ("review-conflict-waived", "palm-oil-family-harvest-units/lucia-marin.yaml"): 1,
-            ("review-proposal-withdrawn", "cotton-harvest-third-party-monitoring/javier-quispe.yaml"): 1,
-            ("review-proposal-withdrawn", "cotton-harvest-third-party-monitoring/koffi-aka.yaml"): 1,
+            (
+                "review-proposal-withdrawn",
+                "cotton-harvest-third-party-monitoring/javier-quispe.yaml",
+            ): 1,
+            (
+                "review-proposal-withdrawn",
+                "cotton-harvest-third-party-monitoring/koffi-aka.yaml",
+            ): 1,
         }
     )
 

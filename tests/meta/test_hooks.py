@@ -53,11 +53,15 @@ def test_the_workflow_may_read_and_no_more() -> None:
     (job,) = workflow["jobs"].values()
     assert job["permissions"] == {"contents": "read"}
     assert all(
-        step["with"]["persist-credentials"] is False for step in job["steps"] if "checkout" in step.get("uses", "")
+        step["with"]["persist-credentials"] is False
+        for step in job["steps"]
+        if "checkout" in step.get("uses", "")
     )
 
 
-def test_the_workflow_that_answers_may_write_no_more_than_that_and_only_its_last_step_holds_the_token() -> None:
+def test_the_workflow_that_answers_may_write_no_more_than_that_and_only_its_last_step_holds_the_token() -> (
+    None
+):
     workflow = load(ANSWER)
     assert isinstance(workflow, dict)
     assert workflow["permissions"] == {}

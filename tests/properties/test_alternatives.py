@@ -1,4 +1,6 @@
-"""On pools too large to count, at two ways to the same answer: what was known of the selection must not change it."""
+"""On pools too large to count, at two ways to the same answer: what was known of the selection must
+not change it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ CAPS = (None, Fraction(1, 5))
 
 
 def pool(seed: int, tolerance: Fraction | None) -> Instance:
-    """Proposals with shares of two attributes, an attribute in whole, rules on both sides, and many equal merits."""
+    """Proposals with shares of two attributes, an attribute in whole, rules on both sides, and many
+    equal merits.
+    """
     dice = Random(seed)
 
     def curves(attribute: str, values: int, weight: int, most: int) -> list[Curve]:
@@ -36,13 +40,19 @@ def pool(seed: int, tolerance: Fraction | None) -> Instance:
 
     order = dice.sample(range(SIZE), SIZE)
     hosts = [dice.randrange(12) for _ in range(SIZE)]
-    rows = [Row(f"host {h}", tuple(i for i in range(SIZE) if hosts[i] == h), most=1) for h in range(12)]
+    rows = [
+        Row(f"host {h}", tuple(i for i in range(SIZE) if hosts[i] == h), most=1) for h in range(12)
+    ]
     return Instance(
         names=tuple(f"p{i:02}" for i in range(SIZE)),
         merits=tuple(dice.randrange(2500, 5500, 250) for _ in range(SIZE)),
         slots=SLOTS,
         rows=(*rows, Row("at least", tuple(dice.sample(range(SIZE), 9)), least=2)),
-        curves=(*curves("focus", 3, 300, 2), *curves("outcome", 4, 125, 3), *curves("region", 5, 200, 1)),
+        curves=(
+            *curves("focus", 3, 300, 2),
+            *curves("outcome", 4, 125, 3),
+            *curves("region", 5, 200, 1),
+        ),
         draw=tuple(order),
         tolerance=tolerance,
     )
@@ -105,11 +115,16 @@ def test_the_order_of_the_proposals_does_not_matter() -> None:
         problem,
         names=problem.names[::-1],
         merits=problem.merits[::-1],
-        rows=tuple(replace(row, members=tuple(sorted(turned[i] for i in row.members))) for row in problem.rows[::-1]),
+        rows=tuple(
+            replace(row, members=tuple(sorted(turned[i] for i in row.members)))
+            for row in problem.rows[::-1]
+        ),
         curves=tuple(
             replace(curve, shares=tuple(sorted((turned[i], share) for i, share in curve.shares)))
             for curve in problem.curves[::-1]
         ),
         draw=tuple(turned[i] for i in problem.draw),
     )
-    assert {problem.names[i] for i in chosen(problem)[1]} == {other.names[i] for i in chosen(other)[1]}
+    assert {problem.names[i] for i in chosen(problem)[1]} == {
+        other.names[i] for i in chosen(other)[1]
+    }

@@ -1,8 +1,9 @@
 """The record of a selection verifies as it was written, and no other does.
 
-Left out on purpose, because the contract does not have them proved: another order of the reserves, `lacked`, a
-`best_with` or `best_without` that is allowed and has its right figures but is not the best, and the wording of reasons.
-A change of the proof that leaves every claim proved is no fault: extra keys, a coarser tree that still does.
+Left out on purpose, because the contract does not have them proved: another order of the reserves,
+`lacked`, a `best_with` or `best_without` that is allowed and has its right figures but is not the
+best, and the wording of reasons. A change of the proof that leaves every claim proved is no fault:
+extra keys, a coarser tree that still does.
 """
 
 from __future__ import annotations
@@ -131,23 +132,35 @@ RECORD_CHANGES: dict[str, Change] = {
     "another rating": lambda data: other_ratio(data["selected"][0], "rating", 1),
     "another merit of a selected proposal": lambda data: more("merit")(data["selected"][0]),
     "another merit of one left out": lambda data: more("merit")(data["left_out"][0]),
-    "a reserve that is selected": lambda data: data["reserves"].append(data["selected"][0]["proposal"]),
+    "a reserve that is selected": lambda data: data["reserves"].append(
+        data["selected"][0]["proposal"]
+    ),
     "a reserve that is not there": lambda data: data["reserves"].append("nobody"),
     "a reserve named twice": lambda data: data["reserves"].append(data["reserves"][0]),
     "more merit of an alternative": lambda data: more("merit")(data["left_out"][0]["best_with"]),
-    "less imbalance of an alternative": lambda data: other_ratio(data["left_out"][0]["best_with"], "imbalance", -1),
-    "more value of an alternative": lambda data: other_ratio(data["left_out"][0]["best_with"], "value", 1),
-    "an alternative with nobody": lambda data: data["left_out"][0]["best_with"].update(joins=["nobody"]),
+    "less imbalance of an alternative": lambda data: other_ratio(
+        data["left_out"][0]["best_with"], "imbalance", -1
+    ),
+    "more value of an alternative": lambda data: other_ratio(
+        data["left_out"][0]["best_with"], "value", 1
+    ),
+    "an alternative with nobody": lambda data: data["left_out"][0]["best_with"].update(
+        joins=["nobody"]
+    ),
     "an alternative in which nothing changes": alternative_that_changes_nothing,
     "an alternative without it that has it": alternative_without_change,
     "another target": share("target"),
     "another selected share": share("selected"),
     "another eligible share": share("eligible"),
-    "a value of the balance is dropped": lambda data: next(iter(data["balance"].values())).popitem(),
+    "a value of the balance is dropped": lambda data: next(
+        iter(data["balance"].values())
+    ).popitem(),
     "an attribute of the balance is dropped": lambda data: data["balance"].popitem(),
     "another digest": lambda data: data["inputs"].update({"call.yaml": "0" * 64}),
     "a digest is dropped": lambda data: data["inputs"].popitem(),
-    "a digest of a file that is not there": lambda data: data["inputs"].update({"proposals/new.yaml": "0" * 64}),
+    "a digest of a file that is not there": lambda data: data["inputs"].update(
+        {"proposals/new.yaml": "0" * 64}
+    ),
     "another seed": lambda data: data.update(seed="9999"),
     "another call": lambda data: data.update(call="Some other call"),
     "a key too many": lambda data: data.update(extra=1),
@@ -207,7 +220,9 @@ PROOF_CHANGES: dict[str, Change] = {
     "another merit in the instance": lambda data: data["instance"]["merits"].__setitem__(0, 1),
     "another target in the instance": lambda data: more("target")(data["instance"]["curves"][0]),
     "another weight in the instance": lambda data: more("weight")(data["instance"]["curves"][0]),
-    "another share in the instance": lambda data: data["instance"]["curves"][0]["shares"].append([0, 1]),
+    "another share in the instance": lambda data: data["instance"]["curves"][0]["shares"].append(
+        [0, 1]
+    ),
     "another limit of a rule": lambda data: data["instance"]["rules"][0].update(most=99),
     "a rule is dropped": lambda data: data["instance"]["rules"].pop(),
     "another draw": lambda data: data["instance"]["draw"].reverse(),
@@ -232,7 +247,9 @@ PROOF_CHANGES: dict[str, Change] = {
     "a leaf too many": lambda data: longest(data).append([None]),
     "the root goes to the end": lambda data: longest(data).append(longest(data).pop(0)),
     "no multipliers": lambda data: step(data, "value").update(nodes=[[None]]),
-    "multipliers of nothing": lambda data: in_multipliers(nothing_held)({"steps": [step(data, "value")]}),
+    "multipliers of nothing": lambda data: in_multipliers(nothing_held)(
+        {"steps": [step(data, "value")]}
+    ),
     "multipliers in floats": in_multipliers(lambda m: m.__setitem__(3, float(m[3]))),
     "multipliers in words": in_multipliers(lambda m: m.__setitem__(3, f"{m[3]}")),
     "a scale of nothing": in_multipliers(lambda m: m.__setitem__(0, 0)),
@@ -248,13 +265,17 @@ PROOF_CHANGES: dict[str, Change] = {
     "a branch on more than all": lambda data: longest(data)[0].__setitem__(2, 99),
     "a branch on fewer than none": lambda data: longest(data)[0].__setitem__(2, -1),
     "a branch on nobody": lambda data: longest(data)[0].__setitem__(1, []),
-    "a branch that names one twice": lambda data: longest(data)[0].__setitem__(1, longest(data)[0][1] * 2),
+    "a branch that names one twice": lambda data: longest(data)[0].__setitem__(
+        1, longest(data)[0][1] * 2
+    ),
     "a rule that is not there": in_multipliers(lambda m: m[4].append([9999, 1])),
     "a rule counted from the end": in_multipliers(lambda m: m[4].append([-1, 1])),
     "two branches": lambda data: longest(data)[0].append(0),
     "nobody has the best merit": lambda data: step(data, "best merit").pop("reached"),
     "too few have the best merit": lambda data: step(data, "best merit")["reached"].pop(),
-    "somebody unknown has the best merit": lambda data: step(data, "best merit").update(reached=[99]),
+    "somebody unknown has the best merit": lambda data: step(data, "best merit").update(
+        reached=[99]
+    ),
 }
 
 
@@ -272,14 +293,26 @@ def test_a_changed_proof_does_not_verify(folder: Folder, what: str) -> None:
 @pytest.mark.parametrize("folder", CALLS[:1], indirect=True)
 @pytest.mark.parametrize(
     "text",
-    ["", "no JSON", "[]", "7", "null", '{"version": 1', "[" * 100_000, '{"version": 1, "version": 2}', "1" * 10_000],
+    [
+        "",
+        "no JSON",
+        "[]",
+        "7",
+        "null",
+        '{"version": 1',
+        "[" * 100_000,
+        '{"version": 1, "version": 2}',
+        "1" * 10_000,
+    ],
     ids=lambda text: text[:12],
 )
 def test_what_is_no_proof_does_not_verify(folder: Folder, text: str) -> None:
     assert folder.problems(PROOF, text)
 
 
-def test_a_proof_that_is_not_there_or_of_another_call_does_not_verify(folder: Folder, tmp_path: Path) -> None:
+def test_a_proof_that_is_not_there_or_of_another_call_does_not_verify(
+    folder: Folder, tmp_path: Path
+) -> None:
     (folder.root / PROOF).unlink()
     try:
         assert check(folder.root).problems
@@ -333,7 +366,9 @@ def all_of_the_size(instance: Instance, size: int) -> Iterator[Portfolio]:
 
 
 def test_not_even_with_the_solver_can_a_proof_be_forged(folder: Folder) -> None:
-    """Somebody with our own search at hand proves what can be proved for another portfolio or another best merit."""
+    """Somebody with our own search at hand proves what can be proved for another portfolio or
+    another best merit.
+    """
     instance, true = folder.selection.instance, folder.selection.choice
     assert true.portfolio is not None
     reached = next(proof.reached for proof in true.proofs if proof.reached is not None)
@@ -342,12 +377,19 @@ def test_not_even_with_the_solver_can_a_proof_be_forged(folder: Folder) -> None:
         for best_merit in {true.best_merit, instance.merit(portfolio), true.best_merit + 5000, 0}:
             if (portfolio, best_merit) == (true.portfolio, true.best_merit):
                 continue
-            data = argued(instance, portfolio, best_merit, reached if best_merit == true.best_merit else portfolio)
+            data = argued(
+                instance,
+                portfolio,
+                best_merit,
+                reached if best_merit == true.best_merit else portfolio,
+            )
             assert list(problems(instance, portfolio, best_merit, data)), (portfolio, best_merit)
 
 
 def test_no_tree_whatever_proves_what_is_not_so(folder: Folder) -> None:
-    """Weak duality holds for any numbers: the true trees, with numbers changed at random, prove no claim one lower."""
+    """Weak duality holds for any numbers: the true trees, with numbers changed at random, prove no
+    claim one lower.
+    """
     instance, true = folder.selection.instance, folder.selection.choice
     dice = Random(7)
     boxes = everything(instance)
@@ -358,7 +400,9 @@ def test_no_tree_whatever_proves_what_is_not_so(folder: Folder) -> None:
             false: Claim = replace(proof.claim, limit=proof.claim.limit - 1)
             if proof.claim.drawn is not None:
                 assert true.portfolio is not None
-                others = [p for p in all_of_the_size(instance, len(true.portfolio)) if p != true.portfolio]
+                others = [
+                    p for p in all_of_the_size(instance, len(true.portfolio)) if p != true.portfolio
+                ]
                 later = [p for p in others if earlier(instance, true.portfolio, p)]
                 if not later:
                     break
@@ -375,7 +419,9 @@ def shaken(tree: Tree, dice: Random) -> Tree:
     """The same tree with some of its numbers changed."""
 
     def number(value: int) -> int:
-        return dice.choice((value, value, value + dice.randint(-3, 3), dice.randint(-(10**9), 10**9)))
+        return dice.choice(
+            (value, value, value + dice.randint(-3, 3), dice.randint(-(10**9), 10**9))
+        )
 
     multipliers = tree.multipliers
     if multipliers is not None:

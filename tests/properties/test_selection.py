@@ -1,4 +1,6 @@
-"""On random calls, the selection is what counting every portfolio gives; and what must not matter does not."""
+"""On random calls, the selection is what counting every portfolio gives; and what must not matter
+does not.
+"""
 
 from __future__ import annotations
 
@@ -58,13 +60,21 @@ def counted(oracle: Oracle) -> Mapping[str, Any]:
     chosen = oracle.selected
     left_out = [name for name in oracle.eligible if name not in chosen.portfolio]
     return {
-        "ratings": {name: rating for name, rating in oracle.ratings.items() if "title" in oracle.proposals[name]},
+        "ratings": {
+            name: rating
+            for name, rating in oracle.ratings.items()
+            if "title" in oracle.proposals[name]
+        },
         "merits": oracle.merits,
         "ineligible": sorted(oracle.proposals.keys() - {*oracle.eligible}),
         "selected": sorted(chosen.portfolio),
         "figures": (chosen.best_merit, chosen.merit, chosen.imbalance, chosen.value),
-        "best_without": {name: figures(oracle.selection(exclude=frozenset([name]))) for name in chosen.portfolio},
-        "best_with": {name: figures(oracle.selection(include=frozenset([name]))) for name in left_out},
+        "best_without": {
+            name: figures(oracle.selection(exclude=frozenset([name]))) for name in chosen.portfolio
+        },
+        "best_with": {
+            name: figures(oracle.selection(include=frozenset([name]))) for name in left_out
+        },
         "lacked": {name: oracle.lacked(name) for name in left_out},
         "reserves": oracle.reserves(),
         "balance": oracle.balance_table(),
@@ -78,7 +88,11 @@ def told(call: RandomCall, root: Path) -> Mapping[str, Any]:
         if found is None:
             return None
         numbers = (found["merit"], number(found["imbalance"]), number(found["value"]))
-        return {"figures": numbers, "joins": sorted(found["joins"]), "leaves": sorted(found["leaves"])}
+        return {
+            "figures": numbers,
+            "joins": sorted(found["joins"]),
+            "leaves": sorted(found["leaves"]),
+        }
 
     selection = select(call.put(root), asked(call))
     data = decision_data(selection.decision)
@@ -89,14 +103,25 @@ def told(call: RandomCall, root: Path) -> Mapping[str, Any]:
         "merits": {each.proposal: each.merit for each in standings if each.merit is not None},
         "ineligible": sorted(each["proposal"] for each in data["ineligible"]),
         "selected": sorted(each["proposal"] for each in data["selected"]),
-        "figures": (data["best_merit"], data["merit"], number(data["imbalance"]), number(data["value"])),
-        "best_without": {each["proposal"]: figures(each["best_without"]) for each in data["selected"]},
+        "figures": (
+            data["best_merit"],
+            data["merit"],
+            number(data["imbalance"]),
+            number(data["value"]),
+        ),
+        "best_without": {
+            each["proposal"]: figures(each["best_without"]) for each in data["selected"]
+        },
         "best_with": {each["proposal"]: figures(each["best_with"]) for each in data["left_out"]},
         "lacked": {each["proposal"]: each["lacked"] for each in data["left_out"]},
         "reserves": data["reserves"],
         "balance": {
             attribute: {
-                value: (number(share["target"]), number(share["selected"]), number(share["eligible"]))
+                value: (
+                    number(share["target"]),
+                    number(share["selected"]),
+                    number(share["eligible"]),
+                )
                 for value, share in values.items()
             }
             for attribute, values in data["balance"].items()
@@ -121,7 +146,9 @@ def test_the_program_says_what_counting_every_portfolio_says(chunk: int, tmp_pat
 
 def possible(instance: Instance) -> bool:
     everyone = range(len(instance.names))
-    sizes: Iterable[Iterable[tuple[int, ...]]] = (combinations(everyone, size) for size in range(instance.slots + 1))
+    sizes: Iterable[Iterable[tuple[int, ...]]] = (
+        combinations(everyone, size) for size in range(instance.slots + 1)
+    )
     return any(instance.allows(frozenset(portfolio)) for portfolio in chain.from_iterable(sizes))
 
 
@@ -131,7 +158,9 @@ def with_only(instance: Instance, names: Iterable[str]) -> Instance:
     of = {must: frozenset(i for i, name in enumerate(instance.names) if f"override {must} {name}" in kept)
           for must in ("include", "exclude")}  # fmt: skip
     rows = tuple(row for row in instance.rows if row.name in kept)
-    return Instance(instance.names, instance.merits, instance.slots, rows, (), of["include"], of["exclude"])
+    return Instance(
+        instance.names, instance.merits, instance.slots, rows, (), of["include"], of["exclude"]
+    )
 
 
 def test_of_the_rules_named_as_conflicting_none_can_be_left_out(tmp_path: Path) -> None:
@@ -139,11 +168,19 @@ def test_of_the_rules_named_as_conflicting_none_can_be_left_out(tmp_path: Path) 
     for seed in range(120):
         call = random_call(seed)
         oracle = oracle_of(call)
-        if not oracle.eligible or not oracle.named("include") <= {*oracle.eligible} or oracle.selection() is not None:
+        if (
+            not oracle.eligible
+            or not oracle.named("include") <= {*oracle.eligible}
+            or oracle.selection() is not None
+        ):
             continue
         judged = judge(call.put(tmp_path / f"{seed}"))
-        instance = build(judged.round, judged.eligible, asked(call))
-        named = [culprit.name for culprit in conflicting_rules(instance) if not culprit.name.endswith(" slots")]
+        instance = build(judged.case, judged.eligible, asked(call))
+        named = [
+            culprit.name
+            for culprit in conflicting_rules(instance)
+            if not culprit.name.endswith(" slots")
+        ]
         assert not possible(with_only(instance, named)), (seed, named)
         for name in named:
             assert possible(with_only(instance, {*named} - {name})), (seed, named)
@@ -165,7 +202,9 @@ def test_a_selected_proposal_whose_scores_rise_is_not_dropped(seed: int, tmp_pat
     chosen = oracle.selection()
     for name in sorted(chosen.portfolio) if chosen else []:
         raised = {
-            path: text.replace("null", best).replace(": 2", ": 3") if path.startswith(f"reviews/{name}/") else text
+            path: text.replace("null", best).replace(": 2", ": 3")
+            if path.startswith(f"reviews/{name}/")
+            else text
             for path, text in files.items()
         }
         again = RandomCall(raised, call.slots, call.factor)
@@ -191,17 +230,26 @@ def test_file_order_hash_seed_and_locale_do_not_matter(seed: int, tmp_path: Path
         paths = list(call.files)[:: -1 if number_ % 2 else 1]
         root = call.put(tmp_path / f"{number_}", paths)
         command = [sys.executable, "-m", "a87ws", "select", "--format", "json"]
-        run = subprocess.run(command, cwd=root, env=environment(root, **world), capture_output=True, check=True)
-        written = [(root / name).read_bytes() for name in ("selection.yaml", "selection.proof.json")]
+        run = subprocess.run(
+            command, cwd=root, env=environment(root, **world), capture_output=True, check=True
+        )
+        written = [
+            (root / name).read_bytes() for name in ("selection.yaml", "selection.proof.json")
+        ]
         outcomes.add((run.stdout, *written))
     assert len(outcomes) == 1
     assert json.loads(next(iter(outcomes))[0])["proved"] is True
 
 
-def test_a_withdrawn_proposal_that_cannot_be_read_is_named_among_the_ineligible(tmp_path: Path) -> None:
+def test_a_withdrawn_proposal_that_cannot_be_read_is_named_among_the_ineligible(
+    tmp_path: Path,
+) -> None:
     """Its faults are notes, so no error says why it is out."""
     call = random_call(9)
     path = next(path for path in call.files if path.startswith("proposals/"))
     files = {**call.files, path: '{"status": "withdrawn"}'}
     judged = judge(RandomCall(files, None, (1, 1)).put(tmp_path))
-    assert judged.ineligible[path.removeprefix("proposals/").removesuffix(".yaml")] == "withdrawn by its hosts"
+    assert (
+        judged.ineligible[path.removeprefix("proposals/").removesuffix(".yaml")]
+        == "withdrawn by its hosts"
+    )

@@ -1,4 +1,6 @@
-"""Whatever the bytes: a document comes out, its places lie in its text, and its values are YAML 1.2's."""
+"""Whatever the bytes: a document comes out, its places lie in its text, and its values are YAML
+1.2's.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,41 @@ from a87ws.source import Document, Node, Route, parse
 
 PIECES = st.sampled_from(
     [
-        *("a: ", "b:", "- ", "? ", ": ", "\n", "\n  ", "    ", "[", "]", "{", "}", ", ", "'", '"', "|\n", ">-\n", "#"),
-        *("&a ", "*a", "!t ", "<<: ", "---\n", "...\n", "%YAML 1.2\n", "\t", "\\", "é", "语", "\u0301", "\u202e"),
+        *(
+            "a: ",
+            "b:",
+            "- ",
+            "? ",
+            ": ",
+            "\n",
+            "\n  ",
+            "    ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "'",
+            '"',
+            "|\n",
+            ">-\n",
+            "#",
+        ),
+        *(
+            "&a ",
+            "*a",
+            "!t ",
+            "<<: ",
+            "---\n",
+            "...\n",
+            "%YAML 1.2\n",
+            "\t",
+            "\\",
+            "é",
+            "语",
+            "\u0301",
+            "\u202e",
+        ),
         *(
             "\x00",
             "\x85",
@@ -43,7 +78,14 @@ yaml_like = st.lists(PIECES, max_size=40).map("".join)
 def routes(node: Node | None, at: Route = ()) -> list[Route]:
     if node is None:
         return []
-    return [at, *(route for step, child in (node.children or {}).items() for route in routes(child, (*at, step)))]
+    return [
+        at,
+        *(
+            route
+            for step, child in (node.children or {}).items()
+            for route in routes(child, (*at, step))
+        ),
+    ]
 
 
 def lies_in(span: Span, text: str) -> bool:
@@ -88,13 +130,18 @@ def test_any_text_gives_a_document_whose_places_lie_in_it(text: str) -> None:
     check(parse("proposals/x.yaml", text.encode("utf-8", "surrogatepass")))
 
 
-WORDS = st.text(alphabet=st.characters(categories=("L", "N", "P", "Zs", "S"), max_codepoint=0xFFFF), max_size=12)
+WORDS = st.text(
+    alphabet=st.characters(categories=("L", "N", "P", "Zs", "S"), max_codepoint=0xFFFF), max_size=12
+)
 SCALARS = (
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | WORDS
     | st.sampled_from(["NO", "yes", "on", "~", "null", "0o17", "0x1f", "14:00", "1e3", ".5", "+1", "2026-09-30", "1_0"])
 )  # fmt: skip
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS.filter(bool), inner, max_size=4)
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(WORDS.filter(bool), inner, max_size=4)
+    ),
 )
 
 

@@ -1,4 +1,6 @@
-"""On random calls, what is shown beside the selection is what counting every portfolio of the changed call gives."""
+"""On random calls, what is shown beside the selection is what counting every portfolio of the
+changed call gives.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,20 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Possible:
     """Those of the random calls that have a selection."""
     room = tmp_path_factory.mktemp("calls")
     asked = [(seed, random_call(seed)) for seed in SEEDS]
-    found = [(call, Oracle(call.files, call.slots, call.factor), room / f"{seed}") for seed, call in asked]
-    return [(call, oracle, call.put(root)) for call, oracle, root in found if oracle.selection() is not None]
+    found = [
+        (call, Oracle(call.files, call.slots, call.factor), room / f"{seed}")
+        for seed, call in asked
+    ]
+    return [
+        (call, oracle, call.put(root))
+        for call, oracle, root in found
+        if oracle.selection() is not None
+    ]
 
 
-def changed(call: RandomCall, change: Callable[[dict[str, Any]], object], slots: int | None = None) -> Oracle:
+def changed(
+    call: RandomCall, change: Callable[[dict[str, Any]], object], slots: int | None = None
+) -> Oracle:
     """The oracle of the same call with another policy."""
     data = json.loads(call.files["call.yaml"], parse_float=Decimal)
     change(data["selection"])
@@ -63,7 +74,10 @@ def balanced(name: str, **more: object) -> Callable[[dict[str, Any]], object]:
         ("tolerance=off", lambda policy: policy.pop("tolerance", None)),
         ("focus.weight=2.5", balanced("focus", weight=Decimal("2.5"))),
         ("balance.region.target=proportional", balanced("region", target="proportional")),
-        ("priority.joint=0.75", lambda policy: policy.setdefault("priority", {}).update(joint=Decimal("0.75"))),
+        (
+            "priority.joint=0.75",
+            lambda policy: policy.setdefault("priority", {}).update(joint=Decimal("0.75")),
+        ),
         ("threshold=3.5", lambda policy: policy.update(threshold=Decimal("3.5"))),
         ("seed=5", lambda policy: policy.update(seed="5")),
     ],
@@ -95,7 +109,10 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
             continue
         found = what_if(root, ["slots=3"], Question(call.slots, call.factor)).comparison.other
         assert (frozenset(found.selected), found.slots) == (expected.portfolio, 3)
-        assert (found.figures.merit, found.figures.imbalance) == (expected.merit, expected.imbalance)
+        assert (found.figures.merit, found.figures.imbalance) == (
+            expected.merit,
+            expected.imbalance,
+        )
 
 
 def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Possible) -> None:
@@ -135,9 +152,12 @@ def only(instance: Instance, kept: Iterable[Obstacle], proposal: int) -> Instanc
     overrides = {each.override for each in named}
     rows = tuple(row for row in instance.rows if _as_obstacle(row) in named)
     include, exclude = (
-        frozenset(i for i in of if instance.names[i] in overrides) for of in (instance.include, instance.exclude)
+        frozenset(i for i in of if instance.names[i] in overrides)
+        for of in (instance.include, instance.exclude)
     )
-    bare = Instance(instance.names, instance.merits, instance.slots, rows, (), include, exclude, instance.draw)
+    bare = Instance(
+        instance.names, instance.merits, instance.slots, rows, (), include, exclude, instance.draw
+    )
     return bare.but(include=[proposal])
 
 
@@ -149,7 +169,7 @@ def test_of_what_stands_in_the_way_of_a_proposal_none_can_be_left_out(calls: Pos
     seen = 0
     for call, own, root in calls:
         judged = judge(root)
-        instance = build(judged.round, judged.eligible, Question(call.slots, call.factor))
+        instance = build(judged.case, judged.eligible, Question(call.slots, call.factor))
         size = len(own.selected.portfolio)
         for i, name in enumerate(instance.names):
             if name in own.selected.portfolio or name in own.named("exclude"):

@@ -1,4 +1,6 @@
-"""What balance costs, and who follows a host that withdraws, are what counting every portfolio gives."""
+"""What balance costs, and who follows a host that withdraws, are what counting every portfolio
+gives.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from tests.random_calls import random_call
 
 
 @pytest.mark.parametrize("chunk", range(5))
-def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(chunk: int, tmp_path: Path) -> None:
+def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(
+    chunk: int, tmp_path: Path
+) -> None:
     for seed in range(chunk, 60, 5):
         call = random_call(seed)
         oracle = Oracle(call.files, call.slots)
@@ -35,8 +39,15 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(chunk: int, 
                 oracle.factor = (factor.numerator, factor.denominator)
                 expected = oracle.selection()
                 assert expected is not None
-                assert (seed, factor, frozenset(names[i] for i in stop.portfolio)) == (seed, factor, expected.portfolio)
-                assert (stop.figures.merit, stop.figures.imbalance) == (expected.merit, expected.imbalance)
+                assert (seed, factor, frozenset(names[i] for i in stop.portfolio)) == (
+                    seed,
+                    factor,
+                    expected.portfolio,
+                )
+                assert (stop.figures.merit, stop.figures.imbalance) == (
+                    expected.merit,
+                    expected.imbalance,
+                )
         for factor_, stop in (((0, 1), found.stops[0]), ((1, 0), found.stops[-1])):
             oracle.factor = factor_
             expected = oracle.selection()
@@ -46,7 +57,9 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(chunk: int, 
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(seed: int, tmp_path: Path) -> None:
+def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(
+    seed: int, tmp_path: Path
+) -> None:
     call = random_call(seed)
     oracle = Oracle(call.files, call.slots, call.factor)
     if oracle.selection() is None:

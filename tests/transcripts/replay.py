@@ -1,9 +1,10 @@
 """Console sessions in Markdown, replayed word for word.
 
-A session is a block fenced as `console`: each line that begins with `$ ` is a command (`> ` continues it), and what
-follows is all that it prints, on stdout and stderr together. The sessions of one file run one after another in one
-folder, a copy of a call: in tests of the example, elsewhere of the demonstration, or of another one where the file says
-`<!-- call: PATH -->`. `$ echo $?` shows the exit code of the command before; the folder around the call reads `…`.
+A session is a block fenced as `console`: each line that begins with `$ ` is a command (`> `
+continues it), and what follows is all that it prints, on stdout and stderr together. The sessions
+of one file run one after another in one folder, a copy of a call: in tests of the example,
+elsewhere of the demonstration, or of another one where the file says `<!-- call: PATH -->`. `$ echo
+$?` shows the exit code of the command before; the folder around the call reads `…`.
 """
 
 from __future__ import annotations
@@ -22,9 +23,20 @@ from typing import Final
 from tests.fakes import EXAMPLE, environment
 
 PROJECT: Final = Path(__file__).parents[2]
-PARTS: Final = ("call.yaml", "registry", "proposals", "reviews", "sessions", "templates", "slides", "flyers")
+PARTS: Final = (
+    "call.yaml",
+    "registry",
+    "proposals",
+    "reviews",
+    "sessions",
+    "templates",
+    "slides",
+    "flyers",
+)
 GENERATED: Final = ("assignments.yaml", "freeze.yaml", "selection.yaml", "selection.proof.json")
-_FENCE: Final = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+_FENCE: Final = re.compile(
+    r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL
+)
 _CALL: Final = re.compile(r"<!-- call: (?P<path>\S+) -->")
 _END: Final = "\x1eend of a command\x1e"
 
@@ -48,7 +60,9 @@ def steps_in(text: str) -> list[Step]:
 
 
 def replayed(text: str, room: Path, call: Path = EXAMPLE) -> str:
-    """The text with every output as it comes out now, in a fresh copy of the call (or of the text's own) in `room`."""
+    """The text with every output as it comes out now, in a fresh copy of the call (or of the text's
+    own) in `room`.
+    """
     said = _CALL.search(text)
     here = _copy(PROJECT / said["path"] if said else call, room)
     outputs = iter(_run([step.command for step in steps_in(text)], here, room))
@@ -56,7 +70,9 @@ def replayed(text: str, room: Path, call: Path = EXAMPLE) -> str:
     def session(match: re.Match[str]) -> str:
         lines = [line for step in _steps(_body(match)) for line in (*step.lines, *next(outputs))]
         indent = match["indent"]
-        return "\n".join([f"{indent}```console", *(f"{indent}{line}".rstrip() for line in lines), f"{indent}```"])
+        return "\n".join(
+            [f"{indent}```console", *(f"{indent}{line}".rstrip() for line in lines), f"{indent}```"]
+        )
 
     return _FENCE.sub(session, text)
 
@@ -96,7 +112,9 @@ def _copy(source: Path, room: Path) -> Path:
 
 
 def _run(commands: Sequence[str], call: Path, room: Path) -> Iterator[list[str]]:
-    """What each command prints, all run by one shell, so that `cd` and `$?` mean what they mean to a reader."""
+    """What each command prints, all run by one shell, so that `cd` and `$?` mean what they mean to
+    a reader.
+    """
     tools = room / "bin"
     tools.mkdir()
     (tools / "a87ws").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m a87ws "$@"\n')
@@ -117,4 +135,6 @@ def _run(commands: Sequence[str], call: Path, room: Path) -> Iterator[list[str]]
     outputs = done.stdout.decode().replace(f"{room.resolve()}", "…").split(f"{_END}\n")
     if len(outputs) != len(commands) + 1:
         raise ValueError(f"the shell stopped early: {outputs[-1]}")
-    return iter([output.rstrip("\n").split("\n") if output.strip("\n") else [] for output in outputs[:-1]])
+    return iter(
+        [output.rstrip("\n").split("\n") if output.strip("\n") else [] for output in outputs[:-1]]
+    )

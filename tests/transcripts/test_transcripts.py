@@ -1,6 +1,7 @@
 """What the documents show is what the program prints.
 
-Run with UPDATE=1 to write the present outputs into the documents; that run still fails, so that it cannot bless itself.
+Run with UPDATE=1 to write the present outputs into the documents; that run still fails, so that it
+cannot bless itself.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def check(path: Path, room: Path) -> None:
     assert told == found
 
 
-@pytest.mark.parametrize("path", SESSIONS, ids=[path.relative_to(PROJECT).as_posix() for path in SESSIONS])
+@pytest.mark.parametrize(
+    "path", SESSIONS, ids=[path.relative_to(PROJECT).as_posix() for path in SESSIONS]
+)
 def test_a_document_shows_what_the_program_prints(path: Path, tmp_path: Path) -> None:
     check(path, tmp_path)
 
@@ -73,7 +76,8 @@ def test_the_commands_of_a_text_are_found_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("true", "false"), [("2 new", "3 new"), ("cocoa-schools\ncotton", "cotton"), ("   1\n", "   0\n")]
+    ("true", "false"),
+    [("2 new", "3 new"), ("cocoa-schools\ncotton", "cotton"), ("   1\n", "   0\n")],
 )
 def test_a_false_session_fails_and_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, true: str, false: str
@@ -86,7 +90,9 @@ def test_a_false_session_fails_and_is_left(
     assert document.read_text() == SESSION.replace(true, false)
 
 
-def test_update_mends_a_false_session_and_fails_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_update_mends_a_false_session_and_fails_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("UPDATE", "1")
     document = tmp_path / "false.md"
     document.write_text(SESSION.replace("2 new", "3 new"))

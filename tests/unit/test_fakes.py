@@ -24,7 +24,9 @@ description: |
 """,
     )
     assert (root / "call.yaml").read_bytes() == b"name: A call\n"
-    assert (root / "proposals/cotton.yaml").read_bytes() == b"title: Cotton\n\ndescription: |\n  One == two\n"
+    assert (
+        root / "proposals/cotton.yaml"
+    ).read_bytes() == b"title: Cotton\n\ndescription: |\n  One == two\n"
     assert (root / "empty.yaml").read_bytes() == b""
 
 
@@ -33,7 +35,9 @@ def test_text_before_the_first_file_is_refused(tmp_path: Path) -> None:
         tree(tmp_path, "name: A call\n=== call.yaml\n")
 
 
-def test_the_environment_of_a_run_is_scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_of_a_run_is_scrubbed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in ("CI", "GITHUB_ACTIONS", "NO_COLOR", "COLUMNS", "GIT_DIR"):
         monkeypatch.setenv(name, "1")
     env = environment(tmp_path, MORE="2")

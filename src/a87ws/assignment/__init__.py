@@ -1,1 +1,3 @@
-"""Who reviews what: conflicts of interest found, loads even, everybody comparable, proved in integers."""
+"""Who reviews what: conflicts of interest found, loads even, everybody comparable, proved in
+integers.
+"""

@@ -1,9 +1,10 @@
 """A proof by prices that no assignment is better, checked in integers and without any solver.
 
-Charge each reviewer's price for every review of theirs and pay it back at the end: nothing has changed. But now each
-proposal may as well take the reviewers who are cheapest for it, and each reviewer the number of reviews that suits
-them, without asking one another: the sum of those is at most the cost of any assignment, *whatever the prices*. Where
-it equals the cost of ours, ours is best. (Lagrange's bound for a flow; for the right prices it is tight.)
+Charge each reviewer's price for every review of theirs and pay it back at the end: nothing has
+changed. But now each proposal may as well take the reviewers who are cheapest for it, and each
+reviewer the number of reviews that suits them, without asking one another: the sum of those is at
+most the cost of any assignment, *whatever the prices*. Where it equals the cost of ours, ours is
+best. (Lagrange's bound for a flow; for the right prices it is tight.)
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from a87ws.assignment.instance import Instance, Plan, bits
 
 
 def lower_bound(instance: Instance, prices: Sequence[int]) -> int:
-    """What every assignment that fills all needs costs at least; raises ValueError where there is none."""
+    """What every assignment that fills all needs costs at least; raises ValueError where there is
+    none.
+    """
     everyone = range(len(instance.reviewers))
     total = 0
     for proposal, need in enumerate(instance.needs):
@@ -32,7 +35,9 @@ def lower_bound(instance: Instance, prices: Sequence[int]) -> int:
 
 
 def _cheapest(instance: Instance, reviewer: int, price: int) -> int:
-    """The least of load² − price · (new reviews): convex, so the best number is where one more stops paying."""
+    """The least of load² − price · (new reviews): convex, so the best number is where one more
+    stops paying.
+    """
     held, room = instance.loads[reviewer], instance.room[reviewer]
     best = max(0, (price + 1) // 2 - held)  # (held + n)² − (held + n − 1)² ≤ price
     best = min(best, len(instance.proposals) if room is None else room)
@@ -50,10 +55,12 @@ def is_best(plan: Plan, prices: Sequence[int]) -> bool:
 
 
 def is_short(instance: Instance, proposals: int, reviewers: int) -> int:
-    """By how many reviews these proposals (a mask) must fall short, as a count over these reviewers (a mask) shows.
+    """By how many reviews these proposals (a mask) must fall short, as a count over these reviewers
+    (a mask) shows.
 
-    The proposals can get what those reviewers may still take, and one review from each other reviewer who may be given
-    it; what is needed beyond that cannot be had (Hall 1935; Ford and Fulkerson 1956). 0 or less shows nothing.
+    The proposals can get what those reviewers may still take, and one review from each other
+    reviewer who may be given it; what is needed beyond that cannot be had (Hall 1935; Ford and
+    Fulkerson 1956). 0 or less shows nothing.
     """
     needed = sum(instance.needs[p] for p in bits(proposals))
     for reviewer in range(len(instance.reviewers)):

@@ -1,4 +1,6 @@
-"""From a call to the question in integers: what is still to be given out, to whom it may go, what is kept."""
+"""From a call to the question in integers: what is still to be given out, to whom it may go, what
+is kept.
+"""
 
 from __future__ import annotations
 
@@ -7,43 +9,53 @@ from dataclasses import dataclass
 
 from a87ws.assignment.instance import Instance
 from a87ws.assignment.interests import NOT_COUNTED, Interest
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Reviewer
 from a87ws.model.review import Recusal, Review, ReviewKey
-from a87ws.model.round import Round
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What stands already: who has which proposal, and of those, whose review can no longer count or come."""
+    """What stands already: who has which proposal, and of those, whose review can no longer count
+    or come.
+    """
 
     by_proposal: Mapping[str, tuple[str, ...]]
     lost: Mapping[ReviewKey, str]
-    """Why an assignment or a review gives no counted review, in a word: a conflict, a recusal, an abstention."""
+    """Why an assignment or a review gives no counted review, in a word: a conflict, a recusal, an
+    abstention.
+    """
 
 
-def kept(round_: Round, interests: Iterable[Interest]) -> Kept:
-    """Whoever is assigned or has filed, by proposal in the order of the file, those who only filed after them."""
-    registered = {each.id for each in round_.reviewers}
-    found = {name: list(dict.fromkeys(each)) for name, each in round_.assignments.assignments.items()}
-    for key in round_.reviews:
+def kept(case: Case, interests: Iterable[Interest]) -> Kept:
+    """Whoever is assigned or has filed, by proposal in the order of the file, those who only filed
+    after them.
+    """
+    registered = {each.id for each in case.reviewers}
+    found = {name: list(dict.fromkeys(each)) for name, each in case.assignments.assignments.items()}
+    for key in case.reviews:
         if key.reviewer in registered and key.reviewer not in found.setdefault(key.proposal, []):
             found[key.proposal].append(key.reviewer)
     conflicted = {
-        ReviewKey(each.proposal, each.reviewer) for each in interests if each.kind in NOT_COUNTED and each.bars
+        ReviewKey(each.proposal, each.reviewer)
+        for each in interests
+        if each.kind in NOT_COUNTED and each.bars
     }
     lost = {}
     for name, reviewers in found.items():
         for reviewer in reviewers:
             key = ReviewKey(name, reviewer)
-            reason = _lost(round_, key, registered, conflicted)
+            reason = _lost(case, key, registered, conflicted)
             if reason:
                 lost[key] = reason
     return Kept({name: tuple(reviewers) for name, reviewers in found.items() if reviewers}, lost)
 
 
-def _lost(round_: Round, key: ReviewKey, registered: Collection[str], conflicted: Collection[ReviewKey]) -> str | None:
-    review = round_.reviews.get(key)
+def _lost(
+    case: Case, key: ReviewKey, registered: Collection[str], conflicted: Collection[ReviewKey]
+) -> str | None:
+    review = case.reviews.get(key)
     if key.reviewer not in registered:
         return "not registered"
     if isinstance(review, Recusal):
@@ -55,10 +67,14 @@ def _lost(round_: Round, key: ReviewKey, registered: Collection[str], conflicted
     return None
 
 
-def build(round_: Round, open_: Collection[str], standing: Kept, interests: Iterable[Interest]) -> Instance:
-    """The instance over the proposals in `open_`; what is lost is made up for, what is kept counts as work."""
+def build(
+    case: Case, open_: Collection[str], standing: Kept, interests: Iterable[Interest]
+) -> Instance:
+    """The instance over the proposals in `open_`; what is lost is made up for, what is kept counts
+    as work.
+    """
     proposals = tuple(sorted(open_))
-    reviewers = tuple(sorted(round_.reviewers, key=lambda each: each.id))
+    reviewers = tuple(sorted(case.reviewers, key=lambda each: each.id))
     barred = {(each.reviewer, each.proposal) for each in interests if each.bars}
     everything = (1 << len(proposals)) - 1
     held, loads, allowed, unread = [], [], [], []
@@ -68,24 +84,38 @@ def build(round_: Round, open_: Collection[str], standing: Kept, interests: Iter
             h and standing.lost.get(ReviewKey(name, each.id)) in (None, "abstained")
             for h, name in zip(has, proposals, strict=True)
         ]
-        good = [w and ReviewKey(name, each.id) not in standing.lost for w, name in zip(works, proposals, strict=True)]
+        good = [
+            w and ReviewKey(name, each.id) not in standing.lost
+            for w, name in zip(works, proposals, strict=True)
+        ]
         held.append(_mask(good))
         loads.append(sum(works))
-        allowed.append(everything & ~_mask(has) & ~_mask((each.id, name) in barred for name in proposals))
-        unread.append(_mask(not reads(each, round_.proposals[name]) for name in proposals))
+        allowed.append(
+            everything & ~_mask(has) & ~_mask((each.id, name) in barred for name in proposals)
+        )
+        unread.append(_mask(not reads(each, case.proposals[name]) for name in proposals))
     needs = [
-        max(0, round_.call.reviews.per_proposal - sum(mask >> p & 1 for mask in held)) for p in range(len(proposals))
+        max(0, case.call.reviews.per_proposal - sum(mask >> p & 1 for mask in held))
+        for p in range(len(proposals))
     ]
     room = tuple(
-        None if each.load is None else max(0, each.load - load) for each, load in zip(reviewers, loads, strict=True)
+        None if each.load is None else max(0, each.load - load)
+        for each, load in zip(reviewers, loads, strict=True)
     )
     ids = tuple(each.id for each in reviewers)
-    return Instance(proposals, ids, tuple(needs), tuple(loads), room, tuple(allowed), tuple(unread), tuple(held))
+    return Instance(
+        proposals, ids, tuple(needs), tuple(loads), room, tuple(allowed), tuple(unread), tuple(held)
+    )
 
 
 def reads(reviewer: Reviewer, proposal: Proposal) -> bool:
-    """Whether the reviewer reads one of the proposal's languages; where either is not known, they are taken to."""
-    theirs, its = ({tag.casefold().partition("-")[0] for tag in each.languages} for each in (reviewer, proposal))
+    """Whether the reviewer reads one of the proposal's languages; where either is not known, they
+    are taken to.
+    """
+    theirs, its = (
+        {tag.casefold().partition("-")[0] for tag in each.languages}
+        for each in (reviewer, proposal)
+    )
     return not theirs or not its or not theirs.isdisjoint(its)
 
 

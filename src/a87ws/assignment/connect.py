@@ -1,4 +1,6 @@
-"""Groups of reviewers who never meet, joined by steps that cost nothing: no load changes, no more texts are unread."""
+"""Groups of reviewers who never meet, joined by steps that cost nothing: no load changes, no more
+texts are unread.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,15 @@ from typing import Final, TypeAlias
 from a87ws.assignment.instance import Plan, bits
 
 MOST_STEPS: Final = 2_000
-"""How many steps of each kind are tried to join two groups: where so many fail, conflicts keep the groups apart."""
+"""How many steps of each kind are tried to join two groups: where so many fail, conflicts keep the
+groups apart.
+"""
 
 
 def groups_of(together: Sequence[int]) -> list[int]:
-    """For each reviewer the number of their group: those who share a proposal, directly or through others."""
+    """For each reviewer the number of their group: those who share a proposal, directly or through
+    others.
+    """
     group = list(range(len(together)))
     masks = list(together)
     for reviewer in range(len(together)):
@@ -48,12 +54,16 @@ def swap(plan: Plan, p: int, r: int, q: int, s: int) -> None:
 def connect(plan: Plan) -> None:
     """Join groups, as long as a step that costs nothing lowers their number.
 
-    Tried in this order: an exchange across two groups, a review handed from a reviewer to one who has one less, a ring
-    of three reviewers.
+    Tried in this order: an exchange across two groups, a review handed from a reviewer to one who
+    has one less, a ring of three reviewers.
     """
     ways = (_exchanges, _moves, _rings)
     while (before := _count(plan)) > 1:
-        if not any(_lowers(plan, before, steps) for find in ways for steps in islice(find(plan), MOST_STEPS)):
+        if not any(
+            _lowers(plan, before, steps)
+            for find in ways
+            for steps in islice(find(plan), MOST_STEPS)
+        ):
             return
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 class Instance:
     """What is to be given out; proposals and reviewers are numbered in the order of their ids.
 
-    `needs` is how many more reviewers each proposal is to get. Of each reviewer: `held`, the proposals they have
-    already and keep; `loads`, how many those are as work; `room`, how many more they may get (None: any number);
-    `allowed`, those they may be given; `unread`, those in no language they read.
+    `needs` is how many more reviewers each proposal is to get. Of each reviewer: `held`, the
+    proposals they have already and keep; `loads`, how many those are as work; `room`, how many more
+    they may get (None: any number); `allowed`, those they may be given; `unread`, those in no
+    language they read.
     """
 
     proposals: tuple[str, ...]
@@ -61,12 +62,19 @@ class Plan:
     @property
     def unread(self) -> int:
         """How many are given to somebody who reads none of the proposal's languages."""
-        return sum((mask & no).bit_count() for mask, no in zip(self.given, self.instance.unread, strict=True))
+        return sum(
+            (mask & no).bit_count()
+            for mask, no in zip(self.given, self.instance.unread, strict=True)
+        )
 
     @property
     def cost(self) -> int:
-        """What is to be least: first reviews in unread languages, then the sum of the squares of the loads."""
-        return self.instance.steep * self.unread + sum(self.load(r) ** 2 for r in range(len(self.given)))
+        """What is to be least: first reviews in unread languages, then the sum of the squares of
+        the loads.
+        """
+        return self.instance.steep * self.unread + sum(
+            self.load(r) ** 2 for r in range(len(self.given))
+        )
 
 
 def bits(mask: int) -> Iterator[int]:

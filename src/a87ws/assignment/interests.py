@@ -1,9 +1,10 @@
-"""Every reason for which a reviewer should not, or may not, judge a proposal, whether or not anybody asked them to.
+"""Every reason for which a reviewer should not, or may not, judge a proposal, whether or not
+anybody asked them to.
 
 The contract's conflict of interest is an organization in common; it keeps a review from counting
-(`register.conflicts`). What else is found here keeps `assign` from asking, and is shown: that somebody is named in the
-proposal, and that they recused themselves. An e-mail domain in common is a hint to look, no more: which
-one is never shown.
+(`register.conflicts`). What else is found here keeps `assign` from asking, and is shown: that
+somebody is named in the proposal, and that they recused themselves. An e-mail domain in common is a
+hint to look, no more: which one is never shown.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Reviewer, Waiver
 from a87ws.model.review import Recusal, ReviewKey
-from a87ws.model.round import Round
-from a87ws.register import Register, normalise
+from a87ws.model.who import normalise
 
 
 class Kind(StrEnum):
@@ -38,8 +39,8 @@ NOT_COUNTED: Final = (Kind.ORGANIZATION, Kind.AFFILIATE)
 class Interest:
     """One tie of a reviewer to a proposal, with the waiver if there is one.
 
-    `what` is the organization as the proposal writes it, the place where the person is named, or the kind of recusal;
-    `through` is `submits` or `speaks` for an organization, else empty.
+    `what` is the organization as the proposal writes it, the place where the person is named, or
+    the kind of recusal; `through` is `submits` or `speaks` for an organization, else empty.
     """
 
     proposal: str
@@ -51,33 +52,48 @@ class Interest:
 
     @property
     def bars(self) -> bool:
-        """Whether the reviewer is not to be asked: a waiver lifts a conflict, but nobody's own word."""
+        """Whether the reviewer is not to be asked: a waiver lifts a conflict, but nobody's own
+        word.
+        """
         return self.kind is Kind.RECUSAL or (self.kind is not Kind.DOMAIN and self.waiver is None)
 
 
-def interests(round_: Round) -> Iterator[Interest]:
-    """Every tie between every reviewer and every proposal that was not withdrawn, by proposal, reviewer and kind."""
-    register = Register(round_.members)
-    domains = _Domains(round_)
-    own = {each.id: register.own(each) for each in round_.reviewers}
-    employers = {each.id: frozenset(map(register.key, each.organizations)) for each in round_.reviewers}
-    people = {each.id: normalise(each.name) for each in round_.reviewers}
-    reviewers = sorted(round_.reviewers, key=lambda each: each.id)
-    for name, proposal in sorted(round_.proposals.items()):
+def interests(case: Case) -> Iterator[Interest]:
+    """Every tie between every reviewer and every proposal that was not withdrawn, by proposal,
+    reviewer and kind.
+    """
+    register = case.register
+    domains = _Domains(case)
+    own = {each.id: register.own(each) for each in case.reviewers}
+    employers = {
+        each.id: frozenset(map(register.key, each.organizations)) for each in case.reviewers
+    }
+    people = {each.id: normalise(each.name) for each in case.reviewers}
+    reviewers = sorted(case.reviewers, key=lambda each: each.id)
+    for name, proposal in sorted(case.proposals.items()):
         if proposal.is_withdrawn:
             continue
         ties, named = register.ties(proposal), _named(proposal)
         for each in reviewers:
             waiver = next((w for w in each.waivers if w.proposal == name), None)
             shared = sorted(
-                (ties[key][1] != "submits", key not in employers[each.id], key) for key in own[each.id] & ties.keys()
+                (ties[key][1] != "submits", key not in employers[each.id], key)
+                for key in own[each.id] & ties.keys()
             )
             for _, affiliate, key in shared:
-                yield Interest(name, each.id, Kind.AFFILIATE if affiliate else Kind.ORGANIZATION, *ties[key], waiver)
-            where = named.get(people[each.id]) or ("contact" if _same(each.email, proposal.contact.email) else None)
+                yield Interest(
+                    name,
+                    each.id,
+                    Kind.AFFILIATE if affiliate else Kind.ORGANIZATION,
+                    *ties[key],
+                    waiver,
+                )
+            where = named.get(people[each.id]) or (
+                "contact" if _same(each.email, proposal.contact.email) else None
+            )
             if where:
                 yield Interest(name, each.id, Kind.PERSON, where, waiver=waiver)
-            judged = round_.reviews.get(ReviewKey(name, each.id))
+            judged = case.reviews.get(ReviewKey(name, each.id))
             if isinstance(judged, Recusal):
                 yield Interest(name, each.id, Kind.RECUSAL, judged.recused)
             if not where and not shared and domains.tie(each, proposal):
@@ -95,14 +111,19 @@ def _same(one: str, other: str) -> bool:
 
 
 class _Domains:
-    """Which e-mail domains say where somebody works: not those of mail providers, nor those kept for examples."""
+    """Which e-mail domains say where somebody works: not those of mail providers, nor those kept
+    for examples.
+    """
 
-    def __init__(self, round_: Round) -> None:
-        register = Register(round_.members)
+    def __init__(self, case: Case) -> None:
+        register = case.register
         hosts: dict[str, set[str]] = {}
-        for proposal in round_.proposals.values():
-            hosts.setdefault(_domain(proposal.contact.email), set()).add(register.key(proposal.organizations[0].name))
-        # People of many unrelated organizations write from it: so it says nothing about where a reviewer works.
+        for proposal in case.proposals.values():
+            hosts.setdefault(_domain(proposal.contact.email), set()).add(
+                register.key(proposal.organizations[0].name)
+            )
+        # People of many unrelated organizations write from it: so it says nothing about where a
+        # reviewer works.
         self._shared = {domain for domain, found in hosts.items() if len(found) > MOST_HOSTS}
 
     def tie(self, reviewer: Reviewer, proposal: Proposal) -> bool:

@@ -1,8 +1,9 @@
-"""Everybody comparable: exchanges between two reviewers that cost nothing, so that the graph is connected and mixed.
+"""Everybody comparable: exchanges between two reviewers that cost nothing, so that the graph is
+connected and mixed.
 
-Leniency can only be told from quality where reviewers met: through a chain of proposals for any two of them at all, and
-the more evenly the pairs are spread, the better. An exchange swaps one proposal of each of two reviewers: no load
-changes, and none is made where a text would become unread.
+Leniency can only be told from quality where reviewers met: through a chain of proposals for any two
+of them at all, and the more evenly the pairs are spread, the better. An exchange swaps one proposal
+of each of two reviewers: no load changes, and none is made where a text would become unread.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ TRIES: Final = 24
 
 @dataclass(frozen=True)
 class Mixing:
-    """How comparable the reviewers are: groups that never met (1 is best), and pairs that met, of how many."""
+    """How comparable the reviewers are: groups that never met (1 is best), and pairs that met, of
+    how many.
+    """
 
     groups: tuple[tuple[str, ...], ...]
     pairs_met: int
@@ -31,7 +34,9 @@ class Mixing:
 
 
 def mix(plan: Plan, draws: Draws) -> None:
-    """Spread the pairs of reviewers who meet, then join what is still apart, by exchanges that cost nothing."""
+    """Spread the pairs of reviewers who meet, then join what is still apart, by exchanges that cost
+    nothing.
+    """
     _spread(plan, draws)
     connect(plan)
 
@@ -55,7 +60,9 @@ def mixing(instance: Instance, given: Sequence[int]) -> Mixing:
 
 
 def _spread(plan: Plan, draws: Draws) -> None:
-    """Lower how often the same two reviewers meet: the sum over the pairs of the squares of their common proposals."""
+    """Lower how often the same two reviewers meet: the sum over the pairs of the squares of their
+    common proposals.
+    """
     company = _company(plan)
     met = _met(company, len(plan.given))
     places = [(p, r) for r, mask in enumerate(plan.given) for p in bits(mask)]
@@ -66,11 +73,20 @@ def _spread(plan: Plan, draws: Draws) -> None:
             continue
         for _ in range(TRIES):
             q, s = places[draws.below(len(places))]
-            if plan.given[s] >> q & 1 and may_swap(plan, p, r, q, s) and _gain(met, company, (p, r), (q, s)) > 0:
+            if (
+                plan.given[s] >> q & 1
+                and may_swap(plan, p, r, q, s)
+                and _gain(met, company, (p, r), (q, s)) > 0
+            ):
                 for at, out, into in ((p, r, s), (q, s, r)):
                     company[at].remove(out)
                     for c in company[at]:
-                        for a, b, change in ((out, c, -1), (c, out, -1), (into, c, 1), (c, into, 1)):
+                        for a, b, change in (
+                            (out, c, -1),
+                            (c, out, -1),
+                            (into, c, 1),
+                            (c, into, 1),
+                        ):
                             met[a][b] += change
                     company[at].append(into)
                 swap(plan, p, r, q, s)
@@ -96,9 +112,14 @@ def _met(company: Sequence[Sequence[int]], count: int) -> list[list[int]]:
 
 
 def _gain(
-    met: Sequence[Sequence[int]], company: Sequence[Sequence[int]], one: tuple[int, int], two: tuple[int, int]
+    met: Sequence[Sequence[int]],
+    company: Sequence[Sequence[int]],
+    one: tuple[int, int],
+    two: tuple[int, int],
 ) -> int:
-    """By how much an exchange lowers half the sum of squares; what both sides share cancels nearly, and is left out."""
+    """By how much an exchange lowers half the sum of squares; what both sides share cancels nearly,
+    and is left out.
+    """
     (p, r), (q, s) = one, two
     gain = 0
     for at, out, into in ((p, r, s), (q, s, r)):

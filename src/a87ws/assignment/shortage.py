@@ -1,4 +1,6 @@
-"""Why not every proposal can have its reviewers: a set of proposals and of reviewers that shows it by counting."""
+"""Why not every proposal can have its reviewers: a set of proposals and of reviewers that shows it
+by counting.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from a87ws.assignment.solve import place
 
 @dataclass(frozen=True)
 class Shortage:
-    """`proposals` need `needed` more reviews; `full` may still take `room`, and others `rest` of them: `lacking` short.
+    """`proposals` need `needed` more reviews; `full` may still take `room`, and others `rest` of
+    them: `lacking` short.
 
     `idle` are reviewers with room left who may be given none, or no more, of these proposals.
     """
@@ -27,7 +30,9 @@ class Shortage:
 
 
 def shortages(plan: Plan) -> tuple[Shortage, ...]:
-    """Every shortage of a plan that fills as many needs as can be filled, each apart from the others."""
+    """Every shortage of a plan that fills as many needs as can be filled, each apart from the
+    others.
+    """
     instance = plan.instance
     found = []
     for proposals, full in _groups(plan):
@@ -68,7 +73,9 @@ def _shortage(plan: Plan, proposals: int, full: int, lacking: int) -> Shortage:
     idle = [
         r
         for r in everyone
-        if not full >> r & 1 and instance.has_room(r, plan.given[r].bit_count()) and proposals & ~instance.allowed[r]
+        if not full >> r & 1
+        and instance.has_room(r, plan.given[r].bit_count())
+        and proposals & ~instance.allowed[r]
     ]
     return Shortage(
         tuple(instance.proposals[p] for p in bits(proposals)),
@@ -82,7 +89,9 @@ def _shortage(plan: Plan, proposals: int, full: int, lacking: int) -> Shortage:
 
 
 def most_reviews(instance: Instance, per_proposal: int) -> int:
-    """The largest number of reviews a proposal, below `per_proposal`, that all can have; 0 where there is none."""
+    """The largest number of reviews a proposal, below `per_proposal`, that all can have; 0 where
+    there is none.
+    """
     for fewer in range(1, per_proposal):
         needs = tuple(max(0, need - fewer) for need in instance.needs)
         plan = Plan(replace(instance, needs=needs))

@@ -1,9 +1,11 @@
-"""The best assignment: everybody who can be placed is, unread languages are fewest, loads are most even.
+"""The best assignment: everybody who can be placed is, unread languages are fewest, loads are most
+even.
 
-First a sensible start, then augmenting paths until nobody more can be placed, then cycles that lower the cost until
-there is none (Klein 1967). Between reviewers it does not matter which proposal moves, only whether one can and whether
-that makes a text unread: so paths and cycles are sought among the reviewers alone, a hundred nodes instead of a
-hundred thousand pairs. What is found does not have to be believed: `bound.py` proves it.
+First a sensible start, then augmenting paths until nobody more can be placed, then cycles that
+lower the cost until there is none (Klein 1967). Between reviewers it does not matter which proposal
+moves, only whether one can and whether that makes a text unread: so paths and cycles are sought
+among the reviewers alone, a hundred nodes instead of a hundred thousand pairs. What is found does
+not have to be believed: `bound.py` proves it.
 """
 
 from __future__ import annotations
@@ -13,16 +15,20 @@ from a87ws.draws import Draws
 
 
 def solve(instance: Instance, draws: Draws) -> tuple[Plan, tuple[int, ...]]:
-    """The plan, and each reviewer's price: what one more review of theirs would cost, which proves the plan."""
+    """The plan, and each reviewer's price: what one more review of theirs would cost, which proves
+    the plan.
+    """
     plan = start(instance, draws)
     place(plan)
     return plan, improve(plan)
 
 
 def start(instance: Instance, draws: Draws) -> Plan:
-    """Each proposal in a drawn order takes whom it may: who reads it, has least to do, is new to its other reviewers.
+    """Each proposal in a drawn order takes whom it may: who reads it, has least to do, is new to
+    its other reviewers.
 
-    Reviewers who met at one proposal meet elsewhere last: a well mixed graph tells leniency from quality best.
+    Reviewers who met at one proposal meet elsewhere last: a well mixed graph tells leniency from
+    quality best.
     """
     plan = Plan(instance)
     everyone = range(len(instance.reviewers))
@@ -39,7 +45,12 @@ def start(instance: Instance, draws: Draws) -> Plan:
                 break
             best = min(
                 open_,
-                key=lambda r: (bool(instance.unread[r] & bit), loads[r], sum(met[r][c] for c in company), tie[r]),
+                key=lambda r: (
+                    bool(instance.unread[r] & bit),
+                    loads[r],
+                    sum(met[r][c] for c in company),
+                    tie[r],
+                ),
             )
             plan.given[best] |= bit
             loads[best] += 1
@@ -67,14 +78,19 @@ def place(plan: Plan) -> None:
             for giver, taker in zip(path[-2::-1], path[:0:-1], strict=False):
                 _hand(plan, giver, taker, next(bits(movable(plan, giver, taker))))
             plan.given[path[0]] |= 1 << proposal
-    assert all(plan.given[r] & ~instance.allowed[r] == 0 for r in range(len(plan.given)))  # noqa: S101  by construction
+    # by construction
+    assert all(plan.given[r] & ~instance.allowed[r] == 0 for r in range(len(plan.given)))  # noqa: S101
 
 
 def _path(plan: Plan, proposal: int) -> list[int] | None:
-    """A chain of reviewers: the first takes the proposal, each hands one on to the next, the last has room."""
+    """A chain of reviewers: the first takes the proposal, each hands one on to the next, the last
+    has room.
+    """
     instance, bit = plan.instance, 1 << proposal
     before: dict[int, int | None] = {
-        r: None for r in range(len(instance.reviewers)) if instance.allowed[r] & bit and not plan.given[r] & bit
+        r: None
+        for r in range(len(instance.reviewers))
+        if instance.allowed[r] & bit and not plan.given[r] & bit
     }
     queue = list(before)
     for reviewer in queue:
@@ -98,18 +114,25 @@ def _hand(plan: Plan, giver: int, taker: int, proposal: int) -> None:
 
 
 def improve(plan: Plan) -> tuple[int, ...]:
-    """Hand reviews round wherever that lowers the cost, until it cannot; gives each reviewer's price."""
+    """Hand reviews round wherever that lowers the cost, until it cannot; gives each reviewer's
+    price.
+    """
     while True:
         costs = _costs(plan)
         distance, cycle = _shortest(costs)
         if cycle is None:
             last = len(costs) - 1
-            return tuple(-d if d is not None else (2 * plan.load(r) + 1) for r, d in enumerate(distance[:last]))
+            return tuple(
+                -d if d is not None else (2 * plan.load(r) + 1)
+                for r, d in enumerate(distance[:last])
+            )
         _turn(plan, cycle)
 
 
 def _costs(plan: Plan) -> list[list[int | None]]:
-    """What handing one review from one to another costs; the last node stands for the loads themselves."""
+    """What handing one review from one to another costs; the last node stands for the loads
+    themselves.
+    """
     instance, count = plan.instance, len(plan.given)
     costs: list[list[int | None]] = [[None] * (count + 1) for _ in range(count + 1)]
     for giver in range(count):

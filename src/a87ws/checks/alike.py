@@ -1,4 +1,5 @@
-"""What is nearly the same: names by their shape and spelling, descriptions by their runs of three words.
+"""What is nearly the same: names by their shape and spelling, descriptions by their runs of three
+words.
 
 Nothing here compares all with all: each question first asks an index for the few that may be meant.
 """
@@ -12,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 
-# The letters of other scripts that look like Latin ones (after Unicode's table of confusables), small and folded.
+# The letters of other scripts that look like Latin ones (after Unicode's table of confusables),
+# small and folded.
 LOOKS_LIKE: Final = str.maketrans(
     "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0442\u0443\u0445\u0441\u0433\u0456\u0458\u0455"
     "\u0501\u04bb\u043f\u051b\u051d\u044c\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf"
@@ -44,7 +46,9 @@ SMALL_WORDS: Final = frozenset(
         "the",
     )
 )
-SHORTEST_ALIKE: Final = 6  # letters of a name for which one letter more or less is a slip of the pen
+SHORTEST_ALIKE: Final = (
+    6  # letters of a name for which one letter more or less is a slip of the pen
+)
 LONGEST_ALIKE: Final = 80
 _MOST_ALIKE: Final = 30  # a run of words that more texts share is a form to be filled in
 
@@ -73,9 +77,16 @@ class Names:
         return _first(self._by_shape.get(skeleton(name), {}), key)
 
     def near_spelling(self, key: str, name: str) -> str | None:
-        """Another organization whose name differs by a letter, or has the same words in another order."""
+        """Another organization whose name differs by a letter, or has the same words in another
+        order.
+        """
         return next(
-            (found for each in spellings(name) if (found := _first(self._by_spelling.get(each, {}), key))), None
+            (
+                found
+                for each in spellings(name)
+                if (found := _first(self._by_spelling.get(each, {}), key))
+            ),
+            None,
         )
 
 
@@ -84,8 +95,14 @@ def _first(held: Mapping[str, str], key: str) -> str | None:
 
 
 def spellings(name: str) -> Iterator[str]:
-    """The keys that two spellings have in common where they differ in a letter, or in the order of their words."""
-    words = [word for word in re.findall(r"\w+", normalise(name)[:LONGEST_ALIKE]) if word not in SMALL_WORDS]
+    """The keys that two spellings have in common where they differ in a letter, or in the order of
+    their words.
+    """
+    words = [
+        word
+        for word in re.findall(r"\w+", normalise(name)[:LONGEST_ALIKE])
+        if word not in SMALL_WORDS
+    ]
     plain = "".join(sorted(words))
     yield " ".join(sorted(words))
     if len(plain) >= SHORTEST_ALIKE:
@@ -116,7 +133,9 @@ class Closest:
             counts.update(self._by_run.get(run, ())[:1_000])
         matcher = SequenceMatcher(b=text, autojunk=False)
         best: dict[str, float] = {}
-        for i in sorted(counts, key=lambda i: (-counts[i], i))[:20]:  # of as many, the first: sets have no order
+        for i in sorted(counts, key=lambda i: (-counts[i], i))[
+            :20
+        ]:  # of as many, the first: sets have no order
             spelling, found = self._names[i]
             matcher.set_seq1(spelling[:LONGEST_ALIKE])
             ratio = matcher.ratio()
@@ -136,15 +155,21 @@ _MOST_SAMPLED: Final = 7
 _LONG_WORD: Final = 9
 _ALIKE: Final = 0.7
 ALL_OF_IT: Final = 100
-_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"  # compiled if met: 2 ms
+_UNSPACED: Final = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"  # compiled if met: 2 ms
+)
 
 
 def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
-    """Each text that shares most of its runs of three words with an earlier one: which, and how many in a hundred.
+    """Each text that shares most of its runs of three words with an earlier one: which, and how
+    many in a hundred.
 
-    Only how some sentences of each begin is looked up; what the candidates share is counted in full.
+    Only how some sentences of each begin is looked up; what the candidates share is counted in
+    full.
     """
-    first: dict[int, str] = {}  # by a digest, which is small; a false meeting is found out by the count
+    first: dict[
+        int, str
+    ] = {}  # by a digest, which is small; a false meeting is found out by the count
     more: dict[int, list[str]] = {}
     found: dict[str, tuple[str, int]] = {}
     for name, text in texts.items():
@@ -161,7 +186,9 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
         likely = sorted(counts, key=lambda other: (-counts[other], other))[:3]
         runs = _runs_of_words(text) if likely else set()
         shares = [
-            (_share(runs, _runs_of_words(texts[other])), other) for other in likely if 2 * counts[other] >= len(sample)
+            (_share(runs, _runs_of_words(texts[other])), other)
+            for other in likely
+            if 2 * counts[other] >= len(sample)
         ]
         if shares and max(shares)[0] >= _ALIKE:
             share, other = max(shares)
@@ -170,17 +197,25 @@ def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
 
 
 def _sample(text: str) -> list[int]:
-    """Small numbers for how the sentences begin; where there are few, for all runs of words after a long one.
+    """Small numbers for how the sentences begin; where there are few, for all runs of words after a
+    long one.
 
     Not Python's `hash`, which is another one in every process.
     """
     sentences = _encoded(text.casefold()).replace(b"\n", b" ").split(b". ")
-    digests = {crc32(sentence[:_BEGINNING]) for sentence in sentences if len(sentence) >= _BEGINNING}
+    digests = {
+        crc32(sentence[:_BEGINNING]) for sentence in sentences if len(sentence) >= _BEGINNING
+    }
     if len(digests) < _LEAST_SAMPLE:
         every = _runs_of_words(text)
         long = [run for run in every if len(run[0]) >= _LONG_WORD]
-        digests = {crc32(_encoded(" ".join(run))) for run in (long if len(long) >= _LEAST_SAMPLE else every)}
-    return sorted(digests)[:_MOST_SAMPLED]  # the smallest: of two texts that share most runs, nearly the same
+        digests = {
+            crc32(_encoded(" ".join(run)))
+            for run in (long if len(long) >= _LEAST_SAMPLE else every)
+        }
+    return sorted(digests)[
+        :_MOST_SAMPLED
+    ]  # the smallest: of two texts that share most runs, nearly the same
 
 
 def _encoded(text: str) -> bytes:
@@ -190,7 +225,9 @@ def _encoded(text: str) -> bytes:
 def _runs_of_words(text: str) -> set[tuple[str, ...]]:
     folded = text.casefold()
     spaced = text.isascii() or not re.search(_UNSPACED, text)
-    words = folded.split() if spaced else [character for character in folded if not character.isspace()]
+    words = (
+        folded.split() if spaced else [character for character in folded if not character.isspace()]
+    )
     return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 
 

@@ -65,4 +65,6 @@ def _answers(proposal: Proposal) -> Iterator[tuple[str, str, Route]]:
 
 
 def _one_line(question: Question) -> str:
-    return quote(question.text) + (f" with {listed(question.choices, last='or')}" if question.choices else "")
+    return quote(question.text) + (
+        f" with {listed(question.choices, last='or')}" if question.choices else ""
+    )

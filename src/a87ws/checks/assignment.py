@@ -18,18 +18,26 @@ if TYPE_CHECKING:
 
 @check("assignment-proposal-unknown", Severity.WARNING, of="assignments", needs=())
 def proposal_unknown(assignments: Assignments, here: Here) -> Iterator[Finding]:
-    """The assignments name a proposal that is not there. Run `a87ws assign` again after files were renamed."""
+    """The assignments name a proposal that is not there. Run `a87ws assign` again after files were
+    renamed.
+    """
     known = here.context.proposal_ids
     for name in assignments.assignments:
         if name not in known:
             message = f"there is no proposal {quote(name)}"
-            yield Finding(("assignments", name), message, "", did_you_mean(name, known), on_key=True)
+            yield Finding(
+                ("assignments", name), message, "", did_you_mean(name, known), on_key=True
+            )
 
 
-@check("assignment-reviewer-unregistered", Severity.WARNING, of="assignments", needs=(CALL, REVIEWERS))
+@check(
+    "assignment-reviewer-unregistered", Severity.WARNING, of="assignments", needs=(CALL, REVIEWERS)
+)
 def reviewer_unregistered(assignments: Assignments, here: Here) -> Iterator[Finding]:
-    """The assignments name somebody who is not in registry/reviewers.yaml. Their reviews would not be counted."""
-    known = [reviewer.id for reviewer in here.round.reviewers]
+    """The assignments name somebody who is not in registry/reviewers.yaml. Their reviews would not
+    be counted.
+    """
+    known = [reviewer.id for reviewer in here.case.reviewers]
     for name, reviewers in assignments.assignments.items():
         for i, reviewer in enumerate(reviewers):
             if reviewer not in known:

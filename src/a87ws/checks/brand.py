@@ -23,14 +23,16 @@ _PAIRS: Final = (("text", "background"), ("accent", "background"), ("on_accent",
 def contrast_low(brand: Brand, here: Here) -> Iterator[Finding]:
     """Two colours of the brand are too near each other for text to be read.
 
-    `text` and `accent` (headings and links) stand on `background`, `on_accent` on `accent`. WCAG 2.2 asks for a
-    contrast of 4.5 to 1. Make one of the two darker or lighter.
+    `text` and `accent` (headings and links) stand on `background`, `on_accent` on `accent`. WCAG
+    2.2 asks for a contrast of 4.5 to 1. Make one of the two darker or lighter.
     """
     for front, back in _PAIRS:
         found = contrast(getattr(brand.colours, front), getattr(brand.colours, back))
         if found < CONTRAST:
             rounded = int(found * 10) / 10  # down: 4.49 is not enough and must not read 4.5
-            message = f"`{front}` on `{back}` has a contrast of {rounded} to 1; text needs {CONTRAST}"
+            message = (
+                f"`{front}` on `{back}` has a contrast of {rounded} to 1; text needs {CONTRAST}"
+            )
             yield Finding(("colours", front), message, "", "make one of the two darker or lighter")
 
 
@@ -47,7 +49,8 @@ def email_malformed(brand: Brand, here: Here) -> Iterator[Finding]:
 def logo_format(brand: Brand, here: Here) -> Iterator[Finding]:
     """A logo is no PNG, JPEG or GIF inside the call's folder.
 
-    Mail programs show no others, and load none from the net unless they are told to. Put the file into the folder.
+    Mail programs show no others, and load none from the net unless they are told to. Put the file
+    into the folder.
     """
     for i, logo in enumerate(brand.logos):
         if (

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
     """The call lists no outcome, focus, type of organization, criterion or point of its scale.
 
-    Without them no proposal could be filled in and no review written. Give at least one, with its title.
+    Without them no proposal could be filled in and no review written. Give at least one, with its
+    title.
     """
     for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
         if not getattr(call, name):
@@ -32,9 +33,11 @@ def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-question-name")
 def question_name(call: Call, here: Here) -> Iterator[Finding]:
-    """A question's name cannot be used: it is no id, or it is the name of something every proposal has.
+    """A question's name cannot be used: it is no id, or it is the name of something every proposal
+    has.
 
-    Rules and balances call questions by name, so each needs a name of its own, of small letters, digits and hyphens.
+    Rules and balances call questions by name, so each needs a name of its own, of small letters,
+    digits and hyphens.
     """
     for name in call.questions:
         if name in ATTRIBUTES:
@@ -46,13 +49,19 @@ def question_name(call: Call, here: Here) -> Iterator[Finding]:
         elif not is_id(name):
             hint = "use small letters, digits and single hyphens"
             yield Finding(
-                ("questions", name), f"question {quote(name)} needs a name that is an id", "", hint, on_key=True
+                ("questions", name),
+                f"question {quote(name)} needs a name that is an id",
+                "",
+                hint,
+                on_key=True,
             )
 
 
 @check("call-country-unknown")
 def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A country of call.yaml, such as a Pathfinder Country, is not written as the two letters of ISO 3166-1."""
+    """A country of call.yaml, such as a Pathfinder Country, is not written as the two letters of
+    ISO 3166-1.
+    """
     for i, code in enumerate(call.pathfinder_countries or ()):
         yield from country_faults(code, ("pathfinder_countries", i))
     for code in call.sessions.zones:
@@ -61,7 +70,9 @@ def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-language-unknown")
 def language_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A language of the call is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    """A language of the call is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP
+    47).
+    """
     for i, tag in enumerate(call.languages):
         yield from language_faults(tag, ("languages", i))
 
@@ -73,14 +84,18 @@ _REPOSITORY = re.compile(r"https://[\w.-]+(:\d+)?(/[\w.~-]+){2,}", re.ASCII)
 def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
     """The address of the repository is not one of a page on GitHub, Gitea, Forgejo or GitLab.
 
-    The submission form opens the page for a new file there: `repository: https://github.com/OWNER/NAME`. Where the name
-    of the machine does not tell what runs it, `host:` says so: `github`, `gitea` (also for Forgejo) or `gitlab`.
+    The submission form opens the page for a new file there: `repository:
+    https://github.com/OWNER/NAME`. Where the name of the machine does not tell what runs it,
+    `host:` says so: `github`, `gitea` (also for Forgejo) or `gitlab`.
     """
     repository = call.submission.repository
     if repository is None:
         return
     if not _REPOSITORY.fullmatch(repository):
-        message, hint = f"{quote(repository)} is not the address of a repository", "write https://HOST/OWNER/NAME"
+        message, hint = (
+            f"{quote(repository)} is not the address of a repository",
+            "write https://HOST/OWNER/NAME",
+        )
         yield Finding(("submission", "repository"), message, "", hint)
     elif call.submission.kind is None:
         message = f"the address {quote(repository)} does not tell what runs there"
@@ -90,7 +105,9 @@ def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-email-malformed")
 def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
-    """The address to which the submission form lets people send their proposal cannot be written to."""
+    """The address to which the submission form lets people send their proposal cannot be written
+    to.
+    """
     if call.submission.email is not None:
         yield from email_faults(call.submission.email, ("submission", "email"))
 
@@ -99,8 +116,8 @@ def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
 def column_unknown(call: Call, here: Here) -> Iterator[Finding]:
     """The columns of the form's export are said to hold a field that proposals do not have.
 
-    Fields are written as `title`, `contact.email`, or `answers.QUESTION` for a question of this call; `import` asks for
-    the columns once, and writes them itself.
+    Fields are written as `title`, `contact.email`, or `answers.QUESTION` for a question of this
+    call; `import` asks for the columns once, and writes them itself.
     """
     for name in call.import_.columns:
         if name not in call.imported:
@@ -115,33 +132,47 @@ def dates_reversed(call: Call, here: Here) -> Iterator[Finding]:
     if call.opens is None:
         return
     zone = ZoneInfo(call.timezone)
-    opens = call.opens if isinstance(call.opens, datetime) else datetime.combine(call.opens, time.min)
+    opens = (
+        call.opens if isinstance(call.opens, datetime) else datetime.combine(call.opens, time.min)
+    )
     if (opens if opens.tzinfo else opens.replace(tzinfo=zone)) > call.closes:
         related = (Related(here.path, ("deadline",), "the deadline"),)
-        yield Finding(("opens",), "opens after its deadline", "", "change one of the two dates", related=related)
+        yield Finding(
+            ("opens",),
+            "opens after its deadline",
+            "",
+            "change one of the two dates",
+            related=related,
+        )
 
 
 @check("call-reviews-minimum", Severity.WARNING)
 def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
     """More reviews are needed to be considered than each proposal is to get.
 
-    With `minimum` above `per_proposal`, a proposal whose planned reviews are all there still cannot be selected.
+    With `minimum` above `per_proposal`, a proposal whose planned reviews are all there still cannot
+    be selected.
     """
     policy = call.reviews
     if policy.minimum > policy.per_proposal:
         message = f"{policy.minimum} reviews are needed where {policy.per_proposal} are planned"
-        yield Finding(("reviews", "minimum"), message, "", "raise `per_proposal` or lower `minimum`")
+        yield Finding(
+            ("reviews", "minimum"), message, "", "raise `per_proposal` or lower `minimum`"
+        )
 
 
 @check("call-series-impossible")
 def series_impossible(call: Call, here: Here) -> Iterator[Finding]:
     """No session can be held in the window or between the hours that `sessions` gives.
 
-    `from` is the first day and `to` the last; between `earliest` and `latest` there has to be room for `minutes`.
+    `from` is the first day and `to` the last; between `earliest` and `latest` there has to be room
+    for `minutes`.
     """
     series = call.sessions
     if series.first and series.last and series.first > series.last:
-        yield Finding(("sessions", "to"), "the series ends before it begins", "", "change `from` or `to`")
+        yield Finding(
+            ("sessions", "to"), "the series ends before it begins", "", "change `from` or `to`"
+        )
     room = _minutes(series.latest) - _minutes(series.earliest)
     if room < series.minutes:
         message = f"sessions of {series.minutes} minutes between {series.earliest:%H:%M} and {series.latest:%H:%M}"
@@ -163,12 +194,13 @@ def retention_early(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-retention-past", Severity.WARNING)
 def retention_past(call: Call, here: Here) -> Iterator[Finding]:
-    """The day is over until which the addresses of the call's people were to be kept, and files still hold some.
+    """The day is over until which the addresses of the call's people were to be kept, and files
+    still hold some.
 
-    `a87ws forget --everyone` takes them out of the files and leaves a line of what it did; what git keeps is said in
-    docs/privacy.md.
+    `a87ws forget --everyone` takes them out of the files and leaves a line of what it did; what git
+    keeps is said in docs/privacy.md.
     """
-    as_of, held = here.context.as_of, here.round.people()
+    as_of, held = here.context.as_of, here.case.people()
     if call.retention and as_of and held and local_day(as_of, call.timezone) > call.retention:
         many = f"{len(held)} people" if len(held) > 1 else "one person"
         message = f"the addresses of {many} were to be kept until {call.retention.isoformat()}"

@@ -1,4 +1,6 @@
-"""The codes found while a file is read: as YAML (by `source`) and as the shape of its kind (by `checks.schema`)."""
+"""The codes found while a file is read: as YAML (by `source`) and as the shape of its kind (by
+`checks.schema`).
+"""
 
 from __future__ import annotations
 

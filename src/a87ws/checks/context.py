@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
 from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.model.session import later
-from a87ws.register import Conflict, Register, conflicts, normalise
+from a87ws.model.who import Conflict, Register, conflicts, normalise
 
 if TYPE_CHECKING:
     from a87ws.model.call import Call
+    from a87ws.model.case import Case
     from a87ws.model.proposal import Host, Proposal
     from a87ws.model.registers import Member
-    from a87ws.model.round import Round
     from a87ws.model.session import Session
 
 
@@ -37,7 +37,9 @@ def folded(path: str) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """What one change did: each file that it touched, `added`, `changed` or `removed`, and the moment it is judged."""
+    """What one change did: each file that it touched, `added`, `changed` or `removed`, and the
+    moment it is judged.
+    """
 
     files: Mapping[str, str]
     as_of: datetime
@@ -45,7 +47,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """When a session begins and ends, and who is needed there: its hosts, speakers and moderator, each under a key."""
+    """When a session begins and ends, and who is needed there: its hosts, speakers and moderator,
+    each under a key.
+    """
 
     begins: datetime
     ends: datetime
@@ -59,22 +63,24 @@ class Context:
     paths: Mapping[str, None]
     """Every file that was seen, in order, whether it could be read or not."""
     digests: Mapping[str, str]
-    round_or_none: Round | None = None
+    case_or_none: Case | None = None
     """None where call.yaml cannot be read as a call."""
     as_of: datetime | None = None
-    """The moment at which the call is judged; None where that is not known, and nothing depends on it."""
+    """The moment at which the call is judged; None where that is not known, and nothing depends on
+    it.
+    """
 
     @property
-    def round(self) -> Round:
+    def case(self) -> Case:
         """The call with all its files; only checks that need call.yaml may ask."""
-        if self.round_or_none is None:
+        if self.case_or_none is None:
             raise LookupError
-        return self.round_or_none
+        return self.case_or_none
 
     @cached_property
     def register(self) -> Register:
         """The members by every name they go by."""
-        return Register(self.round.members)
+        return self.case.register
 
     @cached_property
     def proposal_ids(self) -> frozenset[str]:
@@ -84,42 +90,56 @@ class Context:
     @cached_property
     def closest_members(self) -> Closest:
         """The members by what is near one of their names; each is suggested under its own name."""
-        members = self.round.members
-        return Closest((name, member.name) for member in members for name in (member.name, *member.aliases))
+        members = self.case.members
+        return Closest(
+            (name, member.name) for member in members for name in (member.name, *member.aliases)
+        )
 
     @cached_property
     def organizations(self) -> Names:
         """The members, and every other organization that submits, by what their names look like."""
-        named = [(member.id, name) for member in self.round.members for name in (member.name, *member.aliases)]
-        for proposal in self.round.proposals.values():
-            named += [(normalise(host.name), host.name) for host, member in self.register.hosts(proposal) if not member]
+        named = [
+            (member.id, name)
+            for member in self.case.members
+            for name in (member.name, *member.aliases)
+        ]
+        for proposal in self.case.proposals.values():
+            named += [
+                (normalise(host.name), host.name)
+                for host, member in self.register.hosts(proposal)
+                if not member
+            ]
         return Names(dict.fromkeys(named))
 
     @cached_property
     def near_copies(self) -> Mapping[str, tuple[str, int]]:
-        """Each proposal whose description is nearly that of an earlier one: its id, and how near in a hundred."""
-        proposals = self.round.proposals.items()
-        return near_copies({name: each.description for name, each in proposals if not each.is_withdrawn})
+        """Each proposal whose description is nearly that of an earlier one: its id, and how near in
+        a hundred.
+        """
+        proposals = self.case.proposals.items()
+        return near_copies(
+            {name: each.description for name, each in proposals if not each.is_withdrawn}
+        )
 
     @cached_property
     def conflicts(self) -> Mapping[tuple[str, str], Conflict]:
         """The conflicts of interest of those who wrote a review, by proposal and reviewer."""
-        found = conflicts(self.round, self.round.reviews)
+        found = conflicts(self.case, self.case.reviews)
         return {(conflict.proposal, conflict.reviewer): conflict for conflict in found}
 
     @cached_property
     def engagements(self) -> Mapping[str, Engagement]:
         """Every session that has a date, by its proposal."""
         found = {}
-        for name, session in self.round.sessions.items():
-            begins = session.begins(self.round.call.timezone)
+        for name, session in self.case.sessions.items():
+            begins = session.begins(self.case.call.timezone)
             if begins is not None:
-                ends = later(begins, self.round.call.sessions.lasts(session))
+                ends = later(begins, self.case.call.sessions.lasts(session))
                 found[name] = Engagement(begins, ends, dict(self._needed(name, session)))
         return found
 
     def _needed(self, name: str, session: Session) -> Iterator[tuple[str, str]]:
-        proposal = self.round.proposals.get(name)
+        proposal = self.case.proposals.get(name)
         for host in proposal.organizations if proposal else ():
             yield f"organization {self.register.key(host.name)}", host.name
         for person in (*session.speakers, *filter(None, [session.moderator])):
@@ -127,11 +147,15 @@ class Context:
 
     @cached_property
     def twins(self) -> Mapping[str, tuple[str, str]]:
-        """Each proposal that repeats an earlier one, with the id of the first and the key in which they agree."""
+        """Each proposal that repeats an earlier one, with the id of the first and the key in which
+        they agree.
+        """
         first: dict[tuple[str, str], str] = {}
         copies = self.near_copies.items()
-        twins = {name: (other, "description") for name, (other, share) in copies if share == ALL_OF_IT}
-        for name, proposal in self.round.proposals.items():
+        twins = {
+            name: (other, "description") for name, (other, share) in copies if share == ALL_OF_IT
+        }
+        for name, proposal in self.case.proposals.items():
             if not proposal.is_withdrawn:
                 key = (self.register.key(proposal.organizations[0].name), normalise(proposal.title))
                 if first.setdefault(key, name) != name:
@@ -158,14 +182,14 @@ class Here:
         return stem(self.path)
 
     @property
-    def round(self) -> Round:
+    def case(self) -> Case:
         """The call with all its files."""
-        return self.context.round
+        return self.context.case
 
     @property
     def call(self) -> Call:
         """The call's own file."""
-        return self.context.round.call
+        return self.context.case.call
 
     @property
     def register(self) -> Register:

@@ -29,8 +29,8 @@ _BY_HAND: Final = (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION)
 def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
     """A value ends where ` #` begins, because YAML takes the rest of the line for a comment.
 
-    `title: Case #5 in cotton` is read as `Case`. Put the value in quotes: `title: "Case #5 in cotton"`. If a comment
-    was meant, write a space after the `#`.
+    `title: Case #5 in cotton` is read as `Case`. Put the value in quotes: `title: "Case #5 in
+    cotton"`. If a comment was meant, write a space after the `#`.
     """
     if " #" not in document.text or kind_of(document.path) not in _BY_HAND:
         return
@@ -39,23 +39,40 @@ def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
         span = document.span(route)
         line = lines[span.end_line - 1]
         match = _CUT.match(line, span.end_column - 1)
-        if match and span.line == span.end_line and line[span.column - 1 : span.column] not in ("'", '"'):
-            yield Finding(route, f"the value ends before {quote(match[1])}", "", "put the whole value in quotes")
+        if (
+            match
+            and span.line == span.end_line
+            and line[span.column - 1 : span.column] not in ("'", '"')
+        ):
+            yield Finding(
+                route,
+                f"the value ends before {quote(match[1])}",
+                "",
+                "put the whole value in quotes",
+            )
 
 
 @check("yaml-quotes-curly", Severity.WARNING, of="document", needs=())
 def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
-    """A value stands in curly quotes, which a word processor makes of straight ones; they become part of the text.
+    """A value stands in curly quotes, which a word processor makes of straight ones; they become
+    part of the text.
 
-    YAML knows straight quotes alone: `title: "Hearing workers"`. Where the curly quotes are meant to be seen, put
-    straight ones around them.
+    YAML knows straight quotes alone: `title: "Hearing workers"`. Where the curly quotes are meant
+    to be seen, put straight ones around them.
     """
-    if document.text.isascii() or kind_of(document.path) not in _BY_HAND or not _CURLY.search(document.text):
+    if (
+        document.text.isascii()
+        or kind_of(document.path) not in _BY_HAND
+        or not _CURLY.search(document.text)
+    ):
         return
     lines = document.text.split("\n")
     for route, _ in _texts(document.value, ()):
         span = document.span(route)
-        if _CURLY.fullmatch(lines[span.line - 1][span.column - 1 : span.end_column - 1]) and span.line == span.end_line:
+        if (
+            _CURLY.fullmatch(lines[span.line - 1][span.column - 1 : span.end_column - 1])
+            and span.line == span.end_line
+        ):
             message = "curly quotes around a value are part of its text"
             yield Finding(route, message, "", "use straight quotes, or none")
 

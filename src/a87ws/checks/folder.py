@@ -21,27 +21,35 @@ if TYPE_CHECKING:
 def file_unreadable(file: Found, here: Here) -> Iterator[Finding]:
     """A file cannot be read: it is a link to another place, no ordinary file, too large, or locked.
 
-    Links are not followed, because a proposal that points at another file could show what is not meant to be shown.
-    Put the file itself in the folder. A file may have 256 kB; a proposal of 250 words has about 2 kB.
+    Links are not followed, because a proposal that points at another file could show what is not
+    meant to be shown. Put the file itself in the folder. A file may have 256 kB; a proposal of 250
+    words has about 2 kB.
     """
     if file.fault and kind_of(file.path):
-        yield Finding((), f"cannot be read: {file.fault}", "", "put the text itself here, in a small ordinary file")
+        yield Finding(
+            (),
+            f"cannot be read: {file.fault}",
+            "",
+            "put the text itself here, in a small ordinary file",
+        )
 
 
 @check("folder-file-stray", Severity.WARNING, of="file", needs=())
 def file_stray(file: Found, here: Here) -> Iterator[Finding]:
     """A file lies in a folder of the call where nothing reads it.
 
-    Proposals are `proposals/ID.yaml`, reviews `reviews/ID/REVIEWER.yaml`, sessions `sessions/ID.yaml`. A proposal in a
-    folder further down, or one that ends in `.yml`, is not read and cannot be selected: rename or move it. Hidden files
-    and README.md are passed over.
+    Proposals are `proposals/ID.yaml`, reviews `reviews/ID/REVIEWER.yaml`, sessions
+    `sessions/ID.yaml`. A proposal in a folder further down, or one that ends in `.yml`, is not read
+    and cannot be selected: rename or move it. Hidden files and README.md are passed over.
     """
     if kind_of(file.path):
         return
     folder, _, name = file.path.rpartition("/")
     base, dot, extension = name.rpartition(".")
     if file.fault and not dot:
-        yield Finding((), f"not looked into: {file.fault}", "", "put ordinary files and folders here")
+        yield Finding(
+            (), f"not looked into: {file.fault}", "", "put ordinary files and folders here"
+        )
     elif extension.lower() in ("yml", "yaml") and kind_of(f"{folder}/{base}.yaml"):
         yield Finding(
             (),
@@ -51,7 +59,10 @@ def file_stray(file: Found, here: Here) -> Iterator[Finding]:
         )
     else:
         yield Finding(
-            (), "not read, because no file of the call belongs here", "", _PLACES[file.path.partition("/")[0]]
+            (),
+            "not read, because no file of the call belongs here",
+            "",
+            _PLACES[file.path.partition("/")[0]],
         )
 
 
@@ -66,9 +77,9 @@ _PLACES = {
 def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
     """A file's name cannot serve as an id.
 
-    The name of a file is the id of what is in it; it becomes part of addresses and of other files' names, and must mean
-    the same on every machine. Use small letters a to z, digits and single hyphens between them, at most 64 characters:
-    `cotton-dialogue.yaml`.
+    The name of a file is the id of what is in it; it becomes part of addresses and of other files'
+    names, and must mean the same on every machine. Use small letters a to z, digits and single
+    hyphens between them, at most 64 characters: `cotton-dialogue.yaml`.
     """
     if kind_of(file.path) not in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
         return
@@ -99,5 +110,7 @@ def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
     """
     first = here.context.first_by_folded_path.get(folded(file.path), file.path)
     if kind_of(file.path) and first != file.path:
-        message = f"the same name as {quote(first)} where case and ways to write accents are ignored"
+        message = (
+            f"the same name as {quote(first)} where case and ways to write accents are ignored"
+        )
         yield Finding((), message, "", "rename one of the two")

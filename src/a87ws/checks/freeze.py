@@ -31,8 +31,8 @@ def _frozen(freeze: Freeze, kind: Kind | None) -> bool:
 def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """A proposal, a review or a setting is not what it was when it was received.
 
-    freeze.yaml holds a digest of every file. Restore the file as it was (`git checkout COMMIT -- FILE`), or let the
-    change in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
+    freeze.yaml holds a digest of every file. Restore the file as it was (`git checkout COMMIT --
+    FILE`), or let the change in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
     for path, entry in freeze.files.items():
         digest = here.context.digests.get(path)
@@ -62,23 +62,37 @@ def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
     The Secretariat can let it in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
     for path, entry in freeze.files.items():
-        if kind_of(path) is Kind.PROPOSAL and path in here.context.paths and entry.late and entry.accepted is None:
+        if (
+            kind_of(path) is Kind.PROPOSAL
+            and path in here.context.paths
+            and entry.late
+            and entry.accepted is None
+        ):
             hint = f"`a87ws freeze --accept {path} --reason …` lets it in"
-            yield Finding((), "received after the freeze: it cannot be selected", "", hint, path=path)
+            yield Finding(
+                (), "received after the freeze: it cannot be selected", "", hint, path=path
+            )
 
 
 @check("freeze-proposal-unlisted", needs=())
 def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
-    """A proposal came after the proposals were frozen, and freeze.yaml does not list it, so it cannot be selected.
+    """A proposal came after the proposals were frozen, and freeze.yaml does not list it, so it
+    cannot be selected.
 
-    The Secretariat can let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or keep it as late, which
-    makes this a warning: `a87ws freeze proposals` once more. Listed in time or accepted, a proposal can be selected;
-    listed as late, it cannot.
+    The Secretariat can let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or
+    keep it as late, which makes this a warning: `a87ws freeze proposals` once more. Listed in time
+    or accepted, a proposal can be selected; listed as late, it cannot.
     """
     for path in here.context.paths if freeze.proposals else ():
         if kind_of(path) is Kind.PROPOSAL and path not in freeze.files:
             hint = f"`a87ws freeze --accept {path} --reason …` lets it in; `a87ws freeze proposals` lists it as late"
-            yield Finding((), "received after the freeze, and not listed: it cannot be selected", "", hint, path=path)
+            yield Finding(
+                (),
+                "received after the freeze, and not listed: it cannot be selected",
+                "",
+                hint,
+                path=path,
+            )
 
 
 @check("freeze-review-unlisted", needs=())

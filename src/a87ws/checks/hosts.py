@@ -34,15 +34,18 @@ def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
             name = "organization-repeated-member" if member else "organization-repeated"
             message = say(name, name=quote(host.name), member=quote(member.id) if member else "")
             hint = say("organization-repeated?")
-            yield Finding(("organizations", i, "name"), message, "again here", hint, related=related)
+            yield Finding(
+                ("organizations", i, "name"), message, "again here", hint, related=related
+            )
 
 
 @check("proposal-organization-unregistered", Severity.WARNING, needs=REGISTERED)
 def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A submitting organization is not a registered member.
 
-    That is allowed beside a member. If it is a member under another name, write the name as in registry/members.yaml,
-    or ask the Secretariat to add the name as an alias. Where anyone may submit, nothing is said of it.
+    That is allowed beside a member. If it is a member under another name, write the name as in
+    registry/members.yaml, or ask the Secretariat to add the name as an alias. Where anyone may
+    submit, nothing is said of it.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is None and here.call.submitters == "members":
@@ -54,11 +57,11 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
 
 @check("proposal-organization-similar", Severity.WARNING, needs=REGISTERED)
 def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """An organization that is not registered has nearly the name of another one: it looks like it, or is
-    spelled almost as it is.
+    """An organization that is not registered has nearly the name of another one: it looks like it,
+    or is spelled almost as it is.
 
-    The two are counted as two: as hosts, in rules and as conflicts of interest. If they are one, write the name the
-    same in both places.
+    The two are counted as two: as hosts, in rules and as conflicts of interest. If they are one,
+    write the name the same in both places.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is not None:
@@ -69,19 +72,23 @@ def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
         if near:
             name = "organization-alike" if same else "organization-near"
             message = say(name, name=quote(host.name), other=quote(near))
-            yield Finding(("organizations", i, "name"), message, "", say(f"{name}?", other=quote(near)))
+            yield Finding(
+                ("organizations", i, "name"), message, "", say(f"{name}?", other=quote(near))
+            )
 
 
 @check("proposal-speaker-foreign", Severity.WARNING, needs=REGISTERED)
 def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A speaker comes from an organization that does not submit the proposal.
 
-    That is allowed, and counts for conflicts of interest. But most often the organization was forgotten among the
-    hosts, or its name is written otherwise there.
+    That is allowed, and counts for conflicts of interest. But most often the organization was
+    forgotten among the hosts, or its name is written otherwise there.
     """
     names = [host.name for host in proposal.organizations]
     for i, speaker in enumerate(proposal.speakers):
-        if not speaker.organization or speaker.organization in names:  # as most are, letter by letter
+        if (
+            not speaker.organization or speaker.organization in names
+        ):  # as most are, letter by letter
             continue
         if here.register.key(speaker.organization) not in map(here.register.key, names):
             near = next(iter(nearest(speaker.organization, names)), None)
@@ -94,21 +101,27 @@ def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """An organization that is not registered has no type or no country.
 
-    For members both come from the register. For others the proposal has to say them, because the selection is
-    balanced over types of organization.
+    For members both come from the register. For others the proposal has to say them, because the
+    selection is balanced over types of organization.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         absent = [key for key in ("type", "country") if getattr(host, key) is None]
         if member is None and absent:
             message = say(f"organization-no-{'-no-'.join(absent)}", name=quote(host.name))
-            yield Finding(("organizations", i), message, "", f"add {' and '.join(f'`{key}:`' for key in absent)}")
+            yield Finding(
+                ("organizations", i),
+                message,
+                "",
+                f"add {' and '.join(f'`{key}:`' for key in absent)}",
+            )
 
 
 @check("proposal-register-differs", Severity.WARNING, needs=REGISTERED)
 def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The type or country of a member differs from the register. The register holds.
 
-    Leave type and country out for registered members. If the register is wrong, ask the Secretariat to change it.
+    Leave type and country out for registered members. If the register is wrong, ask the Secretariat
+    to change it.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         for key in ("type", "country") if member else ():
@@ -116,12 +129,18 @@ def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
             known = here.call.organization_types if key == "type" else countries()
             if written in known and written != held:
                 message = f"{key} {quote(written)}; the register has {quote(held)}, which holds"
-                yield Finding(("organizations", i, key), message, "", "leave it out, or have the register changed")
+                yield Finding(
+                    ("organizations", i, key),
+                    message,
+                    "",
+                    "leave it out, or have the register changed",
+                )
 
 
 @check("proposal-member-missing", Severity.WARNING, needs=REGISTERED)
 def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """None of the submitting organizations is a registered member, and this call takes proposals from members alone.
+    """None of the submitting organizations is a registered member, and this call takes proposals
+    from members alone.
 
     As it stands the proposal cannot be selected. If one of them is a member, write its name as in
     registry/members.yaml.

@@ -24,7 +24,9 @@ class Kind(Enum):
     @property
     def family(self) -> str:
         """What the codes of this kind's faults begin with."""
-        return {"members": "register", "reviewers": "register", "assignments": "assignment"}.get(self.value, self.value)
+        return {"members": "register", "reviewers": "register", "assignments": "assignment"}.get(
+            self.value, self.value
+        )
 
 
 CALL: Final = "call.yaml"

@@ -1,4 +1,6 @@
-"""Facts about the selection policy of call.yaml: a slip in it must not be found on the day of the selection."""
+"""Facts about the selection policy of call.yaml: a slip in it must not be found on the day of the
+selection.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _COUNTRIES = ("country", "organization_country")
 
 def _named(call: Call) -> Iterator[tuple[Route, str]]:
     """Every place where the policy names an attribute, and which."""
-    yield from ((("selection", "rules", i, "of"), rule.of) for i, rule in enumerate(call.selection.rules))
+    yield from (
+        (("selection", "rules", i, "of"), rule.of) for i, rule in enumerate(call.selection.rules)
+    )
     yield from ((("selection", "balance", name), name) for name in call.selection.balance)
 
 
@@ -31,16 +35,14 @@ def _named(call: Call) -> Iterator[tuple[Route, str]]:
 def attribute_unknown(call: Call, here: Here) -> Iterator[Finding]:
     """A rule or a balance names something that proposals do not have.
 
-    Rules (`of:`) and balances may name an attribute of a proposal, such as `focus`, `organization` or `region`, or
-    one of the call's own questions with choices.
+    Rules (`of:`) and balances may name an attribute of a proposal, such as `focus`, `organization`
+    or `region`, or one of the call's own questions with choices.
     """
     known = (*ATTRIBUTES, *call.choices)
     for route, name in _named(call):
         if name not in known:
             of_question = " without choices" if name in call.questions else ""
-            message = (
-                f"{quote(name)} is {'a question' + of_question if of_question else 'not an attribute of a proposal'}"
-            )
+            message = f"{quote(name)} is {'a question' + of_question if of_question else 'not an attribute of a proposal'}"
             hint = did_you_mean(name, known) or f"choose one of {listed(ATTRIBUTES)}"
             yield Finding(route, message, "", hint, on_key=route[1] == "balance")
 
@@ -52,15 +54,19 @@ def _values(call: Call) -> Iterator[tuple[Route, str, str]]:
             yield ("selection", "rules", i, "is"), rule.of, rule.value
     for name, balance in call.selection.balance.items():
         if not isinstance(balance.target, str):
-            yield from ((("selection", "balance", name, "target", value), name, value) for value in balance.target)
+            yield from (
+                (("selection", "balance", name, "target", value), name, value)
+                for value in balance.target
+            )
 
 
 @check("call-value-unknown")
 def value_unknown(call: Call, here: Here) -> Iterator[Finding]:
     """A rule's `is` or a target names a value that the attribute cannot have.
 
-    No proposal could ever have it: an `at_most` would hold nothing back, an `at_least` could never be met. Values of
-    `focus`, `outcome`, `organization_type` and questions are those this file lists; regions are the ILO's five.
+    No proposal could ever have it: an `at_most` would hold nothing back, an `at_least` could never
+    be met. Values of `focus`, `outcome`, `organization_type` and questions are those this file
+    lists; regions are the ILO's five.
     """
     for route, name, value in _values(call):
         known = call.vocabulary(name)
@@ -75,21 +81,27 @@ def value_unknown(call: Call, here: Here) -> Iterator[Finding]:
 def value_absent(call: Call, here: Here) -> Iterator[Finding]:
     """A rule or a target names an organization that is neither a member nor in any proposal.
 
-    Organizations are counted under their member id. Name the id from registry/members.yaml; for an organization that is
-    not a member, its name in small letters, as proposals have it.
+    Organizations are counted under their member id. Name the id from registry/members.yaml; for an
+    organization that is not a member, its name in small letters, as proposals have it.
     """
     named = [(route, value) for route, name, value in _values(call) if name == "organization"]
     if not named:
         return
-    proposals = here.round.proposals.values()
-    known = {member.id for member in here.round.members}
-    known |= {here.register.key(host.name) for proposal in proposals for host in proposal.organizations}
+    proposals = here.case.proposals.values()
+    known = {member.id for member in here.case.members}
+    known |= {
+        here.register.key(host.name) for proposal in proposals for host in proposal.organizations
+    }
     for route, value in named:
         if value not in known:
             key = here.register.key(value)
             hint = f"did you mean {quote(key)}?" if key in known else did_you_mean(value, known)
             yield Finding(
-                route, f"no organization here is counted under {quote(value)}", "", hint, on_key="target" in route
+                route,
+                f"no organization here is counted under {quote(value)}",
+                "",
+                hint,
+                on_key="target" in route,
             )
 
 
@@ -100,8 +112,8 @@ _FULL_VOCABULARY = ("focus", "outcome", "organization_type", "region")
 def rule_open(call: Call, here: Here) -> Iterator[Finding]:
     """A rule says `at_least` for every value of an attribute whose values nobody can list.
 
-    `{at_least: 1, of: focus}` holds for each focus of the call. For organizations, countries or languages there is no
-    such list: say which one with `is`.
+    `{at_least: 1, of: focus}` holds for each focus of the call. For organizations, countries or
+    languages there is no such list: say which one with `is`.
     """
     for i, rule in enumerate(call.selection.rules):
         if (
@@ -111,7 +123,9 @@ def rule_open(call: Call, here: Here) -> Iterator[Finding]:
             and rule.of not in _FULL_VOCABULARY
         ):
             message = f"`at_least` for every `{rule.of}`, which has no fixed list of values"
-            yield Finding(("selection", "rules", i), message, "", "name one value with `is`, or use `at_most`")
+            yield Finding(
+                ("selection", "rules", i), message, "", "name one value with `is`, or use `at_most`"
+            )
 
 
 @check("call-rule-impossible")
@@ -124,17 +138,25 @@ def rule_impossible(call: Call, here: Here) -> Iterator[Finding]:
     for i, rule in enumerate(call.selection.rules):
         least, most = rule.at_least, rule.at_most
         if least is not None and most is not None and least > most:
-            yield Finding(("selection", "rules", i), f"at least {least} and at most {most}", "", "lower `at_least`")
+            yield Finding(
+                ("selection", "rules", i),
+                f"at least {least} and at most {most}",
+                "",
+                "lower `at_least`",
+            )
         elif least is not None and least > slots:
             message = f"at least {least} of {slots} slot{'s' * (slots != 1)}"
-            yield Finding(("selection", "rules", i, "at_least"), message, "", f"ask for at most {slots}")
+            yield Finding(
+                ("selection", "rules", i, "at_least"), message, "", f"ask for at most {slots}"
+            )
 
 
 @check("call-weight-precision")
 def weight_precision(call: Call, here: Here) -> Iterator[Finding]:
     """A balance weight has more than three decimals.
 
-    The arithmetic of the selection is exact, in thousandths of a point; three decimals are finer than any judgement.
+    The arithmetic of the selection is exact, in thousandths of a point; three decimals are finer
+    than any judgement.
     """
     for name, balance in call.selection.balance.items():
         if (balance.weight * 1000).denominator != 1:
@@ -145,11 +167,15 @@ def weight_precision(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-threshold-outside", Severity.WARNING)
 def threshold_outside(call: Call, here: Here) -> Iterator[Finding]:
-    """The lowest rating that may be selected lies outside the scale: it keeps nothing out, or everything."""
+    """The lowest rating that may be selected lies outside the scale: it keeps nothing out, or
+    everything.
+    """
     threshold, points = call.selection.threshold, call.scale
     if threshold is not None and points and not min(points) <= threshold <= max(points):
         message = f"threshold {decimal(threshold)} lies outside the scale from {min(points)} to {max(points)}"
-        yield Finding(("selection", "threshold"), message, "", "choose a rating on the scale, or leave it out")
+        yield Finding(
+            ("selection", "threshold"), message, "", "choose a rating on the scale, or leave it out"
+        )
 
 
 @check("call-override-unknown")
@@ -161,7 +187,10 @@ def override_unknown(call: Call, here: Here) -> Iterator[Finding]:
     known = here.context.proposal_ids
     for i, override in enumerate(call.selection.overrides):
         if override.proposal not in known:
-            near = did_you_mean(override.proposal, known) or "look up the name of its file in proposals/"
+            near = (
+                did_you_mean(override.proposal, known)
+                or "look up the name of its file in proposals/"
+            )
             message = f"there is no proposal {quote(override.proposal)}"
             yield Finding(("selection", "overrides", i, "proposal"), message, "", near)
 
@@ -181,4 +210,10 @@ def override_contradictory(call: Call, here: Here) -> Iterator[Finding]:
             )
             route = ("selection", "overrides", before, "proposal")
             related = (Related(here.path, route, "first here"),)
-            yield Finding(("selection", "overrides", i, "proposal"), words, "", "keep one of them", related=related)
+            yield Finding(
+                ("selection", "overrides", i, "proposal"),
+                words,
+                "",
+                "keep one of them",
+                related=related,
+            )

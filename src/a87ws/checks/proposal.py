@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def email_malformed(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The contact's e-mail address cannot be written to.
 
-    The answer to the proposal goes there. The report does not repeat the address, since reports may be public.
+    The answer to the proposal goes there. The report does not repeat the address, since reports may
+    be public.
     """
     yield from email_faults(proposal.contact.email, ("contact", "email"))
 
@@ -39,26 +40,32 @@ def outcome_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for i, outcome in enumerate(proposal.outcomes):
         if outcome not in known:
             message = say("outcome-unknown", value=quote(outcome))
-            label = f"the call has {', '.join(known)}" if len(known) <= 12 else ""  # noqa: PLR2004  a line must hold it
+            # a line must hold it
+            label = f"the call has {', '.join(known)}" if len(known) <= 12 else ""  # noqa: PLR2004
             yield Finding(("outcomes", i), message, label, by_title(outcome, known))
 
 
 @check("proposal-focus-unknown")
 def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A focus is not one of this call's. Use the short words before the colon in call.yaml, such as `child-labour`."""
+    """A focus is not one of this call's. Use the short words before the colon in call.yaml, such as
+    `child-labour`.
+    """
     known = here.call.focus
     for i, focus in enumerate(proposal.focus):
         if focus not in known:
             message = say("focus-unknown", value=quote(focus))
-            yield Finding(("focus", i), message, f"the call has {listed(known)}", by_title(focus, known))
+            yield Finding(
+                ("focus", i), message, f"the call has {listed(known)}", by_title(focus, known)
+            )
 
 
 @check("proposal-country-unknown")
 def country_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A country is not written as the two letters of ISO 3166-1.
 
-    `countries` says where the action takes place, `country` where an organization has its seat: `BF` for Burkina
-    Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be named; list the countries.
+    `countries` says where the action takes place, `country` where an organization has its seat:
+    `BF` for Burkina Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be
+    named; list the countries.
     """
     known = countries()
     for i, code in enumerate(proposal.countries):
@@ -90,9 +97,9 @@ def language_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The description has more words than the call allows.
 
-    Words are counted as a word processor does: white space and dashes part them, hyphens and apostrophes do not. Each
-    Chinese or Japanese character counts as one word; for scripts without spaces, such as Thai and Khmer, the count is
-    an estimate.
+    Words are counted as a word processor does: white space and dashes part them, hyphens and
+    apostrophes do not. Each Chinese or Japanese character counts as one word; for scripts without
+    spaces, such as Thai and Khmer, the count is an estimate.
     """
     most = here.call.description_words
     if surely_at_most(proposal.description, most):
@@ -108,9 +115,14 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The same value stands twice in a list. It counts once."""
     lists: list[tuple[Route, Sequence[str]]] = [
-        ((name,), getattr(proposal, name)) for name in ("outcomes", "focus", "countries", "supply_chains", "languages")
+        ((name,), getattr(proposal, name))
+        for name in ("outcomes", "focus", "countries", "supply_chains", "languages")
     ]
-    lists += [(("answers", name), answer) for name, answer in proposal.answers.items() if not isinstance(answer, str)]
+    lists += [
+        (("answers", name), answer)
+        for name, answer in proposal.answers.items()
+        if not isinstance(answer, str)
+    ]
     for route, values in lists:
         if len(values) == 1:
             continue
@@ -120,19 +132,29 @@ def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
             if before != i:
                 related = (Related(here.path, (*route, before), "first here"),)
                 message = say("value-repeated", value=quote(value))
-                yield Finding((*route, i), message, "again here", say("value-repeated?"), related=related)
+                yield Finding(
+                    (*route, i), message, "again here", say("value-repeated?"), related=related
+                )
 
 
 @check("proposal-script-mixed", Severity.WARNING, needs=())
 def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A word in a title or a name mixes letters of two scripts that look alike, such as Latin and Cyrillic.
+    """A word in a title or a name mixes letters of two scripts that look alike, such as Latin and
+    Cyrillic.
 
-    It reads as one word and is another: searching does not find it, and an organization so written is taken for a
-    stranger. Type the word again.
+    It reads as one word and is another: searching does not find it, and an organization so written
+    is taken for a stranger. Type the word again.
     """
-    texts: list[tuple[Route, str]] = [(("title",), proposal.title), (("contact", "name"), proposal.contact.name)]
-    texts += [(("organizations", i, "name"), host.name) for i, host in enumerate(proposal.organizations)]
-    texts += [(("speakers", i, "name"), speaker.name) for i, speaker in enumerate(proposal.speakers)]
+    texts: list[tuple[Route, str]] = [
+        (("title",), proposal.title),
+        (("contact", "name"), proposal.contact.name),
+    ]
+    texts += [
+        (("organizations", i, "name"), host.name) for i, host in enumerate(proposal.organizations)
+    ]
+    texts += [
+        (("speakers", i, "name"), speaker.name) for i, speaker in enumerate(proposal.speakers)
+    ]
     for route, text in texts:
         for word in () if text.isascii() else mixed_words(text):
             yield Finding(route, say("script-mixed", word=quote(word)), "", say("script-mixed?"))
@@ -140,10 +162,11 @@ def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-duplicate", Severity.WARNING)
 def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The proposal repeats another: the same description, or the same title from the same lead organization.
+    """The proposal repeats another: the same description, or the same title from the same lead
+    organization.
 
-    Most often somebody submitted again after a correction. Ask the hosts which one holds, and mark the other with
-    `status: withdrawn`.
+    Most often somebody submitted again after a correction. Ask the hosts which one holds, and mark
+    the other with `status: withdrawn`.
     """
     twin = here.context.twins.get(here.id) if here.path in here.context.paths else None
     if twin:
@@ -151,15 +174,18 @@ def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
         words = "description" if key == "description" else "title and lead organization"
         related = (Related(f"proposals/{other}.yaml", (key,), "first here"),)
         hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
-        yield Finding((key,), f"the same {words} as proposal {quote(other)}", "", hint, related=related)
+        yield Finding(
+            (key,), f"the same {words} as proposal {quote(other)}", "", hint, related=related
+        )
 
 
 @check("proposal-description-similar", Severity.WARNING)
 def description_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The description is nearly that of another proposal: they share most of their runs of three words.
+    """The description is nearly that of another proposal: they share most of their runs of three
+    words.
 
-    Most often somebody submitted again after a correction, or several hosts filled in the same text. Ask them which one
-    holds, and mark the other with `status: withdrawn`.
+    Most often somebody submitted again after a correction, or several hosts filled in the same
+    text. Ask them which one holds, and mark the other with `status: withdrawn`.
     """
     found = here.context.near_copies.get(here.id) if here.path in here.context.paths else None
     if found and found[1] < ALL_OF_IT:

@@ -10,7 +10,7 @@ from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Severity
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,13 +26,19 @@ def _repeated(ids: Iterable[str], top: str, path: str) -> Iterator[Finding]:
         if before != i:
             related = (Related(path, (top, before, "id"), "first here"),)
             yield Finding(
-                (top, i, "id"), f"id {quote(name)} stands twice", "", "give one of them another", related=related
+                (top, i, "id"),
+                f"id {quote(name)} stands twice",
+                "",
+                "give one of them another",
+                related=related,
             )
 
 
 @check("register-member-repeated", of="members", needs=())
 def member_repeated(members: Members, here: Here) -> Iterator[Finding]:
-    """Two members have the same id. An id stands for one organization; give the second another one, or delete it."""
+    """Two members have the same id. An id stands for one organization; give the second another one,
+    or delete it.
+    """
     yield from _repeated((member.id for member in members.members), "members", here.path)
 
 
@@ -40,12 +46,16 @@ def member_repeated(members: Members, here: Here) -> Iterator[Finding]:
 def name_shared(members: Members, here: Here) -> Iterator[Finding]:
     """Two members go by the same name or alias.
 
-    Proposals name organizations in words; the tool finds the member by name or alias, whatever the case, accents and
-    spacing. A name that two members share would count for the first only. Take it away from one of them.
+    Proposals name organizations in words; the tool finds the member by name or alias, whatever the
+    case, accents and spacing. A name that two members share would count for the first only. Take it
+    away from one of them.
     """
     first: dict[str, tuple[int, tuple[str | int, ...]]] = {}
     for i, member in enumerate(members.members):
-        names = [("name", member.name), *((("aliases", k), alias) for k, alias in enumerate(member.aliases))]
+        names = [
+            ("name", member.name),
+            *((("aliases", k), alias) for k, alias in enumerate(member.aliases)),
+        ]
         for key, name in [("id", member.id), *names]:
             route = ("members", i, *((key,) if isinstance(key, str) else key))
             before, at = first.setdefault(normalise(name), (i, route))
@@ -58,7 +68,9 @@ def name_shared(members: Members, here: Here) -> Iterator[Finding]:
 
 @check("register-type-unknown", of="members")
 def type_unknown(members: Members, here: Here) -> Iterator[Finding]:
-    """A member's type is not among the call's types of organization (`organization_types` in call.yaml)."""
+    """A member's type is not among the call's types of organization (`organization_types` in
+    call.yaml).
+    """
     known = here.call.organization_types
     for i, member in enumerate(members.members):
         if member.type not in known:
@@ -75,20 +87,26 @@ def country_unknown(members: Members, here: Here) -> Iterator[Finding]:
 
 @check("register-reviewer-repeated", of="reviewers", needs=())
 def reviewer_repeated(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """Two reviewers have the same id. Reviews are filed under it; give the second another one, or delete it."""
+    """Two reviewers have the same id. Reviews are filed under it; give the second another one, or
+    delete it.
+    """
     yield from _repeated((reviewer.id for reviewer in reviewers.reviewers), "reviewers", here.path)
 
 
 @check("register-email-malformed", of="reviewers", needs=())
 def email_malformed(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """A reviewer's e-mail address cannot be written to. The report does not repeat it, since reports may be public."""
+    """A reviewer's e-mail address cannot be written to. The report does not repeat it, since
+    reports may be public.
+    """
     for i, reviewer in enumerate(reviewers.reviewers):
         yield from email_faults(reviewer.email, ("reviewers", i, "email"))
 
 
 @check("register-language-unknown", of="reviewers", needs=())
 def language_unknown(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """A reviewer's language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    """A reviewer's language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP
+    47).
+    """
     for i, reviewer in enumerate(reviewers.reviewers):
         for k, tag in enumerate(reviewer.languages):
             yield from language_faults(tag, ("reviewers", i, "languages", k))
@@ -98,8 +116,9 @@ def language_unknown(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
 def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
     """A reviewer's organization is not among the members.
 
-    That is allowed. But conflicts of interest are found by organization: if it is a member under another name, add that
-    name to the member's aliases, so that the conflict is found. Where anyone may submit, nothing is said of it.
+    That is allowed. But conflicts of interest are found by organization: if it is a member under
+    another name, add that name to the member's aliases, so that the conflict is found. Where anyone
+    may submit, nothing is said of it.
     """
     for i, reviewer in enumerate(reviewers.reviewers):
         for key in ("organizations", "affiliates"):

@@ -26,7 +26,8 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check yields: where, by route, and in which words; the runner makes line and column of it.
+    """What a check yields: where, by route, and in which words; the runner makes line and column of
+    it.
 
     `path` names another file than the one judged, `severity` another weight than the check's.
     """
@@ -43,10 +44,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One code: what `a87ws rules CODE` prints of it, and the function that finds it (None: found while reading).
+    """One code: what `a87ws rules CODE` prints of it, and the function that finds it (None: found
+    while reading).
 
-    `of` is the noun it takes; `needs` are the files without which it cannot judge: it is passed over while one of them
-    is there and not readable.
+    `of` is the noun it takes; `needs` are the files without which it cannot judge: it is passed
+    over while one of them is there and not readable.
     """
 
     code: str
@@ -71,11 +73,17 @@ Check = TypeVar("Check", bound=Callable[..., Iterable[Finding]])
 
 _RULES: Final[dict[str, Rule]] = {}
 ALL: Final[Mapping[str, Rule]] = _RULES
-"""Every code that `validate` can print, by code. Import it from `a87ws.checks`, which has loaded all the modules."""
+"""Every code that `validate` can print, by code. Import it from `a87ws.checks`, which has loaded
+all the modules.
+"""
 
 
 def check(
-    code: str, severity: Severity = Severity.ERROR, *, of: str = "", needs: tuple[str, ...] = (CALL,)
+    code: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    of: str = "",
+    needs: tuple[str, ...] = (CALL,),
 ) -> Callable[[Check], Check]:
     """Make a function a check under `code`; its docstring is what people read about it.
 
@@ -84,7 +92,12 @@ def check(
 
     def register(function: Check) -> Check:
         declare(
-            code, inspect.getdoc(function) or "", severity, find=function, of=of or code.partition("-")[0], needs=needs
+            code,
+            inspect.getdoc(function) or "",
+            severity,
+            find=function,
+            of=of or code.partition("-")[0],
+            needs=needs,
         )
         return function
 
@@ -98,8 +111,11 @@ def declare(code: str, text: str, severity: Severity = Severity.ERROR, **of: Any
     _RULES[code] = Rule(code, severity, inspect.cleandoc(text), **of)
 
 
-# The look behind makes it start at the beginnings of words alone: else a long word costs the square of its length.
-ADDRESS: Final = re.compile(r"(?<![^\s@`<>()\[\]{}\"',:;])[^\s@`<>()\[\]{}\"',:;]+@[^\s@`<>()\[\]{}\"',:;]+")
+# The look behind makes it start at the beginnings of words alone: else a long word costs the square
+# of its length.
+ADDRESS: Final = re.compile(
+    r"(?<![^\s@`<>()\[\]{}\"',:;])[^\s@`<>()\[\]{}\"',:;]+@[^\s@`<>()\[\]{}\"',:;]+"
+)
 
 
 def mask(text: str) -> str:
@@ -107,7 +123,9 @@ def mask(text: str) -> str:
     return ADDRESS.sub("…@…", text) if "@" in text else text
 
 
-def locate(rule: Rule, finding: Finding, path: str, documents: Mapping[str, Document]) -> Diagnostic:
+def locate(
+    rule: Rule, finding: Finding, path: str, documents: Mapping[str, Document]
+) -> Diagnostic:
     """Line and column for a finding in the file at `path`."""
 
     def label(where: str, route: Route, text: str, *, key: bool = False) -> Label:

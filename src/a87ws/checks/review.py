@@ -28,29 +28,34 @@ def _judged(review: Judgement) -> Route:
 
 
 def _index(here: Here) -> int | None:
-    return next((i for i, reviewer in enumerate(here.round.reviewers) if reviewer.id == here.id), None)
+    return next(
+        (i for i, reviewer in enumerate(here.case.reviewers) if reviewer.id == here.id), None
+    )
 
 
 @check("review-proposal-unknown", needs=())
 def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
     """A review lies in a folder that has the name of no proposal.
 
-    Reviews are filed as `reviews/PROPOSAL/REVIEWER.yaml`. Move the file to the folder of its proposal.
+    Reviews are filed as `reviews/PROPOSAL/REVIEWER.yaml`. Move the file to the folder of its
+    proposal.
     """
     name, known = _proposal(here), here.context.proposal_ids
     if name not in known:
         hint = did_you_mean(name, known)
-        yield Finding(_judged(review), f"there is no proposal {quote(name)} to review", "", hint, on_key=True)
+        yield Finding(
+            _judged(review), f"there is no proposal {quote(name)} to review", "", hint, on_key=True
+        )
 
 
 @check("review-reviewer-unregistered", Severity.WARNING, needs=(CALL, REVIEWERS))
 def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
     """A review is by somebody who is not in registry/reviewers.yaml, so it is not counted.
 
-    The file's name is the reviewer's id. Without an entry nobody knows which organizations they belong to, and no
-    conflict of interest could be found.
+    The file's name is the reviewer's id. Without an entry nobody knows which organizations they
+    belong to, and no conflict of interest could be found.
     """
-    known = [reviewer.id for reviewer in here.round.reviewers]
+    known = [reviewer.id for reviewer in here.case.reviewers]
     if here.id not in known:
         message = f"{quote(here.id)} is not a registered reviewer: the review is not counted"
         hint = did_you_mean(here.id, known) or "add them to registry/reviewers.yaml"
@@ -63,17 +68,23 @@ def criterion_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
     for name in review.scores if isinstance(review, Review) else ():
         if name not in here.call.criteria:
             message = f"{quote(name)} is not a criterion of this call"
-            yield Finding(("scores", name), message, "", did_you_mean(name, here.call.criteria), on_key=True)
+            yield Finding(
+                ("scores", name), message, "", did_you_mean(name, here.call.criteria), on_key=True
+            )
 
 
 @check("review-criterion-missing")
 def criterion_missing(review: Judgement, here: Here) -> Iterator[Finding]:
     """A criterion has no score.
 
-    Every criterion must be named, so that none is left out by accident. Write `null` where it does not apply; it is
-    then left out of the mean.
+    Every criterion must be named, so that none is left out by accident. Write `null` where it does
+    not apply; it is then left out of the mean.
     """
-    absent = [name for name in here.call.criteria if isinstance(review, Review) and name not in review.scores]
+    absent = [
+        name
+        for name in here.call.criteria
+        if isinstance(review, Review) and name not in review.scores
+    ]
     if absent:
         hint = f"score it, or write `{absent[0]}: null` where it does not apply"
         yield Finding(("scores",), f"no score on {listed(absent)}", "", hint, on_key=True)
@@ -86,7 +97,9 @@ def score_outside(review: Judgement, here: Here) -> Iterator[Finding]:
     for name, score in review.scores.items() if isinstance(review, Review) else ():
         if score is not None and score not in points and points:
             words = f"the scale has {listed(sorted(points))}"
-            yield Finding(("scores", name), f"score {score} on {quote(name)} is not on the scale", words)
+            yield Finding(
+                ("scores", name), f"score {score} on {quote(name)} is not on the scale", words
+            )
 
 
 @check("review-scores-empty", Severity.WARNING)
@@ -97,21 +110,26 @@ def scores_empty(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     if isinstance(review, Review) and all(score is None for score in review.scores.values()):
         hint = "score at least one criterion, or write a recusal"
-        yield Finding(("scores",), "every score is null: the review is not counted", "", hint, on_key=True)
+        yield Finding(
+            ("scores",), "every score is null: the review is not counted", "", hint, on_key=True
+        )
 
 
 @check("review-conflict", Severity.WARNING, needs=(CALL, MEMBERS, REVIEWERS))
 def conflict(review: Judgement, here: Here) -> Iterator[Finding]:
-    """A reviewer has an organization in common with the proposal, so the review is kept but not counted.
+    """A reviewer has an organization in common with the proposal, so the review is kept but not
+    counted.
 
-    A conflict of interest is found where an organization of the reviewer's, or one they are affiliated with, submits
-    the proposal or sends one of its speakers. The Secretariat can waive it with a dated reason in
-    registry/reviewers.yaml.
+    A conflict of interest is found where an organization of the reviewer's, or one they are
+    affiliated with, submits the proposal or sends one of its speakers. The Secretariat can waive it
+    with a dated reason in registry/reviewers.yaml.
     """
     found = here.context.conflicts.get((_proposal(here), here.id))
     if found and not found.waiver and not isinstance(review, Recusal):
         how = {"submits": "submits the proposal", "speaks": "sends a speaker"}[found.through]
-        message = f"conflict of interest: {quote(found.organization)} {how}; the review is not counted"
+        message = (
+            f"conflict of interest: {quote(found.organization)} {how}; the review is not counted"
+        )
         route: Route = ("reviewers", _index(here) or 0)
         related = (Related(REVIEWERS, (*route, "id"), "this reviewer"),)
         hint = "write a recusal instead, or have the conflict waived"
@@ -131,6 +149,10 @@ def conflict_waived(review: Judgement, here: Here) -> Iterator[Finding]:
 @check("review-proposal-withdrawn", Severity.NOTE)
 def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
     """The proposal that is reviewed was withdrawn. The review is kept; nothing is to be done."""
-    proposal = here.round.proposals.get(_proposal(here))
+    proposal = here.case.proposals.get(_proposal(here))
     if proposal and proposal.is_withdrawn:
-        yield Finding(_judged(review), f"a review of {quote(_proposal(here))}, which was withdrawn", on_key=True)
+        yield Finding(
+            _judged(review),
+            f"a review of {quote(_proposal(here))}, which was withdrawn",
+            on_key=True,
+        )

@@ -10,17 +10,27 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from a87ws.checks.context import Change, Context, Found, Here
-from a87ws.checks.kinds import ASSIGNMENTS, BRAND, CALL, FREEZE, MEMBERS, REVIEWERS, Kind, kind_of, stem
+from a87ws.checks.kinds import (
+    ASSIGNMENTS,
+    BRAND,
+    CALL,
+    FREEZE,
+    MEMBERS,
+    REVIEWERS,
+    Kind,
+    kind_of,
+    stem,
+)
 from a87ws.checks.registry import ALL, Finding, Rule, locate, mask
 from a87ws.checks.schema import Outcome, build
 from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.brand import Brand
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Assignments, Members, Reviewers
 from a87ws.model.review import Recusal, Review, ReviewKey
-from a87ws.model.round import Round
 from a87ws.model.session import Session
 
 if TYPE_CHECKING:
@@ -30,14 +40,18 @@ if TYPE_CHECKING:
 
 Judge: TypeAlias = "tuple[Rule, Callable[[Any, Here], Iterable[Finding]]]"
 SETTINGS: Final = (CALL, MEMBERS, REVIEWERS)
-MOST_OF_A_KIND: Final = 100  # findings of one check in one file: a hostile file must cost neither minutes nor pages
+MOST_OF_A_KIND: Final = (
+    100  # findings of one check in one file: a hostile file must cost neither minutes nor pages
+)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A call as its checks see it: the nouns (None where call.yaml is no call) and everything found, in order."""
+    """A call as its checks see it: the nouns (None where call.yaml is no call) and everything
+    found, in order.
+    """
 
-    round: Round | None
+    case: Case | None
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -48,7 +62,9 @@ def judge(
     change: Change | None = None,
     as_of: datetime | None = None,
 ) -> Judged:
-    """Turn documents into nouns and run every check whose files can be read; those of `change` if there is one."""
+    """Turn documents into nouns and run every check whose files can be read; those of `change` if
+    there is one.
+    """
     found, outcomes = _read(documents, Context({}, digests))
     nouns = {path: outcome.noun for path, outcome in outcomes.items() if outcome.noun}
     guesses = {path: outcome.guess for path, outcome in outcomes.items() if outcome.guess}
@@ -65,11 +81,18 @@ def judge(
     for path, noun in (nouns | guesses).items():
         of_kind = rules.get(kind.value, ()) if (kind := kind_of(path)) else ()
         found += _run(of_kind, noun, Here(path, context), documents, outcomes[path].misspelt)
-    return Judged(_round(nouns, digests), tuple(sorted(_softened(found, documents), key=lambda each: each.order)))
+    return Judged(
+        _round(nouns, digests),
+        tuple(sorted(_softened(found, documents), key=lambda each: each.order)),
+    )
 
 
-def _read(documents: Mapping[str, Document], context: Context) -> tuple[list[Diagnostic], dict[str, Outcome]]:
-    """What is wrong with each file on its own, and what it holds; one file at a time, since together they are large."""
+def _read(
+    documents: Mapping[str, Document], context: Context
+) -> tuple[list[Diagnostic], dict[str, Outcome]]:
+    """What is wrong with each file on its own, and what it holds; one file at a time, since
+    together they are large.
+    """
     found: list[Diagnostic] = []
     outcomes: dict[str, Outcome] = {}
     rules = _by_noun(())["document"]
@@ -84,9 +107,14 @@ def _read(documents: Mapping[str, Document], context: Context) -> tuple[list[Dia
     return found, outcomes
 
 
-def _shape_faults(outcome: Outcome, path: str, documents: Mapping[str, Document]) -> Iterator[Diagnostic]:
+def _shape_faults(
+    outcome: Outcome, path: str, documents: Mapping[str, Document]
+) -> Iterator[Diagnostic]:
     family = kind.family if (kind := kind_of(path)) else ""
-    return (locate(ALL[f"{family}-{suffix}"], finding, path, documents) for suffix, finding in outcome.findings)
+    return (
+        locate(ALL[f"{family}-{suffix}"], finding, path, documents)
+        for suffix, finding in outcome.findings
+    )
 
 
 def _run(
@@ -98,12 +126,18 @@ def _run(
 ) -> Iterator[Diagnostic]:
     for rule, find in rules:
         for finding in islice(find(noun, here), MOST_OF_A_KIND):
-            as_written = replace(finding, route=_as_written(finding.route, misspelt)) if misspelt else finding
+            as_written = (
+                replace(finding, route=_as_written(finding.route, misspelt))
+                if misspelt
+                else finding
+            )
             yield locate(rule, as_written, here.path, documents)
 
 
 def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:
-    """A route through keys as they should be spelled, as a route through the keys that are in the file."""
+    """A route through keys as they should be spelled, as a route through the keys that are in the
+    file.
+    """
     for right, wrong in misspelt.items():
         if route[: len(right)] == right:
             return wrong + route[len(right) :]
@@ -119,7 +153,7 @@ def _by_noun(blocked: Collection[str]) -> Mapping[str, list[Judge]]:
     return rules
 
 
-def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Round | None:
+def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Case | None:
     call = nouns.get(CALL)
     if not isinstance(call, Call):
         return None
@@ -127,9 +161,11 @@ def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Round | N
     assignments, freeze = nouns.get(ASSIGNMENTS), nouns.get(FREEZE)
     brand = nouns.get(BRAND)
     reviews = {
-        ReviewKey(path.split("/")[1], stem(path)): n for path, n in nouns.items() if isinstance(n, Review | Recusal)
+        ReviewKey(path.split("/")[1], stem(path)): n
+        for path, n in nouns.items()
+        if isinstance(n, Review | Recusal)
     }
-    return Round(
+    return Case(
         call,
         members.members if isinstance(members, Members) else (),
         reviewers.reviewers if isinstance(reviewers, Reviewers) else (),
@@ -143,14 +179,24 @@ def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Round | N
     )
 
 
-def _softened(found: Iterable[Diagnostic], documents: Mapping[str, Document]) -> Iterator[Diagnostic]:
+def _softened(
+    found: Iterable[Diagnostic], documents: Mapping[str, Document]
+) -> Iterator[Diagnostic]:
     """On a withdrawn proposal errors become notes: it is kept and blocks nothing."""
     for each in found:
         path = each.primary.span.path
-        value = documents[path].value if path in documents and kind_of(path) is Kind.PROPOSAL else None
+        value = (
+            documents[path].value if path in documents and kind_of(path) is Kind.PROPOSAL else None
+        )
         withdrawn = isinstance(value, dict) and value.get("status") == "withdrawn"
-        yield replace(each, severity=Severity.NOTE) if withdrawn and each.severity is Severity.ERROR else each
+        yield (
+            replace(each, severity=Severity.NOTE)
+            if withdrawn and each.severity is Severity.ERROR
+            else each
+        )
 
 
 def _masked(fault: Diagnostic) -> Diagnostic:
-    return replace(fault, message=mask(fault.message), hint=mask(fault.hint) if fault.hint else None)
+    return replace(
+        fault, message=mask(fault.message), hint=mask(fault.hint) if fault.hint else None
+    )

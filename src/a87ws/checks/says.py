@@ -1,4 +1,5 @@
-"""What the checks say of a proposal, as data: the submission form says the very same, in three languages.
+"""What the checks say of a proposal, as data: the submission form says the very same, in three
+languages.
 
 A name with `?` is the hint that goes with it. Back-ticks and cuts are put in by `words.quote`.
 """
@@ -54,5 +55,7 @@ SAYS: Final[Mapping[str, str]] = {
 
 
 def say(name: str, /, **values: object) -> str:
-    """The text `name` with its gaps filled. Raises KeyError where there is no such text, or a gap is left."""
+    """The text `name` with its gaps filled. Raises KeyError where there is no such text, or a gap
+    is left.
+    """
     return SAYS[name].format_map(values)

@@ -45,9 +45,9 @@ MOST_FAULTS: Final = 100  # in one file: a hostile file must cost neither minute
 class Outcome(NamedTuple):
     """What became of a document.
 
-    `noun` is None where the file does not fit; `guess` is then the noun it would be if its unknown keys were not there
-    or were spelled as hinted, so that one run can say everything else about the file too; `misspelt` leads back from
-    the route of a key so spelled to the one that is written.
+    `noun` is None where the file does not fit; `guess` is then the noun it would be if its unknown
+    keys were not there or were spelled as hinted, so that one run can say everything else about the
+    file too; `misspelt` leads back from the route of a key so spelled to the one that is written.
     """
 
     noun: Record | None
@@ -65,7 +65,9 @@ def build(kind: Kind, document: Document) -> Outcome:
         details = error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
     unknown, repaired = _repair(model, document.value, details)
     misspelt = {(*route[:-1], near): route for route, near in unknown.items() if near}
-    faults = [fault for fault in _faults(model, document.value, details) if fault.route not in misspelt]
+    faults = [
+        fault for fault in _faults(model, document.value, details) if fault.route not in misspelt
+    ]
     guess = None
     if unknown:
         with suppress(ValidationError):
@@ -74,7 +76,12 @@ def build(kind: Kind, document: Document) -> Outcome:
 
 
 def _model(kind: Kind, value: Value) -> type[Record]:
-    is_recusal = kind is Kind.REVIEW and isinstance(value, dict) and "recused" in value and "scores" not in value
+    is_recusal = (
+        kind is Kind.REVIEW
+        and isinstance(value, dict)
+        and "recused" in value
+        and "scores" not in value
+    )
     return Recusal if is_recusal else MODELS[kind]
 
 
@@ -106,7 +113,12 @@ def _route(value: Value, loc: tuple[int | str, ...]) -> tuple[Route, Route | Non
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             route.append(step)
             here = here[step]
-        elif i == len(loc) - 1 and isinstance(here, dict) and isinstance(step, str) and step.isidentifier():
+        elif (
+            i == len(loc) - 1
+            and isinstance(here, dict)
+            and isinstance(step, str)
+            and step.isidentifier()
+        ):
             route.append(step)  # the key that is missing
         else:
             choice = tuple(route)
@@ -116,13 +128,19 @@ def _route(value: Value, loc: tuple[int | str, ...]) -> tuple[Route, Route | Non
 def _repair(
     model: type[Record], value: Value, details: Iterable[ErrorDetails]
 ) -> tuple[dict[Route, str | None], Value]:
-    """The unknown keys, each with the absent key it was meant for, if any; and the value with them so named."""
+    """The unknown keys, each with the absent key it was meant for, if any; and the value with them
+    so named.
+    """
     unknown: dict[Route, str | None] = {}
     for detail in details:
         if detail["type"] == "unexpected_keyword_argument":
             route = _route(value, detail["loc"])[0]
             around = at(value, route[:-1])
-            absent = [key for key in keys(model, route[:-1]) if isinstance(around, dict) and key not in around]
+            absent = [
+                key
+                for key in keys(model, route[:-1])
+                if isinstance(around, dict) and key not in around
+            ]
             unknown[route] = next(iter(nearest(route[-1], absent)), None)
     return unknown, _renamed(value, unknown, ())
 

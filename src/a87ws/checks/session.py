@@ -10,7 +10,7 @@ from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import language_faults
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Severity
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,26 +25,38 @@ LONGEST: Final = 240
 
 @check("session-proposal-unknown", needs=())
 def proposal_unknown(session: Session, here: Here) -> Iterator[Finding]:
-    """A session has the name of no proposal. The file of a session has the name of its proposal's file."""
+    """A session has the name of no proposal. The file of a session has the name of its proposal's
+    file.
+    """
     known = here.context.proposal_ids
     if here.id not in known:
-        yield Finding((), f"there is no proposal {quote(here.id)}", "", did_you_mean(here.id, known))
+        yield Finding(
+            (), f"there is no proposal {quote(here.id)}", "", did_you_mean(here.id, known)
+        )
 
 
 @check("session-minutes-unusual", Severity.WARNING, needs=())
 def minutes_unusual(session: Session, here: Here) -> Iterator[Finding]:
-    """A session lasts less than a quarter of an hour or more than four hours. `minutes` are minutes, not hours."""
+    """A session lasts less than a quarter of an hour or more than four hours. `minutes` are
+    minutes, not hours.
+    """
     minutes = session.minutes
     if minutes is not None and not SHORTEST <= minutes <= LONGEST:
-        yield Finding(("minutes",), f"a session of {minutes} minutes", "", f"most last {SHORTEST} to {LONGEST} minutes")
+        yield Finding(
+            ("minutes",),
+            f"a session of {minutes} minutes",
+            "",
+            f"most last {SHORTEST} to {LONGEST} minutes",
+        )
 
 
 @check("session-start-impossible")
 def start_impossible(session: Session, here: Here) -> Iterator[Finding]:
     """A session starts at an hour that its time zone does not have, or has twice.
 
-    When clocks go forward an hour is left out; when they go back an hour comes twice. Choose another hour, or say
-    which of the two is meant by adding its distance from UTC: `2026-10-25T02:30+02:00`.
+    When clocks go forward an hour is left out; when they go back an hour comes twice. Choose
+    another hour, or say which of the two is meant by adding its distance from UTC:
+    `2026-10-25T02:30+02:00`.
     """
     if session.starts is None:
         return
@@ -66,7 +78,9 @@ def start_impossible(session: Session, here: Here) -> Iterator[Finding]:
         yield Finding(("starts",), message, "", f"choose {quote(before)} or {quote(after)}")
     else:
         message = f"{written.isoformat(timespec='minutes')} does not exist in {zone.key}: the clocks go forward"
-        yield Finding(("starts",), message, "", f"choose {quote(after[:16])} or {quote(before[:16])}")
+        yield Finding(
+            ("starts",), message, "", f"choose {quote(after[:16])} or {quote(before[:16])}"
+        )
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -75,9 +89,11 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 @check("session-link-public", needs=())
 def link_public(session: Session, here: Here) -> Iterator[Finding]:
-    """The meeting link stands where everybody reads it: as the link to register, or in a title or a description.
+    """The meeting link stands where everybody reads it: as the link to register, or in a title or a
+    description.
 
-    `join` goes to those who registered; all else of a session is announced. Whoever finds a meeting link can walk in.
+    `join` goes to those who registered; all else of a session is announced. Whoever finds a meeting
+    link can walk in.
     """
     if session.join is None:
         return
@@ -95,19 +111,26 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
 def people_twice(session: Session, here: Here) -> Iterator[Finding]:
     """A host or a speaker of this session has another one at the same time.
 
-    Sessions that overlap share an organization that submitted them, a speaker or a moderator. `a87ws schedule` proposes
-    other hours.
+    Sessions that overlap share an organization that submitted them, a speaker or a moderator.
+    `a87ws schedule` proposes other hours.
     """
     mine = here.context.engagements.get(here.id)
     if mine is None:
         return
     for other, engaged in here.context.engagements.items():
         shared = mine.people.keys() & engaged.people.keys()
-        if other != here.id and shared and mine.begins < engaged.ends and engaged.begins < mine.ends:
+        if (
+            other != here.id
+            and shared
+            and mine.begins < engaged.ends
+            and engaged.begins < mine.ends
+        ):
             who = listed(mine.people[each] for each in sorted(shared))
             message = f"at the same time {who} {'has' if len(shared) == 1 else 'have'} session {quote(other)}"
             related = (Related(f"sessions/{other}.yaml", ("starts",), "the other session"),)
-            yield Finding(("starts",), message, "", "`a87ws schedule` proposes other hours", related=related)
+            yield Finding(
+                ("starts",), message, "", "`a87ws schedule` proposes other hours", related=related
+            )
 
 
 @check("session-agenda-long", Severity.WARNING, needs=())
@@ -121,7 +144,9 @@ def agenda_long(session: Session, here: Here) -> Iterator[Finding]:
 
 @check("session-speaker-unknown", Severity.WARNING, needs=())
 def speaker_unknown(session: Session, here: Here) -> Iterator[Finding]:
-    """The agenda names a speaker who is neither in the session's list of speakers nor its moderator."""
+    """The agenda names a speaker who is neither in the session's list of speakers nor its
+    moderator.
+    """
     people = [speaker.name for speaker in session.speakers]
     people += [session.moderator.name] if session.moderator else []
     known = {normalise(name) for name in people}

@@ -1,4 +1,6 @@
-"""What a proposal still lacks, in kind words: what validate would call an error, before there is anything to judge."""
+"""What a proposal still lacks, in kind words: what validate would call an error, before there is
+anything to judge.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from a87ws.checks.words import listed, quote
 
 if TYPE_CHECKING:
     from a87ws.model.call import Call
-    from a87ws.register import Register
+    from a87ws.model.who import Register
     from a87ws.source import Route, Value
 
 _NEEDED: Final[Mapping[Route, str]] = {
@@ -37,10 +39,16 @@ class Todo(NamedTuple):
 
 
 def todos(value: Mapping[str, Value], call: Call, register: Register) -> Iterator[Todo]:
-    """What the file of a proposal lacks, in the order of the contract; nothing of one that is withdrawn."""
+    """What the file of a proposal lacks, in the order of the contract; nothing of one that is
+    withdrawn.
+    """
     if value.get("status") == "withdrawn":
         return
-    gaps = {"focus": listed(call.focus), "outcomes": listed(call.outcomes), "words": call.description_words}
+    gaps = {
+        "focus": listed(call.focus),
+        "outcomes": listed(call.outcomes),
+        "words": call.description_words,
+    }
     for route, words in _NEEDED.items():
         if not _at(value, route):
             yield Todo(route, words.format_map(gaps))
@@ -61,7 +69,8 @@ def _hosts(value: Mapping[str, Value], register: Register) -> Iterator[Todo]:
             absent = [key for key in ("type", "country") if not host.get(key)]
             if absent:
                 yield Todo(
-                    ("organizations", i), f"add {' and '.join(absent)} of {quote(name)}, which is not registered"
+                    ("organizations", i),
+                    f"add {' and '.join(absent)} of {quote(name)}, which is not registered",
                 )
 
 

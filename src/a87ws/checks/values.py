@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from a87ws.source import Route
 
-TAG: Final = re.compile(r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+TAG: Final = re.compile(
+    r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*"
+)
 TWO_LETTERS: Final = frozenset(  # ISO 639-1, as in the IANA language subtag registry
     re.findall(
         "[a-z]{2}",
@@ -46,28 +48,45 @@ _NAMES: Final = dict(  # what people write instead
 def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     """What is wrong with a BCP 47 language tag, if anything."""
     match = TAG.fullmatch(tag)
-    if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004  as BCP 47 counts letters
+    # as BCP 47 counts letters
+    if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004
         return
     usual = _usual(tag)
     near = _NAMES.get(tag.strip().casefold()) or (
         usual if usual != tag and not list(language_faults(usual, ())) else None
     )
-    hint = f"did you mean {quote(near)}?" if near else "use a code such as `en`, `fr`, `es`, or `pt-BR`"
+    hint = (
+        f"did you mean {quote(near)}?"
+        if near
+        else "use a code such as `en`, `fr`, `es`, or `pt-BR`"
+    )
     yield Finding(route, say("language-unknown", value=quote(tag)), "", hint)
 
 
 def language_tag(text: str) -> str:
-    """The tag of a language that is named by its name or code, such as `français` or `FR`; else the text itself."""
+    """The tag of a language that is named by its name or code, such as `français` or `FR`; else the
+    text itself.
+    """
     usual = _usual(text)
     named = _NAMES.get(text.strip().casefold())
     return named or (text if any(language_faults(usual, ())) else usual)
 
 
+REGION, SCRIPT = 2, 4  # letters of a subtag in BCP 47
+
+
 def _usual(tag: str) -> str:
     """The tag in the case that is usual: `pt-BR`, `zh-Hant`."""
     first, *rest = tag.strip().replace("_", "-").lower().split("-")
-    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)  # noqa: PLR2004  as above
-    return "-".join((first, *cased))
+    cased = [first]
+    for part in rest:
+        if len(part) == REGION:
+            cased.append(part.upper())
+        elif len(part) == SCRIPT:
+            cased.append(part.title())
+        else:
+            cased.append(part)
+    return "-".join(cased)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -75,7 +94,9 @@ def _suggested(code: str) -> list[str]:
     return [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
 
 
-GROUPS: Final = frozenset(("africa", "americas", "asia", "asean", "ecowas", "eu", "europe", "latam", "mena", "sadc"))
+GROUPS: Final = frozenset(
+    ("africa", "americas", "asia", "asean", "ecowas", "eu", "europe", "latam", "mena", "sadc")
+)
 
 
 def country_faults(code: str, route: Route) -> Iterator[Finding]:
@@ -86,7 +107,11 @@ def country_faults(code: str, route: Route) -> Iterator[Finding]:
         yield Finding(route, say("country-group", value=quote(code)), "", say("country-group?"))
         return
     near = _suggested(code)
-    hint = f"did you mean {' or '.join(near)}?" if near else "use the two letters of ISO 3166-1, such as `BF`"
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "use the two letters of ISO 3166-1, such as `BF`"
+    )
     yield Finding(route, say("country-unknown", value=quote(code)), "", hint)
 
 
@@ -102,7 +127,8 @@ LONGEST_ADDRESS: Final = 254
 def email_faults(address: str, route: Route) -> Iterator[Finding]:
     """Whether an address cannot be written to; the address itself is never repeated.
 
-    Plain ones are seen at once; the library that judges the others takes longer to load than all else to run.
+    Plain ones are seen at once; the library that judges the others takes longer to load than all
+    else to run.
     """
     if is_forgotten(address):
         return

@@ -51,30 +51,46 @@ def at(value: Value, route: Route) -> Value:
     return value
 
 
-def shape_fault(model: type[Record], value: Value, route: Route, detail: ErrorDetails) -> ShapeFault:
+def shape_fault(
+    model: type[Record], value: Value, route: Route, detail: ErrorDetails
+) -> ShapeFault:
     """One of pydantic's errors as a finding."""
-    found, name = at(value, route), next((step for step in reversed(route) if isinstance(step, str)), "")
+    found, name = (
+        at(value, route),
+        next((step for step in reversed(route) if isinstance(step, str)), ""),
+    )
     if detail["type"] == "missing":
         message = say("key-missing", key=quote(name))
         finding = Finding(route[:-1], message, f"no {quote(name)} in here", f"add `{name}:`")
         return ShapeFault(route, "key-missing", finding)
     if detail["type"] == "unexpected_keyword_argument":
-        hint = did_you_mean(name, keys(model, route[:-1])) or "leave it out, or move what it says to another key"
-        return ShapeFault(route, "key-unknown", Finding(route, f"unknown key {quote(name)}", "", hint, on_key=True))
+        hint = (
+            did_you_mean(name, keys(model, route[:-1]))
+            or "leave it out, or move what it says to another key"
+        )
+        return ShapeFault(
+            route,
+            "key-unknown",
+            Finding(route, f"unknown key {quote(name)}", "", hint, on_key=True),
+        )
     on_key = detail["loc"][-1:] == ("[key]",)
     item = f", item {route[-1] + 1}" if route and isinstance(route[-1], int) else ""
     of = f"{quote(name)}{item}: " if name else ""
     wrong = _wrong_value(detail, found)
     if wrong:
         message, cure = wrong
-        return ShapeFault(route, "value-wrong", Finding(route, of + message, "", cure, on_key=on_key))
+        return ShapeFault(
+            route, "value-wrong", Finding(route, of + message, "", cure, on_key=on_key)
+        )
     expected = _EXPECTED.get(detail["type"], "another kind of value")
     if on_key:
         finding = Finding(route, f"key {quote(name)} where {expected} is needed", on_key=True)
     else:
         what = quote(found) if isinstance(found, Decimal) else kind_of_value(found)
         hint_or_none = _cure(expected, name, found) or _keys_wanted(expected, keys(model, route))
-        finding = Finding(route, f"{of}expected {expected}, found {what}", f"expected {expected}", hint_or_none)
+        finding = Finding(
+            route, f"{of}expected {expected}, found {what}", f"expected {expected}", hint_or_none
+        )
     return ShapeFault(route, "type-wrong", finding)
 
 
@@ -83,8 +99,13 @@ def _wrong_value(detail: ErrorDetails, found: Value) -> tuple[str, str | None] |
     context = detail.get("ctx", {})
     match detail["type"]:
         case "literal_error" if found is not None and not isinstance(found, (list, dict)):
-            choices = [text or number for text, number in re.findall(r"'([^']*)'|(\d+)", str(context.get("expected")))]
-            return f"{quote(found)} is not {listed(choices, last='or')}", did_you_mean(found, choices)
+            choices = [
+                text or number
+                for text, number in re.findall(r"'([^']*)'|(\d+)", str(context.get("expected")))
+            ]
+            return f"{quote(found)} is not {listed(choices, last='or')}", did_you_mean(
+                found, choices
+            )
         case "value":
             return str(context.get("words")), str(context.get("hint") or "") or None
         case "greater_than_equal":

@@ -1,4 +1,6 @@
-"""Words for messages: what the user wrote, in back-ticks; the nearest thing that exists; the count of words."""
+"""Words for messages: what the user wrote, in back-ticks; the nearest thing that exists; the count
+of words.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,19 @@ def listed(values: Iterable[object], *, last: str = "and") -> str:
     words = [quote(value) for value in values]
     if len(words) > MAX_LISTED:
         words = [*words[: MAX_LISTED - 1], f"{len(words) - MAX_LISTED + 1} more"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "none"
+    return (
+        words[0]
+        if len(words) == 1
+        else f"{', '.join(words[:-1])} {last} {words[-1]}"
+        if words
+        else "none"
+    )
 
 
 def nearest(word: object, known: Collection[str], *, most: int = 1) -> list[str]:
-    """The known words that `word` was most likely meant to be, best first; none where nothing is near."""
+    """The known words that `word` was most likely meant to be, best first; none where nothing is
+    near.
+    """
     from difflib import get_close_matches
 
     folded: dict[str, str] = {}
@@ -56,9 +66,15 @@ def by_title(word: str, known: Mapping[str, str]) -> str | None:
 
 
 def _one_within(word: str, known: Collection[str]) -> str | None:
-    """The one known value that is a part of `word` (`3` of `outcome 3`), or of which `word` is a part."""
+    """The one known value that is a part of `word` (`3` of `outcome 3`), or of which `word` is a
+    part.
+    """
     parts = set(re.findall(r"[^\W\d_]+|\d+", word))
-    found = [value for value in known if value.casefold() in parts or parts <= set(value.casefold().split("-"))]
+    found = [
+        value
+        for value in known
+        if value.casefold() in parts or parts <= set(value.casefold().split("-"))
+    ]
     return found[0] if len(found) == 1 and parts else None
 
 
@@ -94,18 +110,22 @@ ADDRESS_SIGN, ADDRESS_START = "://", "www."
 
 
 def count_words(text: str) -> tuple[int, bool]:
-    """The word processor's count, and whether it is an estimate, as it is for scripts that write no spaces.
+    """The word processor's count, and whether it is an estimate, as it is for scripts that write no
+    spaces.
 
-    White space, dashes longer than a hyphen and the ellipsis part words; hyphens, apostrophes, slashes and dots join
-    them. A token counts if it holds a letter or digit. Each Han, Hiragana and Katakana character counts one. A token of
-    over 8 hyphenated parts or 80 characters that is no web address counts its parts.
+    White space, dashes longer than a hyphen and the ellipsis part words; hyphens, apostrophes,
+    slashes and dots join them. A token counts if it holds a letter or digit. Each Han, Hiragana and
+    Katakana character counts one. A token of over 8 hyphenated parts or 80 characters that is no
+    web address counts its parts.
     """
     tokens = SEPARATOR.split(text)
     if text.isascii() or not (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):
         return sum(map(_count_token, tokens)), False
     alone = sum(map(str.isalnum, re.findall(ONE_EACH, text)))
     unspaced = sum(sum(map(str.isalpha, run)) for run in re.findall(UNSPACED, text))
-    rest = sum(map(_count_token, re.sub(UNSPACED, " ", re.sub(ONE_EACH, " ", " ".join(tokens))).split()))
+    rest = sum(
+        map(_count_token, re.sub(UNSPACED, " ", re.sub(ONE_EACH, " ", " ".join(tokens))).split())
+    )
     return alone + math.ceil(unspaced / LETTERS_PER_WORD) + rest, unspaced > 0
 
 
@@ -113,7 +133,9 @@ MAY_PART: Final = b" \n\t-/.'"  # two words of a plain text
 
 
 def surely_at_most(text: str, most: int) -> bool:
-    """Whether a text has at most so many words, seen without counting them: True for nearly every one that has."""
+    """Whether a text has at most so many words, seen without counting them: True for nearly every
+    one that has.
+    """
     if text.isascii() and len(text) - len(text.encode().translate(None, MAY_PART)) < most:
         return True
     if not text.isascii() and (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):

@@ -1,4 +1,6 @@
-"""The shell: reads the command line, calls one use case, prints; every fault becomes words and an exit code."""
+"""The shell: reads the command line, calls one use case, prints; every fault becomes words and an
+exit code.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ COMMANDS: Final = (
 
 
 class Commands(TyperGroup):
-    """The commands of the table, each loaded when it is asked for: one slow import slows one command."""
+    """The commands of the table, each loaded when it is asked for: one slow import slows one
+    command.
+    """
 
     def list_commands(self, ctx: object) -> list[str]:
         """Give the names, in the order of the table."""
@@ -65,14 +69,17 @@ class Commands(TyperGroup):
         known = {command.name: command for command in COMMANDS}
         if cmd_name in known:
             return _load(known[cmd_name])
-        self.commands.update({name: _load(command) for name, command in known.items()})  # for "did you mean"
+        self.commands.update(
+            {name: _load(command) for name, command in known.items()}
+        )  # for "did you mean"
         return None
 
 
 def _load(command: Command) -> typer.core.TyperCommand:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.command(command.name)(getattr(import_module(command.module), command.function))
-    return typer.main.get_command(alone)  # type: ignore[return-value]  # one command alone is no group
+    # one command alone is no group
+    return typer.main.get_command(alone)  # type: ignore[return-value]
 
 
 app = typer.Typer(
@@ -95,19 +102,27 @@ def _show_version(asked: bool) -> None:
 def options(
     ctx: typer.Context,
     folder: Annotated[
-        Path | None, typer.Option("-C", metavar="DIR", readable=False, help="Run as if started in DIR.")
+        Path | None,
+        typer.Option("-C", metavar="DIR", readable=False, help="Run as if started in DIR."),
     ] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
-    """Run a call for proposals in a folder of text files: check, judge, choose with proof, announce."""
+    """Run a call for proposals in a folder of text files: check, judge, choose with proof,
+    announce.
+    """
     if folder is not None:
         ctx.call_on_close(partial(os.chdir, Path.cwd()))
         try:
             os.chdir(folder)
         except OSError as error:
-            raise Fault(f"cannot run in `{folder}`: {error.strerror}", "give -C a folder that is there") from error
+            raise Fault(
+                f"cannot run in `{folder}`: {error.strerror}", "give -C a folder that is there"
+            ) from error
     ctx.obj = Path.cwd()
 
 
@@ -116,13 +131,19 @@ def main() -> None:
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # an ascii or latin-1 terminal shows what it can
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # an ascii or latin-1 terminal shows what it can
     code = _run()
     try:
         sys.stdout.flush()
     except OSError as error:
         drop_output()
-        code = code if is_closed_pipe(error) else _fail(f"the output could not be written: {error.strerror}")
+        code = (
+            code
+            if is_closed_pipe(error)
+            else _fail(f"the output could not be written: {error.strerror}")
+        )
     sys.exit(code)
 
 
@@ -141,8 +162,11 @@ def _run() -> int:
         return INTERRUPTED
     except OSError as error:
         where = f"`{error.filename}`: " if error.filename else ""
-        return _fail(f"{where}{error.strerror or error}", "see whether the folder can be read and written")
-    except Exception as error:  # noqa: BLE001  whatever else it is, it is ours, and says so without a traceback
+        return _fail(
+            f"{where}{error.strerror or error}", "see whether the folder can be read and written"
+        )
+    # whatever else it is, it is ours, and says so without a traceback
+    except Exception as error:  # noqa: BLE001
         return _own_up(error)
     return 0
 
@@ -164,9 +188,15 @@ def _own_up(error: Exception) -> int:
     from a87ws.rendering.text import show
 
     place, trace, ours = "an unknown place", error.__traceback__, Path(__file__).parents[1]
-    while trace is not None:  # the innermost line of ours: what a library does inside is of less use
+    while (
+        trace is not None
+    ):  # the innermost line of ours: what a library does inside is of less use
         path = Path(trace.tb_frame.f_code.co_filename)
-        place = f"{path.relative_to(ours).as_posix()}:{trace.tb_lineno}" if ours in path.parents else place
+        place = (
+            f"{path.relative_to(ours).as_posix()}:{trace.tb_lineno}"
+            if ours in path.parents
+            else place
+        )
         trace = trace.tb_next
     say(f"error: this is a bug in a87ws, not in your files: {type(error).__name__} at {place}")
     words = show(" ".join(["a87ws", *sys.argv[1:]]))
@@ -177,7 +207,9 @@ def _own_up(error: Exception) -> int:
 
 
 def _open_closed_streams() -> None:
-    """Give a process that was started with closed streams empty ones, lest a file of ours take their number."""
+    """Give a process that was started with closed streams empty ones, lest a file of ours take
+    their number.
+    """
     if sys.stdin is None:
         sys.stdin = _nowhere("r")
     if sys.stdout is None:
@@ -187,4 +219,5 @@ def _open_closed_streams() -> None:
 
 
 def _nowhere(mode: str) -> TextIO:
-    return open(os.devnull, mode, encoding="utf-8")  # type: ignore[return-value]  # noqa: PTH123  lives as long as we
+    # lives as long as we
+    return open(os.devnull, mode, encoding="utf-8")  # type: ignore[return-value]  # noqa: PTH123

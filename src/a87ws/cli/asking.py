@@ -1,4 +1,6 @@
-"""The questions of `new`: each answer is judged when it is given, and kept at once, so that no Ctrl-C loses it."""
+"""The questions of `new`: each answer is judged when it is given, and kept at once, so that no
+Ctrl-C loses it.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ YES: Final = ("y", "yes")
 
 
 def ask_all(begun: Begun, given: Mapping[str, str], name: str | None) -> tuple[str, str]:
-    """Ask for what is not given; the id and the text of the file, both looked at and agreed to. Raises Fault."""
+    """Ask for what is not given; the id and the text of the file, both looked at and agreed to.
+    Raises Fault.
+    """
     from a87ws.usecases.new import keep
 
     cells = {**_kept(begun), **given}
@@ -73,7 +77,12 @@ def _kept(begun: Begun) -> dict[str, str]:
     if not cells:
         return {}
     called = show(cells.get("title", "a proposal without a title"))
-    if ask(f"{called} was begun and not finished. Go on with it? y, or n to begin anew", "y").casefold() in YES:
+    if (
+        ask(
+            f"{called} was begun and not finished. Go on with it? y, or n to begin anew", "y"
+        ).casefold()
+        in YES
+    ):
         return cells
     forget(begun)
     return {}
@@ -98,7 +107,9 @@ def _ask_until_right(begun: Begun, cells: dict[str, str], key: str) -> None:
 def _faults(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
     from a87ws.usecases.new import faults_of
 
-    return faults_of(begun, {key: cells[key]} if not key.startswith("contact.") else cells, key.partition(".")[0])
+    return faults_of(
+        begun, {key: cells[key]} if not key.startswith("contact.") else cells, key.partition(".")[0]
+    )
 
 
 def _may_be_empty(begun: Begun, key: str) -> bool:
@@ -109,7 +120,11 @@ def _may_be_empty(begun: Begun, key: str) -> bool:
 def _answer(begun: Begun, key: str) -> str:
     call = begun.call
     name = key.removeprefix("answers.")
-    vocabularies = {"outcomes": call.outcomes, "focus": call.focus, **{n: q.choices for n, q in call.questions.items()}}
+    vocabularies = {
+        "outcomes": call.outcomes,
+        "focus": call.focus,
+        **{n: q.choices for n, q in call.questions.items()},
+    }
     question = call.questions[name].text if name in call.questions else QUESTIONS[key]
     if key == "description":
         return ask_text(f"\n{QUESTIONS[key]}, at most {call.description_words} words")
@@ -123,7 +138,9 @@ def _answer(begun: Begun, key: str) -> str:
 
 
 def _choices(question: str, vocabulary: Mapping[str, str], *, one: bool = False) -> str:
-    """Choices by the number before them; other words stay as they are typed, and are judged as such."""
+    """Choices by the number before them; other words stay as they are typed, and are judged as
+    such.
+    """
     say(question)
     numbered = {str(i): value for i, value in enumerate(vocabulary, 1)}
     if all(value.isdecimal() for value in vocabulary):
@@ -131,8 +148,16 @@ def _choices(question: str, vocabulary: Mapping[str, str], *, one: bool = False)
     for number, value in numbered.items():
         say(f"  {show(number)}  {show(vocabulary[value])}")
     answer = ask("Number" if one else "Numbers, with commas between")
-    words = [answer] if one else [word.strip() for word in answer.replace(";", ",").split(",") if word.strip()]
-    return "\n".join(numbered[word] for word in words) if all(word in numbered for word in words) else answer
+    words = (
+        [answer]
+        if one
+        else [word.strip() for word in answer.replace(";", ",").split(",") if word.strip()]
+    )
+    return (
+        "\n".join(numbered[word] for word in words)
+        if all(word in numbered for word in words)
+        else answer
+    )
 
 
 def _organization(begun: Begun, number: int) -> str:
@@ -147,7 +172,9 @@ def _organization(begun: Begun, number: int) -> str:
 def _speaker(begun: Begun, number: int) -> str:
     del begun
     name = _part(f"Speaker {number}: name")
-    return name and f"{name} | {_part('Role (Enter: none)')} | {_part('Organization (Enter: none)')}"
+    return (
+        name and f"{name} | {_part('Role (Enter: none)')} | {_part('Organization (Enter: none)')}"
+    )
 
 
 def _part(question: str) -> str:
@@ -172,7 +199,11 @@ def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, 
         text = text_of(begun, cells)
         say("\n" + "\n".join(map(show, text.split("\n"))))
         key = ask("Enter writes it; to change something, type its key, such as title")
-        keys = [each for each in _keys(begun) if each == key or each.startswith(f"{key}.") or each.endswith(f".{key}")]
+        keys = [
+            each
+            for each in _keys(begun)
+            if each == key or each.startswith(f"{key}.") or each.endswith(f".{key}")
+        ]
         for each in keys if key else ():
             cells.pop(each, None)
             _ask_until_right(begun, cells, each)

@@ -15,13 +15,23 @@ if TYPE_CHECKING:
 
 def assign(
     ctx: typer.Context,
-    seed: Annotated[str | None, typer.Option(metavar="TEXT", help="Draws by this; else by the call's seed.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Find and show, but write nothing.")] = False,
+    seed: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Draws by this; else by the call's seed.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Find and show, but write nothing.")
+    ] = False,
     reviewer: Annotated[
-        str | None, typer.Option("--for", metavar="REVIEWER", help="Print this reviewer's list, to print or send.")
+        str | None,
+        typer.Option(
+            "--for", metavar="REVIEWER", help="Print this reviewer's list, to print or send."
+        ),
     ] = None,
     pages: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="Write every reviewer's list into this folder of the call.")
+        str | None,
+        typer.Option(
+            metavar="FOLDER", help="Write every reviewer's list into this folder of the call."
+        ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
@@ -47,16 +57,23 @@ def assign(
     if not dry_run:
         written = usecase.write(found)
         say(f"{usecase.ASSIGNMENTS} {'written' if written else 'unchanged'}")
-        if written and found.round.freeze and found.round.freeze.reviews:
+        if written and found.case.freeze and found.case.freeze.reviews:
             say("the reviews are frozen: a further one needs `a87ws score … --reopen REASON`")
 
 
 def _show(found: Assigned, output: Format) -> None:
     from a87ws.rendering import assign as shown
 
-    per_proposal = found.round.call.reviews.per_proposal
+    per_proposal = found.case.call.reviews.per_proposal
     outcome = shown.Outcome(
-        found.instance, found.plan, found.kept, found.new, found.closed, per_proposal, found.proved, found.mixing
+        found.instance,
+        found.plan,
+        found.kept,
+        found.new,
+        found.closed,
+        per_proposal,
+        found.proved,
+        found.mixing,
     )
     if output is Format.JSON:
         from a87ws.rendering.record import to_json
@@ -71,12 +88,14 @@ def _show(found: Assigned, output: Format) -> None:
 def _impossible(found: Assigned) -> Fault:
     from a87ws.rendering.assign import shortage_lines
 
-    per_proposal = found.round.call.reviews.per_proposal
+    per_proposal = found.case.call.reviews.per_proposal
     barred: dict[str, set[str]] = {}
     for each in found.interests:
         if each.bars and each.kind != "recusal":
             barred.setdefault(each.reviewer, set()).add(each.proposal)
     count = sum(each.lacking for each in found.shortages)
     lines = shortage_lines(found.shortages, per_proposal, found.fewer, barred)
-    message = f"no assignment gives every proposal {per_proposal} reviewers: {count} cannot be found"
+    message = (
+        f"no assignment gives every proposal {per_proposal} reviewers: {count} cannot be found"
+    )
     return Fault("\n  ".join([message, *lines]), "nothing was written", exit_code=1)

@@ -1,4 +1,6 @@
-"""What every command needs: where the call is, how to print, what time it is. Imports nothing heavy."""
+"""What every command needs: where the call is, how to print, what time it is. Imports nothing
+heavy.
+"""
 
 from __future__ import annotations
 
@@ -50,11 +52,15 @@ def now() -> datetime:
 
 
 def moment(text: str | None) -> datetime:
-    """The moment that `--as-of` gives, in the call's time zone if it names none; without it the present one."""
+    """The moment that `--as-of` gives, in the call's time zone if it names none; without it the
+    present one.
+    """
     try:
         return datetime.fromisoformat(text) if text else now()
     except ValueError:
-        raise Fault(f"`{text}` is not a date and time", "write it as 2026-10-01T09:00", exit_code=2) from None
+        raise Fault(
+            f"`{text}` is not a date and time", "write it as 2026-10-01T09:00", exit_code=2
+        ) from None
 
 
 def version() -> str:
@@ -65,12 +71,15 @@ def version() -> str:
 def emit(text: str) -> None:
     """Write data to stdout, at once.
 
-    A reader that went away is not a fault: the command goes on and keeps its own exit code. A full disk is a Fault.
+    A reader that went away is not a fault: the command goes on and keeps its own exit code. A full
+    disk is a Fault.
     """
     if not text:
         return
     if sys.stdout is None:  # the program was started without one
-        raise Fault("the output could not be written: there is no standard output", "do not close it")
+        raise Fault(
+            "the output could not be written: there is no standard output", "do not close it"
+        )
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -110,7 +119,9 @@ def drop_output() -> None:
 
 
 def use_colour(stream: TextIO | None = None) -> bool:
-    """Whether to colour what goes to `stream` (stdout unless given): NO_COLOR, FORCE_COLOR, then an able terminal."""
+    """Whether to colour what goes to `stream` (stdout unless given): NO_COLOR, FORCE_COLOR, then an
+    able terminal.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
@@ -118,7 +129,9 @@ def use_colour(stream: TextIO | None = None) -> bool:
     stream = sys.stdout if stream is None else stream
     if stream is None or os.environ.get("TERM") == "dumb" or not stream.isatty():
         return False
-    return os.name != "nt" or bool(os.environ.get("WT_SESSION") or os.environ.get("TERM"))  # the legacy console cannot
+    return os.name != "nt" or bool(
+        os.environ.get("WT_SESSION") or os.environ.get("TERM")
+    )  # the legacy console cannot
 
 
 def is_interactive() -> bool:
@@ -127,7 +140,9 @@ def is_interactive() -> bool:
 
 
 def ask(question: str, default: str = "") -> str:
-    """Ask on stderr for one line; an empty answer is the default. The end of input ends the command as Ctrl-C does."""
+    """Ask on stderr for one line; an empty answer is the default. The end of input ends the command
+    as Ctrl-C does.
+    """
     if sys.stderr is not None:
         sys.stderr.write(f"{question} [{default}]: " if default else f"{question}: ")
         sys.stderr.flush()

@@ -10,7 +10,8 @@ from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, wi
 def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
     """List the conflicts of interest, each with its reason.
 
-    Organizations in common, people named in a proposal, recusals; and, to look at, e-mail domains in common.
+    Organizations in common, people named in a proposal, recusals; and, to look at, e-mail domains
+    in common.
     """
     from a87ws.rendering import conflicts as shown
     from a87ws.usecases.conflicts import conflicts as find

@@ -13,20 +13,27 @@ from a87ws.diagnostics import Fault
 if TYPE_CHECKING:
     from a87ws.usecases.export import Exported
 
-PRIVATE = "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is for everybody"
+PRIVATE = (
+    "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is for everybody"
+)
 
 
 def export(
     ctx: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="A new .csv (proposals alone), .xlsx or .json file for everything.")
+        Path | None,
+        typer.Argument(help="A new .csv (proposals alone), .xlsx or .json file for everything."),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--person", metavar="EMAIL", help="All that is held of the person with this address.")
+        str | None,
+        typer.Option(
+            "--person", metavar="EMAIL", help="All that is held of the person with this address."
+        ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Write everything into one file, for the Secretariat; `import` takes its proposals back without a loss.
+    """Write everything into one file, for the Secretariat; `import` takes its proposals back
+    without a loss.
 
     With --person, show what the files hold of a person, for when they ask.
     """
@@ -50,6 +57,12 @@ def told(done: Exported) -> str:
     """What was written, in words."""
     from a87ws.rendering.text import show
 
-    counts = ", ".join(f"{count:,} {name if count != 1 else name[:-1]}" for name, count in done.counts.items() if count)
+    counts = ", ".join(
+        f"{count:,} {name if count != 1 else name[:-1]}"
+        for name, count in done.counts.items()
+        if count
+    )
     missing = [f"not in it, since it cannot be read: {show(path)}\n" for path in done.unreadable]
-    return f"{show(str(done.path))} written: {counts or 'nothing is there yet'}\n" + "".join(missing)
+    return f"{show(str(done.path))} written: {counts or 'nothing is there yet'}\n" + "".join(
+        missing
+    )

@@ -12,29 +12,45 @@ from a87ws.diagnostics import Fault
 
 def forget(
     ctx: typer.Context,
-    email: Annotated[str | None, typer.Argument(metavar="[EMAIL]", help="The address of the person.")] = None,
+    email: Annotated[
+        str | None, typer.Argument(metavar="[EMAIL]", help="The address of the person.")
+    ] = None,
     everyone: Annotated[
-        bool, typer.Option("--everyone", help="All contacts and reviewers, when the call is long over.")
+        bool,
+        typer.Option("--everyone", help="All contacts and reviewers, when the call is long over."),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be changed, and change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be changed, and change nothing.")
+    ] = False,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2028-07-01T09:00.")
+        str | None,
+        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2028-07-01T09:00."),
     ] = None,
 ) -> None:
     """Take a person out of the files of the call, with a line for the audit.
 
-    The address goes from every text, the name from where the address makes it theirs. All else stays to the byte.
+    The address goes from every text, the name from where the address makes it theirs. All else
+    stays to the byte.
     """
     from a87ws.rendering.text import show
     from a87ws.usecases.person import forget as take_out
 
     if (email is None) != everyone or (email is not None and "@" not in email):
         raise Fault("say whom to forget", "give one e-mail address, or --everyone", exit_code=2)
-    done = take_out(root_of(ctx), None if email is None else (email.strip(),), as_of=moment(as_of), dry_run=dry_run)
+    done = take_out(
+        root_of(ctx),
+        None if email is None else (email.strip(),),
+        as_of=moment(as_of),
+        dry_run=dry_run,
+    )
     for path in done.changed:
         emit(f"{show(path)}: {'would be changed' if dry_run else 'changed'}\n")
     if not done.changed:
-        emit("no file of the call holds that address\n" if email else "no file of the call holds an address\n")
+        emit(
+            "no file of the call holds that address\n"
+            if email
+            else "no file of the call holds an address\n"
+        )
     for each in done.namesakes:
         say(f"{show(each.path)}:{each.line}: the same name, perhaps somebody else: left as it is")
     for path in done.derived:
@@ -44,4 +60,6 @@ def forget(
     if done.changed and not dry_run:
         say("forgotten.json has a line of it; commit both. Records and freeze still hold.")
     if done.changed:
-        say("git keeps every earlier version, and so does every copy: docs/privacy.md says what to do about that")
+        say(
+            "git keeps every earlier version, and so does every copy: docs/privacy.md says what to do about that"
+        )

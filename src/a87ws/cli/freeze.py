@@ -21,15 +21,23 @@ class Part(StrEnum):
 
 def freeze(
     ctx: typer.Context,
-    part: Annotated[Part | None, typer.Argument(help="What to record; proposals include the settings.")] = None,
+    part: Annotated[
+        Part | None, typer.Argument(help="What to record; proposals include the settings.")
+    ] = None,
     path: Annotated[
-        str | None, typer.Option("--accept", metavar="PATH", help="Let one changed or late file in, as it is now.")
+        str | None,
+        typer.Option(
+            "--accept", metavar="PATH", help="Let one changed or late file in, as it is now."
+        ),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is let in.")] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00.")
+        str | None,
+        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
     ] = None,
-    early: Annotated[bool, typer.Option("--early", help="Freeze although the call is still open.")] = False,
+    early: Annotated[
+        bool, typer.Option("--early", help="Freeze although the call is still open.")
+    ] = False,
 ) -> None:
     """Record what was received, by SHA-256.
 
@@ -38,7 +46,11 @@ def freeze(
     from a87ws.usecases import freeze as usecase
 
     if (part is None) == (path is None):
-        raise Fault("say what to freeze", "`freeze proposals`, `freeze reviews` or `freeze --accept PATH`", exit_code=2)
+        raise Fault(
+            "say what to freeze",
+            "`freeze proposals`, `freeze reviews` or `freeze --accept PATH`",
+            exit_code=2,
+        )
     root, when = root_of(ctx), moment(as_of)
     if path is not None:
         done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
@@ -46,8 +58,14 @@ def freeze(
         return
     assert part is not None  # one of the two is given  # noqa: S101
     done = usecase.freeze(root, part.value, as_of=when, early=early)
-    counts = [f"{len(done.new)} new", f"{done.kept} kept", *([f"{len(done.late)} late"] if done.late else [])]
-    emit(f"{usecase.FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n")
+    counts = [
+        f"{len(done.new)} new",
+        f"{done.kept} kept",
+        *([f"{len(done.late)} late"] if done.late else []),
+    ]
+    emit(
+        f"{usecase.FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
+    )
     for late in done.late:
         emit(f"  late: {late}\n")
 

@@ -32,34 +32,61 @@ def init(
     deadline: Annotated[
         str | None, typer.Option(metavar="DAY", help="Such as 2026-09-30, or 2026-09-30T12:00.")
     ] = None,
-    timezone: Annotated[str | None, typer.Option(metavar="ZONE", help="Such as Europe/Zurich.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Such as Europe/Zurich.")
+    ] = None,
     languages: Annotated[str | None, typer.Option(metavar="CODES", help="Such as en,fr.")] = None,
-    owner: Annotated[str, typer.Option(metavar="@NAME", help="Whom the host asks about changes of the call.")] = "",
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing: what is not said is filled in.")] = False,
-    example: Annotated[bool, typer.Option("--example", help="Write the demonstration call instead.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="In a call: renew what follows from call.yaml.")] = False,
+    owner: Annotated[
+        str, typer.Option(metavar="@NAME", help="Whom the host asks about changes of the call.")
+    ] = "",
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help="Ask nothing: what is not said is filled in.")
+    ] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Write the demonstration call instead.")
+    ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="In a call: renew what follows from call.yaml.")
+    ] = False,
 ) -> None:
     """Begin a call: call.yaml, registers, forms, workflows, editor settings.
 
-    In a call that is there it shows what it would change; files that a person wrote or changed it leaves alone.
+    In a call that is there it shows what it would change; files that a person wrote or changed it
+    leaves alone.
     """
     from a87ws.usecases.init import begin, is_call, renew
 
     root = here_of(ctx) / folder
-    said = {"name": name, "organizer": organizer, "deadline": deadline, "timezone": timezone, "languages": languages}
+    said = {
+        "name": name,
+        "organizer": organizer,
+        "deadline": deadline,
+        "timezone": timezone,
+        "languages": languages,
+    }
     given = {key: text for key, text in said.items() if text is not None}
     if is_call(root) and not given and not example:
         _tell_renewed(renew(root, owner=owner, version=version(), write=update))
         return
     if update or (example and given):
-        what = "`--update` is for a call that is there" if update else "the demonstration call has its own answers"
+        what = (
+            "`--update` is for a call that is there"
+            if update
+            else "the demonstration call has its own answers"
+        )
         raise Fault(what, "leave the other flags out", exit_code=2)
-    answers = None if example or is_call(root) else _answers(given, ask_for_rest=not no_input and is_interactive())
+    answers = (
+        None
+        if example or is_call(root)
+        else _answers(given, ask_for_rest=not no_input and is_interactive())
+    )
     _tell_begun(begin(root, answers, owner=owner, version=version()), folder, is_example=example)
 
 
 def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
-    """What is said of the new call; the rest is asked one by one, each until it can be taken, or is as usual."""
+    """What is said of the new call; the rest is asked one by one, each until it can be taken, or is
+    as usual.
+    """
     from dataclasses import asdict, replace
 
     from a87ws.usecases.init import faults_in, usual

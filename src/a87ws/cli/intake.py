@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from a87ws.usecases.intake import Intake
 
 YES: Final = ("y", "yes")
-LATE: Final = "the proposals were frozen: each of these waits for `a87ws freeze --accept PATH --reason TEXT`"
+LATE: Final = (
+    "the proposals were frozen: each of these waits for `a87ws freeze --accept PATH --reason TEXT`"
+)
 
 
 def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:
-    """Import what was opened; the exit code is 1 where a change was not let in or a file cannot be edited."""
+    """Import what was opened; the exit code is 1 where a change was not let in or a file cannot be
+    edited.
+    """
     from a87ws.usecases.importing import apply, plan
 
     for remark in intake.opened.table.remarks if intake.opened.table else ():
@@ -29,14 +33,21 @@ def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dr
         _save(intake)
     changes = plan(intake.root, intake.drafts())
     ready = [each for each in changes if each.kind == "new"]
-    ready += _let_in([each for each in changes if each.kind == "changed"], None if not dry_run else False, accept)
+    ready += _let_in(
+        [each for each in changes if each.kind == "changed"], None if not dry_run else False, accept
+    )
     written = apply(intake.root, ready) if not dry_run else [each.path for each in ready]
     for each in changes:
         emit("".join(_lines(each, each.path in written, dry_run=dry_run)))
     if written and intake.is_frozen:
         say(f"warning: {LATE}")
     _summarize(changes, written, dry_run=dry_run)
-    return int(any(each.kind == "stuck" or (each.kind == "changed" and each.path not in written) for each in changes))
+    return int(
+        any(
+            each.kind == "stuck" or (each.kind == "changed" and each.path not in written)
+            for each in changes
+        )
+    )
 
 
 def _agree(intake: Intake, *, yes: bool) -> None:
@@ -56,7 +67,11 @@ def _agree(intake: Intake, *, yes: bool) -> None:
     if not is_interactive():
         raise Fault("nobody has said yet which column holds what", hint, exit_code=2)
     if ask("Is that right? y or n", "y").casefold() not in YES:
-        raise Fault("nothing was imported", hint.removeprefix("add `--yes` to take them so, or "), exit_code=1)
+        raise Fault(
+            "nothing was imported",
+            hint.removeprefix("add `--yes` to take them so, or "),
+            exit_code=1,
+        )
 
 
 def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
@@ -71,7 +86,11 @@ def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
 def _save(intake: Intake) -> None:
     from a87ws.usecases.intake import save_columns
 
-    say("call.yaml: the columns are written under `import:`" if save_columns(intake) else "call.yaml has them already")
+    say(
+        "call.yaml: the columns are written under `import:`"
+        if save_columns(intake)
+        else "call.yaml has them already"
+    )
 
 
 def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) -> list[Change]:
@@ -81,20 +100,31 @@ def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) 
         say("\n".join(map(show, each.diff.split("\n"))))
         decided = accept if never is None else never
         if decided is None and is_interactive():
-            decided = ask(f"Let {show(each.draft.where)} into {show(each.path)}? y or n", "n").casefold() in YES
+            decided = (
+                ask(f"Let {show(each.draft.where)} into {show(each.path)}? y or n", "n").casefold()
+                in YES
+            )
         taken += [each] if decided else []
     return taken
 
 
 def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
     """What became of one submission, and what is to be said of it."""
-    place = f"{show(each.path)} ({show(each.draft.where)})" if each.draft.where != each.draft.id else show(each.path)
+    place = (
+        f"{show(each.path)} ({show(each.draft.where)})"
+        if each.draft.where != each.draft.id
+        else show(each.path)
+    )
     verb = "would be written" if dry_run else "written"
     match each.kind:
         case "same":
             return
         case "stuck":
-            why = "holds what no file can hold" if each.before is None else "is there and cannot be edited"
+            why = (
+                "holds what no file can hold"
+                if each.before is None
+                else "is there and cannot be edited"
+            )
             yield f"{place}: {why}; nothing was written\n"
         case _:
             yield f"{place}: {verb if written else 'has changed; left as it is, `--accept` takes it'}\n"

@@ -27,11 +27,17 @@ INTERRUPTED: Final = 130
 def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None) -> None:
     """Raises Fault for flags that do not go together."""
     if len(asked) > 1:
-        raise Fault(f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2)
+        raise Fault(
+            f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2
+        )
     if "--send" in asked and not smtp:
-        raise Fault("--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2)
+        raise Fault(
+            "--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2
+        )
     if "--send" not in asked and (smtp or count is not None):
-        raise Fault("--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2)
+        raise Fault(
+            "--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2
+        )
 
 
 def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
@@ -62,13 +68,17 @@ def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: da
 def _say_what_differs(outbox: Outbox) -> None:
     for item in outbox.items:
         if item.is_correction:
-            say(f"{item.due.stem}: it was sent and says something else now; the draft of a correction is in its place")
+            say(
+                f"{item.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
+            )
             for line in item.difference:
                 say(f"  {show(line)}")
 
 
 def open_preview(root: Path) -> None:
-    """Open the page of the outbox in the browser of a person who sits at a terminal; print where it is else."""
+    """Open the page of the outbox in the browser of a person who sits at a terminal; print where it
+    is else.
+    """
     from a87ws.usecases.announce import INDEX
 
     path = (root / INDEX).resolve()
@@ -96,11 +106,15 @@ def _list(items: Sequence[Item]) -> None:
     for item in items:
         due = item.made.due
         to = f"{due.to.name} <{due.to.email}>" if due.to else "-"
-        lines.append(Line(item.state, due.stem, "+".join(due.languages), to, item.made.announcement.subject))
+        lines.append(
+            Line(item.state, due.stem, "+".join(due.languages), to, item.made.announcement.subject)
+        )
     emit(to_list(lines))
 
 
-def mark(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, *, arrived: bool) -> None:
+def mark(
+    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, *, arrived: bool
+) -> None:
     """Note what was sent by hand, or that something uncertain did not arrive."""
     from a87ws.store.lock import alone
     from a87ws.store.sent import FAILED, PATH, SENT
@@ -108,7 +122,11 @@ def mark(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: dat
     from a87ws.usecases.sending import mark as note
 
     if not wanted:
-        raise Fault("name what was sent", "for instance `a87ws announce acceptance regret --sent`", exit_code=2)
+        raise Fault(
+            "name what was sent",
+            "for instance `a87ws announce acceptance regret --sent`",
+            exit_code=2,
+        )
     with alone(root):
         outbox = open_outbox(root, wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
@@ -116,7 +134,12 @@ def mark(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: dat
 
 
 def send(
-    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, url: str, count: int | None
+    root: Path,
+    wanted: Sequence[str],
+    languages: Sequence[str],
+    as_of: datetime,
+    url: str,
+    count: int | None,
 ) -> None:
     """Send the drafts, once a person has said how many they are."""
     from a87ws.store.lock import alone
@@ -130,7 +153,9 @@ def send(
         outbox = open_outbox(root, wanted, languages, as_of=as_of)
         items = to_send(outbox)
         for item in doubtful(outbox):
-            say(f"{item.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}")
+            say(
+                f"{item.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
+            )
         if not items:
             emit("nothing to send\n")
             raise typer.Exit(int(bool(doubtful(outbox))))
@@ -170,7 +195,11 @@ def _confirm(items: Sequence[Item], count: int | None) -> None:
         if answer != str(len(items)):
             raise Fault("nothing was sent", exit_code=1)
     elif count is None:
-        raise Fault(f"{len(items)} messages are to be sent", f"if that is right, add --count {len(items)}", exit_code=2)
+        raise Fault(
+            f"{len(items)} messages are to be sent",
+            f"if that is right, add --count {len(items)}",
+            exit_code=2,
+        )
     elif count != len(items):
         message = f"--count says {count}, and {len(items)} messages are to be sent; nothing was"
         raise Fault(message, "see `a87ws announce --list`", exit_code=2)

@@ -24,34 +24,47 @@ def new(
     contact: Annotated[str | None, typer.Option(metavar="NAME", help="Whom to write to.")] = None,
     email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to write to.")] = None,
     organizations: Annotated[
-        Texts, typer.Option("--organization", metavar="NAME|TYPE|COUNTRY", help="Of a member the name is enough. +")
+        Texts,
+        typer.Option(
+            "--organization", metavar="NAME|TYPE|COUNTRY", help="Of a member the name is enough. +"
+        ),
     ] = None,
     speakers: Annotated[
         Texts, typer.Option("--speaker", metavar="NAME|ROLE|ORGANIZATION", help="Who speaks. +")
     ] = None,
     outcomes: Annotated[Texts, typer.Option("--outcome", help="An outcome of the call. +")] = None,
     focus: Annotated[Texts, typer.Option("--focus", help="A theme of the call. +")] = None,
-    countries: Annotated[Texts, typer.Option("--country", help="Where the action is; a name or code. +")] = None,
-    description: Annotated[str | None, typer.Option(metavar="TEXT", help="Or `@FILE`, or `-` for stdin.")] = None,
+    countries: Annotated[
+        Texts, typer.Option("--country", help="Where the action is; a name or code. +")
+    ] = None,
+    description: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Or `@FILE`, or `-` for stdin.")
+    ] = None,
     supply_chains: Annotated[Texts, typer.Option("--supply-chain", help="+")] = None,
-    languages: Annotated[Texts, typer.Option("--language", help="A working language; a name or code. +")] = None,
+    languages: Annotated[
+        Texts, typer.Option("--language", help="A working language; a name or code. +")
+    ] = None,
     initiative: Annotated[str | None, typer.Option(help="The programme it belongs to.")] = None,
     answers: Annotated[
-        Texts, typer.Option("--answer", metavar="QUESTION=ANSWER", help="To a question of the call. +")
+        Texts,
+        typer.Option("--answer", metavar="QUESTION=ANSWER", help="To a question of the call. +"),
     ] = None,
     name: Annotated[
         str | None, typer.Option("--id", help="The name of its file; else it is made of the title.")
     ] = None,
     with_link: Annotated[
-        bool, typer.Option("--link", help="Print the link to the page that begins this file on the web.")
+        bool,
+        typer.Option("--link", help="Print the link to the page that begins this file on the web."),
     ] = False,
     repository: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where that is, instead of what call.yaml says.")
+        str | None,
+        typer.Option(metavar="URL", help="Where that is, instead of what call.yaml says."),
     ] = None,
 ) -> None:
     """Write a proposal; what no flag says is asked for, at a terminal.
 
-    An option marked with + may be repeated. Every answer is checked as `validate` does; no file is ever replaced.
+    An option marked with + may be repeated. Every answer is checked as `validate` does; no file is
+    ever replaced.
     """
     from a87ws.usecases import new as begin_new
 
@@ -84,7 +97,9 @@ def new(
     if found is not None:
         emit(f"{found.address}\n")
         if not found.has_text:
-            say(f"the text does not fit into a link: copy what {path} holds into the page that it opens")
+            say(
+                f"the text does not fit into a link: copy what {path} holds into the page that it opens"
+            )
 
 
 def _from_flags(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
@@ -96,7 +111,9 @@ def _from_flags(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[
     missing = [str(todo) for todo in todos(begun.value(cells), begun.call, begun.register)]
     if missing:
         hint = "say it by flags (`a87ws new --help`), or run it at a terminal, which asks"
-        raise Fault("\n  ".join(["nothing was written; it lacks:", *missing]), hint, exit_code=USAGE)
+        raise Fault(
+            "\n  ".join(["nothing was written; it lacks:", *missing]), hint, exit_code=USAGE
+        )
     name, text = name or free_id(begun, cells), text_of(begun, cells)
     found = findings(begun, name, text)
     tell(found)
@@ -118,7 +135,9 @@ def _text(text: str) -> str:
         return text
     data = read_bytes(Path(text[1:]), 1 << 20)
     if data is None:
-        raise Fault(f"there is no file `{text[1:]}`", "name the file with the description", exit_code=USAGE)
+        raise Fault(
+            f"there is no file `{text[1:]}`", "name the file with the description", exit_code=USAGE
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,11 +12,14 @@ from a87ws.cli.common import emit, root_of, say
 
 def publish(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of its own, in the call or outside it.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder of its own, in the call or outside it.")
+    ],
 ) -> None:
     """Write the public part: the programme, and how submissions and selections compare.
 
-    By a list of allowed fields. No address, no reviewer, no score; speakers only with their consent; no meeting link.
+    By a list of allowed fields. No address, no reviewer, no score; speakers only with their
+    consent; no meeting link.
     """
     from a87ws.usecases.publish import publish as write
 

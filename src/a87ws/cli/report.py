@@ -14,17 +14,25 @@ from a87ws.cli.why import Language
 def report(
     ctx: typer.Context,
     out: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; else report.html.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Where to write it; else report.html."),
     ] = None,
     public: Annotated[
-        bool, typer.Option("--public", help="The edition for everybody: the series, its balance, and no score.")
+        bool,
+        typer.Option(
+            "--public", help="The edition for everybody: the series, its balance, and no score."
+        ),
     ] = False,
     language: Annotated[Language, typer.Option(help="The language of the page.")] = Language.EN,
     frontier: Annotated[
-        int | None, typer.Option(min=0, metavar="NODES", help="How long to look for what balance costs, in cases.")
+        int | None,
+        typer.Option(
+            min=0, metavar="NODES", help="How long to look for what balance costs, in cases."
+        ),
     ] = None,
     resamples: Annotated[
-        int | None, typer.Option(min=0, help="How often to draw the reviews anew; by itself for small calls.")
+        int | None,
+        typer.Option(min=0, help="How often to draw the reviews anew; by itself for small calls."),
     ] = None,
 ) -> None:
     """Write the committee's page: one HTML file that asks nothing of the network."""

@@ -13,16 +13,24 @@ from a87ws.diagnostics import Fault
 
 def schedule(
     ctx: typer.Context,
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day of the series.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day of the series.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="The first day of the series.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="The last day of the series.")
+    ] = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Write them into the files of the sessions that have no date.")
+        bool,
+        typer.Option(
+            "--write", help="Write them into the files of the sessions that have no date."
+        ),
     ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Propose days and hours for the selected sessions, each with its reason.
 
-    Spread over the series, one a day, at hours kind to the countries of hosts and action; a date that is there stays.
+    Spread over the series, one a day, at hours kind to the countries of hosts and action; a date
+    that is there stays.
     """
     from a87ws.rendering import schedule as shown
     from a87ws.usecases import schedule as usecase
@@ -36,7 +44,7 @@ def schedule(
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(shown.render(found.round, found.wanted, found.slots, found.fixed, page))
+        emit(shown.render(found.case, found.wanted, found.slots, found.fixed, page))
     if write:
         for path in usecase.write(found):
             say(f"{path}: written")

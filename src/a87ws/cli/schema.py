@@ -14,7 +14,8 @@ def schema(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="[KIND]", help="proposal, review, session, call, members, reviewers, assignments, freeze or brand."
+            metavar="[KIND]",
+            help="proposal, review, session, call, members, reviewers, assignments, freeze or brand.",
         ),
     ] = "proposal",
 ) -> None:
@@ -28,5 +29,7 @@ def schema(
 
     made, call_is_left_out = make(here_of(ctx), kind)
     if call_is_left_out:
-        say("call.yaml has errors, so the schema knows none of its words: see `a87ws validate call.yaml`")
+        say(
+            "call.yaml has errors, so the schema knows none of its words: see `a87ws validate call.yaml`"
+        )
     emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

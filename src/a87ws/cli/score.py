@@ -19,30 +19,48 @@ if TYPE_CHECKING:
 def score(
     ctx: typer.Context,
     proposal: Annotated[
-        str | None, typer.Argument(help="The id of the proposal; without it, all that are yours, one by one.")
+        str | None,
+        typer.Argument(help="The id of the proposal; without it, all that are yours, one by one."),
     ] = None,
     scores: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CRITERION=SCORE]...", help="A point of the scale, or - for not applicable."),
+        typer.Argument(
+            metavar="[CRITERION=SCORE]...", help="A point of the scale, or - for not applicable."
+        ),
     ] = None,
     reviewer: Annotated[
-        str | None, typer.Option("--as", metavar="REVIEWER", help="Who reviews; else found by git's user.email.")
+        str | None,
+        typer.Option(
+            "--as", metavar="REVIEWER", help="Who reviews; else found by git's user.email."
+        ),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
-            "--recuse", metavar="TYPE", help="Do not judge: host, institutional, personal, collaborator or other."
+            "--recuse",
+            metavar="TYPE",
+            help="Do not judge: host, institutional, personal, collaborator or other.",
         ),
     ] = None,
-    confidence: Annotated[int | None, typer.Option(min=1, max=3, help="From 1, low, to 3, high.")] = None,
-    feedback: Annotated[str | None, typer.Option(help="For the host; may be quoted in a letter.")] = None,
-    note: Annotated[str | None, typer.Option(help="For the committee; never leaves the folder.")] = None,
-    form: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a form to fill in; if it is there, take it.")
+    confidence: Annotated[
+        int | None, typer.Option(min=1, max=3, help="From 1, low, to 3, high.")
     ] = None,
-    sheet: Annotated[Path | None, typer.Option(metavar="FILE", help="The same as a sheet, .csv or .xlsx.")] = None,
+    feedback: Annotated[
+        str | None, typer.Option(help="For the host; may be quoted in a letter.")
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(help="For the committee; never leaves the folder.")
+    ] = None,
+    form: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a form to fill in; if it is there, take it."),
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The same as a sheet, .csv or .xlsx.")
+    ] = None,
     reopen: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Record it although the reviews are frozen, and why.")
+        str | None,
+        typer.Option(metavar="REASON", help="Record it although the reviews are frozen, and why."),
     ] = None,
 ) -> None:
     """Record a review; asks for it when run by hand.
@@ -56,10 +74,16 @@ def score(
     remarks = {"confidence": confidence, "feedback": feedback, "note": note}
     remarks = {name: value for name, value in remarks.items() if value is not None}
     if kind is not None and (given or remarks):
-        raise Fault("a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE)
+        raise Fault(
+            "a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE
+        )
     files = [each for each in (form, sheet) if each is not None]
     if len(files) > 1 or (files and (given or remarks or kind)):
-        raise Fault("a form or a sheet holds all answers itself", "name one file, and nothing else", exit_code=USAGE)
+        raise Fault(
+            "a form or a sheet holds all answers itself",
+            "name one file, and nothing else",
+            exit_code=USAGE,
+        )
     desk = open_desk(root_of(ctx), reviewer, None if reopen is None else Reopening(reopen, now()))
     if files:
         _fill(desk, proposal, files[0], as_form=form is not None)
@@ -71,10 +95,17 @@ def score(
         desk.must_take_reviews()
         walk(desk)
     else:
-        _one(desk, proposal, given, remarks, kind)  # type: ignore[arg-type]  # no remark is None any more
+        # no remark is None any more
+        _one(desk, proposal, given, remarks, kind)  # type: ignore[arg-type]
 
 
-def _one(desk: Desk, proposal: str, given: dict[str, str], remarks: dict[str, int | str], kind: str | None) -> None:
+def _one(
+    desk: Desk,
+    proposal: str,
+    given: dict[str, str],
+    remarks: dict[str, int | str],
+    kind: str | None,
+) -> None:
     from a87ws.cli.walk import ask_scores
     from a87ws.usecases.score import read_scores, record
     from a87ws.usecases.unfinished import answers, forget, step_back
@@ -120,17 +151,27 @@ def _what_is_left(desk: Desk) -> str:
     from a87ws.usecases.unfinished import answers
 
     left = [name for name in desk.assigned if not answers(desk, name).is_done]
-    return f"still open: {', '.join(left)}" if left else "nothing that is assigned to you is open; name a proposal"
+    return (
+        f"still open: {', '.join(left)}"
+        if left
+        else "nothing that is assigned to you is open; name a proposal"
+    )
 
 
 def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
     if proposal is not None and "=" in proposal:
-        raise Fault(f"`{proposal}` stands where the proposal goes", "write the proposal's id first", exit_code=2)
+        raise Fault(
+            f"`{proposal}` stands where the proposal goes",
+            "write the proposal's id first",
+            exit_code=2,
+        )
     pairs: dict[str, str] = {}
     for argument in arguments:
         name, equals, text = argument.partition("=")
         if not equals or name in pairs:
             what = "stands twice" if equals else "names no score"
-            raise Fault(f"`{argument}` {what}", "write each criterion once, as in standards=4", exit_code=2)
+            raise Fault(
+                f"`{argument}` {what}", "write each criterion once, as in standards=4", exit_code=2
+            )
         pairs[name] = text
     return pairs

@@ -18,9 +18,15 @@ MOST = 1000  # as a factor: more is as good as balance alone, less as merit alon
 
 def select(
     ctx: typer.Context,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Choose and show, but write nothing.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Check the record that is there, without a solver.")] = False,
-    slots: Annotated[int | None, typer.Option(min=1, max=100_000, help="So many slots instead of the call's.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Choose and show, but write nothing.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Check the record that is there, without a solver.")
+    ] = False,
+    slots: Annotated[
+        int | None, typer.Option(min=1, max=100_000, help="So many slots instead of the call's.")
+    ] = None,
     balance: Annotated[
         str,
         typer.Option(
@@ -29,31 +35,52 @@ def select(
         ),
     ] = "1",
     frontier: Annotated[
-        bool, typer.Option("--frontier", help="Show the series for every factor: what balance costs. Writes nothing.")
+        bool,
+        typer.Option(
+            "--frontier",
+            help="Show the series for every factor: what balance costs. Writes nothing.",
+        ),
     ] = False,
     price: Annotated[
-        bool, typer.Option("--price", help="Show what each rule, target and override costs. Writes nothing.")
+        bool,
+        typer.Option(
+            "--price", help="Show what each rule, target and override costs. Writes nothing."
+        ),
     ] = False,
     stability: Annotated[
-        bool, typer.Option("--stability", help="Show which places are safe, contested or lucky. Writes nothing.")
+        bool,
+        typer.Option(
+            "--stability", help="Show which places are safe, contested or lucky. Writes nothing."
+        ),
     ] = False,
     what_if: Annotated[
         list[str] | None,
         typer.Option(
-            "--what-if", metavar="PATH=VALUE", help="Compare with another policy: region.weight=0.4, slots=10."
+            "--what-if",
+            metavar="PATH=VALUE",
+            help="Compare with another policy: region.weight=0.4, slots=10.",
         ),
     ] = None,
     replace: Annotated[
-        str | None, typer.Option("--replace", metavar="ID", help="Its host withdraws: fill its place, all others stay.")
+        str | None,
+        typer.Option(
+            "--replace", metavar="ID", help="Its host withdraws: fill its place, all others stay."
+        ),
     ] = None,
-    nodes: Annotated[int, typer.Option(min=1, help="How long to search for a proof of each step.")] = 100_000,
+    nodes: Annotated[
+        int, typer.Option(min=1, help="How long to search for a proof of each step.")
+    ] = 100_000,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the series, prove it, explain it, write the record."""
     root = root_of(ctx)
     questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
     asked = [name for name, wanted in questions.items() if wanted]
-    others = [*asked, *(["slots"] if slots is not None else []), *(["balance"] if balance != "1" else [])]
+    others = [
+        *asked,
+        *(["slots"] if slots is not None else []),
+        *(["balance"] if balance != "1" else []),
+    ]
     _must_stand_alone("check", check, [*others, *(["replace"] if replace is not None else [])])
     _must_stand_alone("replace", replace is not None, others)
     if check:
@@ -84,7 +111,9 @@ def select(
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(render(made.judged.round, made.judged.standings, made.decision, page, made.replacements))
+        emit(
+            render(made.judged.case, made.judged.standings, made.decision, page, made.replacements)
+        )
     if not dry_run:
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
@@ -96,7 +125,9 @@ def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
     """Raises Fault (wrong usage) where one option would be passed over for another."""
     if given and others:
         hint = "give one of them"
-        raise Fault(f"`--{name}` and `--{others[0]}` cannot be given together", hint, exit_code=USAGE)
+        raise Fault(
+            f"`--{name}` and `--{others[0]}` cannot be given together", hint, exit_code=USAGE
+        )
 
 
 def _check(root: Path, output: Format) -> None:
@@ -116,7 +147,8 @@ def factor(text: str) -> tuple[int, int]:
     if text.strip().lower() in ("inf", "infinity", "∞"):
         return 1, 0
     try:
-        found = Fraction(text) if len(text) <= 32 else None  # noqa: PLR2004  more digits than anybody means
+        # more digits than anybody means
+        found = Fraction(text) if len(text) <= 32 else None  # noqa: PLR2004
     except (ValueError, ZeroDivisionError):
         found = None
     if found is None or (found and not 1 / MOST <= found <= MOST):

@@ -22,7 +22,8 @@ def standings(
 ) -> None:
     """Show where every proposal stands, and how sure that is.
 
-    Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which reviews are missing.
+    Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which
+    reviews are missing.
     """
     from a87ws.rendering.sureness import Sureness, data
     from a87ws.usecases.standings import standings as load_standings
@@ -30,7 +31,7 @@ def standings(
     found = load_standings(root_of(ctx), compare=compare)
     judged = found.judged
     shown = Sureness(
-        judged.round, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
+        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
         found.agreement, found.doubt, found.progress, found.waived,
     )  # fmt: skip
     if output is Format.JSON:

@@ -12,13 +12,15 @@ from a87ws.cli.common import Format, FormatOption, emit, moment, root_of, use_co
 def status(
     ctx: typer.Context,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00.")
+        str | None,
+        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Say where the call stands, what to do next, and what each session's host still owes by when.
 
-    Writes nothing, and exits with 0 whatever it finds: `a87ws validate` fails where an error is found.
+    Writes nothing, and exits with 0 whatever it finds: `a87ws validate` fails where an error is
+    found.
     """
     from a87ws.rendering import status as shown
     from a87ws.usecases.status import status as find

@@ -1,4 +1,6 @@
-"""What `a87ws select` shows beside the selection, and never writes: the frontier, another policy, prices, stability."""
+"""What `a87ws select` shows beside the selection, and never writes: the frontier, another policy,
+prices, stability.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,21 @@ if TYPE_CHECKING:
     from a87ws.selection.build import Question
 
 
-def show(asked: Sequence[str], root: Path, question: Question, output: Format, settings: Sequence[str]) -> None:
-    """Answer the one question that is asked. Raises Fault for several, whose answers would run together."""
+def show(
+    asked: Sequence[str], root: Path, question: Question, output: Format, settings: Sequence[str]
+) -> None:
+    """Answer the one question that is asked. Raises Fault for several, whose answers would run
+    together.
+    """
     if len(asked) > 1:
         flags = " and ".join(f"--{name}" for name in asked)
         raise Fault(f"{flags} are questions of their own", "ask one at a time", exit_code=2)
     if asked == ["what-if"]:
         what_if(root, settings, question, output)
     else:
-        {"frontier": frontier, "price": price, "stability": stability}[asked[0]](root, question, output)
+        {"frontier": frontier, "price": price, "stability": stability}[asked[0]](
+            root, question, output
+        )
 
 
 def frontier(root: Path, question: Question, output: Format) -> None:
@@ -41,7 +49,11 @@ def frontier(root: Path, question: Question, output: Format) -> None:
         from a87ws.rendering.frontier import render
         from a87ws.rendering.terminal import Page
 
-        emit(render(names, found.stops, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
+        emit(
+            render(
+                names, found.stops, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+            )
+        )
     if not all(stop.proved for stop in found.stops):
         raise typer.Exit(1)
 
@@ -87,5 +99,7 @@ def stability(root: Path, question: Question, output: Format) -> None:
     found = study(root, question)
     page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
     emit(
-        to_json(stability_data(found.stability)) if output is Format.JSON else render(found.call, found.stability, page)
+        to_json(stability_data(found.stability))
+        if output is Format.JSON
+        else render(found.call, found.stability, page)
     )

@@ -32,26 +32,38 @@ def validate(
     ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Report these files and folders alone; `-` is a text on stdin."),
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Report these files and folders alone; `-` is a text on stdin.",
+        ),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="REV", help="Judge what was changed since this commit or branch.")
+        str | None,
+        typer.Option(metavar="REV", help="Judge what was changed since this commit or branch."),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00.")
+        str | None,
+        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
     ] = None,
     stdin_path: Annotated[
-        str | None, typer.Option("--stdin-path", metavar="PATH", help="Which file of the call the text on stdin is.")
+        str | None,
+        typer.Option(
+            "--stdin-path", metavar="PATH", help="Which file of the call the text on stdin is."
+        ),
     ] = None,
     form: Annotated[
         Form | None,
-        typer.Option("--format", help="How the result is printed.", show_default="text; github under GITHUB_ACTIONS"),
+        typer.Option(
+            "--format",
+            help="How the result is printed.",
+            show_default="text; github under GITHUB_ACTIONS",
+        ),
     ] = None,
 ) -> None:
     """Check the files of the call, and say what to mend.
 
-    With paths, those files alone, against the call and its registers. Exits with 1 where an error is found.
-    `a87ws rules CODE` explains a code.
+    With paths, those files alone, against the call and its registers. Exits with 1 where an error
+    is found. `a87ws rules CODE` explains a code.
     """
     from a87ws.rendering.formats import render
     from a87ws.usecases.validate import STDIN

@@ -1,4 +1,6 @@
-"""The walk of a reviewer through their proposals, question by question; every answer is saved when it is given."""
+"""The walk of a reviewer through their proposals, question by question; every answer is saved when
+it is given.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,12 @@ RECUSE: Final = ("r", "recuse")
 COMMANDS: Final = "b back, f forward, r TYPE recuse, q quit; every answer is saved at once"
 
 
-def ask_scores(desk: Desk, proposal: str, names: Sequence[str], so_far: Answers) -> dict[str, int | None]:
-    """Ask for one criterion of one proposal after another, with what is answered as default; each is kept."""
+def ask_scores(
+    desk: Desk, proposal: str, names: Sequence[str], so_far: Answers
+) -> dict[str, int | None]:
+    """Ask for one criterion of one proposal after another, with what is answered as default; each
+    is kept.
+    """
     from a87ws.usecases.unfinished import save
 
     draft, given = desk.open(proposal), {}
@@ -42,7 +48,9 @@ def ask_scores(desk: Desk, proposal: str, names: Sequence[str], so_far: Answers)
 
 
 def walk(desk: Desk) -> None:
-    """Go through all that is assigned, from the first that is not done; stops where the reviewer wants to."""
+    """Go through all that is assigned, from the first that is not done; stops where the reviewer
+    wants to.
+    """
     from a87ws.usecases.unfinished import answers
 
     mine = [name for name in desk.assigned if not desk.open(name).conflict]
@@ -65,15 +73,27 @@ def walk(desk: Desk) -> None:
 
 
 def _proposal(desk: Desk, name: str, *, from_end: bool) -> int:
-    """Ask for everything about one proposal: 1 to go on to the next, -1 to the one before, 0 to stop."""
+    """Ask for everything about one proposal: 1 to go on to the next, -1 to the one before, 0 to
+    stop.
+    """
     from a87ws.usecases.unfinished import answers, step_back
 
     draft, so_far = desk.open(name), answers(desk, name)
     fields = [*draft.call.criteria, *REMARKS]
     if so_far.recused:
         say(f"you recused yourself ({so_far.recused}); a score takes that back, f goes on")
-    open_ = [i for i, field in enumerate(fields) if field in draft.call.criteria and field not in so_far.scores]
-    at = len(draft.call.criteria) - 1 if from_end else open_[0] if open_ and not so_far.recused else 0
+    open_ = [
+        i
+        for i, field in enumerate(fields)
+        if field in draft.call.criteria and field not in so_far.scores
+    ]
+    at = (
+        len(draft.call.criteria) - 1
+        if from_end
+        else open_[0]
+        if open_ and not so_far.recused
+        else 0
+    )
     while at < len(fields):
         answer = _answer(draft, fields[at], answers(desk, name))
         word, _, kind = answer.partition(" ")
@@ -86,7 +106,11 @@ def _proposal(desk: Desk, name: str, *, from_end: bool) -> int:
             continue
         recused = word in RECUSE
         try:
-            done = step_back(desk, name, kind.strip() or "other") if recused else _save(desk, draft, fields[at], answer)
+            done = (
+                step_back(desk, name, kind.strip() or "other")
+                if recused
+                else _save(desk, draft, fields[at], answer)
+            )
         except Fault as fault:
             say(f"{fault.message}: {fault.hint}")
             continue
@@ -113,7 +137,9 @@ def _answer(draft: Draft, field: str, so_far: Answers) -> str:
     return ask(field, str(so_far.remarks.get(field, "")))
 
 
-def _read(draft: Draft, field: str, answer: str) -> tuple[dict[str, int | None], dict[str, int | str]]:
+def _read(
+    draft: Draft, field: str, answer: str
+) -> tuple[dict[str, int | None], dict[str, int | str]]:
     from a87ws.usecases.score import USAGE, must_be_text, read_score
 
     if field in draft.call.criteria:
@@ -145,7 +171,7 @@ def _default(so_far: Answers, name: str) -> str:
 
 def _show(desk: Desk, name: str, place: str) -> None:
     """The proposal to be judged: who, where, what."""
-    proposal = desk.round.proposals[name]
+    proposal = desk.case.proposals[name]
     hosts = ", ".join(host.name for host in proposal.organizations)
     say(f"\n{'=' * min(width(), 80)}\n[{place}] {name}\n")
     for text in (
@@ -162,17 +188,29 @@ def _scale(draft: Draft, *, titled: bool = True) -> None:
     from a87ws.rendering.text import show
 
     scale = ", ".join(f"{point} {show(words)}" for point, words in sorted(draft.call.scale.items()))
-    say(f"{show(draft.title)}\nscale: {scale}, - not applicable" if titled else f"scale: {scale}, - not applicable")
+    say(
+        f"{show(draft.title)}\nscale: {scale}, - not applicable"
+        if titled
+        else f"scale: {scale}, - not applicable"
+    )
 
 
 def _guidance(draft: Draft, name: str) -> None:
     criterion = draft.call.criteria[name]
-    say(f"\n{_wrapped(criterion.title)}" + (f"\n{_wrapped(criterion.guidance, '  ')}" if criterion.guidance else ""))
+    say(
+        f"\n{_wrapped(criterion.title)}"
+        + (f"\n{_wrapped(criterion.guidance, '  ')}" if criterion.guidance else "")
+    )
 
 
 def _wrapped(text: str, indent: str = "") -> str:
     """Foreign text as lines of at most the terminal's width, or of what is still easy to read."""
     from a87ws.rendering.text import show
 
-    lines = wrap(show(" ".join(text.split())), min(width(), WIDEST), initial_indent=indent, subsequent_indent=indent)
+    lines = wrap(
+        show(" ".join(text.split())),
+        min(width(), WIDEST),
+        initial_indent=indent,
+        subsequent_indent=indent,
+    )
     return "\n".join(lines)

@@ -21,7 +21,9 @@ class Language(StrEnum):
 def why(
     ctx: typer.Context,
     proposal: Annotated[str, typer.Argument(help="The id of the proposal.")],
-    against: Annotated[str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")
+    ] = None,
     language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language.EN,
 ) -> None:
     """Say why a proposal was or was not selected."""

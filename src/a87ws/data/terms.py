@@ -1,4 +1,6 @@
-"""Words of announcements in three languages: months, languages, cities, and the terms of the Alliance."""
+"""Words of announcements in three languages: months, languages, cities, and the terms of the
+Alliance.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -29,13 +31,17 @@ def weekday(number: int, language: str) -> str:
 
 
 def language_name(tag: str, language: str) -> str:
-    """A language by its BCP 47 tag, named in `language`; the tag itself where it is not in the table."""
+    """A language by its BCP 47 tag, named in `language`; the tag itself where it is not in the
+    table.
+    """
     names = _table()["languages"].get(tag.partition("-")[0].lower())
     return names[language] if names else tag
 
 
 def city(zone: str, language: str) -> str:
-    """The city that stands for an IANA time zone; where it is not in the table, the last part of the zone's name."""
+    """The city that stands for an IANA time zone; where it is not in the table, the last part of
+    the zone's name.
+    """
     names = _table()["cities"].get(zone)
     return names[language] if names else zone.rpartition("/")[2].replace("_", " ")
 
@@ -46,10 +52,14 @@ def shown_cities() -> tuple[str, ...]:
 
 
 def term(label: str, language: str) -> str:
-    """A label of the call in `language`: translated where it is a known English term, else as the call has it."""
+    """A label of the call in `language`: translated where it is a known English term, else as the
+    call has it.
+    """
     if language == LANGUAGES[0]:
         return label
-    return _folded(language).get(" ".join(label.rstrip(".").replace("’", "'").casefold().split()), label)
+    return _folded(language).get(
+        " ".join(label.rstrip(".").replace("’", "'").casefold().split()), label
+    )
 
 
 def labels(language: str) -> Mapping[str, str]:

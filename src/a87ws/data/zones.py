@@ -12,7 +12,9 @@ SATURDAY, SUNDAY = 6, 7
 
 
 class Clock(NamedTuple):
-    """The IANA zone in which most people of a country live, and its days of rest as ISO weekdays (Monday is 1)."""
+    """The IANA zone in which most people of a country live, and its days of rest as ISO weekdays
+    (Monday is 1).
+    """
 
     zone: str
     weekend: frozenset[int]
@@ -20,7 +22,11 @@ class Clock(NamedTuple):
 
 @cache
 def clocks() -> Mapping[str, Clock]:
-    """Give the clock of every country of the table by its alpha-2 code; two uninhabited ones have none."""
+    """Give the clock of every country of the table by its alpha-2 code; two uninhabited ones have
+    none.
+    """
     lines = cast("bytes", get_data(__name__, "zones.csv")).decode("utf-8").splitlines()[1:]
     rows = (line.split(",") for line in lines)
-    return MappingProxyType({code: Clock(zone, frozenset(map(int, weekend))) for code, zone, weekend in rows if zone})
+    return MappingProxyType(
+        {code: Clock(zone, frozenset(map(int, weekend))) for code, zone, weekend in rows if zone}
+    )

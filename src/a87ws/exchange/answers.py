@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Answers:
-    """What stands in one form or row about one proposal; an empty text is an empty field. `where` is its place."""
+    """What stands in one form or row about one proposal; an empty text is an empty field. `where`
+    is its place.
+    """
 
     proposal: str
     scores: Mapping[str, str] = field(default_factory=dict)
@@ -21,4 +23,6 @@ class Answers:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was answered."""
-        return not any((*self.scores.values(), self.confidence, self.feedback, self.note, self.recused))
+        return not any(
+            (*self.scores.values(), self.confidence, self.feedback, self.note, self.recused)
+        )

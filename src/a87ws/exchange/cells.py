@@ -19,7 +19,8 @@ _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 def join(values: Iterable[str]) -> str:
     """A list in a cell; one value alone keeps its mark, so that it is told from a text."""
     cells = [_escape(value) for value in values]
-    return "; ".join(cells) + (LIST if len(cells) < 2 else "")  # noqa: PLR2004  two have their mark between them
+    # two have their mark between them
+    return "; ".join(cells) + (LIST if len(cells) < 2 else "")  # noqa: PLR2004
 
 
 def split(cell: str) -> list[str]:

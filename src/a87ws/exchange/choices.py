@@ -1,4 +1,6 @@
-"""What was chosen in a form, out of a cell that joins the choices: by number, by key, by title, in whatever wording."""
+"""What was chosen in a form, out of a cell that joins the choices: by number, by key, by title, in
+whatever wording.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 
 _LABEL: Final = re.compile(  # of a text that is normalised
     r"(?:^|(?<=[,/&+(])|(?<=\band\b)|(?<=\bet\b)|(?<=\by\b))\s*"
@@ -16,36 +18,49 @@ _LABEL: Final = re.compile(  # of a text that is normalised
 )
 _RANGE: Final = re.compile(r"\d+\s*[-–—]\s*\d+")
 _BETWEEN: Final = re.compile(r"[\s,;/&+.|]+|\band\b|\bet\b|\by\b")
-_NONE: Final = frozenset(("-", "–", "—", "n/a", "none", "nothing", "aucun", "aucune", "ninguno", "ninguna"))
+_NONE: Final = frozenset(
+    ("-", "–", "—", "n/a", "none", "nothing", "aucun", "aucune", "ninguno", "ninguna")
+)
 
 # The three themes in the working languages (the terms are the ILO's own; none is translated by us).
 _TERMS: Final[Mapping[str, Sequence[str]]] = {
     "child-labour": ("child labour", "child labor", "travail des enfants", "trabajo infantil"),
     "forced-labour": ("forced labour", "forced labor", "travail forcé", "trabajo forzoso"),
     "human-trafficking": (
-        *("human trafficking", "trafficking in persons", "traite des êtres humains", "traite des personnes"),
+        *(
+            "human trafficking",
+            "trafficking in persons",
+            "traite des êtres humains",
+            "traite des personnes",
+        ),
         *("trata de personas", "trata de seres humanos"),
     ),
 }
 
 
 class Chosen(NamedTuple):
-    """The values that were recognized, in the order of the vocabulary, and what was left of the text."""
+    """The values that were recognized, in the order of the vocabulary, and what was left of the
+    text.
+    """
 
     values: tuple[str, ...]
     rest: tuple[str, ...] = ()
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is nothing to say. `NA` is no such word: it is Namibia, and may be a name."""
+    """Whether a cell says that there is nothing to say. `NA` is no such word: it is Namibia, and
+    may be a name.
+    """
     return not text.strip() or text.strip().casefold() in _NONE
 
 
 def choose(text: str, vocabulary: Mapping[str, str]) -> Chosen:
-    """The values of a vocabulary that a cell names; what it says besides is `rest`, as it was written.
+    """The values of a vocabulary that a cell names; what it says besides is `rest`, as it was
+    written.
 
-    A title may hold commas, so that no cell is ever cut at one: first the numbers that stand where a label begins
-    (`Outcome 3: …`), whatever words follow them; then whole titles and keys, the longest first.
+    A title may hold commas, so that no cell is ever cut at one: first the numbers that stand where
+    a label begins (`Outcome 3: …`), whatever words follow them; then whole titles and keys, the
+    longest first.
     """
     found: set[str] = set()
     rest: list[str] = []
@@ -77,7 +92,11 @@ def _in_part(part: str, vocabulary: Mapping[str, str]) -> tuple[set[str], str]:
             at = re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", left)
     if not _BETWEEN.sub("", left):
         return values, ""
-    return values, (", ".join(filter(None, (_bare(each) for each in left.split(",")))) if values else part.strip())
+    return values, (
+        ", ".join(filter(None, (_bare(each) for each in left.split(","))))
+        if values
+        else part.strip()
+    )
 
 
 def _bare(text: str) -> str:
@@ -89,6 +108,8 @@ def _spellings(vocabulary: Mapping[str, str]) -> list[tuple[str, str]]:
     pairs = [(normalise(title), value) for value, title in vocabulary.items()]
     pairs += [(normalise(title).rstrip("."), value) for value, title in vocabulary.items()]
     pairs += [(normalise(value), value) for value in vocabulary if not value.isdecimal()]
-    pairs += [(normalise(value).replace("-", " "), value) for value in vocabulary if not value.isdecimal()]
+    pairs += [
+        (normalise(value).replace("-", " "), value) for value in vocabulary if not value.isdecimal()
+    ]
     pairs += [(normalise(term), value) for value in vocabulary for term in _TERMS.get(value, ())]
     return pairs

@@ -1,4 +1,6 @@
-"""Text as forms deliver it: what does not show is taken out, and what an encoding has broken is noticed."""
+"""Text as forms deliver it: what does not show is taken out, and what an encoding has broken is
+noticed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _WRONG: Final = ("cp1252", "cp1250", "latin-1")
 
 
 def clean(text: str) -> str:
-    """A cell without what does not show, with plain spaces and line ends, and no spaces around its lines."""
+    """A cell without what does not show, with plain spaces and line ends, and no spaces around its
+    lines.
+    """
     text = _HIDDEN.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
@@ -33,7 +37,9 @@ def mojibake(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _mended(word: str) -> str:
-    """The word with every run that is the UTF-8 of a usual letter or mark, read as something else, put right."""
+    """The word with every run that is the UTF-8 of a usual letter or mark, read as something else,
+    put right.
+    """
     for encoding in _WRONG:
 
         def read_again(run: re.Match[str], encoding: str = encoding) -> str:
@@ -50,5 +56,8 @@ def _letters(run: str, encoding: str) -> str:
         read = run.encode(encoding).decode()
     except UnicodeError:
         return run
-    usual = all(unicodedata.category(c)[0] in "LP" and (c < "\u0180" or "\u2010" <= c <= "\u2044") for c in read)
+    usual = all(
+        unicodedata.category(c)[0] in "LP" and (c < "\u0180" or "\u2010" <= c <= "\u2044")
+        for c in read
+    )
     return read if usual else run

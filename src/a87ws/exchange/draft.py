@@ -1,7 +1,7 @@
 """A submission, as it was written, to the value of the file that it is to become.
 
-Nothing that was written is left behind: what is not understood goes into the file as it stands, where `validate` names
-it and says what may be meant, or into a remark.
+Nothing that was written is left behind: what is not understood goes into the file as it stands,
+where `validate` names it and says what may be meant, or into a remark.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from a87ws.exchange.received import is_late
 from a87ws.exchange.submission import Draft, Submission
 from a87ws.exchange.vocabulary import word
 from a87ws.model.call import Call, Question
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.source import Value
 
 _SUBMITTED: Final = "submitted"
@@ -28,8 +28,12 @@ _WITHDRAWN: Final = ("withdrawn", "canceled", "cancelled")
 
 
 def draft(submission: Submission, call: Call, register: Register) -> Draft:
-    """The file that a submission is to become, with its keys in the order of the contract; absent ones are missing."""
-    cells = {key: text for key, cell in submission.cells.items() if not is_nothing(text := clean(cell))}
+    """The file that a submission is to become, with its keys in the order of the contract; absent
+    ones are missing.
+    """
+    cells = {
+        key: text for key, cell in submission.cells.items() if not is_nothing(text := clean(cell))
+    }
     broken = (pair for text in cells.values() for pair in mojibake(text))
     remarks = [f"{quote(bad)} looks broken; was it {quote(good)}?" for bad, good in broken]
     hosts = _organizations(cells, call, register, submission.ends)
@@ -41,7 +45,9 @@ def draft(submission: Submission, call: Call, register: Register) -> Draft:
         remarks.append(f"answered {quote(submission.received)}, after the deadline: if so, {hint}")
     status = cells.get("status", "").casefold()
     if status not in ("", _SUBMITTED, *_WITHDRAWN):
-        remarks.append(f"status {quote(status)} is not taken over: the selection is this call's own")
+        remarks.append(
+            f"status {quote(status)} is not taken over: the selection is this call's own"
+        )
 
     def read(key: str, reader: Callable[[str], Any]) -> Any:  # noqa: ANN401  whatever the key holds
         return reader(cells[key]) if key in cells else None
@@ -62,7 +68,13 @@ def draft(submission: Submission, call: Call, register: Register) -> Draft:
         "status": "withdrawn" if status in _WITHDRAWN else None,
     }
     filled = {key: item for key, item in value.items() if item}
-    return Draft(submission.where, filled, submission.source, submission.digest, remarks=tuple(dict.fromkeys(remarks)))
+    return Draft(
+        submission.where,
+        filled,
+        submission.source,
+        submission.digest,
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
 
 
 def _line(text: str) -> str:
@@ -77,14 +89,24 @@ def _contact(cells: Mapping[str, str]) -> dict[str, str]:
     return {key: text for key, text in contact.items() if text}
 
 
-def _organizations(cells: Mapping[str, str], call: Call, register: Register, ends: str) -> list[dict[str, str]]:
+def _organizations(
+    cells: Mapping[str, str], call: Call, register: Register, ends: str
+) -> list[dict[str, str]]:
     hosts = people.organizations(cells.get("organizations", ""), register, ends)
-    types = [_one_of(line, call.organization_types) for line in people.lines(cells.get("organization_types", ""))]
+    types = [
+        _one_of(line, call.organization_types)
+        for line in people.lines(cells.get("organization_types", ""))
+    ]
     seats = people.countries(cells.get("organization_countries", ""))
     if len(types) <= len(hosts) and len(seats) <= len(hosts):
         for host, kind, seat in zip_longest(hosts, types, seats, fillvalue=""):
-            assert isinstance(host, dict)  # there are as many as there are of the others  # noqa: S101
-            host |= {key: text for key, text in (("type", kind), ("country", seat)) if text and key not in host}
+            # there are as many as there are of the others
+            assert isinstance(host, dict)  # noqa: S101
+            host |= {
+                key: text
+                for key, text in (("type", kind), ("country", seat))
+                if text and key not in host
+            }
     ordered = ({key: host.get(key, "") for key in ("name", "type", "country")} for host in hosts)
     return [{key: _host(key, text, call) for key, text in host.items() if text} for host in ordered]
 

@@ -1,11 +1,21 @@
-"""A proposal as one row of a table and back: every field has its column, and what a file can hold comes back."""
+"""A proposal as one row of a table and back: every field has its column, and what a file can hold
+comes back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from a87ws.exchange.cells import is_list, join, join_lines, quote_text, split, split_lines, unquote_text
+from a87ws.exchange.cells import (
+    is_list,
+    join,
+    join_lines,
+    quote_text,
+    split,
+    split_lines,
+    unquote_text,
+)
 from a87ws.exchange.table import Rows
 from a87ws.source import Value
 
@@ -17,7 +27,17 @@ LINES: Final[Mapping[str, Sequence[str]]] = {
 }
 ANSWER: Final = "answers."
 HEADS: Final = (
-    *("id", "title", "contact.name", "contact.email", "organizations", "speakers", "outcomes", "focus", "countries"),
+    *(
+        "id",
+        "title",
+        "contact.name",
+        "contact.email",
+        "organizations",
+        "speakers",
+        "outcomes",
+        "focus",
+        "countries",
+    ),
     *("description", "supply_chains", "languages", "initiative", "status"),
 )
 """The columns of every proposal; those of the call's questions stand behind them."""
@@ -28,7 +48,10 @@ def to_rows(proposals: Mapping[str, Value], questions: Sequence[str]) -> list[li
     flat = {name: flatten(value) for name, value in proposals.items()}
     answered = [head for row in flat.values() for head in row if head.startswith(ANSWER)]
     heads = dict.fromkeys([*HEADS, *(f"{ANSWER}{name}" for name in questions), *answered])
-    return [[*heads], *([name, *(row.get(head, "") for head in [*heads][1:])] for name, row in flat.items())]
+    return [
+        [*heads],
+        *([name, *(row.get(head, "") for head in [*heads][1:])] for name, row in flat.items()),
+    ]
 
 
 def is_own(rows: Rows) -> bool:
@@ -39,7 +62,9 @@ def is_own(rows: Rows) -> bool:
 
 
 def from_rows(rows: Rows) -> dict[str, Value]:
-    """The proposals of such a table by id. Raises ValueError with words for the person who changed it."""
+    """The proposals of such a table by id. Raises ValueError with words for the person who changed
+    it.
+    """
     heads = [head.strip() for head in rows[0]]
     found: dict[str, Value] = {}
     for number, row in enumerate(rows[1:], 2):
@@ -48,7 +73,9 @@ def from_rows(rows: Rows) -> dict[str, Value]:
         if not cells and not name:
             continue
         if not name or name in found:
-            raise ValueError(f"row {number}: " + (f"`{name}` stands twice" if name else "the id is missing"))
+            raise ValueError(
+                f"row {number}: " + (f"`{name}` stands twice" if name else "the id is missing")
+            )
         try:
             found[name] = unflatten(cells)
         except ValueError as error:
@@ -66,7 +93,10 @@ def flatten(value: Value) -> dict[str, str]:
         elif isinstance(item, list):
             row[key] = join(map(str, item))
         elif isinstance(item, dict):
-            row |= {f"{key}.{name}": _answer(inner) if key == "answers" else str(inner) for name, inner in item.items()}
+            row |= {
+                f"{key}.{name}": _answer(inner) if key == "answers" else str(inner)
+                for name, inner in item.items()
+            }
         else:
             row[key] = str(item)
     return row
@@ -83,7 +113,9 @@ def unflatten(cells: Mapping[str, str]) -> dict[str, Value]:
             value[head] = split(cell)
         elif dot:
             read = split(cell) if key == "answers" and is_list(cell) else cell
-            value.setdefault(key, {})[name] = unquote_text(read) if key == "answers" and isinstance(read, str) else read
+            value.setdefault(key, {})[name] = (
+                unquote_text(read) if key == "answers" and isinstance(read, str) else read
+            )
         else:
             value[head] = cell
     return value
@@ -94,7 +126,9 @@ def _answer(value: Any) -> str:  # noqa: ANN401  whatever a file may hold
 
 
 def comparable(value: Value) -> Any:  # noqa: ANN401  the same shape, with every scalar as text
-    """A value as it is compared: numbers are the words they stand for, and what is empty is not there."""
+    """A value as it is compared: numbers are the words they stand for, and what is empty is not
+    there.
+    """
     if isinstance(value, dict):
         inner = {key: comparable(item) for key, item in value.items()}
         return {key: item for key, item in inner.items() if item not in (None, [], {})}

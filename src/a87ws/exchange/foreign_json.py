@@ -1,4 +1,6 @@
-"""JSON of other tools as a table: pretalx's submissions (its API and its exports), and lists of flat rows."""
+"""JSON of other tools as a table: pretalx's submissions (its API and its exports), and lists of
+flat rows.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +19,44 @@ _PRETALX: Final[Mapping[str, tuple[str, ...]]] = {
     "focus": ("track",),
     "status": ("state",),
 }
-"""Which field of a proposal each field of a pretalx submission is; the first speaker is whom to write to."""
+"""Which field of a proposal each field of a pretalx submission is; the first speaker is whom to
+write to.
+"""
 
 
-def table_of(document: Any) -> tuple[Table, Mapping[str, Sequence[str]]]:  # noqa: ANN401  whatever a file may hold
+# whatever a file may hold
+def table_of(document: Any) -> tuple[Table, Mapping[str, Sequence[str]]]:  # noqa: ANN401
     """The entries of a document as rows, and which column is known to hold what. Raises ValueError.
 
-    `results` is what pretalx's API calls a page of submissions; a bare list is taken too, and rows of Power Automate.
+    `results` is what pretalx's API calls a page of submissions; a bare list is taken too, and rows
+    of Power Automate.
     """
     page = document
     for key in ("results", "submissions", "talks", "value"):
         page = page.get(key, page) if isinstance(page, dict) else page
     if not isinstance(page, list) or not all(isinstance(each, dict) for each in page):
-        raise ValueError("the file holds no list of submissions, as `export` or pretalx would write it")
+        raise ValueError(
+            "the file holds no list of submissions, as `export` or pretalx would write it"
+        )
     is_pretalx = bool(page) and all("code" in each and "title" in each for each in page)
     rows = [dict(_pretalx(each) if is_pretalx else _flat(each)) for each in page]
     heads = list(dict.fromkeys(head for row in rows for head in row))
     remarks = []
     if isinstance(document, dict) and document.get("next"):
-        remarks.append(f"one page of {document.get('count', 'several')} submissions: fetch the next ones too")
-    if is_pretalx and any(isinstance(who, str) for each in page for who in each.get("speakers") or ()):
+        remarks.append(
+            f"one page of {document.get('count', 'several')} submissions: fetch the next ones too"
+        )
+    if is_pretalx and any(
+        isinstance(who, str) for each in page for who in each.get("speakers") or ()
+    ):
         remarks.append(
             "the speakers are codes alone: fetch the submissions with `?expand=speakers,answers.question,track`"
         )
-    known = {name: [head for head in held if head in heads] for name, held in _PRETALX.items()} if is_pretalx else {}
+    known = (
+        {name: [head for head in held if head in heads] for name, held in _PRETALX.items()}
+        if is_pretalx
+        else {}
+    )
     table = Table([heads, *([row.get(head, "") for head in heads] for row in rows)], tuple(remarks))
     return table, {name: held for name, held in known.items() if held}
 
@@ -52,10 +68,17 @@ def _pretalx(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             people = [who for who in value or () if isinstance(who, dict)]
             yield (
                 "speakers",
-                "\n".join(_text(who.get("name")).replace("|", "/") + " |" for who in people if who.get("name")),
+                "\n".join(
+                    _text(who.get("name")).replace("|", "/") + " |"
+                    for who in people
+                    if who.get("name")
+                ),
             )
             yield "speakers: name", next((_text(who.get("name")) for who in people), "")
-            yield "speakers: email", next((_text(who["email"]) for who in people if who.get("email")), "")
+            yield (
+                "speakers: email",
+                next((_text(who["email"]) for who in people if who.get("email")), ""),
+            )
             for extra in ("biography", "affiliation"):
                 if any(who.get(extra) for who in people):
                     yield f"speakers: {extra}", "\n".join(_text(who.get(extra)) for who in people)
@@ -79,7 +102,9 @@ def _flat(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
-    """A value as text: of one in several languages the English one, or the first; of a list a line each."""
+    """A value as text: of one in several languages the English one, or the first; of a list a line
+    each.
+    """
     if isinstance(value, dict):
         words = {key: text for key, text in value.items() if isinstance(text, str) and text}
         name = value.get("name") if isinstance(value.get("name"), dict | str) else None

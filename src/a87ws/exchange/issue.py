@@ -1,7 +1,8 @@
 """The body of an issue that the form made, back to what was answered.
 
-A body is lines of `### LABEL`, each with its answer below. It is split at the form's own labels alone, in their order,
-and never again inside an answer: a heading, a fence or a comment of HTML that somebody wrote is text like any other.
+A body is lines of `### LABEL`, each with its answer below. It is split at the form's own labels
+alone, in their order, and never again inside an answer: a heading, a fence or a comment of HTML
+that somebody wrote is text like any other.
 """
 
 from __future__ import annotations
@@ -18,13 +19,17 @@ _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 class AmbiguousError(ValueError):
-    """A line inside an answer is the very label of a later field: nobody could say where the answer ends."""
+    """A line inside an answer is the very label of a later field: nobody could say where the answer
+    ends.
+    """
 
 
 def language_of(body: str, call: Call) -> str | None:
     """The language of the form that made a body; None where no form of this call did."""
     lines = set(_lines(body))
-    found = {each: [f"### {field.label}" in lines for field in fields(call, each)] for each in LANGUAGES}
+    found = {
+        each: [f"### {field.label}" in lines for field in fields(call, each)] for each in LANGUAGES
+    }
     best = max(LANGUAGES, key=lambda language: sum(found[language]))
     return best if 2 * sum(found[best]) > len(found[best]) else None
 
@@ -32,15 +37,18 @@ def language_of(body: str, call: Call) -> str | None:
 def read_answers(body: str, form: Sequence[Field]) -> Mapping[Field, str]:
     """The answer under each label that is there. Raises AmbiguousError.
 
-    A label is looked for behind the one before. The description is the form's last, so whatever stands in it cuts
-    nothing; where another text of any shape comes first, two lines that might be one label leave open where it ends.
+    A label is looked for behind the one before. The description is the form's last, so whatever
+    stands in it cuts nothing; where another text of any shape comes first, two lines that might be
+    one label leave open where it ends.
     """
     lines, last = _lines(body), form[-1]
     end = _places(lines, last, 0, len(lines))
     places: list[tuple[Field, int]] = []
     start, free = 0, False
     for field in form:
-        found = end if field is last else _places(lines, field, start, end[0] if end else len(lines))
+        found = (
+            end if field is last else _places(lines, field, start, end[0] if end else len(lines))
+        )
         if len(found) > 1 and (free or (field is last and any(each.is_free for each in form[:-1]))):
             raise AmbiguousError(field.label)
         if found:
@@ -60,7 +68,9 @@ def _places(lines: Sequence[str], field: Field, start: int, stop: int) -> list[i
 
 
 def _answer(lines: Sequence[str]) -> str:
-    """An answer without what stands for none, and without comments of HTML, which nobody sees in the thread."""
+    """An answer without what stands for none, and without comments of HTML, which nobody sees in
+    the thread.
+    """
     text = "\n".join(_without_comments(lines)).strip()
     return "" if text == _NO_ANSWER else text
 

@@ -1,4 +1,6 @@
-"""The file in which a host tells a workflow what happened to an issue: here GitHub's and Gitea's are alike."""
+"""The file in which a host tells a workflow what happened to an issue: here GitHub's and Gitea's
+are alike.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An issue as it is now, and the branch that a pull request goes to. All of it was written by strangers."""
+    """An issue as it is now, and the branch that a pull request goes to. All of it was written by
+    strangers.
+    """
 
     number: int
     body: str
@@ -16,7 +20,9 @@ class Event:
 
 
 def read_event(data: bytes) -> Event | None:
-    """The event that a file holds; None where it is about no issue. Raises ValueError where it is no JSON."""
+    """The event that a file holds; None where it is about no issue. Raises ValueError where it is
+    no JSON.
+    """
     try:
         event = json.loads(data)
     except (RecursionError, ValueError):  # a UnicodeDecodeError is one
@@ -28,5 +34,7 @@ def read_event(data: bytes) -> Event | None:
     body, repository = issue.get("body"), event.get("repository")
     branch = repository.get("default_branch") if isinstance(repository, dict) else None
     text = body if isinstance(body, str) else ""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON may hold half a character
+    whole = text.encode("utf-16", "surrogatepass").decode(
+        "utf-16", "replace"
+    )  # JSON may hold half a character
     return Event(number, whole, branch if isinstance(branch, str) else "main")

@@ -1,4 +1,6 @@
-"""The fields of the issue form, in order: what is asked, and the labels at which an issue's body is split again."""
+"""The fields of the issue form, in order: what is asked, and the labels at which an issue's body is
+split again.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Answer(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Field:
-    """One question of the form: `options` are its choices by what the form shows, `name` that of a call's question."""
+    """One question of the form: `options` are its choices by what the form shows, `name` that of a
+    call's question.
+    """
 
     key: str
     answer: Answer
@@ -42,7 +46,9 @@ class Field:
 
 
 def languages_of(call: Call) -> tuple[str, ...]:
-    """The languages in which this call has a form: those of its own that we can write, else English."""
+    """The languages in which this call has a form: those of its own that we can write, else
+    English.
+    """
     bases = [tag.partition("-")[0] for tag in call.languages]
     return tuple(dict.fromkeys(base for base in bases if base in LANGUAGES)) or LANGUAGES[:1]
 
@@ -53,9 +59,16 @@ def form_name(language: str) -> str:
 
 
 def fields(call: Call, language: str) -> tuple[Field, ...]:
-    """The fields of this call's form, the description last: whatever stands in it, nothing comes after."""
-    found = [*_fixed(call, language), *(_question(name, each) for name, each in call.questions.items())]
-    found.append(_field("description", Answer.TEXT, language, required=True, words=call.description_words))
+    """The fields of this call's form, the description last: whatever stands in it, nothing comes
+    after.
+    """
+    found = [
+        *_fixed(call, language),
+        *(_question(name, each) for name, each in call.questions.items()),
+    ]
+    found.append(
+        _field("description", Answer.TEXT, language, required=True, words=call.description_words)
+    )
     labels: set[str] = set()
     return tuple(_distinct(field, labels) for field in found)
 
@@ -71,7 +84,13 @@ def _fixed(call: Call, language: str) -> Iterator[Field]:
     yield _field("organization_country", Answer.LINE, language, required=anyone)
     yield _field("partners", Answer.LINES, language)
     yield _field("speakers", Answer.LINES, language, required=True)
-    yield _field("outcomes", Answer.MANY, language, required=True, options=_options(call.outcomes, numbered=True))
+    yield _field(
+        "outcomes",
+        Answer.MANY,
+        language,
+        required=True,
+        options=_options(call.outcomes, numbered=True),
+    )
     yield _field("focus", Answer.MANY, language, required=True, options=_options(call.focus))
     yield _field("countries", Answer.LINES, language, required=True)
     yield _field("supply_chains", Answer.LINES, language)
@@ -103,7 +122,9 @@ def _question(name: str, question: Question) -> Field:
 
 
 def _options(vocabulary: Vocabulary, *, numbered: bool = False) -> Mapping[str, str]:
-    """What the form shows for each value: its title, `numbered` behind the number where it has one; each once."""
+    """What the form shows for each value: its title, `numbered` behind the number where it has one;
+    each once.
+    """
     shown: dict[str, str] = {}
     for value, title in vocabulary.items():
         words = " ".join(title.split())
@@ -145,9 +166,15 @@ _WORDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "speakers": ("Speakers", "One a line: name | role | organization."),
         "outcomes": ("Outcomes", "One or more that the proposal serves."),
         "focus": ("Themes", "One or more that the proposal is about."),
-        "countries": ("Countries of action", "Names, or two letters such as BF; one a line, or with commas between."),
+        "countries": (
+            "Countries of action",
+            "Names, or two letters such as BF; one a line, or with commas between.",
+        ),
         "supply_chains": ("Supply chains", "For instance cotton, cocoa."),
-        "languages": ("Working languages", "For instance English, French; or codes such as en, fr."),
+        "languages": (
+            "Working languages",
+            "For instance English, French; or codes such as en, fr.",
+        ),
         "initiative": ("Initiative", "The programme the proposal belongs to, if any."),
         "description": ("Description", "At most {words} words."),
     },
@@ -173,8 +200,14 @@ _WORDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "Des noms, ou deux lettres comme BF ; un par ligne, ou séparés par des virgules.",
         ),
         "supply_chains": ("Chaînes d’approvisionnement", "Par exemple coton, cacao."),
-        "languages": ("Langues de travail", "Par exemple français, anglais ; ou des codes comme fr, en."),
-        "initiative": ("Initiative", "Le programme auquel appartient la proposition, s’il y en a un."),
+        "languages": (
+            "Langues de travail",
+            "Par exemple français, anglais ; ou des codes comme fr, en.",
+        ),
+        "initiative": (
+            "Initiative",
+            "Le programme auquel appartient la proposition, s’il y en a un.",
+        ),
         "description": ("Description de la proposition", "{words} mots au plus."),
     },
     "es": {

@@ -54,7 +54,11 @@ def path_of(language: str, *, is_first: bool) -> str:
 def issue_form(call: Call, language: str) -> dict[str, Any]:
     """The form of this call in a language."""
     about, intro = _ABOUT[language]
-    words = {"organizer": call.organizer, "deadline": call.deadline.isoformat(), "timezone": call.timezone}
+    words = {
+        "organizer": call.organizer,
+        "deadline": call.deadline.isoformat(),
+        "timezone": call.timezone,
+    }
     name = form_name(language)
     return {
         "name": name,
@@ -75,8 +79,13 @@ def _input(number: int, field: Field) -> dict[str, Any]:
         attributes["options"] = [{"label": option} for option in field.options or ()]
     elif field.answer is Answer.ONE:
         attributes["options"] = list(field.options or ())
-    made: dict[str, Any] = {"type": _INPUTS[field.answer], "id": f"f{number}-{field.name or field.key}"}
+    made: dict[str, Any] = {
+        "type": _INPUTS[field.answer],
+        "id": f"f{number}-{field.name or field.key}",
+    }
     made["attributes"] = attributes
-    if field.answer is not Answer.MANY:  # the hosts know no "at least one" of boxes: the tool says it in the thread
+    if (
+        field.answer is not Answer.MANY
+    ):  # the hosts know no "at least one" of boxes: the tool says it in the thread
         made["validations"] = {"required": field.required}
     return made

@@ -1,4 +1,6 @@
-"""The answers of an issue form as the cells of a submission, to be read as those of any other form are."""
+"""The answers of an issue form as the cells of a submission, to be read as those of any other form
+are.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,21 @@ _SAME: Final = {"contact_name": "contact.name", "contact_email": "contact.email"
 
 
 def submission(answers: Mapping[Field, str]) -> Submission:
-    """What was answered, by the key of the cell; of a choice its value, where the form shows it as it was chosen."""
+    """What was answered, by the key of the cell; of a choice its value, where the form shows it as
+    it was chosen.
+    """
     told = {field.key: _chosen(field, text) for field, text in answers.items() if not field.name}
     lead, *more = (" ".join(told.pop(key, "").split()) for key in _LEAD)
     hosts = (" | ".join((lead, *more)) if lead else "", told.pop("partners", ""))
-    told["organizations"] = "\n".join(filter(None, hosts)).replace("\t", "|")  # out of a spreadsheet
+    told["organizations"] = "\n".join(filter(None, hosts)).replace(
+        "\t", "|"
+    )  # out of a spreadsheet
     told["speakers"] = told.get("speakers", "").replace("\t", "|")
-    replies = {f"{ANSWER}{field.name}": _chosen(field, text) for field, text in answers.items() if field.name}
+    replies = {
+        f"{ANSWER}{field.name}": _chosen(field, text)
+        for field, text in answers.items()
+        if field.name
+    }
     cells = {_SAME.get(key, key): text for key, text in told.items()}
     return Submission("", cells | replies, ends="\n")
 

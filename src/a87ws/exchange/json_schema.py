@@ -1,6 +1,8 @@
-"""JSON Schema 2020-12 of each kind of file, for editors: the records as they are declared, in the words of the call.
+"""JSON Schema 2020-12 of each kind of file, for editors: the records as they are declared, in the
+words of the call.
 
-It says what a file of that kind may look like. What takes a second file, arithmetic or a calendar, `validate` says.
+It says what a file of that kind may look like. What takes a second file, arithmetic or a calendar,
+`validate` says.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ Schema: TypeAlias = dict[str, Any]
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DAY: Final = "^[0-9]{4}-?[0-9W]"
 _LEAVES: Final = (
-    (base.Id, {"type": "string", "pattern": f"^{base.ID_PATTERN.pattern}$", "maxLength": base.MAX_ID}),
+    (
+        base.Id,
+        {"type": "string", "pattern": f"^{base.ID_PATTERN.pattern}$", "maxLength": base.MAX_ID},
+    ),
     (base.Text, {"type": "string", "pattern": r"\S"}),
     (base.Word, {"type": ["string", "integer", "boolean"], "pattern": r"\S"}),
     (base.Zone, {"type": "string", "pattern": "^(UTC|[^/]+/.+)$"}),
@@ -43,7 +48,9 @@ _LIMITS: Final = {"ge": "minimum", "le": "maximum", "pattern": "pattern"}
 
 
 def json_schema(kind: Kind, call: Call | None = None) -> Schema:
-    """The schema of a kind of file; with a call, its vocabulary, questions, criteria and scale are the choices."""
+    """The schema of a kind of file; with a call, its vocabulary, questions, criteria and scale are
+    the choices.
+    """
     made = _of(MODELS[kind])
     if kind is Kind.REVIEW:
         recusal = {"required": ["recused"], "not": {"required": ["scores"]}}
@@ -52,7 +59,8 @@ def json_schema(kind: Kind, call: Call | None = None) -> Schema:
     return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **made}
 
 
-def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one; one return for each
+# a type, or a form of one; one return for each
+def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911
     """The schema of what an annotation stands for."""
     if isinstance(form, type) and issubclass(form, Record):
         return _of_record(form)
@@ -72,8 +80,11 @@ def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one
     return _of_choice(parts)
 
 
-def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  an annotation, in any of its forms
-    """What conditions of an annotation a schema can say; a list that needs an item refuses the empty one."""
+# an annotation, in any of its forms
+def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """What conditions of an annotation a schema can say; a list that needs an item refuses the
+    empty one.
+    """
     for note in form.__metadata__:
         if note == _NOT_EMPTY:
             yield "minItems", 1
@@ -104,4 +115,9 @@ def _of_record(record: type[Record]) -> Schema:
         properties[key] = {"description": about, **_of(forms(record)[field["name"]])}
         if field["schema"]["type"] != "default":
             required.append(key)
-    return {"type": "object", "properties": properties, "additionalProperties": False, "required": required}
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "required": required,
+    }

@@ -1,4 +1,6 @@
-"""The page of a host's web site that begins a new file, with name and text filled in where a link can hold them."""
+"""The page of a host's web site that begins a new file, with name and text filled in where a link
+can hold them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from urllib.parse import quote
 from a87ws.model.call import HostKind
 
 LONGEST: Final = 8_000
-"""Bytes, all of them ASCII once encoded; hosts refuse more than about 8,190. The submission form has the same limit."""
+"""Bytes, all of them ASCII once encoded; hosts refuse more than about 8,190. The submission form
+has the same limit.
+"""
 
 
 class Link(NamedTuple):
@@ -19,7 +23,9 @@ class Link(NamedTuple):
 
 
 def new_file(kind: HostKind, repository: str, branch: str, path: str, text: str) -> Link:
-    """The link for a file at `path`, from the top of the repository; GitLab's page takes the name alone."""
+    """The link for a file at `path`, from the top of the repository; GitLab's page takes the name
+    alone.
+    """
     folder, _, name = path.rpartition("/")
     at, repository = quote(branch, safe="/"), repository.rstrip("/")
     pages = {

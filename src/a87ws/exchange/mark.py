@@ -1,4 +1,6 @@
-"""The line by which an imported file remembers what it was made of, so that the same again changes nothing."""
+"""The line by which an imported file remembers what it was made of, so that the same again changes
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +9,27 @@ from typing import Final, NamedTuple
 
 from a87ws.exchange.damage import clean
 
-_LINE: Final = re.compile(r"^# imported(?: from (?P<source>[^()\n]+))? \((?P<digest>[0-9a-f]{12})\)$", re.MULTILINE)
+_LINE: Final = re.compile(
+    r"^# imported(?: from (?P<source>[^()\n]+))? \((?P<digest>[0-9a-f]{12})\)$", re.MULTILINE
+)
 
 _LONGEST: Final = 80
 
 
 class Mark(NamedTuple):
-    """Of which response or issue a file was made, if that had a name, and the digest of what stood there."""
+    """Of which response or issue a file was made, if that had a name, and the digest of what stood
+    there.
+    """
 
     source: str
     digest: str
 
     def __str__(self) -> str:
-        return f"imported from {self.source} ({self.digest})" if self.source else f"imported ({self.digest})"
+        return (
+            f"imported from {self.source} ({self.digest})"
+            if self.source
+            else f"imported ({self.digest})"
+        )
 
 
 def mark(source: str, digest: str) -> Mark:

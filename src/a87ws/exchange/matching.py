@@ -1,4 +1,6 @@
-"""Which file a submission belongs to: the one that was made of it before, one of the same proposal, or a new one."""
+"""Which file a submission belongs to: the one that was made of it before, one of the same proposal,
+or a new one.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,14 @@ from a87ws.exchange.mark import Mark, mark
 from a87ws.exchange.submission import Draft
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.ids import propose_id
-from a87ws.register import Register, normalise
+from a87ws.model.who import Register, normalise
 from a87ws.source import Value
 
 
 @dataclass(frozen=True)
 class Existing:
-    """The proposals that have a file, by path: their texts, and what they hold and of what they were made, if known.
+    """The proposals that have a file, by path: their texts, and what they hold and of what they
+    were made, if known.
 
     `has_schema` says whether the call keeps the schema by which editors check them.
     """
@@ -49,14 +52,18 @@ class _Matcher:
         return bool(each.digest) and self.files.marks.get(path) == mark(each.source, each.digest)
 
     def by_source(self, each: Draft, path: str) -> bool:
-        """Say whether it was the same response; two forms may count theirs alike, so something else must agree."""
+        """Say whether it was the same response; two forms may count theirs alike, so something else
+        must agree.
+        """
         held = self.files.marks.get(path)
         if each.id or not held or not held.source or held.source != mark(each.source, "").source:
             return False
         return any(one and one == other for one, other in self._traits(each, path))
 
     def by_title(self, each: Draft, path: str) -> bool:
-        """Say whether title and lead organization agree, where nothing tells the two apart for sure."""
+        """Say whether title and lead organization agree, where nothing tells the two apart for
+        sure.
+        """
         held = self.files.marks.get(path)
         if each.id or (each.source and held and held.source):
             return False
@@ -79,7 +86,11 @@ class _Matcher:
         lead = hosts[0] if isinstance(hosts, list) and hosts else None
         name = str(lead.get("name") or "") if isinstance(lead, dict) else ""
         email = str(contact.get("email") or "") if isinstance(contact, dict) else ""
-        return normalise(str(value.get("title") or "")), self.register.key(name) if name else "", email.casefold()
+        return (
+            normalise(str(value.get("title") or "")),
+            self.register.key(name) if name else "",
+            email.casefold(),
+        )
 
 
 def targets_of(drafts: Sequence[Draft], files: Existing, register: Register) -> list[str]:
@@ -89,7 +100,9 @@ def targets_of(drafts: Sequence[Draft], files: Existing, register: Register) -> 
     free = dict.fromkeys(files.texts)
     for is_match in (matcher.by_id, matcher.by_mark, matcher.by_source, matcher.by_title):
         for i, each in enumerate(drafts):
-            if i not in found and (path := next((path for path in free if is_match(each, path)), None)):
+            if i not in found and (
+                path := next((path for path in free if is_match(each, path)), None)
+            ):
                 found[i] = path
                 del free[path]
     used = {path.casefold() for path in files.texts}
@@ -111,9 +124,14 @@ def _new_path(each: Draft, used: set[str]) -> str:
 
 
 def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -> list[str]:
-    """For each draft, in words, what it seems to be a second time: by its title, or by what its description says."""
+    """For each draft, in words, what it seems to be a second time: by its title, or by what its
+    description says.
+    """
     new = {path: each for each, path in zip(drafts, targets, strict=True)}
-    values = {**files.values, **{path: each.value for path, each in new.items() if path not in files.values}}
+    values = {
+        **files.values,
+        **{path: each.value for path, each in new.items() if path not in files.values},
+    }
     texts = {path: str(value.get("description") or "") for path, value in values.items()}
     copies = near_copies({path: text for path, text in texts.items() if text})
     first: dict[str, str] = {}
@@ -124,5 +142,9 @@ def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -
         other = by_title if by_title != path else copies.get(path, ("",))[0]
         if other:
             place = quote(other) if other in files.values else new[other].where
-            found[path] = f"the same title as {place}" if by_title != path else f"nearly the description of {place}"
+            found[path] = (
+                f"the same title as {place}"
+                if by_title != path
+                else f"nearly the description of {place}"
+            )
     return [found.get(path, "") for path in targets]

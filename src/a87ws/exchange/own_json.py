@@ -24,7 +24,9 @@ def load(data: bytes) -> Any:  # noqa: ANN401  whatever a JSON file may hold
     try:
         document = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        where = f": line {error.lineno}, {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+        where = (
+            f": line {error.lineno}, {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+        )
         raise ValueError(f"the file is not readable JSON{where}") from None
     if _is_deep(document, _DEEPEST):
         raise ValueError(f"the file holds values in over {_DEEPEST} others")
@@ -38,17 +40,28 @@ def _is_deep(value: Any, left: int) -> bool:  # noqa: ANN401  whatever a JSON fi
 
 def is_own(document: Any) -> bool:  # noqa: ANN401  whatever a JSON file may hold
     """Whether a JSON document is one that `to_json` made."""
-    return isinstance(document, dict) and "version" in document and isinstance(document.get("proposals"), list)
+    return (
+        isinstance(document, dict)
+        and "version" in document
+        and isinstance(document.get("proposals"), list)
+    )
 
 
 def proposals_of(document: Mapping[str, Any]) -> dict[str, Value]:
-    """The proposals of such a document by id. Raises ValueError with words for the person who changed it."""
+    """The proposals of such a document by id. Raises ValueError with words for the person who
+    changed it.
+    """
     if document["version"] != VERSION:
-        raise ValueError(f"version {document['version']!r} of the export; this tool reads {VERSION}")
+        raise ValueError(
+            f"version {document['version']!r} of the export; this tool reads {VERSION}"
+        )
     found: dict[str, Value] = {}
     for number, each in enumerate(document["proposals"], 1):
         name = each.get("id") if isinstance(each, dict) else None
         if not isinstance(name, str) or name in found:
-            raise ValueError(f"proposal {number}: " + (f"`{name}` stands twice" if name in found else "it has no id"))
+            raise ValueError(
+                f"proposal {number}: "
+                + (f"`{name}` stands twice" if name in found else "it has no id")
+            )
         found[name] = {key: value for key, value in each.items() if key != "id"}
     return found

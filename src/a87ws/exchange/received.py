@@ -1,4 +1,6 @@
-"""When a form says that it was answered: told in each country's own way, and for the clocks of nobody knows where."""
+"""When a form says that it was answered: told in each country's own way, and for the clocks of
+nobody knows where.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ _TOLD: Final = re.compile(
 
 
 def is_late(told: str, call: Call) -> bool:
-    """Whether a moment, taken for one on the call's own clocks, is after the deadline however it may be read.
+    """Whether a moment, taken for one on the call's own clocks, is after the deadline however it
+    may be read.
 
     Nobody answers before the call is open.
     """
@@ -48,5 +51,10 @@ def _readings(told: str, zone: ZoneInfo) -> Iterator[datetime]:
     for year, month, day in [(first, second, third)] if first > LAST_DAY else days:
         with suppress(ValueError):
             yield datetime(
-                year if year > SHORT_YEAR else 2000 + year, month, day, hour, int(match["minute"]), tzinfo=zone
+                year if year > SHORT_YEAR else 2000 + year,
+                month,
+                day,
+                hour,
+                int(match["minute"]),
+                tzinfo=zone,
             )

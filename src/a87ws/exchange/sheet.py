@@ -16,19 +16,31 @@ def heads(criteria: Sequence[str]) -> list[str]:
     return ["proposal", "title", *criteria, *REMARKS]
 
 
-def to_rows(criteria: Sequence[str], answers: Sequence[Answers], titles: Mapping[str, str]) -> list[list[str]]:
+def to_rows(
+    criteria: Sequence[str], answers: Sequence[Answers], titles: Mapping[str, str]
+) -> list[list[str]]:
     """The sheet, heads first; the title is there to read, and is not read back."""
     rows = [heads(criteria)]
     for each in answers:
         scores = [each.scores.get(name, "") for name in criteria]
         rows.append(
-            [each.proposal, titles[each.proposal], *scores, each.confidence, each.feedback, each.note, each.recused]
+            [
+                each.proposal,
+                titles[each.proposal],
+                *scores,
+                each.confidence,
+                each.feedback,
+                each.note,
+                each.recused,
+            ]
         )
     return rows
 
 
 def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Answers]:
-    """The answers of a sheet; empty rows are passed over. Raises ValueError with words for the person who filled it."""
+    """The answers of a sheet; empty rows are passed over. Raises ValueError with words for the
+    person who filled it.
+    """
     if not rows:
         raise ValueError("the sheet is empty")
     names = [name.strip() for name in rows[0]]
@@ -36,16 +48,31 @@ def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[An
     missing = [name for name in needed if name not in names]
     unknown = [name for name in names if name and name not in heads(criteria)]
     twice = sorted({name for name in names if name and names.count(name) > 1})
-    for what, found in (("lacks the column", missing), ("has the unknown column", unknown), ("has twice", twice)):
+    for what, found in (
+        ("lacks the column", missing),
+        ("has the unknown column", unknown),
+        ("has twice", twice),
+    ):
         if found:
             raise ValueError(f"the sheet {what} {', '.join(f'`{name}`' for name in found)}")
     answers = []
     for number, row in enumerate(rows[1:], 2):
-        cells = {name: cell for name, cell in zip(names, [*row, *[""] * len(names)], strict=False) if name}
+        cells = {
+            name: cell
+            for name, cell in zip(names, [*row, *[""] * len(names)], strict=False)
+            if name
+        }
         if any(cell.strip() for name, cell in cells.items() if name != "title"):
             scores = {name: cells[name].strip() for name in criteria}
-            remarks = (cells["confidence"].strip(), cells["feedback"], cells["note"], cells["recused"].strip())
-            answers.append(Answers(cells["proposal"].strip(), scores, *remarks, where=f"row {number}"))
+            remarks = (
+                cells["confidence"].strip(),
+                cells["feedback"],
+                cells["note"],
+                cells["recused"].strip(),
+            )
+            answers.append(
+                Answers(cells["proposal"].strip(), scores, *remarks, where=f"row {number}")
+            )
     return answers
 
 
@@ -63,9 +90,13 @@ def from_csv(data: bytes) -> list[list[str]]:
 
 
 def to_xlsx(
-    rows: Sequence[Sequence[str]], choices: Mapping[str, Sequence[str]], help_: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str]],
+    choices: Mapping[str, Sequence[str]],
+    help_: Sequence[Sequence[str]],
 ) -> bytes:
-    """A workbook: every cell is text, each column of `choices` offers them, a second sheet explains; or ValueError."""
+    """A workbook: every cell is text, each column of `choices` offers them, a second sheet
+    explains; or ValueError.
+    """
     reviews = Sheet("Reviews", rows, choices, [32, 32, *[14] * 19], fixed=2)
     return write_xlsx([reviews, Sheet("How to fill in", help_, widths=[32, 32, *[60] * 19])])
 

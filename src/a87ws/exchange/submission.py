@@ -11,15 +11,18 @@ from typing import Final
 from a87ws.source import Value
 
 ENDS: Final = ";\n"
-"""What parts the organizations and speakers of one cell; in a form that asks for one a line, the line ends alone."""
+"""What parts the organizations and speakers of one cell; in a form that asks for one a line, the
+line ends alone.
+"""
 
 
 @dataclass(frozen=True)
 class Submission:
     """One row, issue or entry: the text of each field by its key, one of `Call.imported`.
 
-    `where` is its place in words (`row 7`); `source` tells it from all others of its source for ever (`response 7`,
-    `issue 12`), and is empty where nothing does; `received` is when it was sent, as the form tells it.
+    `where` is its place in words (`row 7`); `source` tells it from all others of its source for
+    ever (`response 7`, `issue 12`), and is empty where nothing does; `received` is when it was
+    sent, as the form tells it.
     """
 
     where: str
@@ -37,10 +40,11 @@ class Submission:
 
 @dataclass(frozen=True)
 class Draft:
-    """A submission as the file that it is to become; what could not be read stands in it as it was written.
+    """A submission as the file that it is to become; what could not be read stands in it as it was
+    written.
 
-    `remarks` are what a person should look at. `id` is given where the source knows it; then the value is `whole`: what
-    is not in it is not in the file either.
+    `remarks` are what a person should look at. `id` is given where the source knows it; then the
+    value is `whole`: what is not in it is not in the file either.
     """
 
     where: str

@@ -1,4 +1,6 @@
-"""Tables as bytes and back: CSV in whatever encoding and dialect a European spreadsheet writes, and XLSX."""
+"""Tables as bytes and back: CSV in whatever encoding and dialect a European spreadsheet writes, and
+XLSX.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,18 @@ from typing import Final, NamedTuple, TypeAlias
 Rows: TypeAlias = "list[list[str]]"
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a spreadsheet takes for the start of a formula, and the apostrophe that keeps it from doing so."""
+"""What a spreadsheet takes for the start of a formula, and the apostrophe that keeps it from doing
+so.
+"""
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_IN_A_CELL: Final = 32_767  # of Excel
 _MOST_IN_A_FIELD: Final = 16 * 1024 * 1024
 _MOST_UNPACKED: Final = 512 * 1024 * 1024
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SEPARATOR: Final = "sep="  # a first line by which Excel says what parts the cells
 
 
@@ -32,7 +40,9 @@ class Table:
 
 
 class Sheet(NamedTuple):
-    """One sheet of a workbook: rows with heads first, what each column may hold, how many columns stay in sight."""
+    """One sheet of a workbook: rows with heads first, what each column may hold, how many columns
+    stay in sight.
+    """
 
     name: str
     rows: Sequence[Sequence[str]]
@@ -59,12 +69,16 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
     with suppress(UnicodeError):
         return data.decode(), None
     with suppress(UnicodeError):
-        return data.decode("cp1252"), "not UTF-8: read as Windows-1252; see whether its accents are right"
+        return data.decode(
+            "cp1252"
+        ), "not UTF-8: read as Windows-1252; see whether its accents are right"
     raise ValueError("the file is neither UTF-8 nor Windows text: save it as `CSV UTF-8`")
 
 
 def read_csv(data: bytes, encoding: str | None = None) -> Table:
-    """The rows of a CSV, whichever of comma, semicolon, tab and bar parts its cells. Raises ValueError."""
+    """The rows of a CSV, whichever of comma, semicolon, tab and bar parts its cells. Raises
+    ValueError.
+    """
     text, guess = decode(data, encoding)
     head = text.partition("\n")[0].strip()
     given = head[len(_SEPARATOR) :] if head.lower().startswith(_SEPARATOR) else ""
@@ -88,9 +102,13 @@ def read_csv(data: bytes, encoding: str | None = None) -> Table:
 
 
 def write_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """CSV as a spreadsheet opens it: UTF-8 with a mark, and no cell that it would take for a formula."""
+    """CSV as a spreadsheet opens it: UTF-8 with a mark, and no cell that it would take for a
+    formula.
+    """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([[_guarded(cell) for cell in row] for row in rows])
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [[_guarded(cell) for cell in row] for row in rows]
+    )
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
@@ -108,7 +126,8 @@ def _unguarded(cell: str) -> str:
 
 
 def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook in which every cell is text, so that none is a formula; `choices` are offered in their columns.
+    """A workbook in which every cell is text, so that none is a formula; `choices` are offered in
+    their columns.
 
     Raises ValueError where a text is longer than a cell can be.
     """
@@ -117,9 +136,15 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     if any(len(cell) > _MOST_IN_A_CELL for sheet in sheets for row in sheet.rows for cell in row):
         raise ValueError(f"a text of over {_MOST_IN_A_CELL:,} characters does not fit into a cell")
     out = io.BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(out, plain) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  the same bytes whenever it is written
+        # the same bytes whenever it is written
+        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
         head, body = (
             book.add_format({"bold": True, "text_wrap": True}),
             book.add_format({"text_wrap": True, "num_format": "@"}),
@@ -133,7 +158,12 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
                 for c, cell in enumerate(row):
                     sheet.write_string(r, c, cell, head if r == 0 else body)
             for first, last, column, choices in _offers(each):
-                kind = {"validate": "list", "source": choices, "ignore_blank": True, "error_type": "warning"}
+                kind = {
+                    "validate": "list",
+                    "source": choices,
+                    "ignore_blank": True,
+                    "error_type": "warning",
+                }
                 sheet.data_validation(first, column, last, column, kind)
     return out.getvalue()
 
@@ -146,14 +176,19 @@ def _offers(sheet: Sheet) -> Iterator[tuple[int, int, int, list[str]]]:
 
 
 def read_xlsx(data: bytes) -> Table:
-    """The rows of a workbook's first sheet that holds any, as text; other sheets are named. Raises ValueError."""
+    """The rows of a workbook's first sheet that holds any, as text; other sheets are named. Raises
+    ValueError.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
     if _unpacked(data) > _MOST_UNPACKED:
         raise ValueError(f"the workbook unpacks to over {_MOST_UNPACKED:,} bytes")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
     except (CalamineError, IndexError, OSError, ValueError):
         raise ValueError("the workbook cannot be read: it is none, or damaged") from None
     filled = [name for name, rows in sheets.items() if any(map(any, rows))]
@@ -165,7 +200,9 @@ def read_xlsx(data: bytes) -> Table:
 
 
 def _unpacked(data: bytes) -> int:
-    """How many bytes a workbook says it has, unpacked; a few kilobytes may be many gigabytes. Raises ValueError."""
+    """How many bytes a workbook says it has, unpacked; a few kilobytes may be many gigabytes.
+    Raises ValueError.
+    """
     import zipfile
 
     try:

@@ -17,7 +17,9 @@ _LISTED: Final = 12  # titles shown beside a key; the choices themselves are off
 
 
 def specialise(kind: Kind, schema: Schema, call: Call | None) -> None:
-    """Narrow the schema of a kind of file to what there is: countries and languages anywhere, the rest by the call."""
+    """Narrow the schema of a kind of file to what there is: countries and languages anywhere, the
+    rest by the call.
+    """
     match kind:
         case Kind.PROPOSAL:
             _proposal(schema, call)
@@ -39,7 +41,9 @@ def specialise(kind: Kind, schema: Schema, call: Call | None) -> None:
 
 
 def written(value: str) -> list[str | int | bool]:
-    """The ways in which a file may write a word of a vocabulary: `1` is a number to YAML, and means the word."""
+    """The ways in which a file may write a word of a vocabulary: `1` is a number to YAML, and means
+    the word.
+    """
     if value in ("true", "false"):
         return [value, value == "true"]
     return list(dict.fromkeys((value, word(value))))
@@ -48,7 +52,12 @@ def written(value: str) -> list[str | int | bool]:
 def word(value: str) -> str | int:
     """A word of a vocabulary as people write it: `1` without quotes."""
     digits = value.removeprefix("-")
-    number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER and str(int(value)) == value
+    number = (
+        digits.isascii()
+        and digits.isdecimal()
+        and len(digits) <= _LONGEST_NUMBER
+        and str(int(value)) == value
+    )
     return int(value) if number else value
 
 
@@ -87,7 +96,9 @@ def _question(question: Question) -> Schema:
 
 def _scores(scores: Schema, call: Call) -> None:
     scale = "; ".join(f"{point}: {word}" for point, word in sorted(call.scale.items()))
-    about = {name: f"{each.title}. {each.guidance or ''}".strip() for name, each in call.criteria.items()}
+    about = {
+        name: f"{each.title}. {each.guidance or ''}".strip() for name, each in call.criteria.items()
+    }
     scores["properties"] = {
         name: {"description": f"{words} ({scale})", "enum": [*sorted(call.scale), None]}
         for name, words in about.items()
@@ -123,7 +134,9 @@ def _choose(schema: Schema, vocabulary: Iterable[str], *, none: bool = False) ->
     """Make an entry a choice of these words; one that allows null still does."""
     schema.pop("type", None)
     schema.pop("pattern", None)
-    schema["enum"] = [way for value in vocabulary for way in written(value)] + ([None] if none else [])
+    schema["enum"] = [way for value in vocabulary for way in written(value)] + (
+        [None] if none else []
+    )
 
 
 def _titles(vocabulary: Vocabulary | Mapping[str, str]) -> str:

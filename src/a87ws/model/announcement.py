@@ -30,4 +30,6 @@ PERSONAL = (*LETTERS, Kind.BRIEFING, Kind.CORRECTION)
 MAILS = (*PERSONAL, Kind.INVITATION, Kind.NEWSLETTER, Kind.REMINDER, Kind.THANKS)
 """Those that are sent; of the others the texts are put into a page, a newsletter or a post."""
 FOR_PARTICIPANTS = (Kind.REMINDER,)
-"""The one kind that tells the meeting link to those who registered; no other may, but the briefing of the host."""
+"""The one kind that tells the meeting link to those who registered; no other may, but the briefing
+of the host.
+"""

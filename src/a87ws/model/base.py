@@ -34,7 +34,8 @@ def refusal(message: str, hint: str = "") -> PydanticCustomError:
 def _id(text: str) -> str:
     if not is_id(text):
         raise refusal(
-            f"{_said(text)} cannot be an id", f"use at most {MAX_ID} small letters, digits and single hyphens"
+            f"{_said(text)} cannot be an id",
+            f"use at most {MAX_ID} small letters, digits and single hyphens",
         )
     return text
 
@@ -52,7 +53,9 @@ def _nonempty(items: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _word(value: Any) -> Any:  # noqa: ANN401  before validation it may be anything
-    """Vocabulary keys may be numbers (`outcomes: {1: …}`); everywhere else they are words, so words they become."""
+    """Vocabulary keys may be numbers (`outcomes: {1: …}`); everywhere else they are words, so words
+    they become.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int) else value
@@ -97,7 +100,11 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401  as above
 
 
 def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401  as above
-    return _day(value) if isinstance(value, str) and len(value) <= len("2026-09-30") else _moment(value)
+    return (
+        _day(value)
+        if isinstance(value, str) and len(value) <= len("2026-09-30")
+        else _moment(value)
+    )
 
 
 def _clock(value: Any) -> time:  # noqa: ANN401  as above
@@ -121,7 +128,11 @@ def _zone(name: str) -> str:
 def _said(value: object) -> str:
     """A value in back-ticks if it is short text or a number, else what kind of thing it is."""
     text = str(value)
-    short = isinstance(value, (str, int, Decimal)) and not isinstance(value, bool) and len(text) <= MAX_ID
+    short = (
+        isinstance(value, (str, int, Decimal))
+        and not isinstance(value, bool)
+        and len(text) <= MAX_ID
+    )
     return f"`{text}`" if short else kind(value)
 
 
@@ -130,19 +141,29 @@ def kind(value: object) -> str:
     if value is None:
         return "nothing"
     number = "a number"
-    names: Mapping[type, str] = {str: "text", bool: "true or false", int: number, Decimal: number, list: "a list"}
+    names: Mapping[type, str] = {
+        str: "text",
+        bool: "true or false",
+        int: number,
+        Decimal: number,
+        list: "a list",
+    }
     return names.get(type(value), "a mapping")
 
 
 def decimal(number: Fraction) -> str:
     """A fraction as a person reads it: exact where it has an end, else three decimals."""
     scaled = number * 1000
-    text = f"{float(number):.3f}" if scaled.denominator != 1 else str(Decimal(scaled.numerator) / 1000)
+    text = (
+        f"{float(number):.3f}" if scaled.denominator != 1 else str(Decimal(scaled.numerator) / 1000)
+    )
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def start_of(when: date | datetime, timezone: str) -> datetime:
-    """The first moment of what begins then: a bare date is the whole day in `timezone`, a date-time is as it is."""
+    """The first moment of what begins then: a bare date is the whole day in `timezone`, a date-time
+    is as it is.
+    """
     zone = ZoneInfo(timezone)
     if isinstance(when, datetime):
         return when if when.tzinfo else when.replace(tzinfo=zone)
@@ -150,7 +171,9 @@ def start_of(when: date | datetime, timezone: str) -> datetime:
 
 
 def end_of(when: date | datetime, timezone: str) -> datetime:
-    """The last moment that a deadline allows: a bare date is the whole day in `timezone`, a date-time is as it is."""
+    """The last moment that a deadline allows: a bare date is the whole day in `timezone`, a
+    date-time is as it is.
+    """
     zone = ZoneInfo(timezone)
     if isinstance(when, datetime):
         return when if when.tzinfo else when.replace(tzinfo=zone)
@@ -170,7 +193,9 @@ def local_day(moment: datetime, timezone: str) -> date:
 
 
 FORGOTTEN: Final = "forgotten.invalid"
-"""The domain of what stands in the place of an address that was taken out; no mail can ever reach it (RFC 2606)."""
+"""The domain of what stands in the place of an address that was taken out; no mail can ever reach
+it (RFC 2606).
+"""
 
 
 def is_forgotten(address: str) -> bool:

@@ -14,7 +14,8 @@ CONTRAST = 4.5
 
 
 def _colour(text: str) -> str:
-    if len(text) == 7 and text[0] == "#" and all(c in DIGITS for c in text[1:]):  # noqa: PLR2004  #rrggbb
+    # rrggbb
+    if len(text) == 7 and text[0] == "#" and all(c in DIGITS for c in text[1:]):  # noqa: PLR2004
         return text.lower()
     raise refusal(f"`{text[:40]}` is not a colour", 'write it as "#1e4d8c", in quotes')
 
@@ -71,7 +72,12 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+SRGB_LINEAR = 0.04045  # below it sRGB is linear (IEC 61966-2-1)
+
+
 def _luminance(colour: str) -> float:
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]  # noqa: PLR2004  sRGB
+    linear = [
+        part / 12.92 if part <= SRGB_LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -44,7 +44,8 @@ ATTRIBUTES: Mapping[str, str] = {
     "joint": "Joint",
     "pathfinder": "Pathfinder Country",
 }
-"""Every attribute of a proposal but the call's own questions, with its title (contract, section 2)."""
+"""Every attribute of a proposal but the call's own questions, with its title (contract, section 2).
+"""
 
 
 class Question(Record):
@@ -84,7 +85,9 @@ _HOSTS: Mapping[str, HostKind] = {
 
 
 class Submission(Record):
-    """Where the submission form may send what was filled in; without any of it, a file to download is all it gives."""
+    """Where the submission form may send what was filled in; without any of it, a file to download
+    is all it gives.
+    """
 
     repository: Text | None = None
     host: HostKind | None = None
@@ -93,13 +96,22 @@ class Submission(Record):
 
     @property
     def kind(self) -> HostKind | None:
-        """What runs the repository's web pages: as the call says, else as the name of the machine says."""
+        """What runs the repository's web pages: as the call says, else as the name of the machine
+        says.
+        """
         name = (self.repository or "").lower().removeprefix("https://").partition("/")[0]
         return self.host or next((kind for word, kind in _HOSTS.items() if word in name), None)
 
 
 FIELDS: tuple[str, ...] = (
-    *("title", "contact.name", "contact.email", "organizations", "organization_types", "organization_countries"),
+    *(
+        "title",
+        "contact.name",
+        "contact.email",
+        "organizations",
+        "organization_types",
+        "organization_countries",
+    ),
     *(
         "speakers",
         "outcomes",
@@ -112,12 +124,15 @@ FIELDS: tuple[str, ...] = (
         "status",
     ),
 )
-"""What a column of a form's export may hold, beside `answers.QUESTION`; types and countries of organizations stand in
-the order of the organizations, one a line."""
+"""What a column of a form's export may hold, beside `answers.QUESTION`; types and countries of
+organizations stand in the order of the organizations, one a line.
+"""
 
 
 class Import(Record):
-    """Which columns of the exports of this call's form hold what, by their heads, and which nobody needs."""
+    """Which columns of the exports of this call's form hold what, by their heads, and which nobody
+    needs.
+    """
 
     columns: Mapping[str, Many[Text] | Text] = {}
     ignore: Many[Text] = ()
@@ -125,7 +140,10 @@ class Import(Record):
     @property
     def heads(self) -> Mapping[str, tuple[str, ...]]:
         """The heads of the columns of each field."""
-        return {name: (heads,) if isinstance(heads, str) else tuple(heads) for name, heads in self.columns.items()}
+        return {
+            name: (heads,) if isinstance(heads, str) else tuple(heads)
+            for name, heads in self.columns.items()
+        }
 
 
 class Call(Record):
@@ -166,14 +184,20 @@ class Call(Record):
 
     @property
     def names_pathfinders(self) -> bool:
-        """Whether Pathfinder Countries mean anything to this call: it lists them, or its policy asks for them."""
+        """Whether Pathfinder Countries mean anything to this call: it lists them, or its policy
+        asks for them.
+        """
         policy = self.selection
         asked = {*policy.balance, *(rule.of for rule in policy.rules)}
-        return bool(self.pathfinder_countries or policy.priority.pathfinder or "pathfinder" in asked)
+        return bool(
+            self.pathfinder_countries or policy.priority.pathfinder or "pathfinder" in asked
+        )
 
     @property
     def pathfinders(self) -> frozenset[str]:
-        """The codes of the Pathfinder Countries: this call's own list, or the dated one shipped with the tool."""
+        """The codes of the Pathfinder Countries: this call's own list, or the dated one shipped
+        with the tool.
+        """
         own = self.pathfinder_countries
         return pathfinders().codes if own is None else frozenset(own)
 
@@ -185,10 +209,14 @@ class Call(Record):
     @property
     def choices(self) -> Mapping[str, Vocabulary]:
         """The questions that have choices, each of them an attribute, with its vocabulary."""
-        return {name: question.choices for name, question in self.questions.items() if question.choices}
+        return {
+            name: question.choices for name, question in self.questions.items() if question.choices
+        }
 
     def vocabulary(self, attribute: str) -> tuple[str, ...] | None:
-        """Every value an attribute may have, in this call's order; None where the values are whatever occurs."""
+        """Every value an attribute may have, in this call's order; None where the values are
+        whatever occurs.
+        """
         fixed: Mapping[str, Iterable[str]] = {
             "focus": self.focus,
             "outcome": self.outcomes,

@@ -1,4 +1,6 @@
-"""A name for a file out of a title in any script. The submission form does the same, with the same table."""
+"""A name for a file out of a title in any script. The submission form does the same, with the same
+table.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +18,34 @@ RESERVED: Final = (
 )
 """Names that Windows keeps for itself."""
 UNDO: Final = "<"
-"""In a sound: take away the `a` or `o` before it, with which letters of many Asian scripts are spoken by themselves."""
+"""In a sound: take away the `a` or `o` before it, with which letters of many Asian scripts are
+spoken by themselves.
+"""
 NAMELESS: Final = "proposal"
 
 _LETTERS: Final = (  # what takes no more than a list; accents are gone before
     ("ßæœøłđðþıħŋ", "ss ae oe o l d d th i h n"),
-    ("абвгдежзиклмнопрстуфхцчшщъыьэюя", "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"),
+    (
+        "абвгдежзиклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya",
+    ),
     ("єґђјљњћџәғқңөұүһіѓ", "ye g dj j lj nj c dz a g q n o u u h i g"),
     ("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o"),
-    ("ابتثجحخدذرزسشصضطظعغفقكلمنهويءىةٱ", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y - a a a"),
+    (
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهويءىةٱ",
+        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y - a a a",
+    ),
     ("پچژگکیڤےہںٹڈڑ", "p ch zh g k y v e h n t d r"),
     ("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a b g d h v z h t y k k l m m n n s a p p ts ts q r sh t"),
 )
-_BLOCKS: Final = (  # Devanagari, Bengali, Thai, Lao, Burmese, Ethiopic, Khmer, kana: their names tell how they sound
+# Devanagari, Bengali, Thai, Lao, Burmese, Ethiopic, Khmer, kana: their names tell how they sound
+_BLOCKS: Final = (
     *((0x0900, 0x097F), (0x0980, 0x09FF), (0x0E00, 0x0EFF), (0x1000, 0x104F)),
     *((0x1200, 0x135A), (0x1780, 0x17EF), (0x3041, 0x3096), (0x30A1, 0x30FA)),
 )
-_STACKED: Final = re.compile(r"VIRAMA|COENG|ASAT|THANTHAKHAT|NIKHAHIT|NUKTA|SMALL TU|MAI (?!HAN)|CANCELLATION")
+_STACKED: Final = re.compile(
+    r"VIRAMA|COENG|ASAT|THANTHAKHAT|NIKHAHIT|NUKTA|SMALL TU|MAI (?!HAN)|CANCELLATION"
+)
 _NAMED: Final = re.compile(
     r"(?:ETHIOPIC SYLLABLE (?:GLOTTAL |PHARYNGEAL )?(?P<syllable>\w+)"
     r"|THAI CHARACTER (?:SARA (?P<sara>\w+)|MAI HAN-AKAT|(?P<thai>\w+))"
@@ -42,9 +55,11 @@ _NAMED: Final = re.compile(
 
 
 def propose_id(title: str) -> str:
-    """An id out of a title: `Hearing workers first` gives `hearing-workers-first`; never empty, never reserved.
+    """An id out of a title: `Hearing workers first` gives `hearing-workers-first`; never empty,
+    never reserved.
 
-    A title in a script that has no row here, such as Chinese, gives `proposal-` and six digits of its checksum.
+    A title in a script that has no row here, such as Chinese, gives `proposal-` and six digits of
+    its checksum.
     """
     sounds, said = romans(), ""
     for letter in unicodedata.normalize("NFKD", title).lower():
@@ -54,16 +69,22 @@ def propose_id(title: str) -> str:
     if len(words) > MAX_ID:
         words = words[: MAX_ID + 1].rpartition("-")[0] or words[:MAX_ID]
     if not words:
-        return f"{NAMELESS}-{_checksum(title):08x}"[: len(NAMELESS) + 7] if title.strip() else NAMELESS
+        return (
+            f"{NAMELESS}-{_checksum(title):08x}"[: len(NAMELESS) + 7] if title.strip() else NAMELESS
+        )
     return f"{words}-1" if words in RESERVED else words
 
 
 @cache
 def romans() -> Mapping[str, str]:
-    """How each letter that is not Latin is written in Latin ones, roughly: a name for a file, no transcription."""
+    """How each letter that is not Latin is written in Latin ones, roughly: a name for a file, no
+    transcription.
+    """
     found: dict[str, str] = {}
     for letters, sounds in _LETTERS:
-        found |= {letter: sound.strip("-") for letter, sound in zip(letters, sounds.split(), strict=True)}
+        found |= {
+            letter: sound.strip("-") for letter, sound in zip(letters, sounds.split(), strict=True)
+        }
     for first, last in _BLOCKS:
         named = {chr(code): _sound(chr(code)) for code in range(first, last + 1)}
         found |= {letter: sound for letter, sound in named.items() if sound != _otherwise(letter)}

@@ -1,4 +1,6 @@
-"""How the series is chosen: priorities, rules, targets, decisions of the committee (`selection` in call.yaml)."""
+"""How the series is chosen: priorities, rules, targets, decisions of the committee (`selection` in
+call.yaml).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ class Priority(Record):
 
 
 class Rule(Record):
-    """A hard limit on how many of the selected have a value; without `is`, on each value of the attribute."""
+    """A hard limit on how many of the selected have a value; without `is`, on each value of the
+    attribute.
+    """
 
     at_most: Count | None = None
     at_least: Count | None = None

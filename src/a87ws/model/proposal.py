@@ -46,7 +46,9 @@ class Proposal(Record):
     supply_chains: Many[Text] = ()
     languages: Many[Text] = ()
     initiative: Text | None = None
-    answers: Mapping[str, Many[Word] | Word] = field(default_factory=dict)  # a default of {} is copied each time: slow
+    answers: Mapping[str, Many[Word] | Word] = field(
+        default_factory=dict
+    )  # a default of {} is copied each time: slow
     status: Literal["submitted", "withdrawn"] = "submitted"
 
     @property

@@ -1,4 +1,6 @@
-"""The decision record as it is read back (`selection.yaml`); contract, section 3, and what the check needs besides."""
+"""The decision record as it is read back (`selection.yaml`); contract, section 3, and what the
+check needs besides.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,12 @@ from a87ws.model.shape import Record, before
 
 def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
     numerator, slash, denominator = value.partition("/") if isinstance(value, str) else ("", "", "")
-    if not slash or not denominator.isdecimal() or not numerator.removeprefix("-").isdecimal() or not int(denominator):
+    if (
+        not slash
+        or not denominator.isdecimal()
+        or not numerator.removeprefix("-").isdecimal()
+        or not int(denominator)
+    ):
         raise ValueError("not a fraction p/q")
     return Fraction(int(numerator), int(denominator))
 
@@ -84,7 +91,9 @@ class Replacement(Record):
 
 
 class RecordedBound(Record):
-    """Where the series is only the best found: the step that stayed open, and what nothing exceeds there."""
+    """Where the series is only the best found: the step that stayed open, and what nothing exceeds
+    there.
+    """
 
     step: str
     at_most: Ratio | None

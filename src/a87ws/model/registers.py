@@ -1,4 +1,6 @@
-"""The registers: members of the Alliance and the reviewers (`registry/*.yaml`), and who reviews what."""
+"""The registers: members of the Alliance and the reviewers (`registry/*.yaml`), and who reviews
+what.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class Waiver(Record):
 
 
 class Reviewer(Record):
-    """Somebody who reviews; `organizations` and `affiliates` are what conflicts of interest are found by."""
+    """Somebody who reviews; `organizations` and `affiliates` are what conflicts of interest are
+    found by.
+    """
 
     id: Id
     name: Text

@@ -1,4 +1,6 @@
-"""A review, or a recusal in its place (`reviews/ID/REVIEWER.yaml`); proposal and reviewer come from the path."""
+"""A review, or a recusal in its place (`reviews/ID/REVIEWER.yaml`); proposal and reviewer come from
+the path.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class ReviewKey(NamedTuple):
 
 
 class Review(Record):
-    """One reviewer's scores for one proposal; a score of None is "not applicable" and is left out of the mean."""
+    """One reviewer's scores for one proposal; a score of None is "not applicable" and is left out
+    of the mean.
+    """
 
     scores: Mapping[Word, int | None]
     confidence: Annotated[int, limit(ge=1, le=3)] | None = None

@@ -1,4 +1,6 @@
-"""How sessions are spread over the months, and by when their hosts owe what (`sessions` in call.yaml)."""
+"""How sessions are spread over the months, and by when their hosts owe what (`sessions` in
+call.yaml).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from a87ws.model.shape import Record, field
 
 
 class LeadTimes(Record):
-    """How many days before its session a host owes each thing; the defaults are those of the checklist in the docs."""
+    """How many days before its session a host owes each thing; the defaults are those of the
+    checklist in the docs.
+    """
 
     moderator: Count = 28
     speakers: Count = 28
@@ -45,6 +49,8 @@ class Series(Record):
         return session.minutes or self.minutes
 
     def window(self, first: date | None, last: date | None) -> tuple[date, date] | None:
-        """The first and the last day of the series, those given before those of the call; None where one is missing."""
+        """The first and the last day of the series, those given before those of the call; None
+        where one is missing.
+        """
         start, end = first or self.first, last or self.last
         return (start, end) if start and end else None

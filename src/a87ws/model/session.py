@@ -57,14 +57,18 @@ class Session(Record):
     recording: Text | None = None
 
     def begins(self, timezone: str) -> datetime | None:
-        """The moment it starts, on the clocks of its own zone or of `timezone`; None without a date.
+        """The moment it starts, on the clocks of its own zone or of `timezone`; None without a
+        date.
 
-        Of an hour that comes twice and has no offset the first is taken, which `validate` does not let pass.
+        Of an hour that comes twice and has no offset the first is taken, which `validate` does not
+        let pass.
         """
         if self.starts is None:
             return None
         zone = ZoneInfo(self.timezone or timezone)
-        return self.starts.astimezone(zone) if self.starts.tzinfo else self.starts.replace(tzinfo=zone)
+        return (
+            self.starts.astimezone(zone) if self.starts.tzinfo else self.starts.replace(tzinfo=zone)
+        )
 
 
 def later(moment: datetime, minutes: int) -> datetime:

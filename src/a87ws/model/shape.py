@@ -1,7 +1,8 @@
 """What a record is: a frozen class whose annotations say what its file may hold.
 
-The bodies of the classes read as those of pydantic do, and pydantic's core checks what they say. pydantic itself would
-make the same schema of them, but to import it and to build its classes takes longer than to judge a hundred proposals.
+The bodies of the classes read as those of pydantic do, and pydantic's core checks what they say.
+pydantic itself would make the same schema of them, but to import it and to build its classes takes
+longer than to judge a hundred proposals.
 """
 
 from __future__ import annotations
@@ -35,21 +36,32 @@ _NONE: Final[Any] = ...  # no default: None may be one
 
 
 def after(function: Callable[[Any], object]) -> Around:
-    """In an annotation: `function` takes the value that was found right, and gives it back or refuses it."""
+    """In an annotation: `function` takes the value that was found right, and gives it back or
+    refuses it.
+    """
     return lambda inner: {"type": "function-after", "function": _plain(function), "schema": inner}
 
 
-def before(function: Callable[[Any], object], *, reads: Any = None) -> Around:  # noqa: ANN401  a type, or a form of one
-    """In an annotation: `function` makes of what the file holds the value that is then checked, or refuses it.
+# a type, or a form of one
+def before(function: Callable[[Any], object], *, reads: Any = None) -> Around:  # noqa: ANN401
+    """In an annotation: `function` makes of what the file holds the value that is then checked, or
+    refuses it.
 
     `reads` is what the file may hold, where that is another thing: a JSON Schema says so.
     """
     also = {} if reads is None else {"json_schema_input_schema": schema(reads)}
-    return lambda inner: {"type": "function-before", "function": _plain(function), "schema": inner, **also}
+    return lambda inner: {
+        "type": "function-before",
+        "function": _plain(function),
+        "schema": inner,
+        **also,
+    }
 
 
 def limit(**limits: int | str) -> Around:
-    """In an annotation: `ge` and `le`, the least and the greatest number, or the `pattern` that a text has to match."""
+    """In an annotation: `ge` and `le`, the least and the greatest number, or the `pattern` that a
+    text has to match.
+    """
     return lambda inner: inner | limits
 
 
@@ -65,7 +77,9 @@ def field(
     default_factory: Callable[[], object] | None = None,
     alias: str | None = None,
 ) -> Any:  # noqa: ANN401  it stands for a value of any field
-    """In a class body: what is taken where the file has no such key, and how the file spells the key."""
+    """In a class body: what is taken where the file has no such key, and how the file spells the
+    key.
+    """
     return _Field(default, default_factory, alias)
 
 
@@ -73,8 +87,8 @@ def field(
 class Record:
     """Frozen, strict, no key beyond those declared: a state that cannot be written cannot be read.
 
-    A class may have a `__post_init__`, which refuses what cannot stand together. Its schema is made when it is first
-    used: a command pays for the kinds of files that it meets.
+    A class may have a `__post_init__`, which refuses what cannot stand together. Its schema is made
+    when it is first used: a command pays for the kinds of files that it meets.
     """
 
     def __init__(self, **values: object) -> None:
@@ -82,7 +96,9 @@ class Record:
 
     @classmethod
     def model_validate(cls, value: object) -> Self:
-        """Make a record of what a file holds. Raises pydantic_core.ValidationError with every fault and its route."""
+        """Make a record of what a file holds. Raises pydantic_core.ValidationError with every fault
+        and its route.
+        """
         record: Self = validator(cls).validate_python(value)
         return record
 
@@ -109,7 +125,8 @@ class Record:
 
 
 @cache
-def _hints(record: Any) -> Mapping[str, Any]:  # noqa: ANN401  for mypy no class with a `__hash__` is hashable
+# for mypy no class with a `__hash__` is hashable
+def _hints(record: Any) -> Mapping[str, Any]:  # noqa: ANN401
     return get_type_hints(record, include_extras=True)
 
 
@@ -128,11 +145,15 @@ _SIMPLE: Final[Mapping[Any, Schema]] = {
     None: {"type": "none"},
     types.NoneType: {"type": "none"},
     Any: {"type": "any"},
-    **{kind: {"type": kind.__name__, "strict": True} for kind in (str, int, float, bool, date, datetime)},
+    **{
+        kind: {"type": kind.__name__, "strict": True}
+        for kind in (str, int, float, bool, date, datetime)
+    },
 }
 
 
-def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a form of one; one return for each
+# a type, or a form of one; one return for each
+def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911
     """The schema of an annotation for pydantic's core."""
     if annotation in _SIMPLE:
         return _SIMPLE[annotation]
@@ -149,14 +170,25 @@ def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911  a type, or a fo
     if form is tuple and parts[-1] is ...:
         return {"type": "tuple", "items_schema": [schema(parts[0])], "variadic_item_index": 0}
     if form is Mapping:
-        return {"type": "dict", "keys_schema": schema(parts[0]), "values_schema": schema(parts[1]), "strict": True}
+        return {
+            "type": "dict",
+            "keys_schema": schema(parts[0]),
+            "values_schema": schema(parts[1]),
+            "strict": True,
+        }
     if form in (Union, types.UnionType):
-        return _of_choice([part for part in parts if part is not types.NoneType], types.NoneType in parts)
+        return _of_choice(
+            [part for part in parts if part is not types.NoneType], types.NoneType in parts
+        )
     return {"type": "is-instance", "cls": form or annotation}
 
 
 def _of_choice(parts: list[Any], or_none: bool) -> Schema:  # noqa: FBT001  a private helper
-    found = schema(parts[0]) if len(parts) == 1 else {"type": "union", "choices": [schema(part) for part in parts]}
+    found = (
+        schema(parts[0])
+        if len(parts) == 1
+        else {"type": "union", "choices": [schema(part) for part in parts]}
+    )
     return {"type": "nullable", "schema": found} if or_none else found
 
 
@@ -171,15 +203,31 @@ def _of_record(record: type[Record]) -> Schema:
         elif given.default is not _NONE:
             found = {"type": "default", "schema": found, "default": given.default}
         alias = {"validation_alias": given.alias} if given.alias else {}
-        fields.append({"type": "dataclass-field", "name": name, "schema": found, "kw_only": True, **alias})
-    inner = {"type": "dataclass-args", "dataclass_name": record.__name__, "fields": fields, "extra_behavior": "forbid"}
+        fields.append(
+            {"type": "dataclass-field", "name": name, "schema": found, "kw_only": True, **alias}
+        )
+    inner = {
+        "type": "dataclass-args",
+        "dataclass_name": record.__name__,
+        "fields": fields,
+        "extra_behavior": "forbid",
+    }
     names, post = list(forms(record)), hasattr(record, "__post_init__")
-    return {"type": "dataclass", "cls": record, "schema": inner, "fields": names, "frozen": True, "post_init": post}
+    return {
+        "type": "dataclass",
+        "cls": record,
+        "schema": inner,
+        "fields": names,
+        "frozen": True,
+        "post_init": post,
+    }
 
 
 def _plain(function: Callable[[Any], object]) -> Schema:
     return {"type": "no-info", "function": function}
 
 
-validator: Final[Callable[[Any], SchemaValidator]] = cache(lambda annotation: SchemaValidator(schema(annotation)))
+validator: Final[Callable[[Any], SchemaValidator]] = cache(
+    lambda annotation: SchemaValidator(schema(annotation))
+)
 """What checks a value against an annotation, or makes a record."""

@@ -46,8 +46,11 @@ class Announcement:
         return to_text(self.markdown)
 
 
-def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]) -> Announcement:
-    """The announcement of the templates `name.LANGUAGE.md.j2`, one block for each language that `values` has.
+def render(
+    name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]
+) -> Announcement:
+    """The announcement of the templates `name.LANGUAGE.md.j2`, one block for each language that
+    `values` has.
 
     Raises Fault where a template does not allow it, or gives no heading for a subject.
     """
@@ -64,7 +67,9 @@ def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, ob
 
 
 def by_hand(markdown: str, languages: Sequence[str]) -> Announcement:
-    """The announcement that a person made of a text; its languages are told apart where the rules still stand."""
+    """The announcement that a person made of a text; its languages are told apart where the rules
+    still stand.
+    """
     text = markdown.replace("\r\n", "\n")
     parts = text.split(RULE)
     if len(parts) == len(languages):

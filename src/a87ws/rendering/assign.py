@@ -1,4 +1,6 @@
-"""An assignment in words and as data: who does how much, what is new, what was proved, or what is lacking."""
+"""An assignment in words and as data: who does how much, what is new, what was proved, or what is
+lacking.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,15 @@ def render(outcome: Outcome, page: Page) -> str:
         (name, str(plan.instance.loads[r]), str(plan.given[r].bit_count()), str(plan.load(r)))
         for r, name in enumerate(instance.reviewers)
     ]
-    page.table((Column("reviewer"), Column("had", "number"), Column("new", "number"), Column("in all", "number")), rows)
+    page.table(
+        (
+            Column("reviewer"),
+            Column("had", "number"),
+            Column("new", "number"),
+            Column("in all", "number"),
+        ),
+        rows,
+    )
     if outcome.new:
         page.heading("New")
         for name, reviewers in outcome.new.items():
@@ -81,7 +91,9 @@ def _holds(outcome: Outcome) -> list[str]:
             "proved in integers: with what stands, no assignment has fewer unread languages, nor then evener loads"
         )
     if len(mixing.groups) <= 1:
-        told.append(f"all reviewers can be compared: {mixing.pairs_met} of {mixing.pairs} pairs share a proposal")
+        told.append(
+            f"all reviewers can be compared: {mixing.pairs_met} of {mixing.pairs} pairs share a proposal"
+        )
     else:
         told.append(
             f"the reviewers fall into {len(mixing.groups)} groups that share no proposal, so their leniency cannot be "
@@ -104,10 +116,18 @@ def shortage_lines(
         if each.full:
             supply = f"{_some(each.full)} may take {each.room} more{rest}"
         else:
-            supply = f"all whom no conflict of interest keeps from it can give {each.rest or 'none'}"
+            supply = (
+                f"all whom no conflict of interest keeps from it can give {each.rest or 'none'}"
+            )
         lines.append(f"{_some(each.proposals)}: {needed} needed; {supply}: {lacking}")
-        cures = [f"raise the `load` of {_some(each.full)} by {each.lacking} in all"] if each.full else []
-        waivable = [name for name in each.idle if not barred.get(name, set()).isdisjoint(each.proposals)]
+        cures = (
+            [f"raise the `load` of {_some(each.full)} by {each.lacking} in all"]
+            if each.full
+            else []
+        )
+        waivable = [
+            name for name in each.idle if not barred.get(name, set()).isdisjoint(each.proposals)
+        ]
         cures += [f"waive a conflict of interest of {_some(waivable)}"] if waivable else []
         cures.append("add a reviewer without a conflict of interest")
         lines.append(f"  would do: {', or '.join(cures)}")
@@ -122,7 +142,9 @@ def _reviews(count: int) -> str:
     return f"{count} review{'' if count == 1 else 's'}"
 
 
-def data(outcome: Outcome, assignments: Mapping[str, Sequence[str]], found: Sequence[Shortage]) -> Mapping[str, Any]:
+def data(
+    outcome: Outcome, assignments: Mapping[str, Sequence[str]], found: Sequence[Shortage]
+) -> Mapping[str, Any]:
     """The assignment as data."""
     instance, plan, mixing = outcome.instance, outcome.plan, outcome.mixing
     return {
@@ -130,7 +152,12 @@ def data(outcome: Outcome, assignments: Mapping[str, Sequence[str]], found: Sequ
         "assignments": {name: list(names) for name, names in assignments.items()},
         "new": {name: list(names) for name, names in outcome.new.items()},
         "reviewers": [
-            {"reviewer": name, "had": instance.loads[r], "new": plan.given[r].bit_count(), "load": plan.load(r)}
+            {
+                "reviewer": name,
+                "had": instance.loads[r],
+                "new": plan.given[r].bit_count(),
+                "load": plan.load(r),
+            }
             for r, name in enumerate(instance.reviewers)
         ],
         "unread": [
@@ -142,7 +169,8 @@ def data(outcome: Outcome, assignments: Mapping[str, Sequence[str]], found: Sequ
         "groups": list(map(list, mixing.groups)),
         "pairs": {"met": mixing.pairs_met, "of": mixing.pairs, "most": mixing.most_met},
         "lost": [
-            {"proposal": k.proposal, "reviewer": k.reviewer, "reason": why} for k, why in outcome.kept.lost.items()
+            {"proposal": k.proposal, "reviewer": k.reviewer, "reason": why}
+            for k, why in outcome.kept.lost.items()
         ],
         "closed": [{"proposal": name, "reason": why} for name, why in outcome.closed.items()],
         "shortages": [

@@ -46,24 +46,36 @@ def overview(written: Sequence[str]) -> str:
     """The files by where they lie, each folder once, with what they are for."""
     tops = Counter(path.partition("/")[0] + ("/" if "/" in path else "") for path in written)
     order = [*_ABOUT, *(top for top in tops if top not in _ABOUT)]
-    lines = [f"  {top:<24}{_count(tops[top]):<10}{_ABOUT.get(top, '')}".rstrip() for top in order if top in tops]
+    lines = [
+        f"  {top:<24}{_count(tops[top]):<10}{_ABOUT.get(top, '')}".rstrip()
+        for top in order
+        if top in tops
+    ]
     return "\n".join([f"{_count(len(written))} written", *lines]) + "\n"
 
 
 def what_comes_next(folder: str, *, is_example: bool) -> str:
     """The next steps; `folder` is where the call lies, empty for here."""
-    return (_NEXT_OF_EXAMPLE if is_example else _NEXT).format(cd=f" in {show(folder)}" if folder else "")
+    return (_NEXT_OF_EXAMPLE if is_example else _NEXT).format(
+        cd=f" in {show(folder)}" if folder else ""
+    )
 
 
-def differences(differs: Mapping[str, str], written: Sequence[str], kept: Sequence[str], removed: Sequence[str]) -> str:
+def differences(
+    differs: Mapping[str, str], written: Sequence[str], kept: Sequence[str], removed: Sequence[str]
+) -> str:
     """What was renewed, and as diffs what would be or differs by a person's hand."""
     would = [path for path in differs if path not in kept]
     lines = [f"{path}: written" for path in written]
     lines += [
-        f"{path}: would be written; `a87ws init --update` does it\n{differs[path]}".rstrip("\n") for path in would
+        f"{path}: would be written; `a87ws init --update` does it\n{differs[path]}".rstrip("\n")
+        for path in would
     ]
     lines += [
-        f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}".rstrip("\n") for path in kept
+        f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}".rstrip(
+            "\n"
+        )
+        for path in kept
     ]
     lines += [f"{path}: removed by hand, left so" for path in removed]
     return "\n".join(lines or ["everything is as `init` would write it"]) + "\n"

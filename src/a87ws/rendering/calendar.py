@@ -19,7 +19,9 @@ PRODUCT: Final = "-//a87ws//announcements//EN"
 
 @dataclass(frozen=True)
 class Entry:
-    """One session in a calendar. `revision` rises and `stamp` moves with every change that others have to take over."""
+    """One session in a calendar. `revision` rises and `stamp` moves with every change that others
+    have to take over.
+    """
 
     uid: str
     start: datetime
@@ -37,12 +39,21 @@ class Entry:
     @property
     def says(self) -> tuple[str, ...]:
         """All that a change of which is a new revision."""
-        facts = (self.start.isoformat(), str(self.start.tzinfo), self.minutes, self.title, self.description, self.url)
+        facts = (
+            self.start.isoformat(),
+            str(self.start.tzinfo),
+            self.minutes,
+            self.title,
+            self.description,
+            self.url,
+        )
         return (*(str(fact) for fact in facts), str(self.location))
 
 
 def to_calendar(name: str, entries: Sequence[Entry]) -> str:
-    """The calendar `name` with these entries, in their order. Raises Fault where it does not read back the same."""
+    """The calendar `name` with these entries, in their order. Raises Fault where it does not read
+    back the same.
+    """
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -57,7 +68,9 @@ def to_calendar(name: str, entries: Sequence[Entry]) -> str:
     for zone in sorted(zones):
         if zone != "UTC":
             years = [start.year for start in zones[zone]]
-            calendar.add_component(_rules(zone, date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)))
+            calendar.add_component(
+                _rules(zone, date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+            )
     for entry in entries:
         event = Event()
         start, end = span(entry)
@@ -67,7 +80,11 @@ def to_calendar(name: str, entries: Sequence[Entry]) -> str:
         event.add("dtstart", start)
         event.add("dtend", end)
         event.add("summary", _plain(entry.title), parameters={"LANGUAGE": entry.language})
-        event.add("description", _plain(entry.description, lines=True), parameters={"LANGUAGE": entry.language})
+        event.add(
+            "description",
+            _plain(entry.description, lines=True),
+            parameters={"LANGUAGE": entry.language},
+        )
         if entry.url:
             event.add("url", entry.url)
         if entry.location:
@@ -82,7 +99,8 @@ def to_calendar(name: str, entries: Sequence[Entry]) -> str:
 
 
 def _rules(zone: str, first: date, last: date) -> Timezone:
-    """When the clocks of a zone are changed, each time told on the clock from before it (RFC 5545, 3.6.5).
+    """When the clocks of a zone are changed, each time told on the clock from before it (RFC 5545,
+    3.6.5).
 
     The library tells it on the clock from after it where an hour is passed over.
     """
@@ -93,7 +111,10 @@ def _rules(zone: str, first: date, last: date) -> Timezone:
     for part in parts:
         before, passed_over = part.TZOFFSETFROM, part.TZOFFSETTO - part.TZOFFSETFROM
         just_before = part.DTSTART.replace(tzinfo=UTC) - before - timedelta(seconds=1)
-        if passed_over > timedelta() and just_before.astimezone(ZoneInfo(zone)).utcoffset() != before:
+        if (
+            passed_over > timedelta()
+            and just_before.astimezone(ZoneInfo(zone)).utcoffset() != before
+        ):
             part.DTSTART -= passed_over
             others = [moment - passed_over for moment, _ in part.rdates]
             if part.pop("RDATE", None):
@@ -102,7 +123,8 @@ def _rules(zone: str, first: date, last: date) -> Timezone:
 
 
 def span(entry: Entry) -> tuple[datetime, datetime]:
-    """From when to when, on the clocks of its place; in UTC where an hour on them comes a second time.
+    """From when to when, on the clocks of its place; in UTC where an hour on them comes a second
+    time.
 
     RFC 5545 takes an hour that comes twice for the first of the two.
     """
@@ -125,7 +147,12 @@ def _plain(text: str, *, lines: bool = False) -> str:
 
 def _wanted(entry: Entry) -> tuple[object, ...]:
     start, end = span(entry)
-    texts = (_plain(entry.title), _plain(entry.description, lines=True), entry.url, _plain(entry.location or ""))
+    texts = (
+        _plain(entry.title),
+        _plain(entry.description, lines=True),
+        entry.url,
+        _plain(entry.location or ""),
+    )
     return (entry.uid, entry.revision, start.astimezone(UTC), end.astimezone(UTC), *texts)
 
 

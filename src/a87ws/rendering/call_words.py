@@ -1,4 +1,6 @@
-"""How a text names the call, and those who write and read it: the brand's words, else the call's own or usual ones."""
+"""How a text names the call, and those who write and read it: the brand's words, else the call's
+own or usual ones.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.rendering.markdown import Foreign
 from a87ws.rendering.moments import day
 
@@ -15,7 +17,8 @@ from a87ws.rendering.moments import day
 class CallWords:
     """The call as a text names it; `deadline` is the day written out.
 
-    `office` writes, to the `audience`, each as a sentence names it; `about` is a sentence of its own.
+    `office` writes, to the `audience`, each as a sentence names it; `about` is a sentence of its
+    own.
     """
 
     name: str
@@ -32,12 +35,14 @@ _USUAL: Final[Mapping[str, tuple[str, str, str]]] = {
     "fr": ("l’organisateur", "participants", "notre lettre d’information"),
     "es": ("la organización", "participantes", "nuestro boletín"),
 }
-"""What a text says, by language, where the brand has no words of its own: office, audience, newsletter."""
+"""What a text says, by language, where the brand has no words of its own: office, audience,
+newsletter.
+"""
 
 
-def call_words(round_: Round, language: str) -> CallWords:
+def call_words(case: Case, language: str) -> CallWords:
     """The call in words; the brand may have its own in every language."""
-    call, brand = round_.call, round_.brand
+    call, brand = case.call, case.brand
     own = call.languages[0]
 
     def said(texts: Mapping[Any, str], otherwise: str) -> str:

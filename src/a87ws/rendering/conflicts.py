@@ -53,7 +53,10 @@ def render(
 
 
 def _list(
-    found: Iterable[Interest], states: Mapping[ReviewKey, str], counts: Mapping[Interest, bool | None], page: Page
+    found: Iterable[Interest],
+    states: Mapping[ReviewKey, str],
+    counts: Mapping[Interest, bool | None],
+    page: Page,
 ) -> None:
     last = ""
     for each in found:
@@ -61,7 +64,10 @@ def _list(
             page.line()
             page.line(each.proposal, style="bold")
             last = each.proposal
-        parts = [f"{each.reviewer} {reason(each)}", _STATES[states[ReviewKey(each.proposal, each.reviewer)]]]
+        parts = [
+            f"{each.reviewer} {reason(each)}",
+            _STATES[states[ReviewKey(each.proposal, each.reviewer)]],
+        ]
         if counts[each] is False:
             parts.append("kept, not counted")
         if each.waiver:
@@ -88,7 +94,12 @@ def data(
             "reason": f"{each.reviewer} {reason(each)}",
             "state": states[ReviewKey(each.proposal, each.reviewer)],
             "counts": counts[each],
-            "waiver": waiver and {"by": waiver.by, "on": waiver.on.isoformat(), "reason": waiver.reason},
+            "waiver": waiver
+            and {"by": waiver.by, "on": waiver.on.isoformat(), "reason": waiver.reason},
         }
 
-    return {"version": VERSION, "conflicts": list(map(one, certain)), "suggestions": list(map(one, suggested))}
+    return {
+        "version": VERSION,
+        "conflicts": list(map(one, certain)),
+        "suggestions": list(map(one, suggested)),
+    }

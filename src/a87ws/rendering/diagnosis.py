@@ -14,14 +14,18 @@ UNREADABLE = 3
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """How many files were read, what is to be said of them, in order, and their texts to show it in."""
+    """How many files were read, what is to be said of them, in order, and their texts to show it
+    in.
+    """
 
     checked: int
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(default_factory=dict)
     call_is_readable: bool = True
     prefix: str = ""
-    """The folder of the call inside its git repository, with a slash after it: hosts name files from the top."""
+    """The folder of the call inside its git repository, with a slash after it: hosts name files
+    from the top.
+    """
 
     def from_top(self, path: str) -> str:
         """A path of the call as the host of its git repository names it."""
@@ -38,5 +42,7 @@ class Diagnosis:
 
     @property
     def exit_code(self) -> int:
-        """The contract's: 3 where call.yaml cannot be read at all, 1 where an error was found, else 0."""
+        """The contract's: 3 where call.yaml cannot be read at all, 1 where an error was found, else
+        0.
+        """
         return int(self.has_errors) if self.call_is_readable else UNREADABLE

@@ -33,7 +33,9 @@ def text(diagnosis: Diagnosis, *, colour: bool = False) -> str:
 
 
 def blocks(diagnosis: Diagnosis, *, colour: bool = False) -> Iterator[str]:
-    """Each diagnostic of a text, a file at a time, at most 20 of each, the worst first, and then a count."""
+    """Each diagnostic of a text, a file at a time, at most 20 of each, the worst first, and then a
+    count.
+    """
     for path, found in by_path(diagnosis.diagnostics).items():
         for each in found[:MOST_IN_A_FILE]:
             yield "\n".join(_block(each, diagnosis.documents, colour=colour))
@@ -42,7 +44,9 @@ def blocks(diagnosis: Diagnosis, *, colour: bool = False) -> Iterator[str]:
 
 def more(path: str, found: Sequence[Diagnostic]) -> list[str]:
     """A line on those that are not shown of a file, if there are any."""
-    return [f"{show(path)}: {len(found) - MOST_IN_A_FILE} more"] if len(found) > MOST_IN_A_FILE else []
+    return (
+        [f"{show(path)}: {len(found) - MOST_IN_A_FILE} more"] if len(found) > MOST_IN_A_FILE else []
+    )
 
 
 def concise(diagnosis: Diagnosis, *, colour: bool = False) -> str:
@@ -50,7 +54,9 @@ def concise(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     lines = []
     for path, found in by_path(diagnosis.diagnostics).items():
         for each in found[:MOST_IN_A_FILE]:
-            head = _paint(f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour)
+            head = _paint(
+                f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour
+            )
             hint = f" ({show(each.hint)})" if each.hint else ""
             lines.append(f"{_place(each.primary)}: {head}: {show(each.message)}{hint}")
         lines += more(path, found)
@@ -92,7 +98,9 @@ def _block(each: Diagnostic, documents: Mapping[str, Document], *, colour: bool)
     yield f"{_paint(f'{each.severity.value}[{each.code}]', paint, colour=colour)}: {show(each.message)}"
     margin = max(len(str(label.span.line)) for label in (each.primary, *each.related))
     first, other = _Marks("-->", "^", paint), _Marks(":::", "-", _FRAME)
-    yield from _lines(first, each.primary, documents.get(each.primary.span.path), margin, colour=colour)
+    yield from _lines(
+        first, each.primary, documents.get(each.primary.span.path), margin, colour=colour
+    )
     for label in each.related:
         yield from _lines(other, label, documents.get(label.span.path), margin, colour=colour)
     if each.hint:
@@ -105,7 +113,9 @@ class _Marks(NamedTuple):
     paint: str
 
 
-def _lines(marks: _Marks, label: Label, document: Document | None, margin: int, *, colour: bool) -> Iterator[str]:
+def _lines(
+    marks: _Marks, label: Label, document: Document | None, margin: int, *, colour: bool
+) -> Iterator[str]:
     yield f"{' ' * (margin + 1)}{_paint(marks.arrow, _FRAME, colour=colour)} {_place(label)}"
     lines = document.text.split("\n") if document else []
     if document is None or label.span.line > len(lines) or not document.text:
@@ -119,7 +129,11 @@ def _lines(marks: _Marks, label: Label, document: Document | None, margin: int, 
 
 
 def _place(label: Label) -> str:
-    return f"{show(label.span.path)}:{label.span.line}:{label.span.column}"
+    """A path that begins with a colon would make the line a command to a CI runner."""
+    path = show(label.span.path)
+    if path.startswith(":"):
+        path = f"./{path}"
+    return f"{path}:{label.span.line}:{label.span.column}"
 
 
 def by_path(diagnostics: Iterable[Diagnostic]) -> Mapping[str, list[Diagnostic]]:

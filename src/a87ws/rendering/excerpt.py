@@ -30,15 +30,23 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, span: Span, hidden: Iterable[Stretch] = ()) -> Excerpt:
     """The line of `span` (its first, where it has several), without what is hidden."""
-    if len(line) > LONG:  # what is far from the carets is not shown: look at the part around them alone
+    if (
+        len(line) > LONG
+    ):  # what is far from the carets is not shown: look at the part around them alone
         start = max(0, min(span.column - 1, len(line)) - LONG // 2)
-        moved = replace(span, column=span.column - start, end_column=max(span.end_column - start, 1))
+        moved = replace(
+            span, column=span.column - start, end_column=max(span.end_column - start, 1)
+        )
         cut = [
             Stretch(span.line - 1, at - start, span.line - 1, end - start)
             for at, end in _of_line(span.line - 1, len(line), hidden)
             if end > start
         ]
-        return _excerpt(line[start : start + LONG], moved, [each._replace(column=max(each.column, 0)) for each in cut])
+        return _excerpt(
+            line[start : start + LONG],
+            moved,
+            [each._replace(column=max(each.column, 0)) for each in cut],
+        )
     return _excerpt(line, span, hidden)
 
 
@@ -60,7 +68,9 @@ def _excerpt(line: str, span: Span, hidden: Iterable[Stretch]) -> Excerpt:
     widths = [cells(each) for each in shown]
     # A heap of combining marks takes no cells, and yet is to be cut.
     heap = len(shown) > MOST_CHARACTERS
-    costs = [max(width, int(heap and each != "")) for width, each in zip(widths, shown, strict=True)]
+    costs = [
+        max(width, int(heap and each != "")) for width, each in zip(widths, shown, strict=True)
+    ]
     left, right = _window(costs, first, last)
     text = "".join(shown[left:right])
     before, after = CUT if left else "", CUT if right < len(shown) else ""
@@ -88,7 +98,9 @@ def _window(widths: list[int], first: int, last: int) -> tuple[int, int]:
     while right < len(widths) and room >= widths[right]:
         room -= widths[right]
         right += 1
-    while left > 0 and room >= widths[left - 1]:  # the carets are near the end: show more of what is before
+    while (
+        left > 0 and room >= widths[left - 1]
+    ):  # the carets are near the end: show more of what is before
         left -= 1
         room -= widths[left]
     return left, max(right, min(last, first + 1))

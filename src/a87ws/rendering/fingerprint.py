@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def fingerprinted(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-    """Each with a digest of its code, file and words, and of its turn among those that agree in all three."""
+    """Each with a digest of its code, file and words, and of its turn among those that agree in all
+    three.
+    """
     turns: dict[tuple[str, str, str], int] = {}
     for each in diagnostics:
         key = (each.code, each.primary.span.path, each.message)

@@ -13,9 +13,14 @@ COLUMNS = 100
 
 
 def form(
-    call: Call, reviewer: str, fields: Mapping[str, Sequence[str]], proposals: Mapping[str, Proposal] | None
+    call: Call,
+    reviewer: str,
+    fields: Mapping[str, Sequence[str]],
+    proposals: Mapping[str, Proposal] | None,
 ) -> str:
-    """`fields` are the lines of YAML for each proposal, as they are answered so far; without `proposals`, no texts."""
+    """`fields` are the lines of YAML for each proposal, as they are answered so far; without
+    `proposals`, no texts.
+    """
     lines = [*_comment(f"Reviews by {reviewer}: {call.name}"), *_how(call), ""]
     for name, block in fields.items():
         if proposals:
@@ -27,14 +32,18 @@ def form(
 def _how(call: Call) -> Iterator[str]:
     yield "#"
     scale = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
-    yield from _comment(f"Write a score behind each criterion: {scale}; n/a where it does not apply to the proposal.")
+    yield from _comment(
+        f"Write a score behind each criterion: {scale}; n/a where it does not apply to the proposal."
+    )
     yield from _comment(
         "Leave a proposal empty to judge it later. To step back from one, write behind recused: host, institutional, "
         "personal, collaborator or other, and leave its scores empty. Then run the same command again."
     )
     for name, criterion in call.criteria.items():
         yield "#"
-        yield from _comment(f"{name}: {criterion.title}{f'. {criterion.guidance}' if criterion.guidance else ''}")
+        yield from _comment(
+            f"{name}: {criterion.title}{f'. {criterion.guidance}' if criterion.guidance else ''}"
+        )
 
 
 def _text(proposal: Proposal) -> Iterator[str]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from a87ws.rendering.diagnosis import Diagnosis
 
-FORMATS: Final[Mapping[str, tuple[str, str]]] = {  # by module and function: only the one that is asked for is loaded
+FORMATS: Final[
+    Mapping[str, tuple[str, str]]
+] = {  # by module and function: only the one that is asked for is loaded
     "text": ("a87ws.rendering.diagnostics", "text"),
     "concise": ("a87ws.rendering.diagnostics", "concise"),
     "json": ("a87ws.rendering.diagnostics", "as_json"),

@@ -1,4 +1,6 @@
-"""The frontier on a terminal and as data: what each step from merit to balance costs, and who comes and goes."""
+"""The frontier on a terminal and as data: what each step from merit to balance costs, and who comes
+and goes.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from a87ws.selection.frontier import Stop
 
 
 def frontier_data(names: Sequence[str], stops: Sequence[Stop]) -> Mapping[str, Any]:
-    """Every stop: the factors above `above` (0 for the first) up to and with `upto` (null is infinity)."""
+    """Every stop: the factors above `above` (0 for the first) up to and with `upto` (null is
+    infinity).
+    """
     return {
         "version": VERSION,
         "frontier": [
@@ -33,8 +37,12 @@ def frontier_data(names: Sequence[str], stops: Sequence[Stop]) -> Mapping[str, A
 
 def render(names: Sequence[str], stops: Sequence[Stop], page: Page) -> str:
     """One paragraph a stop, from merit alone to balance alone."""
-    page.line("What balance costs: the series for every factor on the balance weights", style="bold")
-    page.line("Factor 1 is the call's policy. Merit and imbalance are in points, at the call's own weights.")
+    page.line(
+        "What balance costs: the series for every factor on the balance weights", style="bold"
+    )
+    page.line(
+        "Factor 1 is the call's policy. Merit and imbalance are in points, at the call's own weights."
+    )
     before: Stop | None = None
     for stop in stops:
         page.line()
@@ -42,11 +50,16 @@ def render(names: Sequence[str], stops: Sequence[Stop], page: Page) -> str:
         proved = "" if stop.proved else ", the best found"
         page.line(f"{_range(stop)}{here}{proved}", style="bold")
         figures = stop.figures
-        page.line(f"merit {points(figures.merit)}, imbalance {rounded(figures.imbalance)}", lead="  ")
+        page.line(
+            f"merit {points(figures.merit)}, imbalance {rounded(figures.imbalance)}", lead="  "
+        )
         if before is None:
             page.line(", ".join(names[i] for i in sorted(stop.portfolio)), lead="  ")
         else:
-            for word, moved in (("out", before.portfolio - stop.portfolio), ("in", stop.portfolio - before.portfolio)):
+            for word, moved in (
+                ("out", before.portfolio - stop.portfolio),
+                ("in", stop.portfolio - before.portfolio),
+            ):
                 page.line(", ".join(names[i] for i in sorted(moved)), lead=f"  {word:>3}: ")
         before = stop
     return str(page)

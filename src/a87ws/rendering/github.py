@@ -1,7 +1,9 @@
-"""Annotations beside the changed lines of a pull request, and the whole report for the summary of the run.
+"""Annotations beside the changed lines of a pull request, and the whole report for the summary of
+the run.
 
-The host shows ten annotations of a level for each step and drops the rest in silence. So every file comes once before
-any comes twice, and where there are more than ten the tenth says how many are left.
+The host shows ten annotations of a level for each step and drops the rest in silence. So every file
+comes once before any comes twice, and where there are more than ten the tenth says how many are
+left.
 """
 
 from __future__ import annotations
@@ -30,14 +32,18 @@ def github(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     lines = [line for severity in Severity for line in _annotations(diagnosis, severity)]
     report = text(diagnosis)
     token = hashlib.sha256(report.encode("utf-8", "backslashreplace")).hexdigest()
-    return "\n".join([*lines, f"::stop-commands::{token}", report.rstrip("\n"), f"::{token}::"]) + "\n"
+    return (
+        "\n".join([*lines, f"::stop-commands::{token}", report.rstrip("\n"), f"::{token}::"]) + "\n"
+    )
 
 
 def step_summary(diagnosis: Diagnosis, *, room: int = MOST_BYTES) -> str:
     """The report as Markdown of at most `room` bytes; what does not fit is counted."""
     found = list(blocks(diagnosis))
     head = f"### {summary(diagnosis)}\n"
-    fence = "`" * (1 + max((len(run) for block in found for run in re.findall("`{3,}", block)), default=2))
+    fence = "`" * (
+        1 + max((len(run) for block in found for run in re.findall("`{3,}", block)), default=2)
+    )
     left = room - len(head) - 2 * len(fence) - 200  # for the line of the count
     shown: list[str] = []
     for block in found:
@@ -76,8 +82,14 @@ def _one_a_file_first(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 def _annotation(each: Diagnostic, diagnosis: Diagnosis) -> str:
     span = each.primary.span
-    place: dict[str, str | int] = {"file": diagnosis.from_top(span.path), "line": span.line, "endLine": span.end_line}
-    if span.end_line == span.line:  # the host takes columns within one line alone, the last one included
+    place: dict[str, str | int] = {
+        "file": diagnosis.from_top(span.path),
+        "line": span.line,
+        "endLine": span.end_line,
+    }
+    if (
+        span.end_line == span.line
+    ):  # the host takes columns within one line alone, the last one included
         place |= {"col": span.column, "endColumn": max(span.end_column - 1, span.column)}
     place["title"] = each.code
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items())

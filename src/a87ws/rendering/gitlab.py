@@ -16,7 +16,9 @@ _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severi
 
 
 def gitlab(diagnosis: Diagnosis, *, colour: bool = False) -> str:
-    """Every diagnostic as an issue; the fingerprint holds no line number, so that an edit above makes none new."""
+    """Every diagnostic as an issue; the fingerprint holds no line number, so that an edit above
+    makes none new.
+    """
     del colour
     issues = [
         {

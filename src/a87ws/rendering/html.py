@@ -31,7 +31,11 @@ class Reader(HTMLParser):
         for name, value in attrs:
             address = (value or "").strip().lower()
             away = name == "src" and not address.startswith(("data:image/", "cid:"))
-            if name.startswith("on") or away or (name == "href" and address.startswith(("javascript:", "data:"))):
+            if (
+                name.startswith("on")
+                or away
+                or (name == "href" and address.startswith(("javascript:", "data:")))
+            ):
                 self.active.append(name)
 
     def handle_endtag(self, tag: str) -> None:

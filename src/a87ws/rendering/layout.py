@@ -1,4 +1,6 @@
-"""An announcement as HTML: e-mail with every style in its place, or a page; parsed back before anybody gets it."""
+"""An announcement as HTML: e-mail with every style in its place, or a page; parsed back before
+anybody gets it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ EMAIL: Final = "email.html.j2"
 PAGE: Final = "page.html.j2"
 FIGURES: Final = "figures.html.j2"
 """What the page includes where there are figures."""
-PICTURE_TYPES: Final[Mapping[str, str]] = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
+PICTURE_TYPES: Final[Mapping[str, str]] = {
+    "png": "png",
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "gif": "gif",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,9 @@ class Picture:
     def embedded(self) -> Picture:
         """The same picture inside the page itself."""
         data = base64.b64encode(self.data).decode()
-        return Picture(f"data:image/{self.subtype};base64,{data}", self.alt, self.width, self.name, self.data)
+        return Picture(
+            f"data:image/{self.subtype};base64,{data}", self.alt, self.width, self.name, self.data
+        )
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Figures:
-    """What was submitted beside what was selected; `fewest` is the smallest number that may be told."""
+    """What was submitted beside what was selected; `fewest` is the smallest number that may be
+    told.
+    """
 
     submitted: int | None
     selected: int
@@ -84,19 +95,27 @@ class Figures:
 
 @dataclass(frozen=True)
 class Sibling:
-    """The same page in one of its languages, by that language's own name; `path` is none for the page itself."""
+    """The same page in one of its languages, by that language's own name; `path` is none for the
+    page itself.
+    """
 
     language: str
     name: str
     path: str | None
 
 
-def to_email(announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]) -> str:
-    """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds something."""
+def to_email(
+    announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+) -> str:
+    """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds
+    something.
+    """
     import css_inline
 
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
-    return _checked(EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos)))
+    return _checked(
+        EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos))
+    )
 
 
 def to_page(  # noqa: PLR0913  all that a page is made of
@@ -108,18 +127,25 @@ def to_page(  # noqa: PLR0913  all that a page is made of
     languages: Sequence[str],
     figures: Figures | None = None,
 ) -> str:
-    """The programme as a page that needs no other file, and leads to the same in the other `languages`.
+    """The programme as a page that needs no other file, and leads to the same in the other
+    `languages`.
 
     Raises Fault where the layout loses or adds something.
     """
     own = announcement.blocks[0].language
     siblings = tuple(
-        Sibling(each, terms.language_name(each, each).capitalize(), None if each == own else page_name(each))
+        Sibling(
+            each,
+            terms.language_name(each, each).capitalize(),
+            None if each == own else page_name(each),
+        )
         for each in languages
     )
     shown = siblings if len(siblings) > 1 else ()
     embedded = [logo.embedded for logo in logos]
-    page = _laid_out(PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures)
+    page = _laid_out(
+        PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures
+    )
     words = read(page).words
     if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
         hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
@@ -148,14 +174,19 @@ def _laid_out(
         "blocks": pieces,
         "colours": brand.colours,
         "logos": tuple(logos),
-        "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]  # any language may be asked
+        # any language may be asked
+        "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]
         **more,
     }
     return templates.render(layout, values)
 
 
 def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
-    return tuple(Piece(block.language, Markup(to_html(block.markdown))) for block in announcement.blocks)  # noqa: S704  cleaned by nh3
+    pieces = []
+    for block in announcement.blocks:
+        html = Markup(to_html(block.markdown))  # noqa: S704  cleaned by nh3
+        pieces.append(Piece(block.language, html))
+    return tuple(pieces)
 
 
 def _checked(layout: str, announcement: Announcement, html: str) -> str:
@@ -163,12 +194,18 @@ def _checked(layout: str, announcement: Announcement, html: str) -> str:
     found = read(html)
     wanted = [read(str(piece.html)) for piece in _pieces(announcement)]
     lost = any(words not in found.words for words in (each.words for each in wanted))
-    more = [each for each in found.active if each not in {name for piece in wanted for name in piece.active}]
+    more = [
+        each
+        for each in found.active
+        if each not in {name for piece in wanted for name in piece.active}
+    ]
     if lost or more:
         message = f"{FOLDER}/{layout}: " + (
             f"`{more[0]}` has no place in an e-mail" if more else "the text is lost in it"
         )
         raise Fault(
-            message, "show every `block.html` as it is, and nothing that a mail program has to run", exit_code=1
+            message,
+            "show every `block.html` as it is, and nothing that a mail program has to run",
+            exit_code=1,
         )
     return html if html.endswith("\n") else f"{html}\n"

@@ -1,4 +1,6 @@
-"""An announcement as an e-mail: a draft that opens unsent, with a text and an HTML part; parsed back and compared."""
+"""An announcement as an e-mail: a draft that opens unsent, with a text and an HTML part; parsed
+back and compared.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class Attached:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message is made of. `name` is that of the announcement, and goes into the identity of the message."""
+    """What a message is made of. `name` is that of the announcement, and goes into the identity of
+    the message.
+    """
 
     name: str
     announcement: Announcement
@@ -51,10 +55,11 @@ class Letter:
 
 
 def draft(letter: Letter, brand: Brand, sent: datetime | None = None) -> bytes:
-    """The message as bytes, the same for the same text: an unsent draft, or as it is `sent` at that moment.
+    """The message as bytes, the same for the same text: an unsent draft, or as it is `sent` at that
+    moment.
 
-    Without an address the line is left for the Secretariat to fill in. Raises Fault where a header cannot be written so
-    that it reads back the same.
+    Without an address the line is left for the Secretariat to fill in. Raises Fault where a header
+    cannot be written so that it reads back the same.
     """
     wanted = _headers(letter, brand)
     wanted |= {"Date": format_datetime(sent)} if sent else {"X-Unsent": "1"}
@@ -65,7 +70,11 @@ def draft(letter: Letter, brand: Brand, sent: datetime | None = None) -> bytes:
     except (ValueError, LookupError, UnicodeError):
         pass
     hint = "see the title of the proposal and the name and address of its contact"
-    raise Fault(f"`{letter.name}` cannot be written as an e-mail that reads back the same", hint, exit_code=1)
+    raise Fault(
+        f"`{letter.name}` cannot be written as an e-mail that reads back the same",
+        hint,
+        exit_code=1,
+    )
 
 
 def _headers(letter: Letter, brand: Brand) -> dict[str, str]:
@@ -74,7 +83,9 @@ def _headers(letter: Letter, brand: Brand) -> dict[str, str]:
         found["From"] = _address(brand.sender.name, brand.sender.email)
     if letter.to:
         found["To"] = _address(letter.to.name, letter.to.email)
-    found[LANGUAGE] = ", ".join(dict.fromkeys(block.language for block in letter.announcement.blocks))
+    found[LANGUAGE] = ", ".join(
+        dict.fromkeys(block.language for block in letter.announcement.blocks)
+    )
     domain = brand.sender.email.rpartition("@")[2] if brand.sender else NOBODY
     return found | {"Message-ID": f"<{_identity(letter)[:32]}@{domain}>"}
 
@@ -82,11 +93,15 @@ def _headers(letter: Letter, brand: Brand) -> dict[str, str]:
 def _identity(letter: Letter) -> str:
     """One number for all that the message says, and to whom."""
     to = letter.to.email if letter.to else ""
-    return hashlib.sha256(f"{letter.name}\0{to}\0{letter.announcement.markdown}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{letter.name}\0{to}\0{letter.announcement.markdown}".encode()
+    ).hexdigest()
 
 
 def _line(name: str, value: str) -> bytes:
-    """A header, by the older part of `email`: the newer one (Python 3.11) loses and doubles spaces where it folds."""
+    """A header, by the older part of `email`: the newer one (Python 3.11) loses and doubles spaces
+    where it folds.
+    """
     person, bracket, address = value.rpartition(" <") if name in _OF_PEOPLE else ("", "", "")
     if bracket:
         quoted = person if _is_plain(person) else _encoded(person, name)
@@ -97,7 +112,9 @@ def _line(name: str, value: str) -> bytes:
 
 
 def _encoded(text: str, name: str) -> str:
-    folds = _is_plain(text) and max(map(len, text.split()), default=0) < _SHORT  # else there is no place to fold at
+    folds = (
+        _is_plain(text) and max(map(len, text.split()), default=0) < _SHORT
+    )  # else there is no place to fold at
     charset = "us-ascii" if folds else "utf-8"
     return Header(text, charset, maxlinelen=76, header_name=name).encode(linesep="\r\n")
 
@@ -115,7 +132,9 @@ def _body(letter: Letter) -> EmailMessage:
     for logo in letter.logos:
         cid = f"<{logo.src.removeprefix('cid:')}>"
         part = cast("EmailMessage", rich)
-        part.add_related(logo.data, "image", logo.subtype, cid=cid, filename=logo.name, disposition="inline")
+        part.add_related(
+            logo.data, "image", logo.subtype, cid=cid, filename=logo.name, disposition="inline"
+        )
     if letter.calendar:
         data, name = letter.calendar.text.encode(), letter.calendar.name
         message.add_attachment(data, "text", "calendar", filename=name, params={"charset": "utf-8"})
@@ -141,10 +160,15 @@ def _reads_back(data: bytes, wanted: Mapping[str, str], letter: Letter) -> bool:
     """Whether a reader of the bytes finds these headers, each once, no others, and both texts."""
     read = message_from_bytes(data, policy=SMTP)
     found = [name.lower() for name, _ in read.items()]
-    if read.defects or sorted(found) != sorted([*map(str.lower, wanted), "mime-version", "content-type"]):
+    if read.defects or sorted(found) != sorted(
+        [*map(str.lower, wanted), "mime-version", "content-type"]
+    ):
         return False
     raw = message_from_bytes(data)
-    same = all(_same(read[each], raw[each], value) and not read[each].defects for each, value in wanted.items())
+    same = all(
+        _same(read[each], raw[each], value) and not read[each].defects
+        for each, value in wanted.items()
+    )
     plain, rich = read.get_body(("plain",)), read.get_body(("html",))
     if not same or plain is None or rich is None:
         return False
@@ -152,10 +176,12 @@ def _reads_back(data: bytes, wanted: Mapping[str, str], letter: Letter) -> bool:
     return texts == [letter.announcement.text, letter.html]
 
 
-def _same(read: Any, raw: str, value: str) -> bool:  # noqa: ANN401  a header of a class that is made when it is read
+# a header of a class that is made when it is read
+def _same(read: Any, raw: str, value: str) -> bool:  # noqa: ANN401
     """Whether a header reads as it was meant; of a person both the name and the address.
 
-    The newer reader (Python 3.11) sets spaces between the encoded parts of a name, so names are read by the older one.
+    The newer reader (Python 3.11) sets spaces between the encoded parts of a name, so names are
+    read by the older one.
     """
     if not hasattr(read, "addresses"):
         return str(read) == value

@@ -21,9 +21,17 @@ class Line(NamedTuple):
 def to_list(lines: Sequence[Line]) -> str:
     """The lines in columns, the subject last."""
     shown = [Line(*map(show, line)) for line in lines]
-    widths = [max((cells(line[i]) for line in shown), default=0) for i in range(len(Line._fields) - 1)]
+    widths = [
+        max((cells(line[i]) for line in shown), default=0) for i in range(len(Line._fields) - 1)
+    ]
     rows = [
-        [*(text + " " * (width - cells(text)) for text, width in zip(line, widths, strict=False)), line.subject]
+        [
+            *(
+                text + " " * (width - cells(text))
+                for text, width in zip(line, widths, strict=False)
+            ),
+            line.subject,
+        ]
         for line in shown
     ]
     return "".join("  ".join(row).rstrip() + "\n" for row in rows)

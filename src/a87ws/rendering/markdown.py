@@ -19,14 +19,19 @@ _TAGS: Final = {
 }
 _SCHEMES: Final = {"http", "https", "mailto"}
 _NO_ADDRESS: Final = {ord(c): f"%{ord(c):02X}" for c in '<>"\\ '}
-_BREAKS: Final = re.compile(r"[^\S\u00a0\u202f]+")  # white space but the no-break spaces, which French needs
+_BREAKS: Final = re.compile(
+    r"[^\S\u00a0\u202f]+"
+)  # white space but the no-break spaces, which French needs
 _PARAGRAPHS: Final = re.compile(r"\r?\n\s*\n")
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#~|]|&(?=#|[A-Za-z0-9]+;)")
 _ACTIVE_FIRST: Final = re.compile(r"\A([-+=]|[0-9]{1,9}(?=[.)]))")
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-# Private-use characters: `literal` writes those of foreign text as escapes, so that nobody else can set such a mark.
+# Private-use characters: `literal` writes those of foreign text as escapes, so that nobody else can
+# set such a mark.
 _OPEN, _NAMED, _CLOSE = "\ue000", "\ue001", "\ue002"
-_MARKED: Final = re.compile(f"{_OPEN}(?P<language>[A-Za-z0-9-]+){_NAMED}(?P<text>[^{_OPEN}{_NAMED}{_CLOSE}]*){_CLOSE}")
+_MARKED: Final = re.compile(
+    f"{_OPEN}(?P<language>[A-Za-z0-9-]+){_NAMED}(?P<text>[^{_OPEN}{_NAMED}{_CLOSE}]*){_CLOSE}"
+)
 _UNDERLINES: Final = {"h1": "=", "h2": "-"}
 
 
@@ -51,7 +56,9 @@ class Foreign(str):
 
 
 def marked(text: Foreign, around: str) -> Safe:
-    """Foreign text as `literal` has it, between marks that say its language where that is not the one around it."""
+    """Foreign text as `literal` has it, between marks that say its language where that is not the
+    one around it.
+    """
     escaped = literal(text)
     if not text.language or text.language.partition("-")[0].lower() == around:
         return escaped
@@ -64,7 +71,9 @@ def without_marks(text: str) -> str:
 
 
 def literal(text: str) -> Safe:
-    """Foreign text on one line of Markdown, shown character by character, wherever on the line it stands."""
+    """Foreign text on one line of Markdown, shown character by character, wherever on the line it
+    stands.
+    """
     escaped = _ACTIVE.sub(r"\\\g<0>", show(_one_line(text)))
     first = _ACTIVE_FIRST.match(escaped)
     if first is None:
@@ -76,7 +85,9 @@ def literal(text: str) -> Safe:
 def paragraphs(text: str) -> Iterator[Foreign]:
     """The paragraphs of a text, each on one line, in the language that it says of itself."""
     language = text.language if isinstance(text, Foreign) else ""
-    return (Foreign(_one_line(each), language) for each in _PARAGRAPHS.split(text) if _one_line(each))
+    return (
+        Foreign(_one_line(each), language) for each in _PARAGRAPHS.split(text) if _one_line(each)
+    )
 
 
 def quoted(text: str) -> Safe:
@@ -92,18 +103,26 @@ def linked(words: str, address: str) -> Safe:
 
 
 def to_html(markdown: str) -> str:
-    """Markdown as a piece of HTML: no foreign markup, no pictures, stretches in another language marked as such."""
+    """Markdown as a piece of HTML: no foreign markup, no pictures, stretches in another language
+    marked as such.
+    """
     import nh3
 
     html = MarkdownIt("commonmark", {"html": False}).render(markdown)
     clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}, "ol": {"start"}}, url_schemes=_SCHEMES, link_rel=None
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=_SCHEMES,
+        link_rel=None,
     )
     return _MARKED.sub(r'<span lang="\g<language>">\g<text></span>', clean)
 
 
 def to_text(markdown: str, columns: int = COLUMNS) -> str:
-    """Markdown as plain text of 72 columns: no emphasis, links as `text (address)`, headings underlined."""
+    """Markdown as plain text of 72 columns: no emphasis, links as `text (address)`, headings
+    underlined.
+    """
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(without_marks(markdown)))
     return "\n".join(line.rstrip() for line in _blocks(tree.children, columns)) + "\n"
 
@@ -120,7 +139,9 @@ def _one_line(text: str) -> str:
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[str]:
-    """The lines of blocks one below the other, an empty line between them unless they are a tight list's."""
+    """The lines of blocks one below the other, an empty line between them unless they are a tight
+    list's.
+    """
     lines: list[str] = []
     for node in nodes:
         if lines and not _is_tight(nodes):
@@ -130,7 +151,9 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[str]:
 
 
 def _is_tight(nodes: Sequence[SyntaxTreeNode]) -> bool:
-    inner = [child for node in nodes for child in (node.children if node.type == "list_item" else [node])]
+    inner = [
+        child for node in nodes for child in (node.children if node.type == "list_item" else [node])
+    ]
     return any(node.type == "paragraph" and node.hidden for node in inner)
 
 

@@ -1,6 +1,8 @@
-"""Days and hours in words: every hour with its distance from UTC, and what the clocks of a few cities show then.
+"""Days and hours in words: every hour with its distance from UTC, and what the clocks of a few
+cities show then.
 
-No abbreviation such as CET is printed or read: half of those found in announcements of the past were wrong.
+No abbreviation such as CET is printed or read: half of those found in announcements of the past
+were wrong.
 """
 
 from __future__ import annotations
@@ -14,13 +16,23 @@ from zoneinfo import ZoneInfo
 from a87ws.data import terms
 from a87ws.model.session import later
 
-_DAYS: Final = {"en": "{day} {month} {year}", "fr": "{day} {month} {year}", "es": "{day} de {month} de {year}"}
-_THEN: Final = {"en": "{first}, then {last}", "fr": "{first}, puis {last}", "es": "{first}, luego {last}"}
+_DAYS: Final = {
+    "en": "{day} {month} {year}",
+    "fr": "{day} {month} {year}",
+    "es": "{day} de {month} de {year}",
+}
+_THEN: Final = {
+    "en": "{first}, then {last}",
+    "fr": "{first}, puis {last}",
+    "es": "{first}, luego {last}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What the clocks of a city show: `day` is empty where it is the day of the session's own place."""
+    """What the clocks of a city show: `day` is empty where it is the day of the session's own
+    place.
+    """
 
     city: str
     hours: str
@@ -30,7 +42,9 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When a session is: `date` with its weekday, `hours` from and to on the clocks of `city`, `offset` from UTC."""
+    """When a session is: `date` with its weekday, `hours` from and to on the clocks of `city`,
+    `offset` from UTC.
+    """
 
     date: str
     hours: str
@@ -40,7 +54,9 @@ class Times:
 
 
 def times(start: datetime, minutes: int, language: str, cities: Sequence[str] = ()) -> Times:
-    """A session's moment in words: `start` on the clocks of its zone; `cities` as IANA zones, or those of the table."""
+    """A session's moment in words: `start` on the clocks of its zone; `cities` as IANA zones, or
+    those of the table.
+    """
     zone = str(start.tzinfo)
     end = later(start, minutes)
     own = terms.city(zone, language)
@@ -51,7 +67,9 @@ def times(start: datetime, minutes: int, language: str, cities: Sequence[str] = 
         until = end.astimezone(ZoneInfo(name))
         day = terms.weekday(there.weekday(), language) if there.date() != start.date() else ""
         if city != own:
-            elsewhere[city] = Elsewhere(city, hours(there, until, language), offsets(there, until, language), day)
+            elsewhere[city] = Elsewhere(
+                city, hours(there, until, language), offsets(there, until, language), day
+            )
     return Times(
         long_date(start, language),
         hours(start, end, language),
@@ -62,9 +80,13 @@ def times(start: datetime, minutes: int, language: str, cities: Sequence[str] = 
 
 
 def day(when: date, language: str = "en") -> str:
-    """`19 November 2026`, `19 novembre 2026`, `19 de noviembre de 2026`; the first of a French month is `1er`."""
+    """`19 November 2026`, `19 novembre 2026`, `19 de noviembre de 2026`; the first of a French
+    month is `1er`.
+    """
     number = "1er" if language == "fr" and when.day == 1 else str(when.day)
-    return _DAYS[language].format(day=number, month=terms.month(when.month, language), year=when.year)
+    return _DAYS[language].format(
+        day=number, month=terms.month(when.month, language), year=when.year
+    )
 
 
 def long_date(when: date, language: str = "en") -> str:
@@ -84,7 +106,9 @@ def hours(start: datetime, end: datetime, language: str) -> str:
 
 
 def offsets(start: datetime, end: datetime, language: str) -> str:
-    """The distance from UTC, `UTC+5:45`; both of them where the clocks are changed during the session."""
+    """The distance from UTC, `UTC+5:45`; both of them where the clocks are changed during the
+    session.
+    """
     first, last = offset(start), offset(end)
     return first if first == last else _THEN[language].format(first=first, last=last)
 
@@ -93,7 +117,11 @@ def offset(when: datetime) -> str:
     """The distance of its clock from UTC: `UTC+5:45`, `UTC−3`, `UTC`."""
     minutes = (when.utcoffset() or timedelta()) // timedelta(minutes=1)
     whole, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '−'}{whole}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+    return (
+        f"UTC{'+' if minutes > 0 else '−'}{whole}{f':{rest:02}' if rest else ''}"
+        if minutes
+        else "UTC"
+    )
 
 
 def _clock(when: datetime, language: str) -> str:

@@ -1,4 +1,6 @@
-"""What announcements may say: the values that templates are given, each already in the language of its text."""
+"""What announcements may say: the values that templates are given, each already in the language of
+its text.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ from urllib.parse import urlsplit
 from a87ws.data import countries, terms
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
-from a87ws.model.round import Round
 from a87ws.model.session import Person, Session
-from a87ws.register import Register, normalise
+from a87ws.model.who import normalise
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.markdown import Foreign
 from a87ws.rendering.moments import Times, times
@@ -21,7 +23,9 @@ from a87ws.rendering.moments import Times, times
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All that may be said in public of a selected proposal: no person, no description, no judgement."""
+    """All that may be said in public of a selected proposal: no person, no description, no
+    judgement.
+    """
 
     title: str
     hosts: tuple[str, ...]
@@ -61,7 +65,9 @@ class SessionWords(Outline):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A thing that a host provides: the key of the session's file, until when, and whether it is there."""
+    """A thing that a host provides: the key of the session's file, until when, and whether it is
+    there.
+    """
 
     what: str
     by: str | None
@@ -85,10 +91,15 @@ class Earlier:
     sent: str
 
 
-def outline(round_: Round, proposal: Proposal, language: str) -> Outline:
-    """A proposal in words: registered names of its hosts (lead first), the call's own terms, UN short names."""
-    call, register = round_.call, Register(round_.members)
-    hosts = {register.key(host.name): member.name if member else host.name for host, member in register.hosts(proposal)}
+def outline(case: Case, proposal: Proposal, language: str) -> Outline:
+    """A proposal in words: registered names of its hosts (lead first), the call's own terms, UN
+    short names.
+    """
+    call, register = case.call, case.register
+    hosts = {
+        register.key(host.name): member.name if member else host.name
+        for host, member in register.hosts(proposal)
+    }
     action = dict.fromkeys(proposal.countries)
     return Outline(
         title=Foreign(proposal.title, *proposal.languages[:1]),
@@ -96,18 +107,23 @@ def outline(round_: Round, proposal: Proposal, language: str) -> Outline:
         focus=tuple(terms.term(call.focus.get(each, each), language) for each in proposal.focus),
         countries=_countries(action, language),
         pathfinders=_countries(
-            [code for code in action if code in call.pathfinders and call.names_pathfinders], language
+            [code for code in action if code in call.pathfinders and call.names_pathfinders],
+            language,
         ),
-        outcomes=tuple(terms.term(call.outcomes.get(each, each), language) for each in proposal.outcomes),
+        outcomes=tuple(
+            terms.term(call.outcomes.get(each, each), language) for each in proposal.outcomes
+        ),
         languages=_languages(proposal.languages, language),
     )
 
 
-def session_words(round_: Round, name: str, language: str) -> SessionWords:
+def session_words(case: Case, name: str, language: str) -> SessionWords:
     """The session of a selected proposal in words; what its host has not said yet is None or empty."""
-    proposal, session = round_.proposals[name], round_.sessions.get(name) or Session()
-    of = outline(round_, proposal, language)
-    described = Foreign(proposal.description, *proposal.languages[:1])  # contract: absent, it is the proposal's
+    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    of = outline(case, proposal, language)
+    described = Foreign(
+        proposal.description, *proposal.languages[:1]
+    )  # contract: absent, it is the proposal's
     speakers = [person for person in session.speakers if person.consent]
     spoken = next(iter((*session.languages, *proposal.languages)), "")  # what a host writes it in
     moderator = session.moderator if session.moderator and session.moderator.consent else None
@@ -120,8 +136,8 @@ def session_words(round_: Round, name: str, language: str) -> SessionWords:
         pathfinders=of.pathfinders,
         outcomes=of.outcomes,
         languages=_languages(session.languages, language) or of.languages,
-        when=when(round_, name, language),
-        minutes=round_.call.sessions.lasts(session),
+        when=when(case, name, language),
+        minutes=case.call.sessions.lasts(session),
         public=session.audience == "public",
         register=_address(name, "register", session.register_at),
         interpretation=_languages(session.interpretation or (), language),
@@ -129,7 +145,11 @@ def session_words(round_: Round, name: str, language: str) -> SessionWords:
         moderator=_person(moderator) if moderator else None,
         speakers=tuple(map(_person, speakers)),
         agenda=tuple(
-            Part(each.minutes, Foreign(each.item, spoken), tuple(n for n in each.speakers if normalise(n) in named))
+            Part(
+                each.minutes,
+                Foreign(each.item, spoken),
+                tuple(n for n in each.speakers if normalise(n) in named),
+            )
             for each in session.agenda
         ),
         recording=_address(name, "recording", session.recording),
@@ -137,41 +157,48 @@ def session_words(round_: Round, name: str, language: str) -> SessionWords:
     )
 
 
-def when(round_: Round, name: str, language: str) -> Times | None:
+def when(case: Case, name: str, language: str) -> Times | None:
     """The session's moment in words, if it has one."""
-    session = round_.sessions.get(name)
-    start = session.begins(round_.call.timezone) if session else None
+    session = case.sessions.get(name)
+    start = session.begins(case.call.timezone) if session else None
     if session is None or start is None:
         return None
-    return times(start, round_.call.sessions.lasts(session), language, round_.brand.cities)
+    return times(start, case.call.sessions.lasts(session), language, case.brand.cities)
 
 
-def join_of(round_: Round, name: str) -> str | None:
+def join_of(case: Case, name: str) -> str | None:
     """The link to the meeting, which is for those who take part and for nobody else."""
-    session = round_.sessions.get(name)
+    session = case.sessions.get(name)
     return _address(name, "join", session.join) if session else None
 
 
-def series_words(round_: Round, names: Iterable[str], language: str) -> Mapping[str, object]:
+def series_words(case: Case, names: Iterable[str], language: str) -> Mapping[str, object]:
     """What a text about all sessions may say of them."""
-    sessions = {name: session_words(round_, name, language) for name in names}
-    order = in_order(round_, {name: each.title for name, each in sessions.items()})
-    return {"call": call_words(round_, language), "sessions": tuple(sessions[name] for name in order)}
+    sessions = {name: session_words(case, name, language) for name in names}
+    order = in_order(case, {name: each.title for name, each in sessions.items()})
+    return {
+        "call": call_words(case, language),
+        "sessions": tuple(sessions[name] for name in order),
+    }
 
 
-def in_order(round_: Round, titles: Mapping[str, str]) -> list[str]:
-    """Sessions by date, then by title: the order of the record is that of merit, and merit is not public."""
+def in_order(case: Case, titles: Mapping[str, str]) -> list[str]:
+    """Sessions by date, then by title: the order of the record is that of merit, and merit is not
+    public.
+    """
 
     def place(name: str) -> tuple[float, str, str]:
-        session = round_.sessions.get(name)
-        begins = session.begins(round_.call.timezone) if session else None
+        session = case.sessions.get(name)
+        begins = session.begins(case.call.timezone) if session else None
         return begins.timestamp() if begins else inf, normalise(titles[name]), name
 
     return sorted(titles, key=place)
 
 
 def _in_language(texts: Mapping[str, str] | None, language: str) -> str | None:
-    """A host's text in this language, else the first that there is, which says in which language it is."""
+    """A host's text in this language, else the first that there is, which says in which language it
+    is.
+    """
     for tag, text in (texts or {}).items():
         if tag.partition("-")[0].lower() == language:
             return Foreign(text, tag)
@@ -193,12 +220,18 @@ def _languages(tags: Sequence[str], language: str) -> tuple[str, ...]:
 
 
 def _address(name: str, key: str, address: str | None) -> str | None:
-    """A link of a session. Raises Fault where no browser would open it; the link itself is not told."""
+    """A link of a session. Raises Fault where no browser would open it; the link itself is not
+    told.
+    """
     if address is None:
         return None
     try:
         parts = urlsplit(address)
-        is_link = parts.scheme in ("http", "https") and bool(parts.hostname) and not set(address) & set("<>\"'\\ ")
+        is_link = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not set(address) & set("<>\"'\\ ")
+        )
     except ValueError:
         is_link = False
     if not is_link or not address.isprintable():

@@ -1,7 +1,9 @@
-"""Pages that are one file: style and script inside, a policy that lets nothing in or out, foreign text as text.
+"""Pages that are one file: style and script inside, a policy that lets nothing in or out, foreign
+text as text.
 
-A page's template lies in the package beside its renderer. It is given `csp`, `style` and `script` ready to put in, and
-whatever it is to show; every other value is escaped. Data for the script goes in by `as_data`.
+A page's template lies in the package beside its renderer. It is given `csp`, `style` and `script`
+ready to put in, and whatever it is to show; every other value is escaped. Data for the script goes
+in by `as_data`.
 """
 
 from __future__ import annotations
@@ -16,19 +18,24 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_POLICY: Final = (
-    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
-)
+_POLICY: Final = "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
 # What could end the element early, or is a line's end to a script but not to JSON.
 _ESCAPES: Final = str.maketrans({each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"})
 
 
 def render_page(
-    package: str, template: str, values: Mapping[str, object], *, styles: Sequence[str], scripts: Sequence[str] = ()
+    package: str,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    styles: Sequence[str],
+    scripts: Sequence[str] = (),
 ) -> str:
-    """The page of `template` with `values`, its styles and scripts (files of `package` too) written into it.
+    """The page of `template` with `values`, its styles and scripts (files of `package` too) written
+    into it.
 
-    Deterministic: the same values give the same bytes. A value that the template names and is not given is an error.
+    Deterministic: the same values give the same bytes. A value that the template names and is not
+    given is an error.
     """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
@@ -71,4 +78,8 @@ def _joined(package: str, names: Sequence[str]) -> str:
 
 def _source(text: str) -> str:
     """What the policy allows: this very text, or nothing."""
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" if text else "'none'"
+    return (
+        f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        if text
+        else "'none'"
+    )

@@ -39,7 +39,10 @@ def render(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Se
             "Made from these, and held as long as nobody deletes them:",
             *(f"  {show(path)}" for path in derived),
         ]
-    lines += ["", "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent."]
+    lines += [
+        "",
+        "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -47,11 +50,17 @@ def _told(row: Row) -> Iterator[str]:
     path, line, role, data = row
     yield f"{show(path)}:{line}: {_ROLES[role]}"
     for key, value in data.items() if isinstance(data, dict) else [("", data)]:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
+        text = (
+            value
+            if isinstance(value, str)
+            else json.dumps(value, ensure_ascii=False, default=_plain)
+        )
         yield f"  {show(key)}: {show(text)}" if key else f"  {show(text)}"
 
 
-def data(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Sequence[str]) -> dict[str, Any]:
+def data(
+    address: str, rows: Sequence[Row], others: Sequence[Row], derived: Sequence[str]
+) -> dict[str, Any]:
     """The same for programs."""
     return {
         "version": 1,
@@ -64,7 +73,12 @@ def data(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Sequ
 
 def _row(row: Row) -> dict[str, Any]:
     path, line, role, value = row
-    return {"path": path, "line": line, "role": role, "data": json.loads(json.dumps(value, default=_plain))}
+    return {
+        "path": path,
+        "line": line,
+        "role": role,
+        "data": json.loads(json.dumps(value, default=_plain)),
+    }
 
 
 def _plain(value: object) -> object:

@@ -42,11 +42,19 @@ class _Group:
 
 def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[Entry]) -> str:
     """The page; entries under their kinds, in the order of the work."""
-    groups = [_Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind]
-    values = {"call": call, "colours": brand.colours, "groups": tuple(group for group in groups if group.rows)}
+    groups = [
+        _Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind
+    ]
+    values = {
+        "call": call,
+        "colours": brand.colours,
+        "groups": tuple(group for group in groups if group.rows),
+    }
     return templates.render(INDEX, {**values, "language": "en"})
 
 
 def _row(entry: Entry) -> _Row:
     name = entry.files[0].rpartition(".")[0]
-    return _Row(name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files))
+    return _Row(
+        name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files)
+    )

@@ -23,7 +23,9 @@ def render(call: Call, found: Prices, page: Page) -> str:
     """The price of each part, then who would come in and leave."""
     page.line(call.name, style="bold")
     value, imbalance = rounded(found.figures.value), rounded(found.figures.imbalance)
-    page.line(f"The series chosen: merit {points(found.figures.merit)}, imbalance {imbalance}, value {value}.")
+    page.line(
+        f"The series chosen: merit {points(found.figures.merit)}, imbalance {imbalance}, value {value}."
+    )
     page.heading("What each part of the policy costs: the best series without it has so much more")
     rows = [_row(call, each, found.figures.imbalance) for each in found.prices]
     page.table(COLUMNS, [*rows, _merit_row(found)])
@@ -38,7 +40,9 @@ def render(call: Call, found: Prices, page: Page) -> str:
 
 
 def prices_data(found: Prices) -> Mapping[str, Any]:
-    """Merits in thousandths, imbalance and value in points as exact fractions, at the call's own weights."""
+    """Merits in thousandths, imbalance and value in points as exact fractions, at the call's own
+    weights.
+    """
     return {
         "version": VERSION,
         "slots": found.slots,
@@ -52,7 +56,11 @@ def prices_data(found: Prices) -> Mapping[str, Any]:
             {
                 "part": each.part.kind,
                 "name": each.part.name,
-                "costs": {"merit": each.merit, "value": ratio(each.value), "sessions": each.sessions},
+                "costs": {
+                    "merit": each.merit,
+                    "value": ratio(each.value),
+                    "sessions": each.sessions,
+                },
                 "without": alternative_data(each.other),
             }
             for each in found.prices
@@ -78,7 +86,10 @@ def part_words(call: Call, part: Part) -> str:
         question = call.questions.get(part.name)
         return f"the balance of {ATTRIBUTES.get(part.name) or (question.text if question else part.name)}"
     if part.kind == "override":
-        must = next((each.must for each in call.selection.overrides if each.proposal == part.name), "override")
+        must = next(
+            (each.must for each in call.selection.overrides if each.proposal == part.name),
+            "override",
+        )
         return f"{must} {part.name}"
     rule = call.selection.rules[int(part.name) - 1]
     limits = [f"at least {rule.at_least}"] if rule.at_least is not None else []
@@ -96,7 +107,13 @@ def moves(other: Alternative) -> str:
 def _row(call: Call, each: Price, imbalance: Fraction) -> tuple[str, ...]:
     sessions = f"{each.sessions:+}" if each.sessions else ""
     more = each.other.figures.imbalance - imbalance
-    return part_words(call, each.part), signed(Fraction(each.merit, 1000)), signed(more), signed(each.value), sessions
+    return (
+        part_words(call, each.part),
+        signed(Fraction(each.merit, 1000)),
+        signed(more),
+        signed(each.value),
+        sessions,
+    )
 
 
 def _merit_row(found: Prices) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
-"""What everybody may read: the programme and the statistics, made of the fields named here and of nothing else.
+"""What everybody may read: the programme and the statistics, made of the fields named here and of
+nothing else.
 
-A field that is added to a file stays private until it is named here or in `outline`. Every text that gets in passes
-`_public`, which takes out e-mail addresses and meeting links wherever somebody wrote them.
+A field that is added to a file stays private until it is named here or in `outline`. Every text
+that gets in passes `_public`, which takes out e-mail addresses and meeting links wherever somebody
+wrote them.
 """
 
 from __future__ import annotations
@@ -18,10 +20,10 @@ from a87ws.checks.registry import mask
 from a87ws.data import countries
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Brand
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
-from a87ws.model.round import Round
 from a87ws.model.session import Person, Session
-from a87ws.register import Register, normalise
+from a87ws.model.who import normalise
 from a87ws.rendering.announce import render
 from a87ws.rendering.layout import Figures, Picture, Row, Table, to_page
 from a87ws.rendering.markdown import Foreign
@@ -40,43 +42,58 @@ _COLUMNS: Final = ("title", "hosts", "starts", "timezone", "offset", "minutes", 
 
 @dataclass(frozen=True)
 class Publication:
-    """The public part of a call: its selected sessions by date and then by title (never by merit), and statistics."""
+    """The public part of a call: its selected sessions by date and then by title (never by merit),
+    and statistics.
+    """
 
-    round: Round
+    case: Case
     selected: Sequence[str]
     figures: Statistics
 
     @cached_property
     def links(self) -> Sequence[str]:
         """The meeting links, the longest first."""
-        found = {each.join for each in self.round.sessions.values() if each.join}
+        found = {each.join for each in self.case.sessions.values() if each.join}
         return sorted(found, key=lambda link: (-len(link), link))
 
-    def page(self, languages: Sequence[str], language: str, templates: Templates, logos: Sequence[Picture]) -> str:
+    def page(
+        self,
+        languages: Sequence[str],
+        language: str,
+        templates: Templates,
+        logos: Sequence[Picture],
+    ) -> str:
         """The programme and the statistics in one of the `languages`. Raises Fault."""
-        words = _public(series_words(self.round, self.selected, language), self.links)
+        words = _public(series_words(self.case, self.selected, language), self.links)
         programme = render(Kind.PROGRAMME, templates, {language: words})
-        brand: Brand = self.round.brand
+        brand: Brand = self.case.brand
         brand = brand.model_copy(update={"footer": _public(brand.footer, self.links)})
         figures = _public(self._figures(language), self.links)
         return to_page(programme, templates, brand, logos, languages=languages, figures=figures)
 
     def _figures(self, language: str) -> Figures:
-        speech = Speech(language, titles(self.round.call, self.round.members))
+        speech = Speech(language, titles(self.case.call, self.case.members))
         tables = tuple(
             Table(
                 speech.attribute(attribute),
-                tuple(Row(speech.value(attribute, row.value), row.submitted, row.selected) for row in rows),
+                tuple(
+                    Row(speech.value(attribute, row.value), row.submitted, row.selected)
+                    for row in rows
+                ),
             )
             for attribute, rows in self.figures.tables.items()
         )
         return Figures(self.figures.submitted, self.figures.selected, FEWEST, tables)
 
     def data(self) -> Mapping[str, str]:
-        """The same for programs and sheets, by file name: words in English or the call's own, languages by tag."""
-        call, figures = self.round.call, self._figures("en")
-        order = in_order(self.round, {name: self.round.proposals[name].title for name in self.selected})
-        sessions = [_session(self.round, name) for name in order]
+        """The same for programs and sheets, by file name: words in English or the call's own,
+        languages by tag.
+        """
+        call, figures = self.case.call, self._figures("en")
+        order = in_order(
+            self.case, {name: self.case.proposals[name].title for name in self.selected}
+        )
+        sessions = [_session(self.case, name) for name in order]
         counts = [
             {"attribute": attribute, "title": table.title, "rows": [
                 {"value": count.value, "title": row.value, "submitted": row.submitted, "selected": row.selected}
@@ -84,7 +101,11 @@ class Publication:
             ]}
             for (attribute, rows), table in zip(self.figures.tables.items(), figures.tables, strict=True)
         ]  # fmt: skip
-        programme = {"version": 1, "call": {"name": call.name, "organizer": call.organizer}, "sessions": sessions}
+        programme = {
+            "version": 1,
+            "call": {"name": call.name, "organizer": call.organizer},
+            "sessions": sessions,
+        }
         statistics = {"version": 1, "call": call.name, "fewest": FEWEST, "submitted": figures.submitted,
                       "selected": figures.selected, "counts": counts}  # fmt: skip
         programme, statistics = _public(programme, self.links), _public(statistics, self.links)
@@ -100,7 +121,8 @@ class Publication:
         }  # fmt: skip
 
 
-def _public(value: Any, links: Sequence[str]) -> Any:  # noqa: ANN401  whatever holds texts, and the same of it again
+# whatever holds texts, and the same of it again
+def _public(value: Any, links: Sequence[str]) -> Any:  # noqa: ANN401
     """The same without addresses and meeting links, in all the texts that are in it."""
     if isinstance(value, str):
         text = value
@@ -112,16 +134,21 @@ def _public(value: Any, links: Sequence[str]) -> Any:  # noqa: ANN401  whatever 
     if isinstance(value, (list, tuple)):
         return type(value)(_public(each, links) for each in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: _public(getattr(value, each.name), links) for each in fields(value)})
+        return replace(
+            value,
+            **{each.name: _public(getattr(value, each.name), links) for each in fields(value)},
+        )
     return value
 
 
-def _session(round_: Round, name: str) -> dict[str, Any]:
-    call, proposal = round_.call, round_.proposals[name]
-    session = round_.sessions.get(name, Session())
+def _session(case: Case, name: str) -> dict[str, Any]:
+    call, proposal = case.call, case.proposals[name]
+    session = case.sessions.get(name, Session())
     begins = session.begins(call.timezone)
-    register = Register(round_.members)
-    hosts = dict.fromkeys(member.name if member else host.name for host, member in register.hosts(proposal))
+    register = case.register
+    hosts = dict.fromkeys(
+        member.name if member else host.name for host, member in register.hosts(proposal)
+    )
     known = countries()
     named = [each for each in session.speakers if each.consent]
     agreed = {normalise(each.name) for each in [*named, *_if_agreed(session.moderator)]}
@@ -135,7 +162,9 @@ def _session(round_: Round, name: str) -> dict[str, Any]:
         "offset": offset(begins) if begins else None,
         "minutes": call.sessions.lasts(session),
         "audience": session.audience,
-        "countries": sorted(known[each].en if each in known else each for each in {*proposal.countries}),
+        "countries": sorted(
+            known[each].en if each in known else each for each in {*proposal.countries}
+        ),
         "focus": [call.focus.get(each, each) for each in proposal.focus],
         "outcomes": [call.outcomes.get(each, each) for each in proposal.outcomes],
         "languages": [*(session.languages or proposal.languages)],
@@ -187,5 +216,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows(
+        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows
+    )
     return out.getvalue()

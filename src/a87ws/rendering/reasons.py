@@ -1,7 +1,7 @@
 """A reason as one plain sentence, in English, French or Spanish.
 
-It is honest about what decided and can be read by the hosts of a proposal that was left out: it names sessions that
-were chosen, and of the others only how many.
+It is honest about what decided and can be read by the hosts of a proposal that was left out: it
+names sessions that were chosen, and of the others only how many.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from a87ws.selection.eligibility import Ineligible
 
 COUNTRIES = ("country", "organization_country")
 WEIGHED = ("value", "cap", "factor", "merit", "draw")
-"""What is decided by weighing two series: there a little more merit, or another policy, may turn it."""
+"""What is decided by weighing two series: there a little more merit, or another policy, may turn
+it.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Speech:
 
     def counted(self, name: str, number: Fraction | int) -> str:
         """The name of the phrase for one, or for many. French has the singular below two."""
-        one = number < 2 if self.language == "fr" else number == 1  # noqa: PLR2004  two is where the plural begins
+        # two is where the plural begins
+        one = number < 2 if self.language == "fr" else number == 1  # noqa: PLR2004
         return f"{name}_{'one' if one else 'many'}"
 
     def number(self, number: Fraction | int) -> str:
@@ -84,13 +87,19 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
     """Why a proposal was selected, or was not; begins with a small letter and has no full stop."""
     side = "in" if selected else "out"
     phrase = f"{side}_{reason.decided}"
-    if reason.decided in ("rules", "size") and not reason.obstacles and f"{phrase}_bare" in speech.table:
+    if (
+        reason.decided in ("rules", "size")
+        and not reason.obstacles
+        and f"{phrase}_bare" in speech.table
+    ):
         phrase += "_bare"
     clauses = [
         speech.say(
             phrase,
             words=reason.words,
-            obstacles=speech.listed([obstacle_words(each, speech) for each in reason.obstacles] or [""]),
+            obstacles=speech.listed(
+                [obstacle_words(each, speech) for each in reason.obstacles] or [""]
+            ),
             fewer=speech.count("sessions", abs(reason.fewer)),
             moves=_moves(reason, speech),
             less=speech.count("points", reason.less),
@@ -99,7 +108,9 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
     ]
     if reason.decided in WEIGHED:
         if reason.lacked is not None and not selected:
-            clauses.append(speech.say("lacked", points=speech.count("points", Fraction(reason.lacked, 1000))))
+            clauses.append(
+                speech.say("lacked", points=speech.count("points", Fraction(reason.lacked, 1000)))
+            )
         if reason.turned_by:
             turned = [_part(part, speech) for part in reason.turned_by]
             clauses.append(speech.say(f"{side}_turned", parts=speech.listed(turned, "or")))
@@ -134,7 +145,9 @@ def obstacle_words(obstacle: Obstacle, speech: Speech) -> str:
 
 
 def parts_words(merit: int, shifts: Mapping[str, Fraction], speech: Speech) -> str:
-    """What another series has more and less: merit, and balance attribute by attribute; balance is minus imbalance."""
+    """What another series has more and less: merit, and balance attribute by attribute; balance is
+    minus imbalance.
+    """
     parts = [speech.say("merit", signed=speech.signed(Fraction(merit, 1000)))] if merit else []
     if shifts:
         total = -sum(shifts.values(), Fraction(0))

@@ -30,7 +30,9 @@ def factor(balance: tuple[int, int]) -> str:
 
 
 def decision_data(decision: Decision) -> Mapping[str, Any]:
-    """The decision in the contract's shape: merits in thousandths, imbalance and value in points as exact fractions."""
+    """The decision in the contract's shape: merits in thousandths, imbalance and value in points as
+    exact fractions.
+    """
     return {
         "version": VERSION,
         "slots": decision.slots,
@@ -44,7 +46,9 @@ def decision_data(decision: Decision) -> Mapping[str, Any]:
         "selected": [_selected(each, Speech("en", decision.titles)) for each in decision.selected],
         "reserves": list(decision.reserves),
         "left_out": [_left_out(each, Speech("en", decision.titles)) for each in decision.left_out],
-        "ineligible": [{"proposal": name, "reason": reason} for name, reason in decision.ineligible.items()],
+        "ineligible": [
+            {"proposal": name, "reason": reason} for name, reason in decision.ineligible.items()
+        ],
         "balance": {
             attribute: {
                 value: {

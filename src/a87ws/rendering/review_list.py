@@ -10,12 +10,18 @@ from a87ws.model.registers import Reviewer
 from a87ws.rendering.markdown import literal, quoted
 
 
-def review_list(call: Call, reviewer: Reviewer, proposals: Sequence[tuple[str, Proposal, str]]) -> str:
-    """Markdown; each proposal comes with its id and what is there of the review: open, filed, recused."""
+def review_list(
+    call: Call, reviewer: Reviewer, proposals: Sequence[tuple[str, Proposal, str]]
+) -> str:
+    """Markdown; each proposal comes with its id and what is there of the review: open, filed,
+    recused.
+    """
     return "\n".join(_lines(call, reviewer, proposals)) + "\n"
 
 
-def _lines(call: Call, reviewer: Reviewer, proposals: Sequence[tuple[str, Proposal, str]]) -> Iterator[str]:
+def _lines(
+    call: Call, reviewer: Reviewer, proposals: Sequence[tuple[str, Proposal, str]]
+) -> Iterator[str]:
     count = len(proposals)
     yield f"# {literal(call.name)}"
     yield f"\n{count} proposal{'' if count == 1 else 's'} for {literal(reviewer.name)}\n"

@@ -1,4 +1,6 @@
-"""The rules of `validate` for people: a list, a page for each, and the page of the docs, all from the same words."""
+"""The rules of `validate` for people: a list, a page for each, and the page of the docs, all from
+the same words.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Example(NamedTuple):
 
 @cache
 def examples() -> Mapping[str, Example]:
-    """The example of every rule, by code: the files of tests/checks, as they were when the package was made."""
+    """The example of every rule, by code: the files of tests/checks, as they were when the package
+    was made.
+    """
     data = get_data("a87ws.checks", "examples.json")
     return {code: Example(**each) for code, each in json.loads(data or b"{}").items()}
 
@@ -47,7 +51,9 @@ def examples() -> Mapping[str, Example]:
 def as_list() -> str:
     """Every rule on a line: code, severity, first sentence."""
     long = max(map(len, ALL))
-    lines = [f"{rule.code:<{long}}  {rule.severity.value:<7}  {_first(rule)}" for rule in _ordered()]
+    lines = [
+        f"{rule.code:<{long}}  {rule.severity.value:<7}  {_first(rule)}" for rule in _ordered()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +62,10 @@ def as_page(code: str) -> str:
     rule, example = ALL[code], examples().get(code)
     parts = [f"{code} ({rule.severity.value})", rule.text]
     if example:
-        parts += [f"Fails:\n\n{_indented(example.fails)}", f"`a87ws validate` prints:\n\n{_indented(example.printed)}"]
+        parts += [
+            f"Fails:\n\n{_indented(example.fails)}",
+            f"`a87ws validate` prints:\n\n{_indented(example.printed)}",
+        ]
         parts.append(f"Passes:\n\n{_indented(example.passes)}")
     return "\n\n".join(parts) + "\n"
 
@@ -74,14 +83,24 @@ def as_json(code: str | None = None) -> str:
 
 def as_markdown() -> str:
     """The page of the docs."""
-    parts = ["# Rules", "", "What `a87ws validate` can say, and what to do; `a87ws rules CODE` prints the same.", ""]
+    parts = [
+        "# Rules",
+        "",
+        "What `a87ws validate` can say, and what to do; `a87ws rules CODE` prints the same.",
+        "",
+    ]
     for family, title in FAMILIES.items():
         parts += [f"- [{title.replace('`', '')}](#{family})"]
     for family, title in FAMILIES.items():
         parts += ["", f'<a id="{family}"></a>', "", f"## {title}"]
         for rule in _ordered():
             if rule.family == family:
-                parts += ["", f"### {rule.code}", "", f"*{rule.severity.value}* {_prose(rule.text)}"]
+                parts += [
+                    "",
+                    f"### {rule.code}",
+                    "",
+                    f"*{rule.severity.value}* {_prose(rule.text)}",
+                ]
                 parts += _folded(examples().get(rule.code))
     return "\n".join(parts) + "\n"
 
@@ -118,5 +137,7 @@ def _indented(text: str) -> str:
 
 def _shown(text: str) -> str:
     """An example as it can be read: its characters shown, its long repetitions told."""
-    told = _REPEATED.sub(lambda match: f"{match[2] * 3}… ({int(match[1]):,} times)", text.rstrip("\n"))
+    told = _REPEATED.sub(
+        lambda match: f"{match[2] * 3}… ({int(match[1]):,} times)", text.rstrip("\n")
+    )
     return "\n".join(map(show, told.split("\n")))

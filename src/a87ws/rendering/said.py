@@ -1,4 +1,6 @@
-"""What the checks say of a proposal, said in another language: by the tables of the submission form."""
+"""What the checks say of a proposal, said in another language: by the tables of the submission
+form.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def said(words: str, language: str) -> str:
     says = {**tongue(language).says, **ALSO[language]}
     character = _CHARACTER.fullmatch(words)
     if character:
-        return says.get(f"character-{character['code']}", says["character"]).format(code=character["code"])
+        return says.get(f"character-{character['code']}", says["character"]).format(
+            code=character["code"]
+        )
     for name, pattern in _patterns():
         match = pattern.fullmatch(words)
         if match and name in says:
@@ -34,7 +38,9 @@ def said(words: str, language: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each text of the checks as a pattern of what comes of it; what has more words of its own is tried first."""
+    """Each text of the checks as a pattern of what comes of it; what has more words of its own is
+    tried first.
+    """
     texts = {**SAYS, **ALSO["en"], "marks": MANY_MARKS}
     found = [(name, re.compile("".join(_pieces(text)))) for name, text in texts.items()]
     return tuple(sorted(found, key=lambda each: -len(_GAP.sub("", texts[each[0]]))))

@@ -16,19 +16,27 @@ if TYPE_CHECKING:
     from a87ws.diagnostics import Diagnostic
     from a87ws.rendering.diagnosis import Diagnosis
 
-SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 def sarif(diagnosis: Diagnosis, *, colour: bool = False) -> str:
-    """One run, with the rules that found something and each thing they found; paths from the top of the repository."""
+    """One run, with the rules that found something and each thing they found; paths from the top of
+    the repository.
+    """
     del colour
     codes = sorted({each.code for each in diagnosis.diagnostics})
     results = [
         _result(each, codes.index(each.code), fingerprint, diagnosis)
         for each, fingerprint in fingerprinted(diagnosis.diagnostics)
     ]
-    driver = {"name": "a87ws", "version": __version__, "rules": [_rule(code, ALL.get(code)) for code in codes]}
+    driver = {
+        "name": "a87ws",
+        "version": __version__,
+        "rules": [_rule(code, ALL.get(code)) for code in codes],
+    }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -69,7 +77,9 @@ def _location(label: Label, diagnosis: Diagnosis) -> dict[str, Any]:
         "endColumn": max(span.end_column, 1),
     }
     uri = quote(diagnosis.from_top(span.path).encode("utf-8", "backslashreplace"))
-    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}
+    }
     if label.text:
         location["message"] = {"text": label.text}
     return location

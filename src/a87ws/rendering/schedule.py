@@ -1,4 +1,6 @@
-"""Proposed days and hours, each with its reason in a plain sentence and the clocks of everybody concerned."""
+"""Proposed days and hours, each with its reason in a plain sentence and the clocks of everybody
+concerned.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from a87ws.data import countries
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.session import later
 from a87ws.rendering.moments import day, moment, offset
 from a87ws.rendering.terminal import Page
@@ -17,19 +19,25 @@ from a87ws.sessions.plan import Slot, Wanted
 
 
 def render(
-    round_: Round, wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping[str, datetime], page: Page
+    case: Case,
+    wanted: Mapping[str, Wanted],
+    slots: Mapping[str, Slot],
+    fixed: Mapping[str, datetime],
+    page: Page,
 ) -> str:
     """The sessions by their day."""
-    page.line(round_.call.name, style="bold")
+    page.line(case.call.name, style="bold")
     if not slots:
         page.line("every selected session has a date" if fixed else "no session is selected")
     starts = {**{name: slot.starts for name, slot in slots.items()}, **fixed}
     for name, start in sorted(starts.items(), key=lambda item: (item[1], item[0])):
-        page.heading(round_.proposals[name].title if name in round_.proposals else name)
+        page.heading(case.proposals[name].title if name in case.proposals else name)
         if name in fixed:
             page.line(f"{name}: {moment(start)}, as its file says", lead="  ")
             continue
-        page.line(f"{name}: {moment(start)}, to {later(start, wanted[name].minutes):%H:%M}", lead="  ")
+        page.line(
+            f"{name}: {moment(start)}, to {later(start, wanted[name].minutes):%H:%M}", lead="  "
+        )
         for sentence in reason(wanted[name], slots[name]):
             page.item(sentence)
     return str(page)
@@ -77,11 +85,21 @@ def _kind(place: Place, start: datetime, minutes: int) -> str:
     if cost == 0:
         return "in working hours"
     noon = 12
-    kinds = {1: "at the edge of working hours", 4: "early" if hour < noon else "in the evening", 8: "in the evening"}
-    return kinds.get(cost, "very early" if cost == 16 and hour < noon else "late" if cost == 16 else "at night")  # noqa: PLR2004  as in the table of hours
+    kinds = {
+        1: "at the edge of working hours",
+        4: "early" if hour < noon else "in the evening",
+        8: "in the evening",
+    }
+    if cost in kinds:
+        return kinds[cost]
+    if cost == 16:  # noqa: PLR2004  as in the table of hours
+        return "very early" if hour < noon else "late"
+    return "at night"
 
 
-def data(wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping[str, datetime]) -> dict[str, Any]:
+def data(
+    wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping[str, datetime]
+) -> dict[str, Any]:
     """The same for programs."""
     found = [
         {
@@ -94,7 +112,9 @@ def data(wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping
             "parts": slot.parts,
             "discomfort": slot.cost,
             "local": {
-                place.country: slot.starts.astimezone(ZoneInfo(place.zone)).isoformat(timespec="minutes")
+                place.country: slot.starts.astimezone(ZoneInfo(place.zone)).isoformat(
+                    timespec="minutes"
+                )
                 for place in wanted[name].places
             },
             "reason": " ".join(reason(wanted[name], slot)),
@@ -102,7 +122,11 @@ def data(wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping
         for name, slot in sorted(slots.items(), key=lambda item: (item[1].starts, item[0]))
     ]
     dated = [
-        {"proposal": name, "starts": start.isoformat(timespec="minutes"), "timezone": str(start.tzinfo)}
+        {
+            "proposal": name,
+            "starts": start.isoformat(timespec="minutes"),
+            "timezone": str(start.tzinfo),
+        }
         for name, start in sorted(fixed.items(), key=lambda item: (item[1], item[0]))
     ]
     return {"version": 1, "proposed": found, "dated": dated}

@@ -38,9 +38,11 @@ class Stretch(NamedTuple):
 
 
 def secrets(document: Document, told: Span | None = None) -> tuple[Stretch, ...]:
-    """The parts of a file that no report may show: addresses, meeting links, what reviewers judged and wrote.
+    """The parts of a file that no report may show: addresses, meeting links, what reviewers judged
+    and wrote.
 
-    Of a review's scores the one value that the report is about, the stretch `told`, may be shown: it is no score.
+    Of a review's scores the one value that the report is about, the stretch `told`, may be shown:
+    it is no score.
     """
     found = _guessed(document) if document.root is None else _known(document, told)
     return tuple(found)
@@ -51,7 +53,8 @@ def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
     if folder == "sessions":
         join = document.value.get("join") if isinstance(document.value, dict) else None
         yield from _stretches(
-            document, [*_holding(document.value, join)] if isinstance(join, str) and join else [("join",)]
+            document,
+            [*_holding(document.value, join)] if isinstance(join, str) and join else [("join",)],
         )
     rule = _PUBLIC.get(document.path) or _PUBLIC.get(folder)
     if rule:
@@ -64,7 +67,9 @@ def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
 
 
 def _holding(value: object, text: str, around: Route = ()) -> Iterator[Route]:
-    """Where a text stands, alone or within another one: a meeting link may also stand where it should not."""
+    """Where a text stands, alone or within another one: a meeting link may also stand where it
+    should not.
+    """
     if isinstance(value, str):
         if text in value:
             yield around
@@ -102,11 +107,18 @@ def _stretches(document: Document, routes: Collection[Route]) -> Iterator[Stretc
     for route in routes:
         key, span = document.span(route, key=True), document.span(route)
         if span != document.span(route[:-1]):  # there is such a key
-            yield Stretch(key.end_line - 1, key.end_column, max(span.end_line, key.end_line) - 1, span.end_column - 1)
+            yield Stretch(
+                key.end_line - 1,
+                key.end_column,
+                max(span.end_line, key.end_line) - 1,
+                span.end_column - 1,
+            )
 
 
 def _guessed(document: Document) -> Iterator[Stretch]:
-    """The same for a text that cannot be read as YAML: by the look of its lines, rather too much than too little."""
+    """The same for a text that cannot be read as YAML: by the look of its lines, rather too much
+    than too little.
+    """
     lines = document.text.split("\n")
     allowed = _PUBLIC["reviews"][1] if document.path.startswith("reviews/") else None
     hiding = False

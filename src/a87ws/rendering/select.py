@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from a87ws.model.base import decimal
 from a87ws.model.call import ATTRIBUTES
+from a87ws.model.case import Case
 from a87ws.model.record import Replacement
-from a87ws.model.round import Round
 from a87ws.model.standing import Standing
 from a87ws.rendering.bars import bar
 from a87ws.rendering.numbers import points, rounded
@@ -23,7 +23,7 @@ OPEN_TIES = {"merit": "most merit", "imbalance": "least imbalance", "draw": "dra
 
 
 def render(
-    round_: Round,
+    case: Case,
     standings: tuple[Standing, ...],
     decision: Decision,
     page: Page,
@@ -31,7 +31,7 @@ def render(
 ) -> str:
     """The whole decision, in the order in which a committee asks."""
     by_id = {standing.proposal: standing for standing in standings}
-    page.line(round_.call.name, style="bold")
+    page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
     page.line(
         f"{len(decision.selected)} of {decision.slots} sessions from {decision.eligible} eligible proposals: {found}"
@@ -39,11 +39,11 @@ def render(
     for each in replacements:
         came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
         page.line(f"{each.withdrew} withdrew: {came}, all others stayed")
-    _series(round_, by_id, decision, page)
-    _balance(round_, decision, page)
+    _series(case, by_id, decision, page)
+    _balance(case, decision, page)
     _price(decision, page)
     _near_misses(decision, page)
-    _reserves(round_, decision, page)
+    _reserves(case, decision, page)
     _ineligible(decision, page)
     return str(page)
 
@@ -59,22 +59,28 @@ def _open(decision: Decision) -> str:
         return f"none has more than {at_most} sessions"
     if step == "value":
         more = at_most - decision.figures.value
-        return f"none of its size has a value above {rounded(at_most)}, which is {rounded(more)} more"
+        return (
+            f"none of its size has a value above {rounded(at_most)}, which is {rounded(more)} more"
+        )
     return f"none of its size has more merit than {rounded(at_most)}"
 
 
-def _series(round_: Round, by_id: Mapping[str, Standing], decision: Decision, page: Page) -> None:
+def _series(case: Case, by_id: Mapping[str, Standing], decision: Decision, page: Page) -> None:
     page.heading("The series, by merit")
     for number, each in enumerate(decision.selected, 1):
-        proposal, standing = round_.proposals[each.proposal], by_id[each.proposal]
+        proposal, standing = case.proposals[each.proposal], by_id[each.proposal]
         facts = [each.proposal, points(each.merit)]
-        facts += [word for word, holds in (("joint", standing.joint), ("Pathfinder", standing.pathfinder)) if holds]
+        facts += [
+            word
+            for word, holds in (("joint", standing.joint), ("Pathfinder", standing.pathfinder))
+            if holds
+        ]
         facts += [", ".join(proposal.focus), " ".join(proposal.countries)]
         page.line(proposal.title, lead=f"{number:>4}  ", style="bold")
         page.line(" · ".join(facts), lead=" " * 6)
 
 
-def _balance(round_: Round, decision: Decision, page: Page) -> None:
+def _balance(case: Case, decision: Decision, page: Page) -> None:
     drawn = "" if page.plain else "│ "
     page.heading(f"Balance: sessions chosen, {drawn}the target, and the share of the eligible")
     cells = max(LEAST_CELLS, min(MOST_CELLS, page.width - BESIDE))
@@ -83,7 +89,7 @@ def _balance(round_: Round, decision: Decision, page: Page) -> None:
     per_cell = Fraction(most) / (cells - 1) or Fraction(1)
     for attribute, values in decision.shares.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
-        page.line(_attribute(round_, attribute), lead=INDENT, style="dim")
+        page.line(_attribute(case, attribute), lead=INDENT, style="dim")
         page.table(
             (
                 Column(""),
@@ -102,7 +108,13 @@ def _balance_row(
 ) -> tuple[str, str, str, str, str]:
     target = "" if share.target is None else f"target {decimal(share.target)}"
     pool = f"{round(100 * share.eligible / total)} %" if total else ""
-    return value, bar(share.selected, share.target, per_cell, cells), rounded(share.selected, 2), target, pool
+    return (
+        value,
+        bar(share.selected, share.target, per_cell, cells),
+        rounded(share.selected, 2),
+        target,
+        pool,
+    )
 
 
 def _price(decision: Decision, page: Page) -> None:
@@ -121,12 +133,22 @@ def _price(decision: Decision, page: Page) -> None:
 
 
 def _near_misses(decision: Decision, page: Page) -> None:
-    near = sorted((each for each in decision.left_out if each.lacked is not None), key=_closeness)[:NEAR_MISSES]
+    near = sorted((each for each in decision.left_out if each.lacked is not None), key=_closeness)[
+        :NEAR_MISSES
+    ]
     if not near:
         return
     page.heading("Closest to coming in")
-    rows = [(each.proposal, points(each.merit), points(each.lacked or 0), _in_place_of(each)) for each in near]
-    columns = (Column("proposal"), Column("merit", "number"), Column("lacked", "number"), Column("in place of"))
+    rows = [
+        (each.proposal, points(each.merit), points(each.lacked or 0), _in_place_of(each))
+        for each in near
+    ]
+    columns = (
+        Column("proposal"),
+        Column("merit", "number"),
+        Column("lacked", "number"),
+        Column("in place of"),
+    )
     page.table(columns, rows, whole=True)
 
 
@@ -138,8 +160,8 @@ def _in_place_of(each: LeftOut) -> str:
     return ", ".join(each.best_with.leaves) if each.best_with else ""
 
 
-def _reserves(round_: Round, decision: Decision, page: Page) -> None:
-    letters = round_.call.selection.reserves
+def _reserves(case: Case, decision: Decision, page: Page) -> None:
+    letters = case.call.selection.reserves
     if decision.reserves and letters:
         page.heading("Reserves, in this order")
         for number, name in enumerate(decision.reserves[:letters], 1):
@@ -153,6 +175,6 @@ def _ineligible(decision: Decision, page: Page) -> None:
             page.item(f"{name}: {reason}")
 
 
-def _attribute(round_: Round, attribute: str) -> str:
-    question = round_.call.questions.get(attribute)
+def _attribute(case: Case, attribute: str) -> str:
+    question = case.call.questions.get(attribute)
     return ATTRIBUTES.get(attribute) or (question.text if question else attribute)

@@ -16,7 +16,9 @@ CELLS: Final = 20
 
 
 def render(call: Call, found: Stability, page: Page) -> str:
-    """The selected with how often they are, those that came close, and what alone would change a place."""
+    """The selected with how often they are, those that came close, and what alone would change a
+    place.
+    """
     page.line(call.name, style="bold")
     page.line(
         f"How often each is selected in {found.resamples} draws of the reviews; without each of {found.reviewers} "
@@ -76,7 +78,14 @@ def _places(heading: str, places: Sequence[Place], page: Page) -> None:
 def _row(each: Place) -> tuple[str, ...]:
     drawn = bar(each.share, None, Fraction(1, CELLS), CELLS)
     reviewers, weights = len(each.reviewers), len(each.weights)
-    return each.proposal, drawn, _percent(each.share), str(reviewers or ""), str(weights or ""), each.verdict
+    return (
+        each.proposal,
+        drawn,
+        _percent(each.share),
+        str(reviewers or ""),
+        str(weights or ""),
+        each.verdict,
+    )
 
 
 def _changes(places: Sequence[Place], page: Page) -> None:

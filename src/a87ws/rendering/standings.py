@@ -1,4 +1,6 @@
-"""The standings on a terminal: every proposal by merit, how sure that is, and what is still missing."""
+"""The standings on a terminal: every proposal by merit, how sure that is, and what is still
+missing.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +33,13 @@ def render(found: Sureness, page: Page) -> str:
 
 def _ranking(found: Sureness, page: Page) -> None:
     standings, ineligible = found.standings, found.ineligible
-    page.line(found.round.call.name, style="bold")
+    page.line(found.case.call.name, style="bold")
     place = places(standings, ineligible)
     page.line(f"{len(standings)} proposals, {len(place)} of them eligible")
     page.line()
-    ranked = sorted(standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal))
+    ranked = sorted(
+        standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal)
+    )
     columns = (
         Column("", "number", spoken="place"), Column("proposal"), Column("rating", "number"),
         Column("±", "number", 3, "give or take"), Column("", "bar", 6), Column("spread", "number", 2),
@@ -46,10 +50,15 @@ def _ranking(found: Sureness, page: Page) -> None:
     per_cell = Fraction(most, BAR_CELLS)
     page.table(
         columns,
-        [(_place(place.get(each.proposal), page), *_figures(found, each, per_cell)) for each in ranked],
+        [
+            (_place(place.get(each.proposal), page), *_figures(found, each, per_cell))
+            for each in ranked
+        ],
         indent=0,
     )
-    notes = [(each.proposal, ineligible[each.proposal]) for each in ranked if each.proposal in ineligible]
+    notes = [
+        (each.proposal, ineligible[each.proposal]) for each in ranked if each.proposal in ineligible
+    ]
     if notes:
         page.heading("Not eligible" if page.plain else "Not eligible (–)")
         for name, reason in notes:
@@ -61,7 +70,7 @@ def _place(place: int | None, page: Page) -> str:
 
 
 def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
-    scale = found.round.call.scale
+    scale = found.case.call.scale
     rating = "" if each.rating is None else rounded(each.rating)
     interval = found.doubt.intervals.get(each.proposal)
     half = rounded((interval[1] - interval[0]) / 2, 2) if interval else ""
@@ -71,25 +80,47 @@ def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, 
     drawn = sparks(each.ratings, min(scale), max(scale))
     line = bar(Fraction(each.merit or 0), None, per_cell, BAR_CELLS)
     joint, pathfinder = yes[each.joint], yes[each.pathfinder]
-    return each.proposal, rating, half, drawn, spread, str(each.reviews), joint, pathfinder, merit, line
+    return (
+        each.proposal,
+        rating,
+        half,
+        drawn,
+        spread,
+        str(each.reviews),
+        joint,
+        pathfinder,
+        merit,
+        line,
+    )
 
 
 def _leniency(found: Sureness, page: Page) -> None:
     if not found.offsets:
         return
-    taken = found.round.call.reviews.calibration == "leniency"
+    taken = found.case.call.reviews.calibration == "leniency"
     page.heading(f"Leniency, in points, {'' if taken else 'not '}taken out of each rating")
     if not found.comparable.is_connected:
         groups = "; ".join(", ".join(group) for group in found.comparable.groups)
-        page.item(f"these groups of reviewers share no proposal, so leniency cannot be told between them: {groups}")
+        page.item(
+            f"these groups of reviewers share no proposal, so leniency cannot be told between them: {groups}"
+        )
     if found.comparable.is_thin:
         page.item(
             f"too few proposals have several reviews to adjust by: {found.comparable.comparisons} comparisons for "
             f"{found.comparable.offsets} reviewers' offsets, where {2 * found.comparable.offsets} are the least"
         )
-    page.table((Column(""), Column("", "number")), [(name, _signed(offset)) for name, offset in found.offsets.items()])
-    here, there = places(found.standings, found.ineligible), places(found.other.standings, found.other.ineligible)
-    rates = [{each.proposal: each.rating for each in side} for side in (found.standings, found.other.standings)]
+    page.table(
+        (Column(""), Column("", "number")),
+        [(name, _signed(offset)) for name, offset in found.offsets.items()],
+    )
+    here, there = (
+        places(found.standings, found.ineligible),
+        places(found.other.standings, found.other.ineligible),
+    )
+    rates = [
+        {each.proposal: each.rating for each in side}
+        for side in (found.standings, found.other.standings)
+    ]
     raw, adjusted = (1, 0) if taken else (0, 1)
     place = (here, there)
     moved = [name for name in here if here[name] != there.get(name)]
@@ -111,13 +142,21 @@ def _leniency(found: Sureness, page: Page) -> None:
 
 def _difference(found: Sureness, page: Page) -> None:
     other = found.other.selection
-    how = "with leniency taken out" if found.other.calibration == "leniency" else "without taking leniency out"
+    how = (
+        "with leniency taken out"
+        if found.other.calibration == "leniency"
+        else "without taking leniency out"
+    )
     if other is None:
         return
     if not other.joins and not other.leaves:
         page.item(f"the selection would be the same {how}")
         return
-    parts = [f"{', '.join(names)} {word}" for names, word in ((other.joins, "in"), (other.leaves, "out")) if names]
+    parts = [
+        f"{', '.join(names)} {word}"
+        for names, word in ((other.joins, "in"), (other.leaves, "out"))
+        if names
+    ]
     page.item(f"the selection would differ {how}: {'; '.join(parts)}")
 
 
@@ -126,7 +165,10 @@ def _agreement(found: Sureness, page: Page) -> None:
     rows = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
     page.table(
         (Column(""), Column("", "number"), Column("")),
-        [(name, "–" if value is None else rounded(value, 2), agreement_words(value)) for name, value in rows],
+        [
+            (name, "–" if value is None else rounded(value, 2), agreement_words(value))
+            for name, value in rows
+        ],
         whole=True,
     )
 
@@ -141,7 +183,9 @@ def _doubt(found: Sureness, page: Page) -> None:
     for outlier in found.doubt.outliers:
         higher = "above" if outlier.gap > 0 else "below"
         gap = rounded(abs(outlier.gap), 2)
-        page.item(f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: ask why")
+        page.item(
+            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: ask why"
+        )
     for key, waiver in found.waived.items():
         page.item(f"{key.reviewer}'s review of {key.proposal} counts, {waived(waiver)}")
     _flips(found, page)
@@ -152,14 +196,18 @@ def _flips(found: Sureness, page: Page) -> None:
     flips = [each for each in found.doubt.flips if each.times >= LEAST_FLIPS]
     if not flips:
         return
-    slots = found.round.call.selection.slots
-    page.heading(f"Near the line of {slots} slots: how often the order would be the other way, with other reviews")
+    slots = found.case.call.selection.slots
+    page.heading(
+        f"Near the line of {slots} slots: how often the order would be the other way, with other reviews"
+    )
     columns = (
         Column("now above", spoken="now above"),
         Column("now below"),
         Column("of 100", "number", spoken="times of 100"),
     )
-    rows = [(each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]]
+    rows = [
+        (each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]
+    ]
     page.table(columns, rows, whole=True)
     if len(flips) > MOST_FLIPS:
         page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
@@ -174,8 +222,13 @@ def _progress(found: Sureness, page: Page) -> None:
         Column("reviewer"), Column("asked", "number"), Column("scored", "number"), Column("not counted", "number", 1),
         Column("abstained", "number", 2), Column("recused", "number"), Column("missing", "number"),
     )  # fmt: skip
-    rows = [(name, *(_count(getattr(each, kind)) for kind in kinds)) for name, each in found.progress.items()]
-    total = (str(sum(len(getattr(each, kind)) for each in found.progress.values())) for kind in kinds)
+    rows = [
+        (name, *(_count(getattr(each, kind)) for kind in kinds))
+        for name, each in found.progress.items()
+    ]
+    total = (
+        str(sum(len(getattr(each, kind)) for each in found.progress.values())) for kind in kinds
+    )
     page.table(columns, [*rows, ("all", *total)])
     missing = {name: each.missing for name, each in found.progress.items() if each.missing}
     if missing:

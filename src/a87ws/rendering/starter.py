@@ -21,10 +21,16 @@ def readme_path(language: str, languages: Iterable[str]) -> str:
     return "README.md" if language == next(iter(languages)) else f"README.{language}.md"
 
 
-def for_submitters(text: str, call: Call, language: str, languages: Iterable[str], form: str) -> str:
+def for_submitters(
+    text: str, call: Call, language: str, languages: Iterable[str], form: str
+) -> str:
     """The page for submitters in a language, with links to the others."""
     languages = tuple(languages)
-    others = [f"[{LANGUAGES[each]}]({readme_path(each, languages)})" for each in languages if each != language]
+    others = [
+        f"[{LANGUAGES[each]}]({readme_path(each, languages)})"
+        for each in languages
+        if each != language
+    ]
     questions = _list(question.text for question in call.questions.values())
     return fill(
         text,
@@ -47,21 +53,26 @@ def for_reviewers(text: str, call: Call) -> str:
     """The page for reviewers: how to review, the scale, the criteria with their guidance."""
     middle = sorted(call.scale)[len(call.scale) // 2]
     criteria = [
-        f"**{literal(each.title)}** (`{name}`)" + (f"\n\n{literal(each.guidance)}" if each.guidance else "")
+        f"**{literal(each.title)}** (`{name}`)"
+        + (f"\n\n{literal(each.guidance)}" if each.guidance else "")
         for name, each in call.criteria.items()
     ]
     return fill(
         text,
         {
             "scores": " ".join(f"{name}={middle}" for name in call.criteria),
-            "scale": "\n".join(f"- {point}: {literal(word)}" for point, word in sorted(call.scale.items())),
+            "scale": "\n".join(
+                f"- {point}: {literal(word)}" for point, word in sorted(call.scale.items())
+            ),
             "criteria": "\n\n".join(criteria),
         },
     )
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put each word in the place of its name in braces; other braces stay, and what is put in is not read again."""
+    """Put each word in the place of its name in braces; other braces stay, and what is put in is
+    not read again.
+    """
     pieces = []
     while text:
         before, brace, after = text.partition("{")

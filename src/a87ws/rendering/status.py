@@ -1,4 +1,6 @@
-"""Where a call stands, in words that read well aloud: no sign, no colour and no column carries meaning alone."""
+"""Where a call stands, in words that read well aloud: no sign, no colour and no column carries
+meaning alone.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def _posted(messages: Sequence[Message]) -> Iterator[str]:
     if any(each.post is not Post.UNSENT for each in messages):
         for post in Post:
             found = [
-                f"{each.kind}{f' ({day(each.sent)})' if each.sent else ''}" for each in messages if each.post is post
+                f"{each.kind}{f' ({day(each.sent)})' if each.sent else ''}"
+                for each in messages
+                if each.post is post
             ]
             if found:
                 yield f"{post}: {', '.join(found)}"
@@ -82,10 +86,17 @@ def data(whole: Status) -> dict[str, Any]:
         "as_of": whole.as_of.isoformat(timespec="minutes"),
         "next": whole.next,
         "stages": [
-            {"stage": each.name.lower(), "state": each.state.value, "facts": list(each.facts), "next": each.next}
+            {
+                "stage": each.name.lower(),
+                "state": each.state.value,
+                "facts": list(each.facts),
+                "next": each.next,
+            }
             for each in whole.stages
         ],
-        "sessions": [_session_data(name, each, whole.as_of) for name, each in whole.sessions.items()],
+        "sessions": [
+            _session_data(name, each, whole.as_of) for name, each in whole.sessions.items()
+        ],
         "messages": [
             {
                 "what": each.what,

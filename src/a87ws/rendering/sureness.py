@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from a87ws.model.case import Case
 from a87ws.model.registers import Waiver
 from a87ws.model.review import ReviewKey
-from a87ws.model.round import Round
 from a87ws.model.standing import Standing, places
 from a87ws.rendering.record import ratio, standings_data
 from a87ws.scoring.agreement import RELIABLE, TENTATIVE, Agreement
@@ -54,7 +54,7 @@ class Other(Protocol):
 class Sureness:
     """All that the standings show."""
 
-    round: Round
+    case: Case
     standings: tuple[Standing, ...]
     ineligible: Mapping[str, str]
     offsets: Mapping[str, Fraction]
@@ -80,10 +80,15 @@ def agreement_words(value: Fraction | None) -> str:
 
 
 def data(found: Sureness) -> Mapping[str, Any]:
-    """The contract's shape, and what there is beyond it; ratings and intervals in points as exact fractions."""
-    taken = found.round.call.reviews.calibration == "leniency"
+    """The contract's shape, and what there is beyond it; ratings and intervals in points as exact
+    fractions.
+    """
+    taken = found.case.call.reviews.calibration == "leniency"
     sides = {each.proposal: each for each in found.other.standings}
-    here, there = places(found.standings, found.ineligible), places(found.other.standings, found.other.ineligible)
+    here, there = (
+        places(found.standings, found.ineligible),
+        places(found.other.standings, found.other.ineligible),
+    )
     base = standings_data(found.standings)
     for row, each in zip(base["proposals"], found.standings, strict=True):
         other = sides[each.proposal].rating
@@ -142,14 +147,16 @@ def _reviews(found: Sureness) -> Mapping[str, Any]:
 def _leniency(found: Sureness) -> Mapping[str, Any]:
     difference = found.other.selection
     return {
-        "calibration": found.round.call.reviews.calibration,
+        "calibration": found.case.call.reviews.calibration,
         "offsets": {name: ratio(offset) for name, offset in found.offsets.items()},
         "groups": list(map(list, found.comparable.groups)),
         "comparisons": found.comparable.comparisons,
         "connected": found.comparable.is_connected,
         "thin": found.comparable.is_thin,
         "selection_under": found.other.calibration,
-        "selection_would_differ": None if difference is None else bool(difference.joins or difference.leaves),
+        "selection_would_differ": None
+        if difference is None
+        else bool(difference.joins or difference.leaves),
         "joins": list(difference.joins) if difference else [],
         "leaves": list(difference.leaves) if difference else [],
     }

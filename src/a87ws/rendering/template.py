@@ -1,4 +1,6 @@
-"""Jinja for the Secretariat's templates: a sandbox, every value literal text, every unknown name a fault."""
+"""Jinja for the Secretariat's templates: a sandbox, every value literal text, every unknown name a
+fault.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,21 @@ from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from a87ws.diagnostics import Fault
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 from a87ws.rendering.markdown import Foreign, Safe, linked, literal, marked, paragraphs, quoted
 from a87ws.rendering.secrets import ADDRESS
 
@@ -28,10 +38,11 @@ def _joined(parts: Iterable[str]) -> Safe:
 
 
 class _Sandbox(SandboxedEnvironment):
-    """What a template or a macro put together is ours already; a value that came in is foreign until it is escaped.
+    """What a template or a macro put together is ours already; a value that came in is foreign
+    until it is escaped.
 
-    Joining with `~`, `join` or any filter gives plain text again, so whatever a template does, a value is escaped
-    at least once.
+    Joining with `~`, `join` or any filter gives plain text again, so whatever a template does, a
+    value is escaped at least once.
     """
 
     concat = staticmethod(_joined)
@@ -65,16 +76,25 @@ class Templates:
         )
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
-        """The text of the template `name` with `values`. Raises Fault with the template's file and line."""
+        """The text of the template `name` with `values`. Raises Fault with the template's file and
+        line.
+        """
         self._known, self._language = values.keys(), str(values.get("language", self._language))
         try:
             return self.compiled(name).render(values)
         except TemplateSyntaxError as error:
-            raise _fault(error.name or name, error.lineno, error.message or "cannot be read") from None
+            raise _fault(
+                error.name or name, error.lineno, error.message or "cannot be read"
+            ) from None
         except TemplateNotFound as error:
             raise self._not_found(name, error) from None
-        except Exception as error:  # noqa: BLE001  a template can divide by zero, recurse, or call what is not a function
-            words = str(error) if isinstance(error, (TemplateRuntimeError, _NoTextError)) else _in_words(error)
+        # a template can divide by zero, recurse, or call what is not a function
+        except Exception as error:  # noqa: BLE001
+            words = (
+                str(error)
+                if isinstance(error, (TemplateRuntimeError, _NoTextError))
+                else _in_words(error)
+            )
             message, _, hint = words.partition("\n")
             raise _fault(*_place(error, name), message, hint or None) from None
 
@@ -108,12 +128,18 @@ class Templates:
         return _as_written(value)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (self._texts[name], f"{FOLDER}/{name}", lambda: True) if name in self._texts else None
+        return (
+            (self._texts[name], f"{FOLDER}/{name}", lambda: True) if name in self._texts else None
+        )
 
     def _not_found(self, name: str, error: TemplateNotFound) -> Fault:
         wanted = str(error.name or name)
         near = get_close_matches(wanted, self._texts, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"put it there: `a87ws announce` needs {FOLDER}/{wanted}"
+        hint = (
+            f"did you mean `{near[0]}`?"
+            if near
+            else f"put it there: `a87ws announce` needs {FOLDER}/{wanted}"
+        )
         place, line = _place(error, name)
         if line is None:
             return Fault(f"there is no {FOLDER}/{wanted}", hint, exit_code=1)
@@ -134,15 +160,24 @@ def _as_written(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, (tuple, list)):
-        raise _NoTextError("a list stands where text is needed\nput a filter behind it, such as `| listed`")
-    raise _NoTextError("this is a value without a text of its own\nname one of its parts, such as `proposal.title`")
+        raise _NoTextError(
+            "a list stands where text is needed\nput a filter behind it, such as `| listed`"
+        )
+    raise _NoTextError(
+        "this is a value without a text of its own\nname one of its parts, such as `proposal.title`"
+    )
 
 
 def _and(language: str, before: str) -> str:
     """The word before the last of a list; Spanish says `e` before the sound of an i."""
     if language == "es":
         start = normalise(before)
-        return "e" if start.startswith(("i", "hi")) and not start.startswith(("hie", "hia", "hio", "io", "ia")) else "y"
+        return (
+            "e"
+            if start.startswith(("i", "hi"))
+            and not start.startswith(("hie", "hia", "hio", "io", "ia"))
+            else "y"
+        )
     return {"fr": "et"}.get(language, "and")
 
 
@@ -202,7 +237,8 @@ def _place(error: BaseException, name: str) -> tuple[str, int | None]:
 def _in_words(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "this template includes or calls itself without end"
-    return f"{type(error).__name__}: {ADDRESS.sub('…', str(error))}"  # the words of a filter may hold a value
+    # the words of a filter may hold a value
+    return f"{type(error).__name__}: {ADDRESS.sub('…', str(error))}"
 
 
 def _fault(name: str, line: int | None, message: str, hint: str | None = None) -> Fault:

@@ -1,4 +1,6 @@
-"""What is wrong with a template before anybody gets a letter: read, not run, and so without a selection."""
+"""What is wrong with a template before anybody gets a letter: read, not run, and so without a
+selection.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,21 @@ VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     Kind.REGRET: {**_LETTER, "eligible": bool, "feedback": tuple[str, ...]},
     Kind.BRIEFING: {**_OF_SESSION, "contact": Addressee, "join": str, "owed": tuple[Task, ...]},
     **dict.fromkeys((Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME), _SERIES),
-    **dict.fromkeys(("invitation-session", Kind.ITEM, Kind.CARD, Kind.THANKS, Kind.CALENDAR), _OF_SESSION),
+    **dict.fromkeys(
+        ("invitation-session", Kind.ITEM, Kind.CARD, Kind.THANKS, Kind.CALENDAR), _OF_SESSION
+    ),
     Kind.REMINDER: {**_OF_SESSION, "join": str},
-    Kind.CORRECTION: {"contact": Addressee, "earlier": Earlier, "kind": str, "subject": str, "text": Safe},
+    Kind.CORRECTION: {
+        "contact": Addressee,
+        "earlier": Earlier,
+        "kind": str,
+        "subject": str,
+        "text": Safe,
+    },
 }
-"""What the templates of each kind may use beside `call` and `language`; the page in the docs says it in words."""
+"""What the templates of each kind may use beside `call` and `language`; the page in the docs says
+it in words.
+"""
 _OF_JINJA: Final = {
     *("loop", "self", "super", "caller", "varargs", "kwargs"),
     *("range", "dict", "cycler", "joiner", "namespace"),
@@ -71,14 +83,18 @@ class TemplateFault:
 
 
 def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[TemplateFault]:
-    """What is wrong with the call's own templates, where `every` are those and the ones that come with the tool."""
+    """What is wrong with the call's own templates, where `every` are those and the ones that come
+    with the tool.
+    """
     templates = Templates(every)
     trees: dict[str, nodes.Template] = {}
     for name, text in own.items():
         try:
             trees[name] = templates.parsed(name, text)
         except TemplateSyntaxError as error:
-            yield TemplateFault("template-syntax", name, error.lineno, _words(error.message or "cannot be read"))
+            yield TemplateFault(
+                "template-syntax", name, error.lineno, _words(error.message or "cannot be read")
+            )
     used = {wanted for tree in trees.values() for _, wanted in _named(tree)}
     for name, tree in trees.items():
         known = variables(name)
@@ -87,12 +103,18 @@ def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[Templat
         yield from sorted(found, key=lambda fault: fault.line)
         if known is None and name not in used and name not in _SHARED:
             near = get_close_matches(name, sorted(_RENDERED), 1)
-            hint = f"did you mean `{near[0]}`?" if near else "name it in another template, or delete it"
+            hint = (
+                f"did you mean `{near[0]}`?"
+                if near
+                else "name it in another template, or delete it"
+            )
             yield TemplateFault("template-unused", name, 1, "nothing uses this template", hint)
 
 
 def variables(name: str) -> Mapping[str, Any] | None:
-    """The variables of the template with this file name, with their types; None where it is none that is rendered."""
+    """The variables of the template with this file name, with their types; None where it is none
+    that is rendered.
+    """
     if name == EMAIL:
         return _LAYOUT
     if name in (PAGE, FIGURES):
@@ -100,7 +122,11 @@ def variables(name: str) -> Mapping[str, Any] | None:
     if name == INDEX:
         return {"call": str, "language": str, "colours": Colours, "groups": Any}
     found = _NAME.fullmatch(name)
-    return {**_EVERYWHERE, **VARIABLES[found["kind"]]} if found and found["kind"] in VARIABLES else None
+    return (
+        {**_EVERYWHERE, **VARIABLES[found["kind"]]}
+        if found and found["kind"] in VARIABLES
+        else None
+    )
 
 
 def _words(message: str) -> str:
@@ -108,13 +134,17 @@ def _words(message: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _references(name: str, tree: nodes.Template, every: Mapping[str, str]) -> Iterator[TemplateFault]:
+def _references(
+    name: str, tree: nodes.Template, every: Mapping[str, str]
+) -> Iterator[TemplateFault]:
     """Other templates that are named and not there."""
     for line, wanted in _named(tree):
         if wanted not in every:
             near = get_close_matches(wanted, every, 1)
             hint = f"did you mean `{near[0]}`?" if near else None
-            yield TemplateFault("template-name-unknown", name, line, f"there is no template `{wanted}`", hint)
+            yield TemplateFault(
+                "template-name-unknown", name, line, f"there is no template `{wanted}`", hint
+            )
 
 
 def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
@@ -132,18 +162,28 @@ def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[
         if node.name not in known:
             near = get_close_matches(node.name, known, 1)
             hint = f"did you mean `{near[0]}`?" if near else None
-            yield TemplateFault("template-name-unknown", name, node.lineno, f"there is no filter `{node.name}`", hint)
+            yield TemplateFault(
+                "template-name-unknown",
+                name,
+                node.lineno,
+                f"there is no filter `{node.name}`",
+                hint,
+            )
 
 
 def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
     """Names that no template of this kind is given, and parts that their values do not have."""
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | {*_imported(tree)}
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | {
+        *_imported(tree)
+    }
     own |= {macro.name for macro in tree.find_all(nodes.Macro)}
     said: set[str] = set()
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name not in {*known, *own, *said, *_OF_JINJA}:
             said.add(node.name)
-            yield _unknown(name, node.lineno, f"there is no `{node.name}` here", node.name, [*known])
+            yield _unknown(
+                name, node.lineno, f"there is no `{node.name}` here", node.name, [*known]
+            )
     yield from _parts(name, tree, known)
 
 
@@ -155,7 +195,11 @@ def _imported(tree: nodes.Template) -> Iterator[str]:
 
 def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
     if isinstance(node, nodes.Macro):
-        known = {each: value for each, value in known.items() if each not in {arg.name for arg in node.args}}
+        known = {
+            each: value
+            for each, value in known.items()
+            if each not in {arg.name for arg in node.args}
+        }
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
         inner = _inner(_type_of(node.iter, known))
         yield from _parts(name, node.iter, known)
@@ -169,12 +213,15 @@ def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[Te
         owner = _type_of(node.node, known)
         parts = _parts_of(owner)
         if parts and node.attr not in parts:
-            yield _unknown(name, node.lineno, f"there is no `.{node.attr}` in this value", node.attr, parts)
+            yield _unknown(
+                name, node.lineno, f"there is no `.{node.attr}` in this value", node.attr, parts
+            )
     for child in node.iter_child_nodes():
         yield from _parts(name, child, known)
 
 
-def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type, or a form of one
+# a type, or a form of one
+def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401
     """The type of an expression; Any where nobody can tell without running it."""
     if isinstance(node, nodes.Name):
         return known.get(node.name, Any)
@@ -200,10 +247,16 @@ def _inner(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
 def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401  a type, in any of its forms
     if owner is Colours:
         return [*get_type_hints(owner)]
-    return [each.name for each in fields(owner)] if isinstance(owner, type) and is_dataclass(owner) else []
+    return (
+        [each.name for each in fields(owner)]
+        if isinstance(owner, type) and is_dataclass(owner)
+        else []
+    )
 
 
-def _unknown(name: str, line: int, message: str, wrong: str, known: Collection[str]) -> TemplateFault:
+def _unknown(
+    name: str, line: int, message: str, wrong: str, known: Collection[str]
+) -> TemplateFault:
     near = get_close_matches(wrong, known, 1)
     hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
     return TemplateFault("template-name-unknown", name, line, message, hint)

@@ -25,10 +25,12 @@ UNBROKEN = 100_000
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, and whether it is numbers or the words that give way when space is short.
+    """A column of a table: its heading, and whether it is numbers or the words that give way when
+    space is short.
 
-    A bar is drawn and says nothing that a number beside it does not. `spare` columns go before any words are cut, the
-    highest first. `spoken` is the heading where there is none, or one that is not a word.
+    A bar is drawn and says nothing that a number beside it does not. `spare` columns go before any
+    words are cut, the highest first. `spoken` is the heading where there is none, or one that is
+    not a word.
     """
 
     heading: str
@@ -38,9 +40,11 @@ class Column(NamedTuple):
 
 
 class Page:
-    """Lines and tables, one after the other; foreign text only ever goes in as text, never as markup.
+    """Lines and tables, one after the other; foreign text only ever goes in as text, never as
+    markup.
 
-    A plain page is for reading aloud: a row is a sentence, nothing is drawn, coloured, aligned or cut.
+    A plain page is for reading aloud: a row is a sentence, nothing is drawn, coloured, aligned or
+    cut.
     """
 
     def __init__(self, width: int, *, colour: bool, plain: bool = False) -> None:
@@ -78,16 +82,24 @@ class Page:
         room = self.width - cell_len(lead)
         for number, part in enumerate(words.wrap(self._console, room) if text else [words]):
             part.rstrip()
-            self._console.print(Text(lead if number == 0 else " " * cell_len(lead)) + part, soft_wrap=True)
+            self._console.print(
+                Text(lead if number == 0 else " " * cell_len(lead)) + part, soft_wrap=True
+            )
 
     def item(self, text: str) -> None:
         """One of several things to be told apart."""
         self.line(text, lead="  - ")
 
     def table(
-        self, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 2, whole: bool = False
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[str]],
+        *,
+        indent: int = 2,
+        whole: bool = False,
     ) -> None:
-        """Rows in aligned columns; words are cut with an ellipsis where the line is too short, numbers never.
+        """Rows in aligned columns; words are cut with an ellipsis where the line is too short,
+        numbers never.
 
         With `whole` nothing is cut: where a row does not fit, each is told as an item.
         """
@@ -103,11 +115,17 @@ class Page:
             for row in shown:
                 self.item(spoken(columns, row))
             return
-        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False)
+        table = Table(
+            box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False
+        )
         table.show_header = any(column.heading for column in columns)
         for column, cells in zip(columns, self._widths(columns, shown, room), strict=True):
             table.add_column(
-                column.heading, justify=JUSTIFY[column.kind], no_wrap=True, overflow="ellipsis", width=cells
+                column.heading,
+                justify=JUSTIFY[column.kind],
+                no_wrap=True,
+                overflow="ellipsis",
+                width=cells,
             )
         for row in shown:
             table.add_row(*map(Text, row))
@@ -116,15 +134,21 @@ class Page:
         for line in capture.get().splitlines():
             self._out.write((" " * indent + line).rstrip() + "\n")
 
-    def _kept(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Sequence[int]:
+    def _kept(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
+    ) -> Sequence[int]:
         """The columns that are shown: those to spare go one by one while the rest does not fit."""
         widths = _needed(columns, rows)
         kept = list(range(len(columns)))
-        while sum(widths[i] + GAP for i in kept) - GAP > room and any(columns[i].spare for i in kept):
+        while sum(widths[i] + GAP for i in kept) - GAP > room and any(
+            columns[i].spare for i in kept
+        ):
             kept.remove(max(kept, key=lambda i: columns[i].spare))
         return kept
 
-    def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Sequence[int]:
+    def _widths(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
+    ) -> Sequence[int]:
         """What each column needs; where that is too much, the widest words give way first."""
         widths = _needed(columns, rows)
         words = [i for i, column in enumerate(columns) if column.kind == "words"]
@@ -140,7 +164,10 @@ class Page:
 
 
 def _needed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max([cell_len(column.heading), *(cell_len(row[i]) for row in rows)]) for i, column in enumerate(columns)]
+    return [
+        max([cell_len(column.heading), *(cell_len(row[i]) for row in rows)])
+        for i, column in enumerate(columns)
+    ]
 
 
 def spoken(columns: Sequence[Column], row: Sequence[str]) -> str:

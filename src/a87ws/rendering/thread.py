@@ -1,7 +1,8 @@
-"""What is answered in the thread of an issue: nothing that a stranger wrote comes back as anything but letters.
+"""What is answered in the thread of an issue: nothing that a stranger wrote comes back as anything
+but letters.
 
-All that holds foreign text stands in a fence longer than any in it: there no name is called, no number linked, no HTML
-read, no picture fetched.
+All that holds foreign text stands in a fence longer than any in it: there no name is called, no
+number linked, no HTML read, no picture fetched.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _COLUMNS: Final = 88
 
 
 class Point(NamedTuple):
-    """One thing that is to be said: the label of the field it is about, if any, the words and what to do."""
+    """One thing that is to be said: the label of the field it is about, if any, the words and what
+    to do.
+    """
 
     field: str
     message: str
@@ -40,7 +43,9 @@ def to_mend(language: str, points: Sequence[Point]) -> str:
 
 
 def ambiguous(language: str, label: str) -> Point:
-    """The body cannot be split, because an answer holds the label of a later field as a line of its own."""
+    """The body cannot be split, because an answer holds the label of a later field as a line of its
+    own.
+    """
     return Point("", WORDS[language]["ambiguous"].format(label=label))
 
 
@@ -55,11 +60,11 @@ def unanswered(language: str, label: str) -> Point:
 
 
 def pull_request(name: str, number: int, notes: Sequence[Point]) -> tuple[str, str]:
-    """Title and text of the pull request, for the Secretariat; of the history, the title quotes nobody."""
+    """Title and text of the pull request, for the Secretariat; of the history, the title quotes
+    nobody.
+    """
     head = f"Proposal {name}"
-    said = (
-        f"From issue #{number}, checked by `a87ws validate`: no errors. Merging it closes the issue: closes #{number}."
-    )
+    said = f"From issue #{number}, checked by `a87ws validate`: no errors. Merging it closes the issue: closes #{number}."
     return head, _joined([said, *([_fenced("en", notes)] if notes else [])])
 
 
@@ -76,7 +81,9 @@ def _wrapped(point: Point) -> Iterable[str]:
     words = show(": ".join(filter(None, (point.field, point.message)))) + (
         f" ({show(point.hint)})" if point.hint else ""
     )
-    return textwrap.wrap(words, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+    return textwrap.wrap(
+        words, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
+    )
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -135,4 +135,6 @@ ALSO: Final[Mapping[str, Mapping[str, str]]] = {
         "add-both?": "indique el tipo y el país",
     },
 }
-"""What else the checks say that the submission form has no use for, by name; in English as they say it."""
+"""What else the checks say that the submission form has no use for, by name; in English as they say
+it.
+"""

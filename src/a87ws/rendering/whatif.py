@@ -15,10 +15,14 @@ def render(name: str, found: Comparison, page: Page) -> str:
     """Both in figures, then who comes in and who goes."""
     page.line(name, style="bold")
     page.heading(f"What if {', '.join(found.settings)}")
-    columns = (Column(""), *(Column(heading, "number") for heading in ("sessions", "merit", "imbalance", "value")))
+    columns = (
+        Column(""),
+        *(Column(heading, "number") for heading in ("sessions", "merit", "imbalance", "value")),
+    )
     page.table(columns, [_row("the call as it is", found.own), _row("what if", found.other)])
     page.line(
-        "Both at the call's own merits, weights and targets; targets are for as many slots as each has.", lead="  "
+        "Both at the call's own merits, weights and targets; targets are for as many slots as each has.",
+        lead="  ",
     )
     if not found.joins and not found.leaves:
         page.line()
@@ -35,7 +39,9 @@ def render(name: str, found: Comparison, page: Page) -> str:
 
 
 def what_if_data(found: Comparison) -> Mapping[str, Any]:
-    """Merits in thousandths, imbalance and value in points as exact fractions, all by the call as it is."""
+    """Merits in thousandths, imbalance and value in points as exact fractions, all by the call as
+    it is.
+    """
     return {
         "version": VERSION,
         "settings": list(found.settings),
@@ -44,7 +50,9 @@ def what_if_data(found: Comparison) -> Mapping[str, Any]:
         "what_if": _series(found.other),
         "joins": list(found.joins),
         "leaves": list(found.leaves),
-        "no_longer_eligible": [{"proposal": name, "reason": reason} for name, reason in found.barred.items()],
+        "no_longer_eligible": [
+            {"proposal": name, "reason": reason} for name, reason in found.barred.items()
+        ],
         "newly_eligible": sorted(found.admitted),
     }
 

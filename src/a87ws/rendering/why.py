@@ -15,8 +15,10 @@ from a87ws.selection.eligibility import Ineligible
 
 
 @dataclass(frozen=True)
-class Case:
-    """One proposal as it was judged; `reason` is None where it could not be selected, and `ineligible` says why."""
+class Verdict:
+    """One proposal as it was judged; `reason` is None where it could not be selected, and
+    `ineligible` says why.
+    """
 
     proposal: str
     title: str
@@ -32,22 +34,29 @@ class Case:
 
 @dataclass(frozen=True)
 class Against:
-    """Two proposals, and the best series with each and without the other; `shifts` is what the second costs more."""
+    """Two proposals, and the best series with each and without the other; `shifts` is what the
+    second costs more.
+    """
 
-    one: Case
-    other: Case
+    one: Verdict
+    other: Verdict
     with_one: Alternative | None
     with_other: Alternative | None
     sizes: tuple[int, int]
 
 
-def why_lines(case: Case, figures: Figures, best_merit: int, speech: Speech) -> tuple[str, ...]:
+def why_lines(
+    verdict: Verdict, figures: Figures, best_merit: int, speech: Speech
+) -> tuple[str, ...]:
     """A title and plain sentences."""
     return (
-        case.title,
-        *_standing(case.standing, speech),
-        *(speech.say("waived", on=f"{each.on}", by=each.by, words=each.reason) for each in case.waivers),
-        *_verdict(case, speech),
+        verdict.title,
+        *_standing(verdict.standing, speech),
+        *(
+            speech.say("waived", on=f"{each.on}", by=each.by, words=each.reason)
+            for each in verdict.waivers
+        ),
+        *_verdict(verdict, speech),
         *_spent(figures, best_merit, speech),
     )
 
@@ -66,21 +75,25 @@ def _standing(standing: Standing | None, speech: Speech) -> Iterator[str]:
 
 
 def _priorities(standing: Standing, speech: Speech) -> str:
-    held = [name for name, holds in (("joint", standing.joint), ("pathfinder", standing.pathfinder)) if holds]
+    held = [
+        name
+        for name, holds in (("joint", standing.joint), ("pathfinder", standing.pathfinder))
+        if holds
+    ]
     return speech.listed(speech.say(f"priority_{name}") for name in held) if held else ""
 
 
-def _verdict(case: Case, speech: Speech) -> Iterator[str]:
-    if case.reason is None:
-        if case.ineligible:
-            yield speech.say("ineligible", reason=ineligible_words(case.ineligible, speech))
+def _verdict(verdict: Verdict, speech: Speech) -> Iterator[str]:
+    if verdict.reason is None:
+        if verdict.ineligible:
+            yield speech.say("ineligible", reason=ineligible_words(verdict.ineligible, speech))
         return
-    verdict = "selected" if case.is_selected else "left_out"
-    yield speech.say(verdict, reason=sentence(case.reason, speech, selected=case.is_selected))
-    if case.reason.joins and case.reason.decided != "override":
-        yield speech.say("would_join", names=speech.listed(case.reason.joins))
-    if case.reserve:
-        yield speech.say("reserve", place=case.reserve, count=case.reserves)
+    side = "selected" if verdict.is_selected else "left_out"
+    yield speech.say(side, reason=sentence(verdict.reason, speech, selected=verdict.is_selected))
+    if verdict.reason.joins and verdict.reason.decided != "override":
+        yield speech.say("would_join", names=speech.listed(verdict.reason.joins))
+    if verdict.reserve:
+        yield speech.say("reserve", place=verdict.reserve, count=verdict.reserves)
 
 
 def _spent(figures: Figures, best_merit: int, speech: Speech) -> Iterator[str]:
@@ -104,15 +117,15 @@ def against_lines(found: Against, speech: Speech) -> tuple[str, ...]:
     )
 
 
-def _merit(case: Case, speech: Speech) -> str:
-    standing = case.standing
-    if case.ineligible or standing is None or standing.rating is None:
-        words = ineligible_words(case.ineligible, speech) if case.ineligible else ""
-        return speech.say("against_none", one=case.proposal, reason=words)
+def _merit(verdict: Verdict, speech: Speech) -> str:
+    standing = verdict.standing
+    if verdict.ineligible or standing is None or standing.rating is None:
+        words = ineligible_words(verdict.ineligible, speech) if verdict.ineligible else ""
+        return speech.say("against_none", one=verdict.proposal, reason=words)
     priorities = _priorities(standing, speech)
     return speech.say(
         "against_merit",
-        one=case.proposal,
+        one=verdict.proposal,
         rating=speech.comma(rounded(standing.rating)),
         reviews=speech.count("reviews", standing.reviews),
         merit=speech.comma(points(standing.merit or 0)),
@@ -120,14 +133,14 @@ def _merit(case: Case, speech: Speech) -> str:
     )
 
 
-def _sides(one: Case, other: Case, speech: Speech) -> str:
+def _sides(one: Verdict, other: Verdict, speech: Speech) -> str:
     if one.is_selected == other.is_selected:
         return speech.say("against_both" if one.is_selected else "against_neither")
     inside, outside = (one, other) if one.is_selected else (other, one)
     return speech.say("against_one", one=inside.proposal, other=outside.proposal)
 
 
-def _best(one: Case, other: Case, best: Alternative | None, speech: Speech) -> Iterator[str]:
+def _best(one: Verdict, other: Verdict, best: Alternative | None, speech: Speech) -> Iterator[str]:
     if one.ineligible or other.ineligible:
         return
     if best is None:
@@ -161,14 +174,20 @@ def _between(found: Against, speech: Speech) -> Iterator[str]:
     parts = parts_words(better.figures.merit - worse.figures.merit, _shifts(better, worse), speech)
     if less:
         ahead = names[0] if less > 0 else names[1]
-        yield speech.say("against_more", one=ahead, less=speech.count("points", abs(less)), parts=parts)
+        yield speech.say(
+            "against_more", one=ahead, less=speech.count("points", abs(less)), parts=parts
+        )
     else:
         yield speech.say("against_same", parts=parts)
 
 
 def _shifts(better: Alternative, worse: Alternative) -> Mapping[str, Fraction]:
-    """By attribute, how much more imbalance the better of the two has; both are told from the selection."""
+    """By attribute, how much more imbalance the better of the two has; both are told from the
+    selection.
+    """
     zero = Fraction(0)
     attributes = sorted({*better.shifts, *worse.shifts})
-    found = {name: better.shifts.get(name, zero) - worse.shifts.get(name, zero) for name in attributes}
+    found = {
+        name: better.shifts.get(name, zero) - worse.shifts.get(name, zero) for name in attributes
+    }
     return {name: shift for name, shift in found.items() if shift}

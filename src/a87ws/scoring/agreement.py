@@ -1,8 +1,8 @@
 """How far reviewers agree: Krippendorff's alpha for ordered scores, in exact fractions.
 
-K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). 1 is perfect agreement, 0 what chance would give,
-below 0 worse than chance. A score that is missing or not applicable is simply not there: units with one score say
-nothing, units with two or more count by their pairs.
+K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). 1 is perfect agreement, 0 what
+chance would give, below 0 worse than chance. A score that is missing or not applicable is simply
+not there: units with one score say nothing, units with two or more count by their pairs.
 """
 
 from __future__ import annotations
@@ -14,40 +14,51 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Final
 
+from a87ws.model.case import Case
 from a87ws.model.review import Review
-from a87ws.model.round import Round
 from a87ws.scoring.rating import counted_ratings
 
 RELIABLE: Final = Fraction(4, 5)
 TENTATIVE: Final = Fraction(2, 3)
-"""Krippendorff's customary limits: from 0.8 on rely upon it, from 0.667 on draw tentative conclusions."""
+"""Krippendorff's customary limits: from 0.8 on rely upon it, from 0.667 on draw tentative
+conclusions.
+"""
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Alpha over all criteria together and for each; None where no two scores can be compared, or all are the same."""
+    """Alpha over all criteria together and for each; None where no two scores can be compared, or
+    all are the same.
+    """
 
     overall: Fraction | None
     criteria: Mapping[str, Fraction | None]
 
 
-def agreement(round_: Round) -> Agreement:
-    """Agreement over the counted reviews: a unit is what several people scored, one criterion of one proposal."""
+def agreement(case: Case) -> Agreement:
+    """Agreement over the counted reviews: a unit is what several people scored, one criterion of
+    one proposal.
+    """
     units: dict[tuple[str, str], list[int]] = {}
-    for key in counted_ratings(round_):
-        review = round_.reviews[key]
+    for key in counted_ratings(case):
+        review = case.reviews[key]
         scores = review.scores if isinstance(review, Review) else {}
         for criterion, score in scores.items():
             if score is not None:
                 units.setdefault((criterion, key.proposal), []).append(score)
-    of = {name: [scores for (c, _), scores in units.items() if c == name] for name in round_.call.criteria}
+    of = {
+        name: [scores for (c, _), scores in units.items() if c == name]
+        for name in case.call.criteria
+    }
     return Agreement(alpha(units.values()), {name: alpha(scores) for name, scores in of.items()})
 
 
 def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
-    """Krippendorff's alpha, ordinal: 1 − observed disagreement / expected disagreement; None where that is 0 / 0.
+    """Krippendorff's alpha, ordinal: 1 − observed disagreement / expected disagreement; None where
+    that is 0 / 0.
 
-    The distance of two scores is the number of scores given between them, their own by half, squared.
+    The distance of two scores is the number of scores given between them, their own by half,
+    squared.
     """
     pairable = [Counter(scores) for scores in units if len(scores) > 1]
     total: Counter[int] = sum(pairable, Counter())
@@ -58,8 +69,12 @@ def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
         between = below[high] + total[high] - below[low]
         return (between - Fraction(total[low] + total[high], 2)) ** 2
 
-    distances = {(low, high): distance(low, high) for i, low in enumerate(values) for high in values[i + 1 :]}
-    expected = sum((total[low] * total[high] * d for (low, high), d in distances.items()), Fraction(0))
+    distances = {
+        (low, high): distance(low, high) for i, low in enumerate(values) for high in values[i + 1 :]
+    }
+    expected = sum(
+        (total[low] * total[high] * d for (low, high), d in distances.items()), Fraction(0)
+    )
     if not expected:
         return None
     observed = sum(

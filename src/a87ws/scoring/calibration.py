@@ -1,14 +1,16 @@
 """Reviewers' leniency, estimated and taken out, in exact fractions.
 
-The model is an additive reviewer effect with a ridge penalty (two-way layout, Hoerl and Kennard 1970; as in Henderson's
-mixed-model equations with the qualities fixed): qualities q and offsets b minimise
-Σ (rating − q_proposal − b_reviewer)² + shrinkage · Σ b². Setting the derivatives to zero and putting the qualities'
-equations into the offsets' leaves one small symmetric positive definite system in b:
+The model is an additive reviewer effect with a ridge penalty (two-way layout, Hoerl and Kennard
+1970; as in Henderson's mixed-model equations with the qualities fixed): qualities q and offsets b
+minimise Σ (rating − q_proposal − b_reviewer)² + shrinkage · Σ b². Setting the derivatives to zero
+and putting the qualities' equations into the offsets' leaves one small symmetric positive definite
+system in b:
 
     (D − Σ_p 1/n_p · a_p a_pᵀ + shrinkage · I) b = Σ_p (ratings of p less their mean)
 
-with D the reviewers' numbers of reviews, n_p the reviews of proposal p and a_p who wrote them. It is scaled to integers
-and solved by Bareiss's elimination (1968), which never leaves the integers: every division in it comes out even.
+with D the reviewers' numbers of reviews, n_p the reviews of proposal p and a_p who wrote them. It
+is scaled to integers and solved by Bareiss's elimination (1968), which never leaves the integers:
+every division in it comes out even.
 """
 
 from __future__ import annotations
@@ -21,16 +23,20 @@ from a87ws.model.review import ReviewKey
 
 
 def leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapping[str, Fraction]:
-    """Each reviewer's offset in points of the scale, above 0 where lenient, rounded half-even to thousandths.
+    """Each reviewer's offset in points of the scale, above 0 where lenient, rounded half-even to
+    thousandths.
 
-    `shrinkage` above 0 draws the offsets of reviewers with few reviews towards 0: somebody with one review, alone with
-    theirs among n, is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of how far they were from the others.
+    `shrinkage` above 0 draws the offsets of reviewers with few reviews towards 0: somebody with one
+    review, alone with theirs among n, is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of
+    how far they were from the others.
     """
     exact = exact_leniency(ratings, shrinkage)
     return {reviewer: Fraction(round(offset * 1000), 1000) for reviewer, offset in exact.items()}
 
 
-def exact_leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapping[str, Fraction]:
+def exact_leniency(
+    ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction
+) -> Mapping[str, Fraction]:
     """The offsets before they are rounded, by reviewer in the order of the ids."""
     by_proposal: dict[str, dict[str, Fraction]] = {}
     for key in sorted(ratings):
@@ -39,7 +45,9 @@ def exact_leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -
     place = {reviewer: i for i, reviewer in enumerate(reviewers)}
     scale = lcm(shrinkage.denominator, *{len(given) for given in by_proposal.values()})
     penalty = int(shrinkage * scale)
-    matrix = [[penalty if i == j else 0 for j in range(len(reviewers))] for i in range(len(reviewers))]
+    matrix = [
+        [penalty if i == j else 0 for j in range(len(reviewers))] for i in range(len(reviewers))
+    ]
     right = [Fraction(0)] * len(reviewers)
     for given in by_proposal.values():
         share = scale // len(given)
@@ -70,7 +78,9 @@ def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
             factor, row = top[below - step], rows[below]
             tail = top[below - step :]
             if factor:
-                rows[below] = [(pivot * a - factor * b) // before for a, b in zip(row, tail, strict=True)]
+                rows[below] = [
+                    (pivot * a - factor * b) // before for a, b in zip(row, tail, strict=True)
+                ]
             else:
                 rows[below] = [pivot * a // before for a in row]
         before = pivot

@@ -1,4 +1,6 @@
-"""Whether the reviews can tell leniency from quality: who met whom, and how often there was something to compare."""
+"""Whether the reviews can tell leniency from quality: who met whom, and how often there was
+something to compare.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,12 @@ LEAST: Final = 2
 
 @dataclass(frozen=True)
 class Comparable:
-    """`groups` are the reviewers who met, directly or through others; between two groups nothing can be compared.
+    """`groups` are the reviewers who met, directly or through others; between two groups nothing
+    can be compared.
 
-    `comparisons` is the number of reviews beyond the first of each proposal, `offsets` how many are to be told from
-    them: one a reviewer, less one a group, since only differences show. `alone` met nobody.
+    `comparisons` is the number of reviews beyond the first of each proposal, `offsets` how many are
+    to be told from them: one a reviewer, less one a group, since only differences show. `alone` met
+    nobody.
     """
 
     groups: tuple[tuple[str, ...], ...]

@@ -1,7 +1,9 @@
-"""How sure the ratings are: intervals, reviews far from the others, pairs whose order might as well be the other way.
+"""How sure the ratings are: intervals, reviews far from the others, pairs whose order might as well
+be the other way.
 
-With three reviews a proposal nothing can be learnt from one proposal alone; but how far reviews usually stray from the
-mean of their proposal can be learnt from all of them together, and that is what everything here rests on.
+With three reviews a proposal nothing can be learnt from one proposal alone; but how far reviews
+usually stray from the mean of their proposal can be learnt from all of them together, and that is
+what everything here rests on.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ RESAMPLES: Final = 1000
 NEAR: Final = 6
 """How many proposals on each side of the line are held against each other."""
 LEAST_GAP: Final = 1
-"""A review nearer to the others than one point of the scale is not called outlying, however much they agree."""
+"""A review nearer to the others than one point of the scale is not called outlying, however much
+they agree.
+"""
 MICRO: Final = 1_000_000
 # Student's t, two-sided 95 %, in thousandths, for at least so many degrees of freedom.
 _T: Final = {1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306, 10: 2228, 15: 2131, 20: 2086, 30: 2042,
@@ -29,7 +33,9 @@ _T: Final = {1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306, 10:
 
 @dataclass(frozen=True)
 class Outlier:
-    """The review furthest from the others of its proposal, by more than twice what is usual; `gap` in points."""
+    """The review furthest from the others of its proposal, by more than twice what is usual; `gap`
+    in points.
+    """
 
     key: ReviewKey
     gap: Fraction
@@ -37,7 +43,9 @@ class Outlier:
 
 @dataclass(frozen=True)
 class Flip:
-    """Two proposals on either side of the line, and in how many of `RESAMPLES` their order was the other way."""
+    """Two proposals on either side of the line, and in how many of `RESAMPLES` their order was the
+    other way.
+    """
 
     above: str
     below: str
@@ -46,7 +54,9 @@ class Flip:
 
 @dataclass(frozen=True)
 class Doubt:
-    """What is doubtful about the ratings; `usual` is how far a review usually strays from its proposal's mean."""
+    """What is doubtful about the ratings; `usual` is how far a review usually strays from its
+    proposal's mean.
+    """
 
     usual: Fraction | None
     intervals: Mapping[str, tuple[Fraction, Fraction]]
@@ -61,7 +71,9 @@ def doubt(
     slots: int,
     seed: str,
 ) -> Doubt:
-    """Over the counted `ratings`, as they enter the standings; the line is after the first `slots` eligible."""
+    """Over the counted `ratings`, as they enter the standings; the line is after the first `slots`
+    eligible.
+    """
     judged = [each for each in standings if each.ratings]
     freedom = sum(each.reviews - 1 for each in judged)
     variance = _squares(judged) / freedom if freedom else None
@@ -74,16 +86,23 @@ def doubt(
         half = Fraction(t, 1000) * _root(variance / each.reviews)
         intervals[each.proposal] = (each.rating - half, each.rating + half)
     ranked = sorted(
-        (each for each in judged if each.proposal in eligible), key=lambda each: (-(each.merit or 0), each.proposal)
+        (each for each in judged if each.proposal in eligible),
+        key=lambda each: (-(each.merit or 0), each.proposal),
     )
     return Doubt(
-        _root(variance), intervals, tuple(_outliers(ratings, variance)), tuple(_flips(judged, ranked, slots, seed))
+        _root(variance),
+        intervals,
+        tuple(_outliers(ratings, variance)),
+        tuple(_flips(judged, ranked, slots, seed)),
     )
 
 
 def _squares(judged: Sequence[Standing]) -> Fraction:
     return sum(
-        (rating - each.rating) ** 2 for each in judged for rating in each.ratings if each.rating is not None
+        (rating - each.rating) ** 2
+        for each in judged
+        for rating in each.ratings
+        if each.rating is not None
     ) + Fraction(0)
 
 
@@ -99,22 +118,34 @@ def _outliers(ratings: Mapping[ReviewKey, Fraction], variance: Fraction) -> list
     found = []
     for keys in by_proposal.values():
         count, total = len(keys), sum((ratings[key] for key in keys), Fraction(0))
-        gaps = {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys} if count > 1 else {}
-        furthest = max(map(abs, gaps.values()), default=Fraction(0))  # it draws the mean away from all the others
+        gaps = (
+            {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys}
+            if count > 1
+            else {}
+        )
+        furthest = max(
+            map(abs, gaps.values()), default=Fraction(0)
+        )  # it draws the mean away from all the others
         if furthest >= LEAST_GAP and furthest * furthest > 4 * variance * count / (count - 1):
             found += [Outlier(key, gap) for key, gap in gaps.items() if abs(gap) == furthest]
     return sorted(found, key=lambda each: (-abs(each.gap), each.key))
 
 
-def _flips(judged: Sequence[Standing], ranked: Sequence[Standing], slots: int, seed: str) -> list[Flip]:
-    """Give each proposal near the line as many strayings as it has reviews, drawn from those of all, and compare.
+def _flips(
+    judged: Sequence[Standing], ranked: Sequence[Standing], slots: int, seed: str
+) -> list[Flip]:
+    """Give each proposal near the line as many strayings as it has reviews, drawn from those of
+    all, and compare.
 
-    A straying is a review's distance from its proposal's mean, widened by √(n / (n − 1)): a mean lies too near its
-    own reviews.
+    A straying is a review's distance from its proposal's mean, widened by √(n / (n − 1)): a mean
+    lies too near its own reviews.
     """
     pool = [
         round(
-            _signed_root(Fraction(each.reviews, each.reviews - 1) * (rating - each.rating) ** 2, rating > each.rating)
+            _signed_root(
+                Fraction(each.reviews, each.reviews - 1) * (rating - each.rating) ** 2,
+                rating > each.rating,
+            )
             * MICRO
         )
         for each in judged

@@ -1,4 +1,6 @@
-"""The standings as they might have been: with other reviews, without one reviewer, with other weights."""
+"""The standings as they might have been: with other reviews, without one reviewer, with other
+weights.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Final
 
 from a87ws.draws import Draws
 from a87ws.model.call import Call, Criterion
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.standing import Standing
 from a87ws.scoring.merit import merit_of, standings
 
@@ -19,7 +21,9 @@ STEP: Final = Fraction(1, 4)
 
 @dataclass(frozen=True)
 class Scenario:
-    """A call as it might have been judged; `name` is the reviewer who is left out, or the weight that is changed."""
+    """A call as it might have been judged; `name` is the reviewer who is left out, or the weight
+    that is changed.
+    """
 
     name: str
     call: Call
@@ -27,7 +31,8 @@ class Scenario:
 
 
 def resampled(call: Call, judged: Sequence[Standing], count: int) -> Iterator[Scenario]:
-    """Each proposal with as many of its counted reviews as it has, drawn with replacement, `count` times.
+    """Each proposal with as many of its counted reviews as it has, drawn with replacement, `count`
+    times.
 
     Seeded by the call's seed. Offsets of reviewers stay as they were estimated from all reviews.
     """
@@ -45,37 +50,42 @@ def _redrawn(call: Call, each: Standing, draws: Draws) -> Standing:
     return replace(each, ratings=ratings, rating=rating, merit=merit)
 
 
-def without_each_reviewer(round_: Round, judged: Sequence[Standing]) -> Iterator[Scenario]:
+def without_each_reviewer(case: Case, judged: Sequence[Standing]) -> Iterator[Scenario]:
     """The call without all reviews of one reviewer, one at a time.
 
-    A proposal that would have no review left stands as it is: its absence would say nothing about the reviewer.
+    A proposal that would have no review left stands as it is: its absence would say nothing about
+    the reviewer.
     """
     stands = {each.proposal: each for each in judged}
-    for reviewer in sorted({key.reviewer for key in round_.reviews}):
-        reviews = {key: review for key, review in round_.reviews.items() if key.reviewer != reviewer}
-        found = standings(replace(round_, reviews=reviews))
+    for reviewer in sorted({key.reviewer for key in case.reviews}):
+        reviews = {key: review for key, review in case.reviews.items() if key.reviewer != reviewer}
+        found = standings(replace(case, reviews=reviews))
         kept = tuple(each if each.ratings else stands[each.proposal] for each in found)
-        yield Scenario(reviewer, round_.call, kept)
+        yield Scenario(reviewer, case.call, kept)
 
 
-def criteria_steps(round_: Round) -> Iterator[Scenario]:
+def criteria_steps(case: Case) -> Iterator[Scenario]:
     """The call with the weight of one criterion a step lower, then higher."""
-    call = round_.call
+    call = case.call
     for name, criterion in call.criteria.items():
         for sign, factor in (("−", 1 - STEP), ("+", 1 + STEP)):
             heavier = criterion.model_copy(update={"weight": criterion.weight * factor})
             criteria: Mapping[str, Criterion] = {**call.criteria, name: heavier}
             other = call.model_copy(update={"criteria": criteria})
-            yield Scenario(f"{sign}criteria.{name}", other, standings(replace(round_, call=other)))
+            yield Scenario(f"{sign}criteria.{name}", other, standings(replace(case, call=other)))
 
 
 def balance_steps(call: Call, judged: Sequence[Standing]) -> Iterator[Scenario]:
-    """The call with the weight of one balanced attribute a step lower, then higher, to the nearest thousandth."""
+    """The call with the weight of one balanced attribute a step lower, then higher, to the nearest
+    thousandth.
+    """
     policy = call.selection
     for name, balance in policy.balance.items():
         for sign, factor in (("−", 1 - STEP), ("+", 1 + STEP)):
             weight = Fraction(round(balance.weight * factor * 1000), 1000)
             if weight != balance.weight:
                 heavier = {**policy.balance, name: balance.model_copy(update={"weight": weight})}
-                other = call.model_copy(update={"selection": policy.model_copy(update={"balance": heavier})})
+                other = call.model_copy(
+                    update={"selection": policy.model_copy(update={"balance": heavier})}
+                )
                 yield Scenario(f"{sign}balance.{name}", other, tuple(judged))

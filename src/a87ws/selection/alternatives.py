@@ -13,7 +13,8 @@ __all__ = ["alternative", "best_with", "best_without", "lacked", "reserves"]
 
 
 def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:
-    """The selection if an `include` override named the proposal; None where no portfolio could hold it.
+    """The selection if an `include` override named the proposal; None where no portfolio could hold
+    it.
 
     Found sooner where the choice is known.
     """
@@ -21,10 +22,11 @@ def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -
 
 
 def nearest(instance: Instance, choice: Choice, count: int) -> frozenset[int]:
-    """Those left out that come nearest to the selection, by the bound that the proof of the value puts on each.
+    """Those left out that come nearest to the selection, by the bound that the proof of the value
+    puts on each.
 
-    The bound at the root of the tree, lowered by what a proposal's coming in costs there, is the most that any series
-    with it could be worth.
+    The bound at the root of the tree, lowered by what a proposal's coming in costs there, is the
+    most that any series with it could be worth.
     """
     chosen = choice.portfolio or frozenset()
     (proof,) = (proof for proof in choice.proofs if proof.claim.step == "value")
@@ -32,10 +34,16 @@ def nearest(instance: Instance, choice: Choice, count: int) -> frozenset[int]:
     found = bound(instance, proof.claim, choice.prices, box) if choice.prices else None
     gains = found.gains if found else dict.fromkeys(range(len(instance.names)), 0)
     left = [i for i in gains if i not in chosen]
-    return frozenset(sorted(left, key=lambda i: (-min(0, gains[i]), -instance.merits[i], instance.names[i]))[:count])
+    return frozenset(
+        sorted(left, key=lambda i: (-min(0, gains[i]), -instance.merits[i], instance.names[i]))[
+            :count
+        ]
+    )
 
 
-def best_without(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:
+def best_without(
+    instance: Instance, proposal: int, choice: Choice | None = None
+) -> Portfolio | None:
     """The selection if an `exclude` override named the proposal."""
     return _again(instance.but(exclude=[proposal]), choice)
 
@@ -45,8 +53,12 @@ def _again(instance: Instance, choice: Choice | None) -> Portfolio | None:
     return choose(instance, best_merit=False, start=start, prices=prices).portfolio
 
 
-def lacked(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio | None) -> int | None:
-    """The fewest thousandths of merit that would bring a proposal in, given its best portfolio; None if none would."""
+def lacked(
+    instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio | None
+) -> int | None:
+    """The fewest thousandths of merit that would bring a proposal in, given its best portfolio;
+    None if none would.
+    """
     if rival is None or len(rival) < len(chosen):
         return None
     if instance.tolerance is None:
@@ -54,8 +66,12 @@ def lacked(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfoli
     return _lacked_capped(instance, chosen, proposal, rival)
 
 
-def _lacked_free(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio) -> int | None:
-    """Raising its merit lifts every portfolio that holds it alike: the rival stays the best of them."""
+def _lacked_free(
+    instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio
+) -> int | None:
+    """Raising its merit lifts every portfolio that holds it alike: the rival stays the best of
+    them.
+    """
     behind, one = instance.value(chosen) - instance.value(rival), instance.balance[1]
     if one == 0:
         if behind:
@@ -68,7 +84,8 @@ def _lacked_free(instance: Instance, chosen: Portfolio, proposal: int, rival: Po
 
 
 def _lacked_capped(instance: Instance, chosen: Portfolio, proposal: int, rival: Portfolio) -> int:
-    """Under a cap its merit moves the cap too; it never drops out again, so halving finds the least.
+    """Under a cap its merit moves the cap too; it never drops out again, so halving finds the
+    least.
 
     Above `enough`, no portfolio without it is within the cap any more.
     """
@@ -91,7 +108,8 @@ def _raised(instance: Instance, proposal: int, thousandths: int) -> Instance:
 
 
 def reserves(instance: Instance, chosen: Portfolio, most: int | None = None) -> tuple[int, ...]:
-    """The order in which those left out would take one more slot, then the next, all earlier ones included.
+    """The order in which those left out would take one more slot, then the next, all earlier ones
+    included.
 
     Of a large pool only the first `most`.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from a87ws.data import region_of
 from a87ws.model.call import ATTRIBUTES, Call
 from a87ws.model.proposal import Proposal
-from a87ws.register import Register, normalise
+from a87ws.model.who import Register, normalise
 
 Values = frozenset[str]
 
@@ -24,7 +24,10 @@ def attributes(call: Call, register: Register, proposal: Proposal) -> Mapping[st
         keys.add(member.id if member else normalise(host.name))
         types.add(member.type if member else host.type)
         homes.add(member.country if member else host.country)
-    answers = {name: frozenset(_answer(proposal, name)) & frozenset(choices) for name, choices in call.choices.items()}
+    answers = {
+        name: frozenset(_answer(proposal, name)) & frozenset(choices)
+        for name, choices in call.choices.items()
+    }
     return {
         "outcome": frozenset(proposal.outcomes),
         "focus": frozenset(proposal.focus),

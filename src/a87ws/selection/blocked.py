@@ -10,11 +10,13 @@ from a87ws.selection.decision import Obstacle
 from a87ws.selection.instance import Instance, Row
 
 
-def obstacles(instance: Instance, proposal: int, size: int, *, inside: bool) -> tuple[Obstacle, ...]:
+def obstacles(
+    instance: Instance, proposal: int, size: int, *, inside: bool
+) -> tuple[Obstacle, ...]:
     """Why no allowed series of at least `size` has the proposal inside, or outside.
 
-    Empty where there are too few others. What the rules alone forbid is not laid to an override, what the
-    rules it does not count for forbid not to those it counts for.
+    Empty where there are too few others. What the rules alone forbid is not laid to an override,
+    what the rules it does not count for forbid not to those it counts for.
     """
     overrides = sorted((instance.include | instance.exclude) - {proposal})
     rows = sorted(instance.rows, key=lambda row: (proposal in row.members, row.rule, row.value))
@@ -33,8 +35,12 @@ def obstacles(instance: Instance, proposal: int, size: int, *, inside: bool) -> 
     )
 
 
-def _needed(instance: Instance, question: Instance, candidates: Sequence[int | Row]) -> list[int | Row]:
-    """Leave out what can be, the first first, in halves: most can go together (after Junker's QuickXplain, 2004)."""
+def _needed(
+    instance: Instance, question: Instance, candidates: Sequence[int | Row]
+) -> list[int | Row]:
+    """Leave out what can be, the first first, in halves: most can go together (after Junker's
+    QuickXplain, 2004).
+    """
     kept: list[int | Row] = []
     waiting: list[Sequence[int | Row]] = [candidates] if candidates else []
     while waiting:

@@ -1,4 +1,6 @@
-"""On what to branch: the question whose answers, either way, cost the most. Proposes; proves nothing."""
+"""On what to branch: the question whose answers, either way, cost the most. Proposes; proves
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ HARDLY = 1e-6
 
 
 def groups(instance: Instance, box: Box) -> list[tuple[int, ...]]:
-    """Proposals that are alike in one attribute or rule: how many of them are in is what the solver leaves open.
+    """Proposals that are alike in one attribute or rule: how many of them are in is what the solver
+    leaves open.
 
     To part on one proposal of many that are nearly alike decides little: another takes its place.
     """
@@ -32,15 +35,23 @@ def groups(instance: Instance, box: Box) -> list[tuple[int, ...]]:
     return [members for members in dict.fromkeys(map(tuple, found.values())) if len(members) > 1]
 
 
-def branch_on(relaxation: Relaxation, point: Point, box: Box, limit: float, tried: int) -> tuple[Branch, bool]:
-    """The branch to make in a box where the relaxation lies at `point`, and whether more of it promises more.
+def branch_on(
+    relaxation: Relaxation, point: Point, box: Box, limit: float, tried: int
+) -> tuple[Branch, bool]:
+    """The branch to make in a box where the relaxation lies at `point`, and whether more of it
+    promises more.
 
-    `limit` is the aim, in points, below which a side is as good as closed; so many questions are `tried`.
+    `limit` is the aim, in points, below which a side is as good as closed; so many questions are
+    `tried`.
     """
     assert point.lies is not None  # asked only where it lies somewhere  # noqa: S101
-    divided = _nearest_half(_counts(relaxation, point.lies))[:tried] + _nearest_half(_singles(point.lies, box))[:1]
+    divided = (
+        _nearest_half(_counts(relaxation, point.lies))[:tried]
+        + _nearest_half(_singles(point.lies, box))[:1]
+    )
     if not divided:
-        return Branch((min(box.free),), 0), point.lies[min(box.free)] > 0.5  # noqa: PLR2004  where it leans
+        # where it leans
+        return Branch((min(box.free),), 0), point.lies[min(box.free)] > 0.5  # noqa: PLR2004
     if len(divided) == 1:
         return divided[0][0], divided[0][1] % 1 >= 0.5  # noqa: PLR2004  as above
     relaxation.enter(box)

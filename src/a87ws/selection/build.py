@@ -10,10 +10,9 @@ from hashlib import sha256
 from math import lcm
 
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.policy import Balance, Rule
-from a87ws.model.round import Round
 from a87ws.model.standing import Standing
-from a87ws.register import Register
 from a87ws.selection.attributes import Values, attributes
 from a87ws.selection.instance import Curve, Instance, Row
 
@@ -25,25 +24,29 @@ INFINITY = (1, 0)
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a call: its own policy, or that with other slots or another factor on the balance weights."""
+    """What is asked of a call: its own policy, or that with other slots or another factor on the
+    balance weights.
+    """
 
     slots: int | None = None
     balance: tuple[int, int] = (1, 1)
     nodes: int = 100_000
-    """How many nodes the search for a step may take; not seconds: the answer must not depend on the machine."""
+    """How many nodes the search for a step may take; not seconds: the answer must not depend on the
+    machine.
+    """
 
 
-def build(round_: Round, eligible: Iterable[Standing], question: Question = Question()) -> Instance:
+def build(case: Case, eligible: Iterable[Standing], question: Question = Question()) -> Instance:
     """The instance of a call, of the proposals that are eligible.
 
     Targets, the values that occur and the draw depend on the eligible alone, never on an override.
     """
-    register = Register(round_.members)
-    call, policy = round_.call, round_.call.selection
+    register = case.register
+    call, policy = case.call, case.call.selection
     standings = sorted(eligible, key=lambda standing: standing.proposal)
     ids = tuple(standing.proposal for standing in standings)
     slots = policy.slots if question.slots is None else question.slots
-    pool = [attributes(call, register, round_.proposals[name]) for name in ids]
+    pool = [attributes(call, register, case.proposals[name]) for name in ids]
     place = {name: i for i, name in enumerate(ids)}
     named = {must: [place[o.proposal] for o in policy.overrides if o.must == must and o.proposal in place]
              for must in ("include", "exclude")}  # fmt: skip
@@ -51,7 +54,11 @@ def build(round_: Round, eligible: Iterable[Standing], question: Question = Ques
         names=ids,
         merits=tuple(standing.merit or 0 for standing in standings),
         slots=slots,
-        rows=tuple(row for number, rule in enumerate(policy.rules, 1) for row in _rows(call, number, rule, pool)),
+        rows=tuple(
+            row
+            for number, rule in enumerate(policy.rules, 1)
+            for row in _rows(call, number, rule, pool)
+        ),
         curves=tuple(
             curve
             for attribute, balance in sorted(policy.balance.items())
@@ -59,14 +66,21 @@ def build(round_: Round, eligible: Iterable[Standing], question: Question = Ques
         ),
         include=frozenset(named["include"]),
         exclude=frozenset(named["exclude"]),
-        draw=tuple(sorted(range(len(ids)), key=lambda i: sha256(f"{policy.seed}:{ids[i]}".encode()).hexdigest())),
+        draw=tuple(
+            sorted(
+                range(len(ids)),
+                key=lambda i: sha256(f"{policy.seed}:{ids[i]}".encode()).hexdigest(),
+            )
+        ),
         tolerance=policy.tolerance,
         balance=question.balance,
     )
 
 
 def shares(pool: Pool, attribute: str) -> Mapping[str, Fraction]:
-    """How many proposals of the pool each value has, each proposal's shares summing to one however many it names."""
+    """How many proposals of the pool each value has, each proposal's shares summing to one however
+    many it names.
+    """
     totals: dict[str, Fraction] = defaultdict(Fraction)
     for proposal in pool:
         for value in proposal[attribute]:
@@ -88,13 +102,26 @@ def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterabl
     weight = balance.weight * 1000
     totals = shares(pool, attribute)
     for value, target in targets(balance, totals, slots).items():
-        having = [(i, len(proposal[attribute])) for i, proposal in enumerate(pool) if value in proposal[attribute]]
+        having = [
+            (i, len(proposal[attribute]))
+            for i, proposal in enumerate(pool)
+            if value in proposal[attribute]
+        ]
         parts = lcm(1, *(number for _, number in having))
-        yield Curve(attribute, value, int(weight), target, parts, tuple((i, parts // number) for i, number in having))
+        yield Curve(
+            attribute,
+            value,
+            int(weight),
+            target,
+            parts,
+            tuple((i, parts // number) for i, number in having),
+        )
 
 
 def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
-    """A rule on one value, or on each: `at_most` on those that occur, `at_least` on the whole vocabulary."""
+    """A rule on one value, or on each: `at_most` on those that occur, `at_least` on the whole
+    vocabulary.
+    """
     if rule.value is not None:
         values = [rule.value]
     elif rule.at_least is not None:

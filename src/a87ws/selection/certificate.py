@@ -1,17 +1,18 @@
 """The proof that nothing better exists, and its check: integers only, no solver.
 
-Theorem (weak duality; Geoffrion 1974, Lagrangean relaxation for integer programming). Let a portfolio keep every
-`count ≤ limit`. Adding multiplier · (limit − count) ≥ 0 for each to an aim never lowers it for an allowed portfolio,
-whatever the multipliers; once added, the aim falls apart into one small term a proposal and one a curve, and the
-largest value of each can be read off. Their sum is a bound on the aim of every portfolio that the node allows.
+Theorem (weak duality; Geoffrion 1974, Lagrangean relaxation for integer programming). Let a
+portfolio keep every `count ≤ limit`. Adding multiplier · (limit − count) ≥ 0 for each to an aim
+never lowers it for an allowed portfolio, whatever the multipliers; once added, the aim falls apart
+into one small term a proposal and one a curve, and the largest value of each can be read off. Their
+sum is a bound on the aim of every portfolio that the node allows.
 
-A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim the node is closed. Else
-every proposal whose change of side would bring the bound within the claim is settled where it is; and if that does not
-settle all, the node branches on a count: at most so many of some proposals, or more. A node with all settled is one
-portfolio, looked at itself.
+A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim the
+node is closed. Else every proposal whose change of side would bring the bound within the claim is
+settled where it is; and if that does not settle all, the node branches on a count: at most so many
+of some proposals, or more. A node with all settled is one portfolio, looked at itself.
 
-What such a tree leaves open if the limit were one lower are the boxes of all portfolios that reach the limit. The next
-step, which is about these alone, has one tree for each of them.
+What such a tree leaves open if the limit were one lower are the boxes of all portfolios that reach
+the limit. The next step, which is about these alone, has one tree for each of them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from a87ws.selection.instance import Instance, Portfolio, Row
 
 
 class Aim(NamedTuple):
-    """What a claim bounds, in units: size·|S| + merit·(units of merit) − imbalance·(units of imbalance)."""
+    """What a claim bounds, in units: size·|S| + merit·(units of merit) − imbalance·(units of
+    imbalance).
+    """
 
     size: int
     merit: int
@@ -38,7 +41,8 @@ class Aim(NamedTuple):
 
 @dataclass(frozen=True)
 class Claim:
-    """No allowed portfolio of a size between `least` and `most`, at or above every floor, has an aim above `limit`.
+    """No allowed portfolio of a size between `least` and `most`, at or above every floor, has an
+    aim above `limit`.
 
     With `drawn`, portfolios that come no earlier in the draw than that one are excepted.
     """
@@ -51,7 +55,9 @@ class Claim:
     floors: tuple[tuple[Aim, int], ...] = ()
     drawn: Portfolio | None = None
     grid: tuple[int, int] = (1, 0)
-    """(step, one): the aim of every portfolio of that size is a whole number of steps away from `one`."""
+    """(step, one): the aim of every portfolio of that size is a whole number of steps away from
+    `one`.
+    """
 
     @property
     def next(self) -> int:
@@ -61,10 +67,12 @@ class Claim:
 
 
 class Multipliers(NamedTuple):
-    """Integers for the floors, the size, rules and curves, in 1/`scale` of a unit; the last three times `times`.
+    """Integers for the floors, the size, rules and curves, in 1/`scale` of a unit; the last three
+    times `times`.
 
-    Those of rules and the size hold their upper limit where positive, their lower where negative. Rules are numbered as
-    in the instance, the limits of the box after them; those not named have a 0.
+    Those of rules and the size hold their upper limit where positive, their lower where negative.
+    Rules are numbered as in the instance, the limits of the box after them; those not named have a
+    0.
     """
 
     scale: int
@@ -76,7 +84,9 @@ class Multipliers(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A question that parts a box: at most `most` of `members`, or more? Of one member and 0: is it out, or in?"""
+    """A question that parts a box: at most `most` of `members`, or more? Of one member and 0: is it
+    out, or in?
+    """
 
     members: tuple[int, ...]
     most: int
@@ -102,7 +112,9 @@ class Tree:
 
 
 class Box(NamedTuple):
-    """The portfolios of a node: those that hold all of `inside`, some of `free`, no others, and keep all `limits`."""
+    """The portfolios of a node: those that hold all of `inside`, some of `free`, no others, and
+    keep all `limits`.
+    """
 
     inside: Portfolio
     free: Portfolio
@@ -114,7 +126,9 @@ class Box(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by |gains[i]|."""
+    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by
+    |gains[i]|.
+    """
 
     units: int
     scale: int
@@ -122,14 +136,20 @@ class Bound(NamedTuple):
 
 
 def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) -> Bound | None:
-    """The bound that the multipliers give, in 1/scale of a unit; None if they hold a limit that is not there."""
+    """The bound that the multipliers give, in 1/scale of a unit; None if they hold a limit that is
+    not there.
+    """
     scale, times, taus, size, rows, curves = multipliers
     each, merit, imbalance = (part * scale for part in claim.aim)
     total = 0
     for (aim, floor), tau in zip(claim.floors, taus, strict=True):
         if tau < 0:
             return None
-        each, merit, imbalance = each + tau * aim.size, merit + tau * aim.merit, imbalance + tau * aim.imbalance
+        each, merit, imbalance = (
+            each + tau * aim.size,
+            merit + tau * aim.merit,
+            imbalance + tau * aim.imbalance,
+        )
         total -= tau * floor
     total += times * size * (claim.most if size > 0 else claim.least)
     for r, mu in rows.items():
@@ -140,7 +160,9 @@ def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) 
         total += times * mu * limit
     for costs, curve, slope in zip(instance.whole_costs, instance.curves, curves, strict=True):
         step = times * slope * curve.parts
-        total += max([step * n - imbalance * cost for n, cost in enumerate(costs[: claim.most + 1])])
+        total += max(
+            [step * n - imbalance * cost for n, cost in enumerate(costs[: claim.most + 1])]
+        )
     limited: dict[int, int] = {}
     for r, row in enumerate(box.limits, len(instance.rows)):
         for i in row.members if r in rows else ():
@@ -148,8 +170,16 @@ def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) 
 
     def gain(i: int) -> int:
         in_rows, in_curves = instance.terms[i]
-        taken = size + sum([rows.get(r, 0) for r in in_rows]) + sum([curves[c] * share for c, share in in_curves])
-        return each + merit * instance.thousandth * instance.merits[i] - times * (taken + limited.get(i, 0))
+        taken = (
+            size
+            + sum([rows.get(r, 0) for r in in_rows])
+            + sum([curves[c] * share for c, share in in_curves])
+        )
+        return (
+            each
+            + merit * instance.thousandth * instance.merits[i]
+            - times * (taken + limited.get(i, 0))
+        )
 
     gains = {i: gain(i) for i in box.free}
     total += sum([gain(i) for i in box.inside]) + sum([g for g in gains.values() if g > 0])
@@ -165,7 +195,9 @@ def _row(instance: Instance, box: Box, number: int) -> Row | None:
 
 
 def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
-    """The box that is left: None if the bound closes it, else with every proposal settled that the bound settles."""
+    """The box that is left: None if the bound closes it, else with every proposal settled that the
+    bound settles.
+    """
     surplus = found.units - claim.next * found.scale + 1
     if surplus < 1:
         return None
@@ -175,7 +207,9 @@ def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
 
 
 def sides(box: Box, branch: Branch) -> tuple[Box | None, Box | None]:
-    """The two parts of a box; None where it has none such. What a part's limit decides at once is settled."""
+    """The two parts of a box; None where it has none such. What a part's limit decides at once is
+    settled.
+    """
     inside, free, limits = box
     members, most = branch
     open_ = free.intersection(members)
@@ -210,7 +244,9 @@ def contradicts(instance: Instance, claim: Claim, portfolio: Portfolio) -> bool:
 
 
 def loses_draw(instance: Instance, claim: Claim, box: Box) -> bool:
-    """Whether every portfolio of the box comes no earlier in the draw than the one the claim excepts."""
+    """Whether every portfolio of the box comes no earlier in the draw than the one the claim
+    excepts.
+    """
     if claim.drawn is None:
         return False
     for i in instance.draw:
@@ -223,13 +259,21 @@ def loses_draw(instance: Instance, claim: Claim, box: Box) -> bool:
 
 
 def left_open(instance: Instance, claim: Claim, tree: Tree, box: Box) -> Iterator[Box]:
-    """The boxes inside `box` that the tree does not close: whatever refutes the claim there lies in one of them."""
+    """The boxes inside `box` that the tree does not close: whatever refutes the claim there lies in
+    one of them.
+    """
     nodes: list[tuple[Tree | None, Box | None]] = [(tree, box)]
     while nodes:
         node, here = nodes.pop()
-        if here is None or is_empty(instance, claim, here):  # one side of a branch on what was settled already
+        if here is None or is_empty(
+            instance, claim, here
+        ):  # one side of a branch on what was settled already
             continue
-        found = bound(instance, claim, node.multipliers, here) if node is not None and node.multipliers else None
+        found = (
+            bound(instance, claim, node.multipliers, here)
+            if node is not None and node.multipliers
+            else None
+        )
         left = settle(claim, found, here) if found else here
         if left is None or is_empty(instance, claim, left):
             continue
@@ -253,17 +297,29 @@ def is_empty(instance: Instance, claim: Claim, box: Box) -> bool:
 def holds(instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]) -> bool:
     """Whether the trees, one a box, prove the claim for all portfolios in the boxes."""
     return len(trees) == len(boxes) and not any(
-        True for tree, box in zip(trees, boxes, strict=True) for _ in left_open(instance, claim, tree, box)
+        True
+        for tree, box in zip(trees, boxes, strict=True)
+        for _ in left_open(instance, claim, tree, box)
     )
 
 
-def reaching(instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]) -> list[Box]:
-    """Boxes that together hold every portfolio of `boxes` whose aim is not below the limit: the next step's."""
+def reaching(
+    instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]
+) -> list[Box]:
+    """Boxes that together hold every portfolio of `boxes` whose aim is not below the limit: the
+    next step's.
+    """
     below = replace(claim, limit=claim.limit - 1)
-    return [left for tree, box in zip(trees, boxes, strict=True) for left in left_open(instance, below, tree, box)]
+    return [
+        left
+        for tree, box in zip(trees, boxes, strict=True)
+        for left in left_open(instance, below, tree, box)
+    ]
 
 
 def everything(instance: Instance) -> list[Box]:
-    """The box that holds every portfolio that keeps the overrides; none if they contradict each other."""
+    """The box that holds every portfolio that keeps the overrides; none if they contradict each
+    other.
+    """
     free = frozenset(range(len(instance.names))) - instance.include - instance.exclude
     return [] if instance.include & instance.exclude else [Box(instance.include, free)]

@@ -17,7 +17,9 @@ NODES = Question().nodes
 
 
 class OpenEnd(NamedTuple):
-    """The step that the nodes did not do for, and what no portfolio's aim exceeds there, in units, if that is known."""
+    """The step that the nodes did not do for, and what no portfolio's aim exceeds there, in units,
+    if that is known.
+    """
 
     step: str
     beyond: int | None
@@ -25,7 +27,9 @@ class OpenEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """The selection of an instance and the proofs of its steps; no portfolio where the rules cannot hold together."""
+    """The selection of an instance and the proofs of its steps; no portfolio where the rules cannot
+    hold together.
+    """
 
     portfolio: Portfolio | None
     best_merit: int
@@ -60,10 +64,12 @@ def choose(
     start: Portfolio | None = None,
     prices: Multipliers | None = None,
 ) -> Choice:
-    """The selection of the contract: size, then value within the cap, then merit and imbalance, then the draw.
+    """The selection of the contract: size, then value within the cap, then merit and imbalance,
+    then the draw.
 
-    Without `best_merit`, M is found only where a cap needs it. The search is shorter from a portfolio that is near the
-    selection, and with the prices of an instance of the same rules and curves; the selection is the same.
+    Without `best_merit`, M is found only where a cap needs it. The search is shorter from a
+    portfolio that is near the selection, and with the prices of an instance of the same rules and
+    curves; the selection is the same.
     """
     portfolio = start = None if start is None else adapted(instance, start)
     proofs: list[Proof] = []
@@ -72,8 +78,12 @@ def choose(
     for step in steps(instance):
         if step == "best merit" and not best_merit and instance.tolerance is None:
             continue
-        search = Search(instance, claim(step, instance, portfolio, highest), boxes, portfolio, nodes)
-        if step == "best merit" and portfolio is not None:  # M is not known yet: from the merit at hand upwards
+        search = Search(
+            instance, claim(step, instance, portfolio, highest), boxes, portfolio, nodes
+        )
+        if (
+            step == "best merit" and portfolio is not None
+        ):  # M is not known yet: from the merit at hand upwards
             search.claim = replace(search.claim, limit=search.claim.aim.of(instance, portfolio))
         if step == "value":
             search.prices = prices
@@ -105,5 +115,9 @@ def checked(instance: Instance, choice: Choice) -> Choice:
 
 
 def is_possible(instance: Instance, *, nodes: int = NODES) -> bool:
-    """Whether any portfolio keeps every rule and override, or that could not be ruled out within the nodes."""
-    return Search(instance, claim("size", instance, None, 0), everything(instance), nodes=nodes).find()
+    """Whether any portfolio keeps every rule and override, or that could not be ruled out within
+    the nodes.
+    """
+    return Search(
+        instance, claim("size", instance, None, 0), everything(instance), nodes=nodes
+    ).find()

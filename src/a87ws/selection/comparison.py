@@ -10,7 +10,9 @@ from a87ws.selection.decision import Figures
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series with its figures at the call's own weights, by the targets for its own number of slots."""
+    """A series with its figures at the call's own weights, by the targets for its own number of
+    slots.
+    """
 
     slots: int
     selected: tuple[str, ...]
@@ -20,9 +22,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The call's own series and the one under other settings; merits are thousandths, by the call as it is.
+    """The call's own series and the one under other settings; merits are thousandths, by the call
+    as it is.
 
-    `barred` says why those that leave because they are no longer eligible are not; `admitted` are eligible only there.
+    `barred` says why those that leave because they are no longer eligible are not; `admitted` are
+    eligible only there.
     """
 
     settings: tuple[str, ...]

@@ -8,12 +8,16 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 MOST_WORKED_OUT, NEAREST = 500, 30
-"""Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the others when asked."""
+"""Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the
+others when asked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a portfolio amounts to: `merit` in thousandths, `imbalance` in points at the call's own weights."""
+    """What a portfolio amounts to: `merit` in thousandths, `imbalance` in points at the call's own
+    weights.
+    """
 
     merit: int
     imbalance: Fraction
@@ -32,11 +36,15 @@ class Alternative:
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
     shifts: Mapping[str, Fraction]
-    """By balanced attribute, how many points the imbalance would change; attributes that stay are left out."""
+    """By balanced attribute, how many points the imbalance would change; attributes that stay are
+    left out.
+    """
 
 
 class Part(NamedTuple):
-    """One thing of the policy that could be left out: a rule by its number, a balanced attribute, an override."""
+    """One thing of the policy that could be left out: a rule by its number, a balanced attribute,
+    an override.
+    """
 
     kind: Literal["rule", "balance", "override"]
     name: str
@@ -44,7 +52,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in the way of a series: a rule as it bears on one value, or the override of a proposal."""
+    """What stands in the way of a series: a rule as it bears on one value, or the override of a
+    proposal.
+    """
 
     rule: int = 0
     of: str = ""
@@ -54,13 +64,16 @@ class Obstacle:
     override: str = ""
 
 
-Decider = Literal["override", "rules", "size", "value", "cap", "factor", "merit", "draw", "kept", "withdrew"]
+Decider = Literal[
+    "override", "rules", "size", "value", "cap", "factor", "merit", "draw", "kept", "withdrew"
+]
 """What put a proposal where it is.
 
-`override`: the committee. `rules`: no allowed series has it elsewhere. `size`: only a smaller one has. `value`: the
-best series that has is worth less; `factor`: it is so at the balance factor asked for; `cap`: it gives up more merit
-than the tolerance allows; `merit`: the value is equal and the merit less; `draw`: value and merit are equal. When a
-host withdrew later: `withdrew` is its own proposal, `kept` are those that had been confirmed.
+`override`: the committee. `rules`: no allowed series has it elsewhere. `size`: only a smaller one
+has. `value`: the best series that has is worth less; `factor`: it is so at the balance factor asked
+for; `cap`: it gives up more merit than the tolerance allows; `merit`: the value is equal and the
+merit less; `draw`: value and merit are equal. When a host withdrew later: `withdrew` is its own
+proposal, `kept` are those that had been confirmed.
 """
 
 
@@ -72,7 +85,9 @@ class Reason:
     words: str = ""
     """The committee's own, of an override."""
     obstacles: tuple[Obstacle, ...] = ()
-    """Where no series as large has it elsewhere: rules and overrides that forbid it, of which none can be left out."""
+    """Where no series as large has it elsewhere: rules and overrides that forbid it, of which none
+    can be left out.
+    """
     fewer: int = 0
     """How many sessions fewer the other series has."""
     merit: int = 0
@@ -114,7 +129,9 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An eligible proposal not selected; `lacked` is the fewest thousandths of merit that would bring it in."""
+    """An eligible proposal not selected; `lacked` is the fewest thousandths of merit that would
+    bring it in.
+    """
 
     proposal: str
     merit: int
@@ -125,7 +142,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One value of a balanced attribute: its target if it has one, and its shares of the selected and the eligible."""
+    """One value of a balanced attribute: its target if it has one, and its shares of the selected
+    and the eligible.
+    """
 
     target: Fraction | None
     selected: Fraction

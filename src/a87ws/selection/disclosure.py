@@ -1,7 +1,8 @@
 """Counts of what was submitted beside what was selected, with nothing in them that tells of a few.
 
-Whom the series has is public; who was turned down is not. A count that stands for one or two of them would tell of
-them, and so would one that can be found by subtracting its neighbours from the total.
+Whom the series has is public; who was turned down is not. A count that stands for one or two of
+them would tell of them, and so would one that can be found by subtracting its neighbours from the
+total.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from a87ws.model.round import Round
-from a87ws.register import Register
+from a87ws.model.case import Case
 from a87ws.selection.attributes import attributes
 
 FEWEST: Final = 3
@@ -21,7 +21,9 @@ SHOWN: Final = ("focus", "outcome", "organization_type", "region", "joint", "pat
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One value of an attribute: how many were submitted (None: not told) and how many of them selected."""
+    """One value of an attribute: how many were submitted (None: not told) and how many of them
+    selected.
+    """
 
     value: str
     submitted: int | None
@@ -30,18 +32,20 @@ class Count:
 
 @dataclass(frozen=True)
 class Statistics:
-    """How many were submitted and selected, in all and by attribute; a proposal counts under each of its values."""
+    """How many were submitted and selected, in all and by attribute; a proposal counts under each
+    of its values.
+    """
 
     submitted: int | None
     selected: int
     tables: Mapping[str, tuple[Count, ...]]
 
 
-def statistics(round_: Round, selected: Collection[str]) -> Statistics:
+def statistics(case: Case, selected: Collection[str]) -> Statistics:
     """The counts of the proposals that can be read and were not withdrawn, small ones left out."""
-    register, call = Register(round_.members), round_.call
-    open_ = [name for name, proposal in round_.proposals.items() if not proposal.is_withdrawn]
-    values = {name: attributes(call, register, round_.proposals[name]) for name in open_}
+    register, call = case.register, case.call
+    open_ = [name for name, proposal in case.proposals.items() if not proposal.is_withdrawn]
+    values = {name: attributes(call, register, case.proposals[name]) for name in open_}
     chosen = {*selected}
     tables = {}
     for attribute in SHOWN:
@@ -52,20 +56,27 @@ def statistics(round_: Round, selected: Collection[str]) -> Statistics:
         told = suppress(rows)
         tables[attribute] = tuple(
             Count(value, submitted if shown else None, taken)
-            for value, (submitted, taken), shown in zip(call.vocabulary(attribute) or (), rows, told, strict=True)
+            for value, (submitted, taken), shown in zip(
+                call.vocabulary(attribute) or (), rows, told, strict=True
+            )
         )
     (whole,) = suppress([(len(open_), len(chosen))], alone=True)
     return Statistics(len(open_) if whole else None, len(chosen), tables)
 
 
 def suppress(rows: Sequence[tuple[int, int]], *, alone: bool = False) -> list[bool]:
-    """For each row of submitted and selected whether its submitted may be told, though the total of all is.
+    """For each row of submitted and selected whether its submitted may be told, though the total of
+    all is.
 
-    A row is left out where it, or what was turned down of it, is small. Then more are, the smallest first, until what
-    the others leave over could be shared out among those left out so that any of them reaches `FEWEST` above the least
-    that is known of it (one, or as many as were selected). `alone`: no total is told, and there is nothing to subtract.
+    A row is left out where it, or what was turned down of it, is small. Then more are, the smallest
+    first, until what the others leave over could be shared out among those left out so that any of
+    them reaches `FEWEST` above the least that is known of it (one, or as many as were selected).
+    `alone`: no total is told, and there is nothing to subtract.
     """
-    told = [not (_is_small(submitted) or _is_small(submitted - selected)) for submitted, selected in rows]
+    told = [
+        not (_is_small(submitted) or _is_small(submitted - selected))
+        for submitted, selected in rows
+    ]
     while not alone and not all(told) and not _is_vague(rows, told):
         others = [i for i, shown in enumerate(told) if shown and rows[i][0]]
         if not others:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from a87ws.model.base import decimal
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.standing import Standing
-from a87ws.register import Register
+from a87ws.model.who import Register
 
 PROPOSALS = "proposals"
 WITHDRAWN = "withdrawn by its hosts"
@@ -26,7 +26,9 @@ ENGLISH: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Ineligible:
-    """Why a proposal may not be selected: what it has, where a least is asked for; the words of a fault in its file."""
+    """Why a proposal may not be selected: what it has, where a least is asked for; the words of a
+    fault in its file.
+    """
 
     kind: Literal["fault", "withdrawn", "members", "late", "reviews", "threshold"]
     number: Fraction = Fraction(0)
@@ -36,7 +38,10 @@ class Ineligible:
     def __str__(self) -> str:
         reviews = f"{self.number} review{'' if self.number == 1 else 's'}"
         return ENGLISH[self.kind].format(
-            words=self.words, reviews=reviews, rating=decimal(self.number), least=decimal(self.least)
+            words=self.words,
+            reviews=reviews,
+            rating=decimal(self.number),
+            least=decimal(self.least),
         )
 
 
@@ -45,35 +50,42 @@ def path_of(proposal: str) -> str:
     return f"{PROPOSALS}/{proposal}.yaml"
 
 
-def ineligible(round_: Round, standings: Iterable[Standing], faulty: Mapping[str, str]) -> Mapping[str, str]:
-    """Why each proposal that may not be selected may not, in words, by id; those absent are eligible."""
-    return {name: str(why) for name, why in ineligible_facts(round_, standings, faulty).items()}
+def ineligible(
+    case: Case, standings: Iterable[Standing], faulty: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Why each proposal that may not be selected may not, in words, by id; those absent are
+    eligible.
+    """
+    return {name: str(why) for name, why in ineligible_facts(case, standings, faulty).items()}
 
 
 def ineligible_facts(
-    round_: Round, standings: Iterable[Standing], faulty: Mapping[str, str]
+    case: Case, standings: Iterable[Standing], faulty: Mapping[str, str]
 ) -> Mapping[str, Ineligible]:
     """Why each proposal that may not be selected may not, by id.
 
-    `faulty` says what is wrong with each proposal whose file has an error, readable as a proposal or not.
+    `faulty` says what is wrong with each proposal whose file has an error, readable as a proposal
+    or not.
     """
-    register = Register(round_.members)
+    register = case.register
     reasons = {name: Ineligible("fault", words=words) for name, words in faulty.items()}
     for standing in standings:
-        reason = _reason(round_, register, standing)
-        if reason and (standing.proposal not in reasons or round_.proposals[standing.proposal].is_withdrawn):
+        reason = _reason(case, register, standing)
+        if reason and (
+            standing.proposal not in reasons or case.proposals[standing.proposal].is_withdrawn
+        ):
             reasons[standing.proposal] = reason
     return dict(sorted(reasons.items()))
 
 
-def _reason(round_: Round, register: Register, standing: Standing) -> Ineligible | None:
-    call, proposal = round_.call, round_.proposals[standing.proposal]
+def _reason(case: Case, register: Register, standing: Standing) -> Ineligible | None:
+    call, proposal = case.call, case.proposals[standing.proposal]
     least, threshold = call.reviews.minimum, call.selection.threshold
     if proposal.is_withdrawn:
         return Ineligible("withdrawn")
     if call.submitters == "members" and not register.member_ids(proposal):
         return Ineligible("members")
-    freeze = round_.freeze
+    freeze = case.freeze
     if freeze and freeze.proposals and not freeze.in_time(path_of(standing.proposal)):
         return Ineligible("late")
     if standing.rating is None or standing.reviews < least:

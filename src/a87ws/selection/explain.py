@@ -6,26 +6,41 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.standing import Standing
 from a87ws.selection.alternatives import best_with, best_without, lacked, nearest, reserves
 from a87ws.selection.blocked import obstacles
 from a87ws.selection.choose import Choice, choose
-from a87ws.selection.decision import MOST_WORKED_OUT, NEAREST, Bound, Decision, LeftOut, Part, Reason, Selected
+from a87ws.selection.decision import (
+    MOST_WORKED_OUT,
+    NEAREST,
+    Bound,
+    Decision,
+    LeftOut,
+    Part,
+    Reason,
+    Selected,
+)
 from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
 from a87ws.selection.reasons import override_of, reason, titles
 
 MOST_WEIGHED: Final = 200
-"""In larger pools the reasons do not say which single rule or target decided: that takes a search for each."""
+"""In larger pools the reasons do not say which single rule or target decided: that takes a search
+for each.
+"""
 
 Turned = Mapping[Part, Portfolio | None]
 """The selection without each part of the policy."""
 
 
 def explain(
-    round_: Round, standings: Iterable[Standing], ineligible: Mapping[str, str], instance: Instance, choice: Choice
+    case: Case,
+    standings: Iterable[Standing],
+    ineligible: Mapping[str, str],
+    instance: Instance,
+    choice: Choice,
 ) -> Decision:
     """The decision of a choice that found a portfolio."""
     chosen = _of(choice)
@@ -33,7 +48,9 @@ def explain(
     turned = turned_by_parts(instance, chosen)
     large = len(instance.names) > MOST_WORKED_OUT
     near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
-    by_merit = sorted(range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i]))
+    by_merit = sorted(
+        range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i])
+    )
     return Decision(
         slots=instance.slots,
         balance=instance.balance,
@@ -41,17 +58,23 @@ def explain(
         figures=figures(instance, chosen),
         best_merit=choice.best_merit,
         selected=tuple(
-            selected(round_, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned)
+            selected(
+                case, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned
+            )
             for i in by_merit
             if i in chosen
         ),
-        reserves=tuple(instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)),
+        reserves=tuple(
+            instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)
+        ),
         left_out=tuple(
-            left_out(round_, instance, choice, i, turned) for i in by_merit if i in near and i not in chosen
+            left_out(case, instance, choice, i, turned)
+            for i in by_merit
+            if i in near and i not in chosen
         ),
         ineligible=ineligible,
-        shares=balance_table(round_, instance, chosen),
-        titles=titles(round_.call, round_.members),
+        shares=balance_table(case, instance, chosen),
+        titles=titles(case.call, case.members),
         bound=_bound(instance, choice),
         eligible=len(instance.names),
     )
@@ -61,28 +84,35 @@ def turned_by_parts(instance: Instance, chosen: Portfolio) -> Turned:
     """The selection without each part of the policy, one at a time; of a large pool nothing."""
     if len(instance.names) > MOST_WEIGHED:
         return {}
-    return {part: choose(without(instance, part), best_merit=False, start=chosen).portfolio for part in parts(instance)}
+    return {
+        part: choose(without(instance, part), best_merit=False, start=chosen).portfolio
+        for part in parts(instance)
+    }
 
 
 def selected(  # noqa: PLR0913, PLR0917  what a reason rests on
-    round_: Round, instance: Instance, choice: Choice, i: int, rating: Fraction, turned: Turned
+    case: Case, instance: Instance, choice: Choice, i: int, rating: Fraction, turned: Turned
 ) -> Selected:
     """A selected proposal with its reason."""
     chosen, rival = _of(choice), best_without(instance, i, choice)
-    why = reason_of(round_, instance, chosen, i, rival, None, turned)
-    return Selected(instance.names[i], rating, instance.merits[i], alternative(instance, chosen, rival), why)
+    why = reason_of(case, instance, chosen, i, rival, None, turned)
+    return Selected(
+        instance.names[i], rating, instance.merits[i], alternative(instance, chosen, rival), why
+    )
 
 
-def left_out(round_: Round, instance: Instance, choice: Choice, i: int, turned: Turned) -> LeftOut:
+def left_out(case: Case, instance: Instance, choice: Choice, i: int, turned: Turned) -> LeftOut:
     """An eligible proposal that was not selected, with its reason."""
     chosen, rival = _of(choice), best_with(instance, i, choice)
     short = lacked(instance, chosen, i, rival)
-    why = reason_of(round_, instance, chosen, i, rival, short, turned)
-    return LeftOut(instance.names[i], instance.merits[i], alternative(instance, chosen, rival), short, why)
+    why = reason_of(case, instance, chosen, i, rival, short, turned)
+    return LeftOut(
+        instance.names[i], instance.merits[i], alternative(instance, chosen, rival), short, why
+    )
 
 
 def reason_of(  # noqa: PLR0913, PLR0917
-    round_: Round,
+    case: Case,
     instance: Instance,
     chosen: Portfolio,
     i: int,
@@ -92,7 +122,7 @@ def reason_of(  # noqa: PLR0913, PLR0917
 ) -> Reason:
     """Why a proposal is where it is, the rules in its way included."""
     inside = i in chosen
-    override = override_of(round_.call, instance.names[i])
+    override = override_of(case.call, instance.names[i])
     forbidden = override is None and (rival is None or len(rival) < len(chosen))
     return reason(
         instance,
@@ -102,8 +132,12 @@ def reason_of(  # noqa: PLR0913, PLR0917
         alternative(instance, chosen, rival),
         override=override,
         lacked=short,
-        obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside) if forbidden else (),
-        turned_by=tuple(part for part, other in turned.items() if other is not None and (i in other) != inside),
+        obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside)
+        if forbidden
+        else (),
+        turned_by=tuple(
+            part for part, other in turned.items() if other is not None and (i in other) != inside
+        ),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from a87ws.model.round import Round
-from a87ws.register import Register
+from a87ws.model.case import Case
 from a87ws.selection.attributes import attributes
 from a87ws.selection.build import shares
 from a87ws.selection.decision import Alternative, Figures, Share
@@ -15,13 +14,15 @@ from a87ws.selection.instance import Instance, Portfolio
 
 def figures(instance: Instance, portfolio: Portfolio) -> Figures:
     """Merit and imbalance of a portfolio."""
-    return Figures(instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point))
+    return Figures(
+        instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point)
+    )
 
 
-def imbalance_of(round_: Round, instance: Instance, proposals: Iterable[str]) -> Fraction:
+def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fraction:
     """What proposals, of the instance or not, cost by its targets and weights, in points."""
-    register = Register(round_.members)
-    series = [attributes(round_.call, register, round_.proposals[name]) for name in proposals]
+    register = case.register
+    series = [attributes(case.call, register, case.proposals[name]) for name in proposals]
     held = {curve.attribute: shares(series, curve.attribute) for curve in instance.curves}
     total = Fraction(0)
     for curve in instance.curves:
@@ -31,23 +32,33 @@ def imbalance_of(round_: Round, instance: Instance, proposals: Iterable[str]) ->
     return total / 10_000_000  # costs of curves are in ten-millionths of a point
 
 
-def balance_table(round_: Round, instance: Instance, chosen: Portfolio) -> Mapping[str, Mapping[str, Share]]:
+def balance_table(
+    case: Case, instance: Instance, chosen: Portfolio
+) -> Mapping[str, Mapping[str, Share]]:
     """Target, selected and eligible shares of every value of every balanced attribute."""
-    register = Register(round_.members)
-    pool = [attributes(round_.call, register, round_.proposals[name]) for name in instance.names]
+    register = case.register
+    pool = [attributes(case.call, register, case.proposals[name]) for name in instance.names]
     table: dict[str, Mapping[str, Share]] = {}
-    for attribute in round_.call.selection.balance:
+    for attribute in case.call.selection.balance:
         eligible = shares(pool, attribute)
         selected = shares([pool[i] for i in sorted(chosen)], attribute)
-        target = {c.value: Fraction(c.target, 100) for c in instance.curves if c.attribute == attribute}
+        target = {
+            c.value: Fraction(c.target, 100) for c in instance.curves if c.attribute == attribute
+        }
         table[attribute] = {
-            value: Share(target.get(value), selected.get(value, Fraction(0)), eligible.get(value, Fraction(0)))
+            value: Share(
+                target.get(value),
+                selected.get(value, Fraction(0)),
+                eligible.get(value, Fraction(0)),
+            )
             for value in sorted({*eligible, *target})
         }
     return table
 
 
-def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) -> Alternative | None:
+def alternative(
+    instance: Instance, chosen: Portfolio, other: Portfolio | None
+) -> Alternative | None:
     """`other` beside the chosen one."""
     if other is None:
         return None
@@ -58,7 +69,11 @@ def alternative(instance: Instance, chosen: Portfolio, other: Portfolio | None) 
 
 def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
     shifts: dict[str, int] = {}
-    for curve, now, then in zip(instance.curves, instance.parts(chosen), instance.parts(other), strict=True):
+    for curve, now, then in zip(
+        instance.curves, instance.parts(chosen), instance.parts(other), strict=True
+    ):
         more = instance.cost(curve, then) - instance.cost(curve, now)
         shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
-    return {attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift}
+    return {
+        attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift
+    }

@@ -1,8 +1,10 @@
-"""What balance costs: the selections for every factor on the balance weights, each with its exact range.
+"""What balance costs: the selections for every factor on the balance weights, each with its exact
+range.
 
-At a fixed size the value of a portfolio is merit − factor · imbalance, a straight line over the factor. The best of
-finitely many lines is a chain of them (Eisner and Severance 1976): solve where two neighbours cross; what is found
-there either lies above and comes between them, or they are neighbours indeed.
+At a fixed size the value of a portfolio is merit − factor · imbalance, a straight line over the
+factor. The best of finitely many lines is a chain of them (Eisner and Severance 1976): solve where
+two neighbours cross; what is found there either lies above and comes between them, or they are
+neighbours indeed.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ Balance: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One portfolio of the frontier: selected for factors above `above` (from 0 for the first) up to `upto`.
+    """One portfolio of the frontier: selected for factors above `above` (from 0 for the first) up
+    to `upto`.
 
     `upto` is included, since at equal value more merit wins; None is infinity.
     """
@@ -37,14 +40,19 @@ class Stop:
     at: Fraction | None = None
     """A factor at which it was found; None is infinity."""
     open: bool = False
-    """Whether other portfolios may lie between this one and the next: then the factor between them is only a bound."""
+    """Whether other portfolios may lie between this one and the next: then the factor between them
+    is only a bound.
+    """
 
 
-def frontier(instance: Instance, *, nodes: int = NODES, budget: int | None = None) -> tuple[Stop, ...]:
+def frontier(
+    instance: Instance, *, nodes: int = NODES, budget: int | None = None
+) -> tuple[Stop, ...]:
     """Every portfolio that is selected for some factor, from merit alone to balance alone.
 
-    With a `budget`, no further pair of neighbours is looked between once so many nodes were visited in all; the factors
-    0, 1 and infinity are looked at whatever they take. Then a stop may be `open`.
+    With a `budget`, no further pair of neighbours is looked between once so many nodes were visited
+    in all; the factors 0, 1 and infinity are looked at whatever they take. Then a stop may be
+    `open`.
     """
     spent = 0
 
@@ -74,7 +82,9 @@ def frontier(instance: Instance, *, nodes: int = NODES, budget: int | None = Non
     crossings = [_crossing(left, right) for left, right in pairwise(chain)]
     return tuple(
         replace(stop, above=above, upto=upto)
-        for stop, above, upto in zip(chain, [Fraction(0), *crossings], [*crossings, None], strict=True)
+        for stop, above, upto in zip(
+            chain, [Fraction(0), *crossings], [*crossings, None], strict=True
+        )
     )
 
 
@@ -83,9 +93,14 @@ def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
     asked = replace(instance, balance=balance)
     choice = checked(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
-    found = [sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes for proof in choice.proofs]
+    found = [
+        sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes
+        for proof in choice.proofs
+    ]
     factor = Fraction(*balance) if balance[1] else None
-    return Stop(choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=factor), sum(found)
+    return Stop(
+        choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=factor
+    ), sum(found)
 
 
 def _crossing(left: Stop, right: Stop) -> Fraction:

@@ -11,7 +11,9 @@ from a87ws.selection.instance import Instance
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A rule or override of a smallest conflicting set, and the least change of it that would do by itself."""
+    """A rule or override of a smallest conflicting set, and the least change of it that would do by
+    itself.
+    """
 
     name: str
     cure: str | None
@@ -31,7 +33,9 @@ def conflicting_rules(instance: Instance) -> tuple[Culprit, ...]:
     for must, named in (("include", left.include), ("exclude", left.exclude)):
         for i in sorted(named):
             alone = is_possible(_without(instance, i))
-            culprits.append(Culprit(f"override {must} {instance.names[i]}", "leave it out" if alone else None))
+            culprits.append(
+                Culprit(f"override {must} {instance.names[i]}", "leave it out" if alone else None)
+            )
     if not left.rows and len(left.include) > instance.slots:
         culprits.append(Culprit(f"{instance.slots} slots", f"have {len(instance.include)} slots"))
     return tuple(culprits)
@@ -39,7 +43,9 @@ def conflicting_rules(instance: Instance) -> tuple[Culprit, ...]:
 
 def _without(instance: Instance, part: object) -> Instance:
     if isinstance(part, int):
-        return replace(instance, include=instance.include - {part}, exclude=instance.exclude - {part})
+        return replace(
+            instance, include=instance.include - {part}, exclude=instance.exclude - {part}
+        )
     return replace(instance, rows=tuple(row for row in instance.rows if row is not part))
 
 
@@ -59,11 +65,15 @@ def _relaxations(instance: Instance, number: int) -> Iterator[tuple[str, Instanc
     for least in range(row.least - 1, -1, -1):
         yield (
             f"at least {least}",
-            replace(instance, rows=(*rows[:number], replace(row, least=least), *rows[number + 1 :])),
+            replace(
+                instance, rows=(*rows[:number], replace(row, least=least), *rows[number + 1 :])
+            ),
         )
     if row.most is not None:
         for most in range(row.most + 1, min(instance.slots, len(row.members)) + 1):
             yield (
                 f"at most {most}",
-                replace(instance, rows=(*rows[:number], replace(row, most=most), *rows[number + 1 :])),
+                replace(
+                    instance, rows=(*rows[:number], replace(row, most=most), *rows[number + 1 :])
+                ),
             )

@@ -1,7 +1,9 @@
-"""A selection problem in integers, and the figures of a portfolio: all that decides, and nothing else.
+"""A selection problem in integers, and the figures of a portfolio: all that decides, and nothing
+else.
 
-Merits are thousandths of a point. Everything else is in *units*: a thousandth of merit is `Instance.thousandth` units,
-so fine that merit and imbalance of every portfolio are whole numbers of units.
+Merits are thousandths of a point. Everything else is in *units*: a thousandth of merit is
+`Instance.thousandth` units, so fine that merit and imbalance of every portfolio are whole numbers
+of units.
 """
 
 from __future__ import annotations
@@ -19,9 +21,11 @@ Portfolio = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None is no limit.
+    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None
+    is no limit.
 
-    `rule` is its number in the call, from 1; `of` and `value` are the attribute and the value it counts.
+    `rule` is its number in the call, from 1; `of` and `value` are the attribute and the value it
+    counts.
     """
 
     name: str
@@ -41,8 +45,9 @@ class Row:
 class Curve:
     """What one value of a balanced attribute costs, the further its count is from its target.
 
-    `weight` is in thousandths of a point, `target` in hundredths; `shares` are in parts of a proposal, `parts` to the
-    whole. The cost at whole counts is weight · (count − target)², and on a straight line between.
+    `weight` is in thousandths of a point, `target` in hundredths; `shares` are in parts of a
+    proposal, `parts` to the whole. The cost at whole counts is weight · (count − target)², and on a
+    straight line between.
     """
 
     attribute: str
@@ -114,11 +119,15 @@ class Instance:
     @cached_property
     def costs(self) -> tuple[tuple[int, ...], ...]:
         """For each curve, the cost at 0, 1, … parts and as many as can be selected, in units."""
-        return tuple(tuple(self.cost(c, n) for n in range(c.parts * self.most + 1)) for c in self.curves)
+        return tuple(
+            tuple(self.cost(c, n) for n in range(c.parts * self.most + 1)) for c in self.curves
+        )
 
     @cached_property
     def terms(self) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], ...]:
-        """For each proposal, the rules it counts for, and the curves it has shares of, with the shares."""
+        """For each proposal, the rules it counts for, and the curves it has shares of, with the
+        shares.
+        """
         rows: list[list[int]] = [[] for _ in self.names]
         shares: list[list[tuple[int, int]]] = [[] for _ in self.names]
         for r, row in enumerate(self.rows):
@@ -141,7 +150,12 @@ class Instance:
         What that leaves as it is, is not worked out again.
         """
         changed = tuple((merits or {}).get(i, merit) for i, merit in enumerate(self.merits))
-        other = replace(self, include=self.include.union(include), exclude=self.exclude.union(exclude), merits=changed)
+        other = replace(
+            self,
+            include=self.include.union(include),
+            exclude=self.exclude.union(exclude),
+            merits=changed,
+        )
         vars(other).update(terms=self.terms, costs=self.costs, whole_costs=self.whole_costs)
         return other
 
@@ -166,7 +180,9 @@ class Instance:
         return sum(map(self.cost, self.curves, self.parts(portfolio)))
 
     def value(self, portfolio: Portfolio) -> int:
-        """What is to be as large as possible: q · merit − p · imbalance, in units, for the balance factor p/q."""
+        """What is to be as large as possible: q · merit − p · imbalance, in units, for the balance
+        factor p/q.
+        """
         factor, one = self.balance
         return one * self.thousandth * self.merit(portfolio) - factor * self.imbalance(portfolio)
 
@@ -176,19 +192,32 @@ class Instance:
             len(portfolio) <= self.slots
             and self.include <= portfolio
             and self.exclude.isdisjoint(portfolio)
-            and all(row.allows(count) for row, count in zip(self.rows, self.counts(portfolio), strict=True))
+            and all(
+                row.allows(count)
+                for row, count in zip(self.rows, self.counts(portfolio), strict=True)
+            )
         )
 
     def floor(self, best_merit: int, size: int) -> int:
-        """The least total merit, in thousandths, that the tolerance leaves to a portfolio of `size`."""
+        """The least total merit, in thousandths, that the tolerance leaves to a portfolio of
+        `size`.
+        """
         assert self.tolerance is not None  # asked only where the call caps  # noqa: S101
         least = best_merit - 1000 * self.tolerance * size
         return -(-least.numerator // least.denominator)
 
     def preference(self, portfolio: Portfolio) -> tuple[int, int, int, int, tuple[bool, ...]]:
-        """Orders portfolios as the contract does, the cap aside: size, value, merit, imbalance, and the draw."""
+        """Orders portfolios as the contract does, the cap aside: size, value, merit, imbalance, and
+        the draw.
+        """
         drawn = tuple(i in portfolio for i in self.draw)
-        return len(portfolio), self.value(portfolio), self.merit(portfolio), -self.imbalance(portfolio), drawn
+        return (
+            len(portfolio),
+            self.value(portfolio),
+            self.merit(portfolio),
+            -self.imbalance(portfolio),
+            drawn,
+        )
 
     def as_data(self) -> Mapping[str, Any]:
         """The instance in plain numbers and names, for the proof."""
@@ -197,7 +226,12 @@ class Instance:
             "merits": list(self.merits),
             "slots": self.slots,
             "rules": [
-                {"name": row.name, "least": row.least, "most": row.most, "members": list(row.members)}
+                {
+                    "name": row.name,
+                    "least": row.least,
+                    "most": row.most,
+                    "members": list(row.members),
+                }
                 for row in self.rows
             ],
             "curves": [

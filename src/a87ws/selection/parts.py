@@ -23,8 +23,13 @@ def parts(instance: Instance) -> tuple[Part, ...]:
 def without(instance: Instance, part: Part) -> Instance:
     """The same instance as if the policy did not have that part."""
     if part.kind == "rule":
-        return replace(instance, rows=tuple(row for row in instance.rows if str(row.rule) != part.name))
+        return replace(
+            instance, rows=tuple(row for row in instance.rows if str(row.rule) != part.name)
+        )
     if part.kind == "balance":
-        return replace(instance, curves=tuple(curve for curve in instance.curves if curve.attribute != part.name))
+        return replace(
+            instance,
+            curves=tuple(curve for curve in instance.curves if curve.attribute != part.name),
+        )
     named = {instance.names.index(part.name)}
     return replace(instance, include=instance.include - named, exclude=instance.exclude - named)

@@ -1,4 +1,5 @@
-"""A call with another policy, as somebody says on the command line: `region.weight=0.4`, `slots=10`, `rules.2=off`.
+"""A call with another policy, as somebody says on the command line: `region.weight=0.4`,
+`slots=10`, `rules.2=off`.
 
 Every path is one of those in `paths`; the last `=` parts it from its value.
 """
@@ -38,7 +39,9 @@ def paths(call: Call) -> Mapping[str, Setter]:
     balance: dict[str, Setter] = {}
     for name in names(call):
         for part in ("weight", "target"):
-            balance[f"{name}.{part}"] = balance[f"balance.{name}.{part}"] = partial(_balance, name, part)
+            balance[f"{name}.{part}"] = balance[f"balance.{name}.{part}"] = partial(
+                _balance, name, part
+            )
         if name in call.selection.balance:
             balance[name] = balance[f"balance.{name}"] = partial(_no_balance, name)
     overrides: dict[str, Setter] = {
@@ -48,7 +51,10 @@ def paths(call: Call) -> Mapping[str, Setter]:
     return {
         **{name: partial(_policy, name) for name in ("slots", "threshold", "tolerance", "seed")},
         **{f"priority.{name}": partial(_priority, name) for name in ("joint", "pathfinder")},
-        **{f"reviews.{name}": partial(_reviews, name) for name in ("minimum", "calibration", "shrinkage")},
+        **{
+            f"reviews.{name}": partial(_reviews, name)
+            for name in ("minimum", "calibration", "shrinkage")
+        },
         **{f"criteria.{name}.weight": partial(_criterion, name) for name in call.criteria},
         "rules": partial(_none, "rules", ()),
         "balance": partial(_none, "balance", {}),
@@ -60,21 +66,31 @@ def paths(call: Call) -> Mapping[str, Setter]:
 
 
 def with_setting(call: Call, setting: str) -> Call:
-    """The call with one setting changed. Raises Fault (wrong usage) where there is no such path, or no such value."""
+    """The call with one setting changed. Raises Fault (wrong usage) where there is no such path, or
+    no such value.
+    """
     path, value = _parted(setting)
     if not path:
-        raise Fault(f"`{setting}` sets nothing", "write PATH=VALUE, as in slots=10", exit_code=USAGE)
+        raise Fault(
+            f"`{setting}` sets nothing", "write PATH=VALUE, as in slots=10", exit_code=USAGE
+        )
     known = paths(call)
     if path not in known:
         near = get_close_matches(path, known, 1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(list(known)[:6])} and more"
+        hint = (
+            f"did you mean `{near[0]}`?"
+            if near
+            else f"there are {', '.join(list(known)[:6])} and more"
+        )
         raise Fault(f"there is no `{path}` in this call's policy", hint, exit_code=USAGE)
     try:
         return known[path](call, value)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
         hint = detail.get("ctx", {}).get("hint") or "see what call.yaml says there"
-        raise Fault(f"`{path}` cannot be `{value}`: {_lower(detail['msg'])}", hint, exit_code=USAGE) from None
+        raise Fault(
+            f"`{path}` cannot be `{value}`: {_lower(detail['msg'])}", hint, exit_code=USAGE
+        ) from None
 
 
 def sets_slots(setting: str) -> bool:
@@ -118,7 +134,9 @@ def _none(name: str, empty: object, call: Call, value: str) -> Call:
 
 def _only_off(path: str, value: str) -> None:
     if value != OFF:
-        raise Fault(f"`{path}` can only be left out: `{path}=off`", "or set a part of it", exit_code=USAGE)
+        raise Fault(
+            f"`{path}` can only be left out: `{path}=off`", "or set a part of it", exit_code=USAGE
+        )
 
 
 def _policy(name: str, call: Call, value: str) -> Call:
@@ -128,7 +146,9 @@ def _policy(name: str, call: Call, value: str) -> Call:
 
 def _priority(name: str, call: Call, value: str) -> Call:
     points = _plain(value)
-    return _with(call, priority=_changed(call.selection.priority, **{name: 0 if points is None else points}))
+    return _with(
+        call, priority=_changed(call.selection.priority, **{name: 0 if points is None else points})
+    )
 
 
 def _reviews(name: str, call: Call, value: str) -> Call:
@@ -146,15 +166,22 @@ def _balance(name: str, part: str, call: Call, value: str) -> Call:
     if part == "weight":
         given = 0 if given is None else given
         if isinstance(given, Decimal) and given != round(given, 3):
-            raise Fault(f"`{name}.weight` cannot be `{value}`: a weight of over three decimals", exit_code=USAGE)
+            raise Fault(
+                f"`{name}.weight` cannot be `{value}`: a weight of over three decimals",
+                exit_code=USAGE,
+            )
     elif value not in ("even", "proportional"):
-        raise Fault(f"`{name}.target` cannot be `{value}`", "choose even or proportional", exit_code=USAGE)
+        raise Fault(
+            f"`{name}.target` cannot be `{value}`", "choose even or proportional", exit_code=USAGE
+        )
     balance = _changed(call.selection.balance.get(name, Balance()), **{part: given})
     return _with(call, balance={**call.selection.balance, name: balance})
 
 
 def _rule(number: int, limit: str | None, call: Call, value: str) -> Call:
-    """A rule left out keeps its place, so that the numbers of the others stay: it asks for at least none."""
+    """A rule left out keeps its place, so that the numbers of the others stay: it asks for at least
+    none.
+    """
     rules = list(call.selection.rules)
     rule = rules[number - 1]
     if limit is None:
@@ -170,7 +197,9 @@ def _rule(number: int, limit: str | None, call: Call, value: str) -> Call:
 
 def _no_balance(name: str, call: Call, value: str) -> Call:
     _only_off(name, value)
-    return _with(call, balance={key: each for key, each in call.selection.balance.items() if key != name})
+    return _with(
+        call, balance={key: each for key, each in call.selection.balance.items() if key != name}
+    )
 
 
 def _no_override(proposal: str, call: Call, value: str) -> Call:

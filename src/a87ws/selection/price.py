@@ -1,4 +1,6 @@
-"""What each part of the policy costs: the best series without it, one at a time, beside the chosen one."""
+"""What each part of the policy costs: the best series without it, one at a time, beside the chosen
+one.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ from a87ws.selection.parts import parts, without
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One part, and the series without it: what that has more than the chosen one is what the part costs.
+    """One part, and the series without it: what that has more than the chosen one is what the part
+    costs.
 
-    `merit` is in thousandths, `value` in points at the call's own weights, which still count a part left out.
+    `merit` is in thousandths, `value` in points at the call's own weights, which still count a part
+    left out.
     """
 
     part: Part
@@ -29,7 +33,9 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The chosen series with the price of every part; `by_merit` is the series of the highest merits, no rule kept."""
+    """The chosen series with the price of every part; `by_merit` is the series of the highest
+    merits, no rule kept.
+    """
 
     slots: int
     selected: tuple[str, ...]
@@ -61,8 +67,12 @@ def price(instance: Instance, nodes: int = NODES) -> Prices | None:
 
 
 def highest(instance: Instance) -> Portfolio:
-    """The proposals of the highest merits, as many as there are slots, whatever the rules say; ties by the draw."""
-    order = sorted(instance.draw, key=lambda i: -instance.merits[i])  # stable: equal merits stay in the draw's order
+    """The proposals of the highest merits, as many as there are slots, whatever the rules say; ties
+    by the draw.
+    """
+    order = sorted(
+        instance.draw, key=lambda i: -instance.merits[i]
+    )  # stable: equal merits stay in the draw's order
     return frozenset(order[: instance.most])
 
 

@@ -1,4 +1,6 @@
-"""Proofs as plain data, out and in, and the check of a whole proof against a selection. Needs no solver."""
+"""Proofs as plain data, out and in, and the check of a whole proof against a selection. Needs no
+solver.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from a87ws.selection.certificate import Box, Branch, Claim, Multipliers, Tree, everything, holds, reaching
+from a87ws.selection.certificate import (
+    Box,
+    Branch,
+    Claim,
+    Multipliers,
+    Tree,
+    everything,
+    holds,
+    reaching,
+)
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.steps import SAYS, claim, steps
 
@@ -15,24 +26,30 @@ VERSION = 2
 
 @dataclass(frozen=True)
 class Proof:
-    """A claim with its trees, one for each box it is about; None where the nodes allowed did not do."""
+    """A claim with its trees, one for each box it is about; None where the nodes allowed did not
+    do.
+    """
 
     claim: Claim
     trees: tuple[Tree, ...] | None
     reached: Portfolio | None = None
-    """A portfolio that reaches the limit, where that is not the selection: the best merit is no more than it is."""
+    """A portfolio that reaches the limit, where that is not the selection: the best merit is no
+    more than it is.
+    """
     beyond: int | None = None
     """Without trees: what no portfolio's aim exceeds, in units, if that is known."""
 
 
 def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
-    """The proof of a selection: the instance, and for each step its claim and its tree, nodes in reading order.
+    """The proof of a selection: the instance, and for each step its claim and its tree, nodes in
+    reading order.
 
-    A node is `[multipliers or null]`; or `[multipliers or null, proposals, number]` followed by the nodes of at most so
-    many of these proposals, then by those of more. Multipliers are `[scale, times, floors, size, rules, curves]`, with
-    `[rule, multiplier]` for each rule that has one; the limits of the branches above, but those on one proposal, are
-    numbered after the rules, from the root down. The best merit names a portfolio that has it. The steps after
-    `value` have one tree for each box that the step before leaves open, one after the other.
+    A node is `[multipliers or null]`; or `[multipliers or null, proposals, number]` followed by the
+    nodes of at most so many of these proposals, then by those of more. Multipliers are `[scale,
+    times, floors, size, rules, curves]`, with `[rule, multiplier]` for each rule that has one; the
+    limits of the branches above, but those on one proposal, are numbered after the rules, from the
+    root down. The best merit names a portfolio that has it. The steps after `value` have one tree
+    for each box that the step before leaves open, one after the other.
     """
     return {
         "version": VERSION,
@@ -51,8 +68,12 @@ def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
     }
 
 
-def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: object) -> Iterator[str]:
-    """What is wrong with a proof read from a file, for the selection it is to prove; nothing if it stands."""
+def problems(
+    instance: Instance, portfolio: Portfolio, best_merit: int, data: object
+) -> Iterator[str]:
+    """What is wrong with a proof read from a file, for the selection it is to prove; nothing if it
+    stands.
+    """
     if not isinstance(data, dict) or data.get("version") != VERSION:
         yield f"the proof is not of version {VERSION}"
         return
@@ -62,7 +83,9 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
     found = data.get("steps")
     parts = [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
     given = {part["step"]: part for part in parts if isinstance(part.get("step"), str)}
-    if instance.tolerance is not None and instance.merit(portfolio) < instance.floor(best_merit, len(portfolio)):
+    if instance.tolerance is not None and instance.merit(portfolio) < instance.floor(
+        best_merit, len(portfolio)
+    ):
         yield "the selection has less merit than the tolerance leaves"
     boxes = everything(instance)
     for step in steps(instance):
@@ -83,17 +106,27 @@ def problems(instance: Instance, portfolio: Portfolio, best_merit: int, data: ob
 
 
 def _reaches(instance: Instance, wanted: Claim, reached: object) -> bool:
-    """Whether it is a portfolio whose aim is the limit itself: without one a limit may be as high as a forger likes."""
-    if not isinstance(reached, list) or any(type(i) is not int or not 0 <= i < len(instance.names) for i in reached):
+    """Whether it is a portfolio whose aim is the limit itself: without one a limit may be as high
+    as a forger likes.
+    """
+    if not isinstance(reached, list) or any(
+        type(i) is not int or not 0 <= i < len(instance.names) for i in reached
+    ):
         return False
     portfolio = frozenset(reached)
     fits = wanted.least <= len(portfolio) <= wanted.most and instance.allows(portfolio)
     return fits and wanted.aim.of(instance, portfolio) == wanted.limit
 
 
-def next_boxes(instance: Instance, proved: Claim, trees: Sequence[Tree], boxes: list[Box]) -> list[Box]:
-    """The boxes of the step after a proved one: size and best merit are about other portfolios than the rest."""
-    return boxes if proved.step in ("size", "best merit") else reaching(instance, proved, trees, boxes)
+def next_boxes(
+    instance: Instance, proved: Claim, trees: Sequence[Tree], boxes: list[Box]
+) -> list[Box]:
+    """The boxes of the step after a proved one: size and best merit are about other portfolios than
+    the rest.
+    """
+    return (
+        boxes if proved.step in ("size", "best merit") else reaching(instance, proved, trees, boxes)
+    )
 
 
 def _trees(instance: Instance, wanted: Claim, nodes: object) -> tuple[Tree, ...] | None:
@@ -132,7 +165,9 @@ def _numbers(multipliers: Multipliers | None) -> list[Any] | None:
 
 
 def _read(nodes: object) -> Iterator[Tree]:
-    """The trees of nodes in reading order. Raises ValueError, TypeError or IndexError where they make none."""
+    """The trees of nodes in reading order. Raises ValueError, TypeError or IndexError where they
+    make none.
+    """
     if not isinstance(nodes, list):
         raise TypeError
     waiting: list[Tree] = []
@@ -144,7 +179,9 @@ def _read(nodes: object) -> Iterator[Tree]:
         multipliers, *branch = entry
         if multipliers is not None:
             scale, times, floors, size, rows, curves = multipliers
-            node.multipliers = Multipliers(scale, times, tuple(floors), size, dict(rows), tuple(curves))
+            node.multipliers = Multipliers(
+                scale, times, tuple(floors), size, dict(rows), tuple(curves)
+            )
         if branch:
             members, most = branch
             node.branch = Branch(tuple(members), most)
@@ -155,7 +192,9 @@ def _read(nodes: object) -> Iterator[Tree]:
 
 
 def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:
-    """Whether every node holds whole numbers, as many as the instance has terms, and branches on what is there."""
+    """Whether every node holds whole numbers, as many as the instance has terms, and branches on
+    what is there.
+    """
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -167,7 +206,9 @@ def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:
                 return False
         if node.branch is not None:
             members, most = node.branch
-            whole = all(type(n) is int for n in (*members, most)) and len({*members}) == len(members)
+            whole = all(type(n) is int for n in (*members, most)) and len({*members}) == len(
+                members
+            )
             if not whole or most < 0 or not {*members} <= {*range(len(instance.names))}:
                 return False
             waiting += [side for side in (node.fewer, node.more) if side is not None]

@@ -1,4 +1,6 @@
-"""Why a proposal is in or out, as facts that need no solver; `rendering.reasons` puts them in words."""
+"""Why a proposal is in or out, as facts that need no solver; `rendering.reasons` puts them in
+words.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from a87ws.selection.instance import Instance, Portfolio
 
 def override_of(call: Call, proposal: str) -> Override | None:
     """The committee's override of a proposal."""
-    return next((override for override in call.selection.overrides if override.proposal == proposal), None)
+    return next(
+        (override for override in call.selection.overrides if override.proposal == proposal), None
+    )
 
 
 def titles(call: Call, members: Iterable[Member]) -> Titles:
@@ -30,7 +34,9 @@ def titles(call: Call, members: Iterable[Member]) -> Titles:
 
 
 def decided_by(instance: Instance, chosen: Portfolio, rival: Portfolio | None) -> Decider:
-    """What puts the chosen series before the best one where a proposal is on its other side; overrides aside."""
+    """What puts the chosen series before the best one where a proposal is on its other side;
+    overrides aside.
+    """
     if rival is None:
         return "rules"
     if len(rival) < len(chosen):
@@ -56,7 +62,9 @@ def reason(  # noqa: PLR0913  the facts, each from another source
     obstacles: tuple[Obstacle, ...] = (),
     turned_by: tuple[Part, ...] = (),
 ) -> Reason:
-    """The facts of one proposal; `rival` is the best series where it is on its other side, `other` its figures."""
+    """The facts of one proposal; `rival` is the best series where it is on its other side, `other`
+    its figures.
+    """
     decided: Decider = "override" if override else decided_by(instance, chosen, rival)
     words = override.reason if override else ""
     if other is None or rival is None:

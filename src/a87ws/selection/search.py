@@ -24,22 +24,30 @@ from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.solve import Point, Relaxation, propose
 
 COARSE, FINE = 1000, 1_000_000
-"""Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near its limit."""
+"""Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near
+its limit.
+"""
 CANDIDATES = 60
 """How many beside those that lie highest are tried in exchanges."""
 NEAR = 0.05
 """Points within which a bound is near."""
 SHORT, FEW, MANY = 30, 3, 8
-"""After so many nodes more questions are tried before each branch: a short search is over before that pays."""
+"""After so many nodes more questions are tried before each branch: a short search is over before
+that pays.
+"""
 WIDE = 120
-"""Where more than so many proposals are free after the root, the solver's own integer search is asked for a guess."""
+"""Where more than so many proposals are free after the root, the solver's own integer search is
+asked for a guess.
+"""
 LIKELY, EFFORT = 400, 50
 """On so many proposals at most, within so many of its nodes."""
 
 
 @dataclass(slots=True)
 class Search:
-    """Proves a claim for some boxes, raising its limit to the best portfolio it meets; or gives up after `nodes`."""
+    """Proves a claim for some boxes, raising its limit to the best portfolio it meets; or gives up
+    after `nodes`.
+    """
 
     instance: Instance
     claim: Claim
@@ -51,7 +59,8 @@ class Search:
     """Of a like instance, to settle what they can before the solver is asked."""
     relaxation: Relaxation = field(init=False)
     waiting: list[tuple[Tree, Box, Multipliers | None]] = field(init=False, default_factory=list)
-    """The nodes to visit, the next one last, each with the multipliers of the node it comes from."""
+    """The nodes to visit, the next one last, each with the multipliers of the node it comes from.
+    """
     further: int = 0
     """How many boxes come after the one at hand."""
 
@@ -68,7 +77,9 @@ class Search:
         self._take(portfolio)
 
     def find(self) -> bool:
-        """Whether anything refutes the claim, or the nodes ran out; stops at the first portfolio that does."""
+        """Whether anything refutes the claim, or the nodes ran out; stops at the first portfolio
+        that does.
+        """
         walk = self._walk([(Tree(), box) for box in self.boxes])
         return any(self.best is not None or self.visited == self.nodes for _ in walk)
 
@@ -99,19 +110,28 @@ class Search:
 
     @property
     def beyond(self) -> int | None:
-        """When the nodes ran out: what no portfolio's aim exceeds, in units, by the nodes that are waiting.
+        """When the nodes ran out: what no portfolio's aim exceeds, in units, by the nodes that are
+        waiting.
 
         None where that is not known, as of further boxes.
         """
-        bounds = [bound(self.instance, self.claim, of, box) if of else None for _, box, of in self.waiting]
+        bounds = [
+            bound(self.instance, self.claim, of, box) if of else None for _, box, of in self.waiting
+        ]
         known = [found.units // found.scale for found in bounds if found is not None]
         if self.further or len(known) < len(bounds):
             return None
         return max([self.claim.limit, *known])
 
     def _narrowed(self, node: Tree, box: Box) -> tuple[Tree, Box | None]:
-        """What known prices leave of a node: a branch on nothing, and so a second line of multipliers."""
-        found = bound(self.instance, self.claim, self.prices, box) if self.prices and self.best else None
+        """What known prices leave of a node: a branch on nothing, and so a second line of
+        multipliers.
+        """
+        found = (
+            bound(self.instance, self.claim, self.prices, box)
+            if self.prices and self.best
+            else None
+        )
         if found is None:
             return node, box
         node.multipliers, left = self.prices, settle(self.claim, found, box)
@@ -121,7 +141,9 @@ class Search:
         return node.fewer, left
 
     def _root(self, node: Tree, box: Box) -> Box | None:
-        """What is left of a whole box: the root settles the better the better the best portfolio is."""
+        """What is left of a whole box: the root settles the better the better the best portfolio
+        is.
+        """
         if is_empty(self.instance, self.claim, box):
             return None
         one = single(self.claim, box)
@@ -129,7 +151,9 @@ class Search:
             self._take(one)
             return None
         if self.claim.aim.size and self.claim.limit == self.claim.aim.size * self.claim.most:
-            node.multipliers = Multipliers(1, 1, (), self.claim.aim.size, {}, (0,) * len(self.instance.curves))
+            node.multipliers = Multipliers(
+                1, 1, (), self.claim.aim.size, {}, (0,) * len(self.instance.curves)
+            )
             return None  # every slot is filled: a price on the slots says it all
         self.relaxation = Relaxation(self.instance, self.claim, box)
         point = self.relaxation.solve(box)
@@ -143,12 +167,18 @@ class Search:
         return left
 
     def _guess(self, node: Tree, box: Box) -> None:
-        """Take the portfolio that the solver's own search finds among those that the bound speaks least against."""
+        """Take the portfolio that the solver's own search finds among those that the bound speaks
+        least against.
+        """
         free = sorted(box.free)
-        found = bound(self.instance, self.claim, node.multipliers, box) if node.multipliers else None
+        found = (
+            bound(self.instance, self.claim, node.multipliers, box) if node.multipliers else None
+        )
         if found is not None:
             free.sort(key=lambda i: -found.gains[i])
-        lies = propose(self.instance, self.claim, box._replace(free=frozenset(free[:LIKELY])), EFFORT)
+        lies = propose(
+            self.instance, self.claim, box._replace(free=frozenset(free[:LIKELY])), EFFORT
+        )
         if lies is not None:
             self._offer(lies, box, exchange=False)
 
@@ -164,7 +194,9 @@ class Search:
             yield from self._part(node, point, left)
 
     def _close(self, node: Tree, point: Point | None, box: Box) -> Box | None:
-        """Give the node its multipliers, and what they leave of the box; where one portfolio is all, it is taken."""
+        """Give the node its multipliers, and what they leave of the box; where one portfolio is
+        all, it is taken.
+        """
         left = box if point is None else self._bound(node, point, box)
         if left is None or is_empty(self.instance, self.claim, left):
             return None
@@ -179,7 +211,11 @@ class Search:
         node.fewer, node.more = Tree(), Tree()
         fewer, more = sides(box, node.branch)
         both = [(node.fewer, fewer), (node.more, more)]
-        yield from ((tree, side) for tree, side in (both if more_first else reversed(both)) if side is not None)
+        yield from (
+            (tree, side)
+            for tree, side in (both if more_first else reversed(both))
+            if side is not None
+        )
 
     def _bound(self, node: Tree, point: Point, box: Box) -> Box | None:
         """Give the node the coarsest multipliers that do; the box that is left."""
@@ -190,13 +226,18 @@ class Search:
                 continue
             node.multipliers = multipliers
             left = settle(self.claim, found, box)
-            far = found.units - self.claim.limit * found.scale > NEAR * found.scale * self.instance.point
+            far = (
+                found.units - self.claim.limit * found.scale
+                > NEAR * found.scale * self.instance.point
+            )
             if left is None or (far and point.lies is not None):
                 break
         return left
 
     def _branch(self, box: Box, point: Point | None) -> tuple[Branch, bool]:
-        """The branch to make, and whether to look at more of it first; where the draw decides, the next in the draw."""
+        """The branch to make, and whether to look at more of it first; where the draw decides, the
+        next in the draw.
+        """
         if self.claim.drawn is not None:
             undecided = _first_undecided(self.instance, self.claim.drawn, box)
             return Branch((min(box.free) if undecided is None else undecided,), 0), True
@@ -206,18 +247,35 @@ class Search:
         return branch_on(self.relaxation, point, box, self.claim.limit / self.instance.point, tried)
 
     def _offer(self, lies: Mapping[int, float], box: Box, *, exchange: bool) -> None:
-        """Round the relaxation to portfolios, and keep what is better than the best."""
+        """Case the relaxation to portfolios, and keep what is better than the best."""
         order = sorted(
-            lies, key=lambda i: (i not in box.inside, i not in box.free, -lies[i], -self.instance.merits[i], i)
+            lies,
+            key=lambda i: (
+                i not in box.inside,
+                i not in box.free,
+                -lies[i],
+                -self.instance.merits[i],
+                i,
+            ),
         )
-        self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004  nearer in than out
+        # nearer in than out
+        self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004
         self._take(frozenset(order[: self.claim.most]))
-        if exchange and self.best is not None and self.claim.drawn is None and self.best <= box.inside | box.free:
-            candidates = [i for i in order[: self.claim.most + CANDIDATES] if i in box.free or i in box.inside]
+        if (
+            exchange
+            and self.best is not None
+            and self.claim.drawn is None
+            and self.best <= box.inside | box.free
+        ):
+            candidates = [
+                i for i in order[: self.claim.most + CANDIDATES] if i in box.free or i in box.inside
+            ]
             self._take(improved(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
-        """Where a portfolio refutes the claim, it is the best so far and the claim is made anew from it."""
+        """Where a portfolio refutes the claim, it is the best so far and the claim is made anew
+        from it.
+        """
         if contradicts(self.instance, self.claim, portfolio):
             self.best = portfolio
             if self.claim.drawn is None:
@@ -227,7 +285,9 @@ class Search:
 
 
 def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | None:
-    """The first in the draw on which the box is open, all before being as drawn; None if it comes earlier for sure."""
+    """The first in the draw on which the box is open, all before being as drawn; None if it comes
+    earlier for sure.
+    """
     for i in instance.draw:
         if i in box.free:
             return i
@@ -237,7 +297,9 @@ def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | No
 
 
 def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
-    """The dual values as integers, the coarser first; a ray ever longer, until it outweighs any aim."""
+    """The dual values as integers, the coarser first; a ray ever longer, until it outweighs any
+    aim.
+    """
     if point.lies is None:
         for length in (1, 100, 10_000, 1_000_000):
             yield _multipliers(instance, point, COARSE, COARSE * instance.thousandth, length)
@@ -246,8 +308,12 @@ def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
         yield _multipliers(instance, point, FINE, 1)
 
 
-def _multipliers(instance: Instance, point: Point, scale: int, times: int, length: int = 1) -> Multipliers:
-    """Dual values in points as integers of `times`/`scale` units (floors, which are pure numbers, of 1/`scale`)."""
+def _multipliers(
+    instance: Instance, point: Point, scale: int, times: int, length: int = 1
+) -> Multipliers:
+    """Dual values in points as integers of `times`/`scale` units (floors, which are pure numbers,
+    of 1/`scale`).
+    """
     factor = length * instance.point * scale / times
     return Multipliers(
         scale,
@@ -255,5 +321,8 @@ def _multipliers(instance: Instance, point: Point, scale: int, times: int, lengt
         tuple(round(length * scale * dual) for dual in point.floors),
         round(factor * point.size),
         {r: mu for r, dual in point.rows.items() if (mu := round(factor * dual))},
-        tuple(round(factor * dual / c.parts) for dual, c in zip(point.curves, instance.curves, strict=True)),
+        tuple(
+            round(factor * dual / c.parts)
+            for dual, c in zip(point.curves, instance.curves, strict=True)
+        ),
     )

@@ -1,7 +1,9 @@
-"""The linear relaxation of a claim, solved by HiGHS: where the proposals would lie, and at what prices.
+"""The linear relaxation of a claim, solved by HiGHS: where the proposals would lie, and at what
+prices.
 
-The linear program is the instance with every proposal between 0 and 1 and, for each curve, one column a whole count,
-whose rising prices fill themselves in order. Its dual values, rounded, are the multipliers of a node's certificate.
+The linear program is the instance with every proposal between 0 and 1 and, for each curve, one
+column a whole count, whose rising prices fill themselves in order. Its dual values, rounded, are
+the multipliers of a node's certificate.
 """
 
 from __future__ import annotations
@@ -25,7 +27,11 @@ OPTIONS: Mapping[str, bool | int | float | str] = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
-INTEGER: Mapping[str, bool | int | float | str] = {"presolve": "on", "solver": "choose", "mip_rel_gap": 0.0}
+INTEGER: Mapping[str, bool | int | float | str] = {
+    "presolve": "on",
+    "solver": "choose",
+    "mip_rel_gap": 0.0,
+}
 
 OPEN = highspy.kHighsInf
 STEPS = 100
@@ -33,7 +39,9 @@ STEPS = 100
 
 
 class _Quiet(highspy.Highs):
-    """HiGHS without a word on stdout: from 1.16 on its constructor sets callbacks, and prints a banner over that."""
+    """HiGHS without a word on stdout: from 1.16 on its constructor sets callbacks, and prints a
+    banner over that.
+    """
 
     def enableCallbacks(self) -> None:  # noqa: N802  HiGHS' own name
         self.setOptionValue("output_flag", False)  # noqa: FBT003  HiGHS takes no keywords
@@ -42,9 +50,13 @@ class _Quiet(highspy.Highs):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the linear program says of a node: where the proposals lie, and its dual values in points."""
+    """What the linear program says of a node: where the proposals lie, and its dual values in
+    points.
+    """
 
-    lies: Mapping[int, float] | None  # by proposal; None: nothing is feasible, and the duals are a ray
+    lies: (
+        Mapping[int, float] | None
+    )  # by proposal; None: nothing is feasible, and the duals are a ray
     aim: float  # the bound, in points; below every aim where nothing is feasible
     floors: tuple[float, ...]
     size: float
@@ -53,12 +65,16 @@ class Point:
 
 
 class Relaxation:
-    """The linear program of one claim, solved again and again with other bounds, each time from the last basis.
+    """The linear program of one claim, solved again and again with other bounds, each time from the
+    last basis.
 
-    It knows the proposals of one box, and counts the `groups` on which boxes inside of it may be limited.
+    It knows the proposals of one box, and counts the `groups` on which boxes inside of it may be
+    limited.
     """
 
-    def __init__(self, instance: Instance, claim: Claim, box: Box, groups: Sequence[tuple[int, ...]] = ()) -> None:
+    def __init__(
+        self, instance: Instance, claim: Claim, box: Box, groups: Sequence[tuple[int, ...]] = ()
+    ) -> None:
         self.instance, self.claim = instance, claim
         self.columns = sorted(box.inside | box.free)
         self.place = {i: column for column, i in enumerate(self.columns)}
@@ -70,24 +86,43 @@ class Relaxation:
         self.limited: list[tuple[float, float]] = [(-OPEN, OPEN)] * len(self.groups)
         self.norm = max(1, claim.aim.size // instance.point, claim.aim.merit, claim.aim.imbalance)
         self.start = sum(costs[0] for costs in instance.whole_costs) / instance.point
-        """What the curves cost where nothing is selected, in points; the columns know what is added to that."""
+        """What the curves cost where nothing is selected, in points; the columns know what is added
+        to that.
+        """
         self.highs = _highs(OPTIONS)
         self.highs.passModel(self._model())
 
     def _model(self) -> highspy.HighsLp:
-        """Columns: proposals, then each curve's whole counts. Rows: curves, rules, groups, size, floors."""
+        """Columns: proposals, then each curve's whole counts. Rows: curves, rules, groups, size,
+        floors.
+        """
         instance, claim = self.instance, self.claim
-        prices = [(then - now) / instance.point for costs in self._costs() for now, then in pairwise(costs)]
+        prices = [
+            (then - now) / instance.point
+            for costs in self._costs()
+            for now, then in pairwise(costs)
+        ]
         columns = self._entries(prices)
         curves, rows = len(instance.curves), [instance.rows[r] for r in self.rows]
-        floors = [floor / instance.point + aim.imbalance * self.start for aim, floor in claim.floors]
+        floors = [
+            floor / instance.point + aim.imbalance * self.start for aim, floor in claim.floors
+        ]
         model = highspy.HighsLp()
         model.sense_ = highspy.ObjSense.kMaximize
-        model.num_col_, model.num_row_ = len(columns), self.first + len(self.groups) + 1 + len(floors)
+        model.num_col_, model.num_row_ = (
+            len(columns),
+            self.first + len(self.groups) + 1 + len(floors),
+        )
         model.col_cost_ = [worth / self.norm for worth in self._worths(claim.aim, prices)]
         model.col_lower_, model.col_upper_ = [0.0] * len(columns), [1.0] * len(columns)
         least, most = [-OPEN] * len(self.groups), [OPEN] * len(self.groups)
-        model.row_lower_ = [*[0.0] * curves, *(row.least for row in rows), *least, claim.least, *floors]
+        model.row_lower_ = [
+            *[0.0] * curves,
+            *(row.least for row in rows),
+            *least,
+            claim.least,
+            *floors,
+        ]
         upper = [OPEN if row.most is None else row.most for row in rows]
         model.row_upper_ = [*[0.0] * curves, *upper, *most, claim.most, *[OPEN] * len(floors)]
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -124,7 +159,10 @@ class Relaxation:
     def _worths(self, aim: Aim, prices: Sequence[float]) -> Iterator[float]:
         """What one of each column adds to an aim, in points."""
         each = aim.size / self.instance.point
-        yield from (each + aim.merit * merit / 1000 for merit in map(self.instance.merits.__getitem__, self.columns))
+        yield from (
+            each + aim.merit * merit / 1000
+            for merit in map(self.instance.merits.__getitem__, self.columns)
+        )
         yield from (-aim.imbalance * price for price in prices)
 
     def solve(self, box: Box) -> Point | None:
@@ -134,10 +172,13 @@ class Relaxation:
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             solution = self.highs.getSolution()
-            lies = dict(zip(self.columns, solution.col_value, strict=False))  # the curves' columns come after
+            lies = dict(
+                zip(self.columns, solution.col_value, strict=False)
+            )  # the curves' columns come after
             return self._point(box, lies, solution.row_dual, self.norm)
         if status == highspy.HighsModelStatus.kInfeasible:
-            _, found, ray = self.highs.getDualRay()  # type: ignore[attr-defined]  # missing in highspy's stubs
+            # missing in highspy's stubs
+            _, found, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
             if found:
                 return self._point(box, None, [-float(entry) for entry in ray], 1)
         return None
@@ -163,7 +204,9 @@ class Relaxation:
         return sum([lies[i] for i in self.groups[group] if i in lies])
 
     def probe(self, branches: Sequence[Branch]) -> list[tuple[float, float]]:
-        """What a few steps of the solver say of both sides of each branch of the box at hand: bounds, in points."""
+        """What a few steps of the solver say of both sides of each branch of the box at hand:
+        bounds, in points.
+        """
         basis = self.highs.getBasis()
         self.highs.setOptionValue("simplex_iteration_limit", STEPS)
         found = [(self._try(branch, 0, basis), self._try(branch, 1, basis)) for branch in branches]
@@ -191,19 +234,28 @@ class Relaxation:
         self.highs.run()
         if self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             return -OPEN
-        return self.highs.getInfo().objective_function_value * self.norm - self.claim.aim.imbalance * self.start
+        return (
+            self.highs.getInfo().objective_function_value * self.norm
+            - self.claim.aim.imbalance * self.start
+        )
 
-    def _point(self, box: Box, lies: Mapping[int, float] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401  highspy gives arrays or lists
+    # highspy gives arrays or lists
+    def _point(self, box: Box, lies: Mapping[int, float] | None, duals: Any, norm: int) -> Point:  # noqa: ANN401
         duals = [float(dual) * norm for dual in duals]
         curves, sized = len(self.instance.curves), self.first + len(self.groups)
-        rows = {r: dual for r, dual in zip(self.rows, duals[curves : self.first], strict=True) if dual}
+        rows = {
+            r: dual for r, dual in zip(self.rows, duals[curves : self.first], strict=True) if dual
+        }
         for members, dual in zip(self.groups, duals[self.first : sized], strict=True):
             number = _held(box, members, dual)
             if number is not None:
                 rows[len(self.instance.rows) + number] = dual
         aim = -OPEN
         if lies is not None:
-            aim = self.highs.getInfo().objective_function_value * norm - self.claim.aim.imbalance * self.start
+            aim = (
+                self.highs.getInfo().objective_function_value * norm
+                - self.claim.aim.imbalance * self.start
+            )
         floors = tuple(max(0.0, -dual) for dual in duals[sized + 1 :])
         return Point(lies, aim, floors, duals[sized], rows, tuple(duals[:curves]))
 
@@ -233,20 +285,29 @@ def _tightest(groups: Sequence[tuple[int, ...]], box: Box) -> Iterator[tuple[flo
     found = dict.fromkeys(groups, (-OPEN, OPEN))
     for row in box.limits:
         least, most = found[row.members]
-        found[row.members] = (max(least, row.least or -OPEN), most if row.most is None else min(most, row.most))
+        found[row.members] = (
+            max(least, row.least or -OPEN),
+            most if row.most is None else min(most, row.most),
+        )
     return iter(found.values())
 
 
 def _held(box: Box, members: tuple[int, ...], dual: float) -> int | None:
-    """The number of the limit of the box on these members that a dual value speaks of; None if there is none."""
-    held = [(row.most if dual > 0 else -row.least, number)
-            for number, row in enumerate(box.limits)
-            if row.members == members and dual and (row.most is not None if dual > 0 else row.least > 0)]  # fmt: skip
+    """The number of the limit of the box on these members that a dual value speaks of; None if
+    there is none.
+    """
+    held = [
+        (row.most if dual > 0 else -row.least, number)
+        for number, row in enumerate(box.limits)
+        if row.members == members and dual and (row.most is not None if dual > 0 else row.least > 0)
+    ]
     return min(held)[1] if held else None
 
 
 def propose(instance: Instance, claim: Claim, box: Box, nodes: int) -> Mapping[int, float] | None:
-    """Where the solver's own integer search, within so many nodes, would put the proposals of a box: a guess to try."""
+    """Where the solver's own integer search, within so many nodes, would put the proposals of a
+    box: a guess to try.
+    """
     relaxation = Relaxation(instance, claim, box)
     relaxation.enter(box)
     highs = relaxation.highs

@@ -1,11 +1,13 @@
-"""How sure each place in the series is: how often a proposal would be in it had things been a little otherwise.
+"""How sure each place in the series is: how often a proposal would be in it had things been a
+little otherwise.
 
-The verdicts, by the share of the resamples in which a proposal is selected, and by what alone changes its side:
+The verdicts, by the share of the resamples in which a proposal is selected, and by what alone
+changes its side:
 
-- a selected one is `safe` in at least nine of ten resamples and whichever reviewer is left out or weight takes a step,
-  `lucky` in fewer than half of the resamples, and `contested` between;
-- one left out is `unlucky` in at least half of the resamples, `contested` in at least one of ten, or where a reviewer
-  or a step alone would bring it in, and `out` else.
+  - a selected one is `safe` in at least nine of ten resamples and whichever reviewer is left out or
+  weight takes a step, `lucky` in fewer than half of the resamples, and `contested` between;
+  - one left out is `unlucky` in at least half of the resamples, `contested` in at least one of ten,
+  or where a reviewer or a step alone would bring it in, and `out` else.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ Verdict = Literal["safe", "contested", "lucky", "unlucky", "out"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A proposal: in how many resamples it is selected, and which reviewers and weights alone would change its side."""
+    """A proposal: in how many resamples it is selected, and which reviewers and weights alone would
+    change its side.
+    """
 
     proposal: str
     is_selected: bool
@@ -40,9 +44,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """The places of all proposals that may be selected, or were in some resample; of how many each count is.
+    """The places of all proposals that may be selected, or were in some resample; of how many each
+    count is.
 
-    `barren` is the number of resamples in which the rules allowed no series: there nobody was selected.
+    `barren` is the number of resamples in which the rules allowed no series: there nobody was
+    selected.
     """
 
     resamples: int
@@ -62,9 +68,13 @@ def stability(
     """The places, the selected first, then by how often each is selected and by merit."""
     counted = [series for series in resamples if series is not None]
     names = {*merits}.union(*counted)
-    places = [_place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names]
+    places = [
+        _place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names
+    ]
     places.sort(key=lambda each: (not each.is_selected, -each.times, -each.merit, each.proposal))
-    return Stability(len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places))
+    return Stability(
+        len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places)
+    )
 
 
 def _place(  # noqa: PLR0913, PLR0917  what a place rests on
@@ -79,7 +89,9 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
     times = sum(series is not None and name in series for series in resamples)
     share = Fraction(times, max(1, len(resamples)))
     by_reviewer, by_weight = (
-        tuple(by for by, series in others.items() if (series is not None and name in series) != inside)
+        tuple(
+            by for by, series in others.items() if (series is not None and name in series) != inside
+        )
         for others in (reviewers, weights)
     )
     called = verdict(share, is_selected=inside, turned=bool(by_reviewer or by_weight))

@@ -51,7 +51,15 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
     if step == "value":
         return Claim(step, size, size, value, reached, capped)
     if step == "merit":
-        return Claim(step, size, size, MERIT, MERIT.of(instance, portfolio), at_value, grid=_grid(instance, size))
+        return Claim(
+            step,
+            size,
+            size,
+            MERIT,
+            MERIT.of(instance, portfolio),
+            at_value,
+            grid=_grid(instance, size),
+        )
     least = LESS_IMBALANCE.of(instance, portfolio)
     if step == "imbalance":
         return Claim(step, size, size, LESS_IMBALANCE, least, at_merit)

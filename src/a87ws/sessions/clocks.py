@@ -1,4 +1,6 @@
-"""What an hour is like for the people of a session: the clocks of its hosts' countries and of those it is about."""
+"""What an hour is like for the people of a session: the clocks of its hosts' countries and of those
+it is about.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,12 @@ from zoneinfo import ZoneInfo
 from a87ws.data.zones import clocks
 from a87ws.model.proposal import Proposal
 from a87ws.model.session import later
-from a87ws.register import Register
+from a87ws.model.who import Register
 
 BY_HOUR: Final = (64, 64, 64, 64, 64, 32, 16, 4, 1, *([0] * 8), 1, 4, 4, 8, 16, 32, 64)
-"""What each hour of the local day costs, from midnight: nothing from 9 to 17, then ever more the further from it."""
+"""What each hour of the local day costs, from midnight: nothing from 9 to 17, then ever more the
+further from it.
+"""
 WEEKEND: Final = 16
 """What a day of rest costs, as much as an hour after 21."""
 
@@ -30,17 +34,26 @@ class Place:
 
 
 def places(proposal: Proposal, register: Register, zones: Mapping[str, str]) -> tuple[Place, ...]:
-    """The countries of its hosts and of its action, each once, by code; `zones` says another zone than most live in."""
+    """The countries of its hosts and of its action, each once, by code; `zones` says another zone
+    than most live in.
+    """
     codes = {*proposal.countries}
-    codes |= {(member.country if member else host.country) or "" for host, member in register.hosts(proposal)}
+    codes |= {
+        (member.country if member else host.country) or ""
+        for host, member in register.hosts(proposal)
+    }
     known = clocks()
     return tuple(
-        Place(code, zones.get(code, known[code].zone), known[code].weekend) for code in sorted(codes) if code in known
+        Place(code, zones.get(code, known[code].zone), known[code].weekend)
+        for code in sorted(codes)
+        if code in known
     )
 
 
 def discomfort(start: datetime, minutes: int, where: Iterable[Place]) -> int:
-    """What the hour costs all places together: for each the worst hour of its clock that the session touches."""
+    """What the hour costs all places together: for each the worst hour of its clock that the
+    session touches.
+    """
     return sum(_at(start, minutes, place.zone, place.weekend) for place in where)
 
 

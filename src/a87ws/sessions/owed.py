@@ -22,7 +22,9 @@ _ATTRIBUTES: Final = {"register": "register_at"}
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing that is lacking: its key in the session's file, words for it, and the last day once there is a date."""
+    """One thing that is lacking: its key in the session's file, words for it, and the last day once
+    there is a date.
+    """
 
     key: str
     words: str
@@ -35,7 +37,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A session as it stands: when it begins, whether it is over, and what is owed, in the order of the days."""
+    """A session as it stands: when it begins, whether it is over, and what is owed, in the order of
+    the days.
+    """
 
     begins: datetime | None
     is_over: bool
@@ -43,19 +47,27 @@ class Preparation:
 
 
 KEYS: Final = ("starts", "moderator", "speakers", "interpretation", *_PLAIN)
-"""All that a host provides, by the key in the session's file; a briefing lists them in this order."""
+"""All that a host provides, by the key in the session's file; a briefing lists them in this order.
+"""
 
 
-def prepare(session: Session, call: Call, *, as_of: datetime, is_there: Callable[[str], bool]) -> Preparation:
-    """What is lacking of a session; `is_there` says whether the call's folder holds a file that the session names.
+def prepare(
+    session: Session, call: Call, *, as_of: datetime, is_there: Callable[[str], bool]
+) -> Preparation:
+    """What is lacking of a session; `is_there` says whether the call's folder holds a file that the
+    session names.
 
     Days are those of the session's own zone. When it is over nothing more is owed.
     """
     begins = session.begins(call.timezone)
     if begins is not None and later(begins, call.sessions.lasts(session)) < as_of:
         return Preparation(begins, is_over=True, owed=())
-    owed = [Owed(key, words, last_day(key, begins, call)) for key, words in lacking(session, is_there)]
-    return Preparation(begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max)))
+    owed = [
+        Owed(key, words, last_day(key, begins, call)) for key, words in lacking(session, is_there)
+    ]
+    return Preparation(
+        begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max))
+    )
 
 
 def last_day(key: str, begins: datetime | None, call: Call) -> date | None:
@@ -77,7 +89,11 @@ def lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple
             yield key, words
     if session.flyer is not None and not is_there(session.flyer.file):
         yield "flyer", f"the flyer: `{session.flyer.file}` is not in the folder"
-    if session.presentation and "://" not in session.presentation and not is_there(session.presentation):
+    if (
+        session.presentation
+        and "://" not in session.presentation
+        and not is_there(session.presentation)
+    ):
         yield "presentation", f"the presentation: `{session.presentation}` is not in the folder"
 
 

@@ -40,7 +40,9 @@ class Post(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: its place in `announcements/`, what it is, about which proposal if about one, and when it was sent."""
+    """A message: its place in `announcements/`, what it is, about which proposal if about one, and
+    when it was sent.
+    """
 
     what: str
     kind: str
@@ -51,7 +53,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """A selected session: its title, whether it has a file, whether that has errors, and how far it is."""
+    """A selected session: its title, whether it has a file, whether that has errors, and how far it
+    is.
+    """
 
     title: str
     has_file: bool

@@ -1,4 +1,6 @@
-"""YAML 1.2 text to plain values that remember where they were written. The only room that knows the YAML reader."""
+"""YAML 1.2 text to plain values that remember where they were written. The only room that knows the
+YAML reader.
+"""
 
 from a87ws.source.characters import RETYPE, hidden
 from a87ws.source.document import Document, Node, Route, Scalar, Value

@@ -1,4 +1,6 @@
-"""Characters that no file of a call needs: those that do not show, turn text around, or were left by a merge."""
+"""Characters that no file of a call needs: those that do not show, turn text around, or were left
+by a merge.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from itertools import islice
 from a87ws.diagnostics import Diagnostic
 from a87ws.source.document import fault_at
 
-# Two patterns that only files with other letters than ASCII need: compiled when they are, since that takes 5 ms.
+# Two patterns that only files with other letters than ASCII need: compiled when they are, since
+# that takes 5 ms.
 REFUSED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line feed
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
@@ -46,13 +49,17 @@ _RUNS: Mapping[str, str] = {
 
 
 def refused(path: str, data: bytes, text: str) -> list[Diagnostic]:
-    """What has to go before the text is read at all; most files are seen at once to hold nothing of the kind."""
+    """What has to go before the text is read at all; most files are seen at once to hold nothing of
+    the kind.
+    """
     plain = data.isascii() and not data.translate(None, _ASCII_TEXT)
     return [*(() if plain else _characters(path, text)), *_conflict_markers(path, text)]
 
 
 def hidden(text: str) -> Iterator[tuple[int, str]]:
-    """Each character of a text that does not show, turns text around or controls a screen: where, and what it is."""
+    """Each character of a text that does not show, turns text around or controls a screen: where,
+    and what it is.
+    """
     for match in re.finditer(REFUSED, text):
         if match[0] not in ALLOWED_IN_REFUSED:
             yield match.start(), f"{CHARACTERS.get(match[0], HIDDEN)} (U+{ord(match[0]):04X})"
@@ -79,9 +86,13 @@ def _conflict_markers(path: str, text: str) -> list[Diagnostic]:
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return []
     markers = list(_CONFLICT_MARKER.finditer(text))
-    if not any(match[0][0] in "<>" for match in markers):  # a line of equals signs alone underlines a heading
+    if not any(
+        match[0][0] in "<>" for match in markers
+    ):  # a line of equals signs alone underlines a heading
         return []
     line = text.count("\n", 0, markers[0].start())
     hint = "keep one side and delete the marker lines"
     message = "a merge conflict was left in the file"
-    return [fault_at(path, "yaml-conflict-marker", message, (line, 0), len(markers[0][0]), hint=hint)]
+    return [
+        fault_at(path, "yaml-conflict-marker", message, (line, 0), len(markers[0][0]), hint=hint)
+    ]

@@ -25,7 +25,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: its text, its value, the place of every key and value, and what is wrong with it as YAML.
+    """One file as read: its text, its value, the place of every key and value, and what is wrong
+    with it as YAML.
 
     A document with faults has no value.
     """
@@ -37,7 +38,9 @@ class Document:
     faults: tuple[Diagnostic, ...] = ()
 
     def span(self, route: Route = (), *, key: bool = False) -> Span:
-        """The place of the value (or of the key) at `route`; the nearest one around it if there is none."""
+        """The place of the value (or of the key) at `route`; the nearest one around it if there is
+        none.
+        """
         node, found = self.root, self.root
         for step in route:
             node = (node.children or {}).get(step) if node else None
@@ -65,7 +68,13 @@ class Document:
 
 
 def fault_at(  # noqa: PLR0913  what a diagnostic has
-    path: str, code: str, message: str, at: tuple[int, int], width: int = 1, *, hint: str | None = None
+    path: str,
+    code: str,
+    message: str,
+    at: tuple[int, int],
+    width: int = 1,
+    *,
+    hint: str | None = None,
 ) -> Diagnostic:
     """An error at a line and a column, both from 0, under so many characters."""
     span = span_between(path, at, (at[0], at[1] + width))

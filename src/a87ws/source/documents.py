@@ -12,12 +12,17 @@ from a87ws.source.reader import parse
 class Documents(Mapping[str, Document]):
     """The documents of many files, each read from its bytes when it is asked for.
 
-    The tree of places is ten times as large as the text, and nearly all files are looked at once: only the last few
-    are kept, and of the others not even the bytes. What is asked for again has something to be shown, and stays.
+    The tree of places is ten times as large as the text, and nearly all files are looked at once:
+    only the last few are kept, and of the others not even the bytes. What is asked for again has
+    something to be shown, and stays.
     """
 
-    def __init__(self, files: Mapping[str, bytes], most: Callable[[str], int], again: Callable[[str], bytes]) -> None:
-        """Take the bytes of each file by its path, how large each may be, and where its bytes can be had again."""
+    def __init__(
+        self, files: Mapping[str, bytes], most: Callable[[str], int], again: Callable[[str], bytes]
+    ) -> None:
+        """Take the bytes of each file by its path, how large each may be, and where its bytes can
+        be had again.
+        """
         self._files: dict[str, bytes | None] = dict(files)
         self._most = most
         self._again = again
@@ -32,7 +37,9 @@ class Documents(Mapping[str, Document]):
         data = self._files[path]
         document = self._last.pop(path, None)
         if document is None:
-            document = parse(path, self._again(path) if data is None else data, max_bytes=self._most(path))
+            document = parse(
+                path, self._again(path) if data is None else data, max_bytes=self._most(path)
+            )
             self._files[path] = None
         if data is None and len(document.text) <= self._room:
             self._kept[path] = document

@@ -1,4 +1,6 @@
-"""From bytes to a document: whatever a call file has no use for is refused while the events of the reader stream by."""
+"""From bytes to a document: whatever a call file has no use for is refused while the events of the
+reader stream by.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ MAX_BYTES_GENERATED: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 32
 MAX_EVENTS: Final = 50_000
 
-# The same events from libyaml, or, where PyYAML was built without it, from pure Python and twenty times slower.
+# The same events from libyaml, or, where PyYAML was built without it, from pure Python and twenty
+# times slower.
 _Parser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None) or yaml.Loader
 _Event: TypeAlias = Any  # each class of events has its own attributes
 
@@ -31,20 +34,27 @@ class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at
         self.diagnostic = diagnostic
 
 
-def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  # noqa: PLR0911  one for each fault
-    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its place.
+# one for each fault
+def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  # noqa: PLR0911
+    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its
+    place.
 
-    `max_bytes` is there for files that the tool wrote itself; keys and values are limited in proportion.
+    `max_bytes` is there for files that the tool wrote itself; keys and values are limited in
+    proportion.
     """
     if len(data) > max_bytes:
-        fault = fault_at(path, "yaml-too-large", f"{len(data):,} bytes; a file may have {max_bytes:,}", (0, 0))
+        fault = fault_at(
+            path, "yaml-too-large", f"{len(data):,} bytes; a file may have {max_bytes:,}", (0, 0)
+        )
         return Document(path, "", None, None, (fault,))
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").splitlines() or [""]
         place = (len(before) - 1, len(before[-1]))
-        what = "UTF-16 text, not UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8 text"
+        what = (
+            "UTF-16 text, not UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8 text"
+        )
         fault = fault_at(path, "yaml-encoding", what, place, hint="save the file as UTF-8")
         return Document(path, "", None, None, (fault,))
     if faults := refused(path, data, text):
@@ -54,15 +64,25 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     except _Refused as refusal:
         return Document(path, text, None, None, (refusal.diagnostic,))
     except yaml.MarkedYAMLError as error:
-        if error.problem_mark and "maximum nesting depth" in str(error.problem):  # the reader's limit, far over ours
+        if error.problem_mark and "maximum nesting depth" in str(
+            error.problem
+        ):  # the reader's limit, far over ours
             return parse(path, text[: error.problem_mark.index].encode(), max_bytes=max_bytes)
         marks = error.context_mark, error.problem_mark
         began, noticed = ((mark.line, mark.column) if mark else None for mark in marks)
         problem = " ".join(filter(None, (error.context, error.problem)))
-        return Document(path, text, None, None, (syntax_fault(path, text, problem, began, noticed),))
+        return Document(
+            path, text, None, None, (syntax_fault(path, text, problem, began, noticed),)
+        )
     except yaml.YAMLError as error:
-        # Characters the reader refuses: ours are a superset, so this is a reader older than our list.
-        fault = fault_at(path, "yaml-character", f"a character YAML does not allow ({type(error).__name__})", (0, 0))
+        # Characters the reader refuses: ours are a superset, so this is a reader older than our
+        # list.
+        fault = fault_at(
+            path,
+            "yaml-character",
+            f"a character YAML does not allow ({type(error).__name__})",
+            (0, 0),
+        )
         return Document(path, text, None, None, (fault,))
     return Document(path, text, value, root)
 
@@ -73,14 +93,21 @@ def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
     try:
         for count in range(max_events + 1):
             if count == max_events:
-                what, hint = f"over {max_events:,} keys and values", "keep to what the call asks for"
+                what, hint = (
+                    f"over {max_events:,} keys and values",
+                    "keep to what the call asks for",
+                )
                 raise _Refused(fault_at(path, "yaml-too-large", what, (0, 0), hint=hint))
             if not builder.take(parser.get_event()):
                 break
     finally:
         parser.dispose()
     if builder.root is None:
-        raise _Refused(fault_at(path, "yaml-empty", "the file is empty", (0, 0), hint="write its keys, or delete it"))
+        raise _Refused(
+            fault_at(
+                path, "yaml-empty", "the file is empty", (0, 0), hint="write its keys, or delete it"
+            )
+        )
     return builder.value, builder.root
 
 
@@ -109,9 +136,14 @@ class _Builder:
             self._check(event)
             if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
                 hint = "use a word as key; put a value that begins with `{{` or `[[` in quotes"
-                raise self._refuse("yaml-key-not-text", "a key that is a list or a mapping", event, hint)
+                raise self._refuse(
+                    "yaml-key-not-text", "a key that is a list or a mapping", event, hint
+                )
             if len(self.stack) == MAX_DEPTH:
-                what, hint = f"more than {MAX_DEPTH} levels inside each other", "look for a bracket that is not closed"
+                what, hint = (
+                    f"more than {MAX_DEPTH} levels inside each other",
+                    "look for a bracket that is not closed",
+                )
                 raise self._refuse("yaml-too-deep", what, event, hint)
             empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
             self.stack.append((empty, self._put(empty, event, {})))
@@ -121,39 +153,58 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent:
             self._take_document(event)
         elif kind is yaml.AliasEvent:
-            raise self._refuse("yaml-alias", f"alias `*{event.anchor}`", event, "write the value out, or quote it")
+            raise self._refuse(
+                "yaml-alias", f"alias `*{event.anchor}`", event, "write the value out, or quote it"
+            )
         return kind is not yaml.StreamEndEvent
 
     def _check(self, event: _Event) -> None:
         if event.anchor is not None:
-            raise self._refuse("yaml-anchor", f"anchor `&{event.anchor}`", event, "write the value out, or quote it")
+            raise self._refuse(
+                "yaml-anchor",
+                f"anchor `&{event.anchor}`",
+                event,
+                "write the value out, or quote it",
+            )
         if event.tag is not None:
             written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            raise self._refuse("yaml-tag", f"tag `{written}`", event, "leave the tag out, or quote the value")
+            raise self._refuse(
+                "yaml-tag", f"tag `{written}`", event, "leave the tag out, or quote the value"
+            )
 
     def _take_document(self, event: _Event) -> None:
         self.documents += 1
         if event.version or event.tags:
             raise self._refuse("yaml-directive", "a `%` directive", event, "delete the line")
         if self.documents > 1:
-            raise self._refuse("yaml-second-document", "a second document in one file", event, "delete the `---`")
+            raise self._refuse(
+                "yaml-second-document", "a second document in one file", event, "delete the `---`"
+            )
 
     def _take_key(self, event: _Event) -> None:
         container, node = self.stack[-1]
         name = event.value
         if self.text and self.text[event.start_mark.index - 1 : event.start_mark.index] == "?":
-            # `[?x]` is the text `?x` to YAML 1.2; to this reader, as to most, it is a key `x` without a value.
+            # `[?x]` is the text `?x` to YAML 1.2; to this reader, as to most, it is a key `x`
+            # without a value.
             at = (event.start_mark.line, event.start_mark.column - 1)
             what, hint = "a `?` at the start of a text in brackets", "put the text in quotes"
             raise _Refused(fault_at(self.path, "yaml-syntax", what, at, hint=hint))
         if name == "<<" and event.implicit[0]:
             raise self._refuse("yaml-merge-key", "merge key `<<`", event, "write the keys out")
         if not name:
-            raise self._refuse("yaml-key-not-text", "a value without a key", event, "write the key before the colon")
+            raise self._refuse(
+                "yaml-key-not-text",
+                "a value without a key",
+                event,
+                "write the key before the colon",
+            )
         if name in container:
             first = (node.children or {})[name].key
             label = Label(span_between(self.path, *first), "first here") if first else None
-            raise self._refuse("yaml-duplicate-key", f"key `{name}` stands twice", event, "keep one", label)
+            raise self._refuse(
+                "yaml-duplicate-key", f"key `{name}` stands twice", event, "keep one", label
+            )
         self.key = (name, event)
 
     def _put(self, value: Value, event: _Event, children: dict[str | int, Node] | None) -> Node:
@@ -167,7 +218,10 @@ class _Builder:
         if isinstance(container, dict):
             assert self.key is not None  # a mapping's events come in pairs  # noqa: S101
             step, at = self.key
-            node.key = ((at.start_mark.line, at.start_mark.column), (at.end_mark.line, at.end_mark.column))
+            node.key = (
+                (at.start_mark.line, at.start_mark.column),
+                (at.end_mark.line, at.end_mark.column),
+            )
             container[step] = value
             self.key = None
         else:
@@ -178,7 +232,12 @@ class _Builder:
         return node
 
     def _refuse(
-        self, code: str, message: str, event: _Event, hint: str | None = None, related: Label | None = None
+        self,
+        code: str,
+        message: str,
+        event: _Event,
+        hint: str | None = None,
+        related: Label | None = None,
     ) -> _Refused:
         start, end = event.start_mark, event.end_mark
         span = span_between(self.path, (start.line, start.column), (end.line, end.column))

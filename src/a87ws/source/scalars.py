@@ -18,7 +18,9 @@ _MAY_BE_TYPED = frozenset("nNtTfF~+-.0123456789")
 
 
 def typed(text: str) -> Scalar:
-    """The value of an unquoted scalar by the core schema of YAML 1.2; decimals stay the decimals they are."""
+    """The value of an unquoted scalar by the core schema of YAML 1.2; decimals stay the decimals
+    they are.
+    """
     if text and text[0] not in _MAY_BE_TYPED:
         return text
     match = _PLAIN.fullmatch(text)

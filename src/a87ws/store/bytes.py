@@ -1,4 +1,6 @@
-"""Files outside the call, named by a person: read if they are there, written only where there is none."""
+"""Files outside the call, named by a person: read if they are there, written only where there is
+none.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ def read_bytes(path: Path, most: int) -> bytes | None:
         if path.exists() and not path.is_file():
             raise Fault(f"`{path}` is not a plain file", "name another one", exit_code=2)
         if path.stat().st_size > most:
-            raise Fault(f"`{path}` has over {most:,} bytes", "name the file that this command wrote", exit_code=1)
+            raise Fault(
+                f"`{path}` has over {most:,} bytes",
+                "name the file that this command wrote",
+                exit_code=1,
+            )
         return path.read_bytes()
     except FileNotFoundError:
         return None
@@ -28,11 +34,15 @@ def make_folder(path: Path) -> None:
 
 
 def write_new(path: Path, data: bytes, hint: str = "run the command again to take it") -> None:
-    """Write a file that is not there yet, whole or not at all; `hint` says what to do where it is. Raises Fault."""
+    """Write a file that is not there yet, whole or not at all; `hint` says what to do where it is.
+    Raises Fault.
+    """
     try:
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError:
         raise Fault(f"`{path}` is there already", hint, exit_code=1) from None
     except FileNotFoundError:
-        raise Fault(f"there is no folder `{path.parent}`", "make it, or name another", exit_code=2) from None
+        raise Fault(
+            f"there is no folder `{path.parent}`", "make it, or name another", exit_code=2
+        ) from None

@@ -1,7 +1,8 @@
-"""Edits of a person's file that leave every other byte as it is: comments, order, spacing, line ends.
+"""Edits of a person's file that leave every other byte as it is: comments, order, spacing, line
+ends.
 
-The value's own place in the text is overwritten, which no round trip through a library promises; the result is read
-again and held against what was asked.
+The value's own place in the text is overwritten, which no round trip through a library promises;
+the result is read again and held against what was asked.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ Changes: TypeAlias = "Mapping[Route, Writable | Remove]"
 def edit_yaml(text: str, changes: Changes) -> str:
     """Set the keys of a file, or take them away; keys are added at the end of their mapping.
 
-    Items of lists are replaced, never added or taken away. Raises ValueError where the file cannot be read, or is
-    written in a way that no small edit can keep.
+    Items of lists are replaced, never added or taken away. Raises ValueError where the file cannot
+    be read, or is written in a way that no small edit can keep.
     """
     expected = _read(text)[1]
     for route, change in sorted(changes.items(), key=lambda item: isinstance(item[1], Remove)):
@@ -56,7 +57,8 @@ def _expect(value: dict[str, Value], route: Route, change: Writable | Remove) ->
         around = inner
     if isinstance(around, list):
         if isinstance(change, Remove):
-            raise ValueError("an item of a list is not taken away")  # noqa: TRY004  as for all that cannot be kept
+            # as for all that cannot be kept
+            raise ValueError("an item of a list is not taken away")  # noqa: TRY004
         _put(around, route[-1], _read(f"value: {flow(change)}\n")[1]["value"])
         return
     value, key = around, str(route[-1])
@@ -106,7 +108,11 @@ def _wrap(route: Route, change: Writable) -> Writable:
 def _replace(text: str, document: Document, route: Route, change: Writable) -> str:
     start, end = _offsets(text, document, route)
     new = flow(change)
-    if isinstance(change, str) and _is_block(text, document, route[:-1]) and not _rest_of_line(text, end).strip():
+    if (
+        isinstance(change, str)
+        and _is_block(text, document, route[:-1])
+        and not _rest_of_line(text, end).strip()
+    ):
         indent = " " * (document.span(route, key=True).column - 1)
         new = f"{_line_end(text)}{indent}".join(entry("it", change)).removeprefix("it: ")
     gap = " " if text[:start].endswith(":") else ""
@@ -141,12 +147,20 @@ def _is_block(text: str, document: Document, route: Route) -> bool:
     return text[start : start + 1] != "{"
 
 
-def _offsets(text: str, document: Document, route: Route, *, whole: bool = False) -> tuple[int, int]:
+def _offsets(
+    text: str, document: Document, route: Route, *, whole: bool = False
+) -> tuple[int, int]:
     """Where the value at `route` begins and ends in `text`; with `whole`, its key too."""
-    starts = [int(text.startswith("\ufeff")), *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)), len(text)]
+    starts = [
+        int(text.startswith("\ufeff")),
+        *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)),
+        len(text),
+    ]
     span = document.span(route)
     first = document.span(route, key=True) if whole else span
-    return starts[first.line - 1] + first.column - 1, starts[span.end_line - 1] + span.end_column - 1
+    return starts[first.line - 1] + first.column - 1, starts[
+        span.end_line - 1
+    ] + span.end_column - 1
 
 
 def _rest_of_line(text: str, start: int) -> str:

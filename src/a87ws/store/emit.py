@@ -1,7 +1,9 @@
-"""Values to YAML text that every reader takes the same way. The only room that knows the YAML writer.
+"""Values to YAML text that every reader takes the same way. The only room that knows the YAML
+writer.
 
-What is decided here is the style of each text: a plain one has to mean the same to a YAML 1.1 reader, to which `NO` is
-false and `14:00` is 840, and what our own reader refuses may stand only as an escape.
+What is decided here is the style of each text: a plain one has to mean the same to a YAML 1.1
+reader, to which `NO` is false and `14:00` is 840, and what our own reader refuses may stand only as
+an escape.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any, TypeAlias
 
-Writable: TypeAlias = "str | int | bool | Decimal | Inline | Mapping[str, Writable] | Sequence[Writable] | None"
+Writable: TypeAlias = (
+    "str | int | bool | Decimal | Inline | Mapping[str, Writable] | Sequence[Writable] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,25 @@ _HIDDEN = re.compile(  # what source.py refuses, and tabs
 
 
 def dump_yaml(value: Mapping[str, Writable], *, by: str = "") -> str:
-    """Write a mapping as YAML; `by`, the command that wrote it, puts the mark of a generated file on top."""
+    """Write a mapping as YAML; `by`, the command that wrote it, puts the mark of a generated file
+    on top.
+    """
     from ruamel.yaml import YAML, events
 
     yaml, text = YAML(typ="safe", pure=True), StringIO()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = sys.maxsize  # what begins on a line stays on it
     yaml.brace_single_entry_mapping_in_flow_sequence = True
-    yaml.emitter.MAX_SIMPLE_KEY_LENGTH = 100  # escapes may make it ten times as long, and readers stop at 1,024
+    yaml.emitter.MAX_SIMPLE_KEY_LENGTH = (
+        100  # escapes may make it ten times as long, and readers stop at 1,024
+    )
     start = [events.StreamStartEvent(), events.DocumentStartEvent()]
     yaml.emit([*start, *_events(value), events.DocumentEndEvent(), events.StreamEndEvent()], text)
     mark = f"# written by {by}; changes by hand will be lost\n" if by else ""
     # By `_style` what is hidden stands in double quotes, where an escape of Python is one of YAML.
-    return mark + _HIDDEN.sub(lambda hidden: hidden[0].encode("unicode_escape").decode(), text.getvalue())
+    return mark + _HIDDEN.sub(
+        lambda hidden: hidden[0].encode("unicode_escape").decode(), text.getvalue()
+    )
 
 
 def entry(key: str, value: Writable) -> list[str]:
@@ -79,7 +89,11 @@ def _events(value: Writable, *, inline: bool = False) -> Iterator[Any]:
             yield from _events(item, inline=inline)
         yield events.SequenceEndEvent()
     else:
-        text, style = (value, _style(value, inline=inline)) if isinstance(value, str) else (_word(value), None)
+        text, style = (
+            (value, _style(value, inline=inline))
+            if isinstance(value, str)
+            else (_word(value), None)
+        )
         yield events.ScalarEvent(None, tag.Tag(suffix="!"), (True, True), text, style=style)
 
 
@@ -94,13 +108,21 @@ def _word(value: object) -> str:
 
 def _style(text: str, *, inline: bool) -> str | None:
     """None is for a plain text, which no reader takes for anything else."""
-    from ruamel.yaml.resolver import implicit_resolvers  # what YAML 1.1 and 1.2 take a plain text for
+    from ruamel.yaml.resolver import (
+        implicit_resolvers,
+    )  # what YAML 1.1 and 1.2 take a plain text for
 
     text.encode()  # half of a character is a UnicodeEncodeError, which is a ValueError
     if _HIDDEN.search(text):
         return '"'
     lines = text.removesuffix("\n").split("\n")
-    if "\n" in text and not inline and lines[0] and lines[-1] and all(line == line.strip() for line in lines):
+    if (
+        "\n" in text
+        and not inline
+        and lines[0]
+        and lines[-1]
+        and all(line == line.strip() for line in lines)
+    ):
         return "|"
     typed = any(pattern.match(text) for _versions, _tag, pattern, _first in implicit_resolvers)
     return None if _PLAIN.fullmatch(text) and not typed else '"'

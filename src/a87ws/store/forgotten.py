@@ -1,7 +1,8 @@
-"""What was taken out of the files of a call, without a word of what it was: which file became which, by digest.
+"""What was taken out of the files of a call, without a word of what it was: which file became
+which, by digest.
 
-A file that a person was taken out of keeps the digest under which it was received: what was frozen and what the
-decision rests on stays comparable, and every other change of it still shows.
+A file that a person was taken out of keeps the digest under which it was received: what was frozen
+and what the decision rests on stays comparable, and every other change of it still shows.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ DERIVED: Final = ("announcements", "outbox", "review-lists", "report.html", "for
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """One line of the audit: the day, the number that stands for the person, each file's digest before and after."""
+    """One line of the audit: the day, the number that stands for the person, each file's digest
+    before and after.
+    """
 
     on: str
     person: int
@@ -45,7 +48,11 @@ def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
     try:
         text = read_text(root, AUDIT) or ""
         entries = [
-            Forgotten(each["on"], each["person"], {path: (was, now) for path, (was, now) in each["files"].items()})
+            Forgotten(
+                each["on"],
+                each["person"],
+                {path: (was, now) for path, (was, now) in each["files"].items()},
+            )
             for each in json.loads(text)["lines"]
         ]
         if is_generated(text):
@@ -53,14 +60,22 @@ def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(
-        f"`{AUDIT}` is not as a87ws wrote it", "restore it as it was: `git checkout -- forgotten.json`", exit_code=1
+        f"`{AUDIT}` is not as a87ws wrote it",
+        "restore it as it was: `git checkout -- forgotten.json`",
+        exit_code=1,
     )
 
 
 def write_forgotten(root: Path, entries: Sequence[Forgotten]) -> None:
     """Write the audit, a line for each person. Raises Fault."""
     lines = [
-        json.dumps({"on": each.on, "person": each.person, "files": {p: list(d) for p, d in sorted(each.files.items())}})
+        json.dumps(
+            {
+                "on": each.on,
+                "person": each.person,
+                "files": {p: list(d) for p, d in sorted(each.files.items())},
+            }
+        )
         for each in entries
     ]
     body = ",\n".join(lines)
@@ -83,7 +98,9 @@ def digest(text: str) -> str:
 
 
 def texts(root: Path, parts: Sequence[str]) -> Mapping[str, str]:
-    """The text of every file in these parts of the call that is UTF-8 text, by path; links are not followed."""
+    """The text of every file in these parts of the call that is UTF-8 text, by path; links are not
+    followed.
+    """
     found = {}
     for path in _paths(root, parts):
         try:
@@ -104,7 +121,9 @@ def _paths(root: Path, parts: Sequence[str]) -> Iterator[str]:
             folders.sort()
             here = Path(folder)
             yield from (
-                (here / name).relative_to(root).as_posix() for name in sorted(files) if not (here / name).is_symlink()
+                (here / name).relative_to(root).as_posix()
+                for name in sorted(files)
+                if not (here / name).is_symlink()
             )
 
 

@@ -1,4 +1,6 @@
-"""Files whose text cannot say that the tool wrote it, such as letters: the tool knows its own by their digests."""
+"""Files whose text cannot say that the tool wrote it, such as letters: the tool knows its own by
+their digests.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Settled:
 
 
 def read_ledger(root: Path, path: str) -> Mapping[str, str]:
-    """The digest of every file as the tool last wrote it, by path; empty where nothing was written yet."""
+    """The digest of every file as the tool last wrote it, by path; empty where nothing was written
+    yet.
+    """
     text = read_text(root, path)
     if text is None:
         return {}
@@ -35,7 +39,9 @@ def read_ledger(root: Path, path: str) -> Mapping[str, str]:
             return known
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
-    raise Fault(f"`{path}` is not as a87ws wrote it", "delete it and run the command again", exit_code=1)
+    raise Fault(
+        f"`{path}` is not as a87ws wrote it", "delete it and run the command again", exit_code=1
+    )
 
 
 class State(StrEnum):
@@ -65,19 +71,29 @@ def _state(held: str | None, digest: str | None, text: str) -> State:
     return State.OURS if _digest(held) == digest else State.THEIRS
 
 
-def settle(root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iterable[str]) -> Settled:
-    """Write `texts` and remove `stale`, but leave alone whatever is not as the ledger at `path` knows it."""
+def settle(
+    root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iterable[str]
+) -> Settled:
+    """Write `texts` and remove `stale`, but leave alone whatever is not as the ledger at `path`
+    knows it.
+    """
     ledger = dict(read_ledger(root, path))
     gone = tuple(stale)
     held = {
         each: _held(root, each) for each in (*texts, *gone)
     }  # read all first: what cannot be stops before any change
     kept = [
-        each for each in held if held[each] is not None and not _is_ours(held[each], ledger.get(each), texts.get(each))
+        each
+        for each in held
+        if held[each] is not None and not _is_ours(held[each], ledger.get(each), texts.get(each))
     ]
     written, removed = [], []
     for each, text in texts.items():
-        if each not in kept and held[each] != text and write_text(root, each, text, replaces=held[each]):
+        if (
+            each not in kept
+            and held[each] != text
+            and write_text(root, each, text, replaces=held[each])
+        ):
             written.append(each)
     for each in gone:
         found = held[each]
@@ -85,17 +101,23 @@ def settle(root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iter
             removed.append(each)
     ledger.update({each: _digest(text) for each, text in texts.items() if each not in kept})
     files = {each: ledger[each] for each in sorted(ledger) if each not in gone or each in kept}
-    write_text(root, path, json.dumps({"written_by": by, "version": 1, "files": files}, indent=1) + "\n")
+    write_text(
+        root, path, json.dumps({"written_by": by, "version": 1, "files": files}, indent=1) + "\n"
+    )
     unchanged = tuple(each for each in texts if each not in kept and each not in written)
     return Settled(tuple(written), unchanged, tuple(removed), tuple(kept))
 
 
 def by_hand(root: Path, path: str, files: Iterable[str]) -> Mapping[str, str]:
-    """Of these files the texts of those that a person changed or wrote. Raises Fault where one cannot be read."""
+    """Of these files the texts of those that a person changed or wrote. Raises Fault where one
+    cannot be read.
+    """
     ledger = read_ledger(root, path)
     held = {each: read_text(root, each) for each in files}
     return {
-        each: text for each, text in held.items() if text is not None and not _is_ours(text, ledger.get(each), None)
+        each: text
+        for each, text in held.items()
+        if text is not None and not _is_ours(text, ledger.get(each), None)
     }
 
 
@@ -111,4 +133,6 @@ def _is_ours(held: str | None, digest: str | None, text: str | None) -> bool:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()  # git may have changed the line ends
+    return hashlib.sha256(
+        text.replace("\r\n", "\n").encode()
+    ).hexdigest()  # git may have changed the line ends

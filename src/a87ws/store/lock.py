@@ -1,4 +1,6 @@
-"""One at a time: two programs that read a file, change it and write it would lose one of the two changes."""
+"""One at a time: two programs that read a file, change it and write it would lose one of the two
+changes.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ _PAUSE: Final = 0.02
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Hold the call repository until the block ends; others who ask wait. Raises Fault after a minute.
+    """Hold the call repository until the block ends; others who ask wait. Raises Fault after a
+    minute.
 
-    The lock is the system's, on the folder itself: no file is left, and it ends with the program, however that ends.
-    Windows cannot lock a folder: there nobody waits, and the last of two writers at the same moment wins.
+    The lock is the system's, on the folder itself: no file is left, and it ends with the program,
+    however that ends. Windows cannot lock a folder: there nobody waits, and the last of two writers
+    at the same moment wins.
     """
     if os.name == "nt":
         yield
@@ -36,7 +40,10 @@ def alone(root: Path) -> Iterator[None]:
             except BlockingIOError:
                 time.sleep(_PAUSE)
         else:
-            raise Fault("another a87ws keeps the call to itself", "wait until it is done, and run the command again")
+            raise Fault(
+                "another a87ws keeps the call to itself",
+                "wait until it is done, and run the command again",
+            )
         yield
     finally:
         os.close(folder)

@@ -1,4 +1,6 @@
-"""The way to a mail server: one message at a time, and for each whether it was taken, refused, or nobody knows."""
+"""The way to a mail server: one message at a time, and for each whether it was taken, refused, or
+nobody knows.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ class BrokenError(Exception):
 
 
 class LostError(Exception):
-    """The connection ended after the message was handed over, and before the answer: it may have been sent."""
+    """The connection ended after the message was handed over, and before the answer: it may have
+    been sent.
+    """
 
 
 @dataclass(frozen=True)
 class Server:
-    """`smtps://USER@HOST`, or `smtp://USER@HOST:PORT`, which must offer STARTTLS unless it is on this machine."""
+    """`smtps://USER@HOST`, or `smtp://USER@HOST:PORT`, which must offer STARTTLS unless it is on
+    this machine.
+    """
 
     host: str
     port: int
@@ -49,16 +55,25 @@ class Server:
 
 
 def server_of(url: str) -> Server:
-    """The server that an address names. Raises Fault (wrong usage); a password in it is refused, and not repeated."""
+    """The server that an address names. Raises Fault (wrong usage); a password in it is refused,
+    and not repeated.
+    """
     hint = "write smtps://USER@HOST or smtp://USER@HOST:587; the password goes into A87WS_SMTP_PASSWORD"
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port, parts = None, None, urlsplit("")
-    if parts.scheme not in _PORTS or not host or parts.password is not None or parts.path.strip("/"):
+    if (
+        parts.scheme not in _PORTS
+        or not host
+        or parts.password is not None
+        or parts.path.strip("/")
+    ):
         raise Fault("--smtp is not the address of a mail server", hint, exit_code=2)
-    return Server(host, port or _PORTS[parts.scheme], parts.scheme == "smtps", unquote(parts.username or ""))
+    return Server(
+        host, port or _PORTS[parts.scheme], parts.scheme == "smtps", unquote(parts.username or "")
+    )
 
 
 class Post:
@@ -84,12 +99,16 @@ class Post:
                 self._smtp.starttls(context=context)
                 self._smtp.ehlo()
             elif not server.implicit_tls and not server.is_here:
-                raise Fault(f"{where} offers no encryption", "use smtps://, or another server", exit_code=1)
+                raise Fault(
+                    f"{where} offers no encryption", "use smtps://, or another server", exit_code=1
+                )
             if server.user:
                 self._smtp.login(server.user, self._password)
         except smtplib.SMTPAuthenticationError as error:
             hint = "see the user in --smtp and the password in A87WS_SMTP_PASSWORD"
-            raise Fault(f"{where} does not let `{server.user}` in ({error.smtp_code})", hint, exit_code=1) from None
+            raise Fault(
+                f"{where} does not let `{server.user}` in ({error.smtp_code})", hint, exit_code=1
+            ) from None
         except ssl.SSLCertVerificationError as error:
             hint = "see the address of the server and its certificate; nothing was sent"
             message = f"{where} cannot be used: its certificate is not trusted: {error.verify_message.rstrip('.')}"

@@ -1,4 +1,6 @@
-"""What was sent (`sent.jsonl`): a line for every step, safe on the disk before the next one is taken; no addresses."""
+"""What was sent (`sent.jsonl`): a line for every step, safe on the disk before the next one is
+taken; no addresses.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ TRYING, SENT, FAILED = "trying", "sent", "failed"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line. `says` is the digest of what the message says; `trying` without an answer may have arrived or not."""
+    """One line. `says` is the digest of what the message says; `trying` without an answer may have
+    arrived or not.
+    """
 
     at: str
     state: str
@@ -33,7 +37,8 @@ class Step:
 def read_sent(root: Path) -> tuple[Step, ...]:
     """Every line, the oldest first. Raises Fault.
 
-    A last line that a power cut tore is left out: what it was to say is then not known, and the line before it stands.
+    A last line that a power cut tore is left out: what it was to say is then not known, and the
+    line before it stands.
     """
     text = read_text(root, PATH) or ""
     *lines, last = text.split("\n")
@@ -45,9 +50,16 @@ def read_sent(root: Path) -> tuple[Step, ...]:
 def append_sent(root: Path, step: Step) -> None:
     """Add a line; when this returns it is on the disk. Raises Fault."""
     data = json.dumps(asdict(step), ensure_ascii=False).encode() + b"\n"
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDWR
+        | os.O_CREAT
+        | os.O_APPEND
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
     try:
-        with open(os.open(root / PATH, flags, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123  the mode is less the umask
+        # the mode is less the umask
+        with open(os.open(root / PATH, flags, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123
             held = file.read()
             whole = held.rfind(b"\n") + 1
             if held[whole:] and _parsed(held[whole:].decode(errors="replace")) is None:
@@ -58,7 +70,9 @@ def append_sent(root: Path, step: Step) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         hint = "nothing more is sent until it can be written"
-        raise Fault(f"cannot write `{PATH}`: {(error.strerror or str(error)).lower()}", hint) from error
+        raise Fault(
+            f"cannot write `{PATH}`: {(error.strerror or str(error)).lower()}", hint
+        ) from error
 
 
 def told(steps: tuple[Step, ...]) -> Mapping[str, Step]:
@@ -75,7 +89,11 @@ def uncertain(steps: tuple[Step, ...]) -> Mapping[str, Step]:
 def _step(line: str, number: int) -> Step:
     step = _parsed(line)
     if step is None:
-        raise Fault(f"{PATH}:{number}: not as a87ws wrote it", "put the line back as git has it", exit_code=1)
+        raise Fault(
+            f"{PATH}:{number}: not as a87ws wrote it",
+            "put the line back as git has it",
+            exit_code=1,
+        )
     return step
 
 

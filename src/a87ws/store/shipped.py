@@ -24,10 +24,14 @@ PICTURES: Final = ("templates/logo.png",)
 def starter_texts() -> Mapping[str, str]:
     """The text of every file of a new call by its path; what is to be filled in stands in braces.
 
-    In the package `dot-` stands for the dot of a hidden name, lest the files mean something where they lie.
+    In the package `dot-` stands for the dot of a hidden name, lest the files mean something where
+    they lie.
     """
     return {
-        "/".join(f".{part[4:]}" if part.startswith("dot-") else part for part in path.relative_to(STARTER).parts): text
+        "/".join(
+            f".{part[4:]}" if part.startswith("dot-") else part
+            for part in path.relative_to(STARTER).parts
+        ): text
         for path, text in _texts(STARTER)
     }
 
@@ -43,7 +47,11 @@ def demonstration() -> Mapping[str, str]:
     A built package holds a copy; where the package is run from its source, the call lies beside it.
     """
     root = _demonstration()
-    return {path.relative_to(root).as_posix(): text for part in DEMONSTRATION for path, text in _texts(root / part)}
+    return {
+        path.relative_to(root).as_posix(): text
+        for part in DEMONSTRATION
+        for path, text in _texts(root / part)
+    }
 
 
 def pictures() -> Mapping[str, bytes]:
@@ -57,6 +65,8 @@ def _demonstration() -> Path:
 
 
 def _texts(start: Path) -> Iterator[tuple[Path, str]]:
-    paths = [start] if start.is_file() else sorted(path for path in start.rglob("*") if path.is_file())
+    paths = (
+        [start] if start.is_file() else sorted(path for path in start.rglob("*") if path.is_file())
+    )
     for path in paths:
         yield path, path.read_bytes().decode()

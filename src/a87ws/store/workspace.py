@@ -1,4 +1,6 @@
-"""The files of a call repository, read in one order on every machine; nothing is written and no link is followed."""
+"""The files of a call repository, read in one order on every machine; nothing is written and no
+link is followed.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,16 @@ FILES: Final = (
 )
 GENERATED: Final = ("assignments.yaml", "freeze.yaml")
 FOLDERS: Final = ("proposals", "reviews", "sessions")
-MAX_FOLDERS_DEEP: Final = 8  # deeper than any file that belongs; a stray tree is named, not walked for ever
+MAX_FOLDERS_DEEP: Final = (
+    8  # deeper than any file that belongs; a stray tree is named, not walked for ever
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as found: POSIX path inside the call repository, its bytes, and why it was not read if it was not."""
+    """One file as found: POSIX path inside the call repository, its bytes, and why it was not read
+    if it was not.
+    """
 
     path: str
     data: bytes
@@ -54,7 +60,9 @@ def find_root(start: Path) -> Path:
 def prefix_of(root: Path) -> str:
     """Where the call lies in its git repository: nothing, or a POSIX path with a slash at its end."""
     here = root.resolve()
-    top = next((folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), here)
+    top = next(
+        (folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), here
+    )
     return "" if top == here else f"{here.relative_to(top).as_posix()}/"
 
 
@@ -71,8 +79,9 @@ def append_text(path: Path, text: str) -> str | None:
 def read(root: Path) -> tuple[SourceFile, ...]:
     """Every file of the call that is there, sorted by its path as text.
 
-    Hidden files and README.md are passed over; all else in the folders of the call is returned, whether it belongs
-    there or not. Raises Fault where a folder cannot be looked into: what is in it is not the same as nothing.
+    Hidden files and README.md are passed over; all else in the folders of the call is returned,
+    whether it belongs there or not. Raises Fault where a folder cannot be looked into: what is in
+    it is not the same as nothing.
     """
     found = [read_one(root, path) for path in FILES if _is_there(root, path)]
     for folder in FOLDERS:
@@ -92,11 +101,15 @@ def _is_there(root: Path, path: str) -> bool:
 
 
 def _closed(folder: str, error: OSError) -> Fault:
-    return Fault(f"the folder `{folder}` cannot be looked into: {_reason(error)}", "see who may read it")
+    return Fault(
+        f"the folder `{folder}` cannot be looked into: {_reason(error)}", "see who may read it"
+    )
 
 
 def max_bytes(path: str) -> int:
-    """How large the file at `path` may be: what people write is small, what the tool lists grows with the call."""
+    """How large the file at `path` may be: what people write is small, what the tool lists grows
+    with the call.
+    """
     return MAX_BYTES_GENERATED if path in GENERATED else MAX_BYTES
 
 
@@ -135,7 +148,12 @@ def read_one(root: Path, path: str) -> SourceFile:
         if status.st_size > most:
             return SourceFile(path, b"", f"{status.st_size:,} bytes; a file may have {most:,}")
         # O_NOFOLLOW and O_NONBLOCK: it may have become a link or a pipe since we looked.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        flags = (
+            os.O_RDONLY
+            | getattr(os, "O_NOFOLLOW", 0)
+            | getattr(os, "O_NONBLOCK", 0)
+            | getattr(os, "O_BINARY", 0)
+        )
         descriptor = os.open(where, flags)
         try:
             return SourceFile(path, _read_all(descriptor, status.st_size, most + 1))
@@ -154,4 +172,8 @@ def _read_all(descriptor: int, size: int, most: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    return error.strerror.lower() if isinstance(error, OSError) and error.strerror else "cannot be read"
+    return (
+        error.strerror.lower()
+        if isinstance(error, OSError) and error.strerror
+        else "cannot be read"
+    )

@@ -68,10 +68,12 @@ def is_generated(text: str) -> bool:
 
 
 def write_text(root: Path, path: str, text: str, *, replaces: str | None = None) -> bool:
-    """Write the file at `path` (POSIX, inside `root`) whole or not at all; False if it holds that text already.
+    """Write the file at `path` (POSIX, inside `root`) whole or not at all; False if it holds that
+    text already.
 
-    A file that the tool did not generate is left alone, unless `replaces` is the text that it holds: then somebody
-    asked for an edit of their own file, and nobody else has changed it since it was read. Raises Fault.
+    A file that the tool did not generate is left alone, unless `replaces` is the text that it
+    holds: then somebody asked for an edit of their own file, and nobody else has changed it since
+    it was read. Raises Fault.
     """
     target = _target(root, path)
     data = text.encode()
@@ -91,7 +93,9 @@ def write_text(root: Path, path: str, text: str, *, replaces: str | None = None)
 
 
 def remove_text(root: Path, path: str, held: str) -> bool:
-    """Remove the file at `path` if it still holds `held`; False if it is gone already. Raises Fault."""
+    """Remove the file at `path` if it still holds `held`; False if it is gone already. Raises
+    Fault.
+    """
     target = _target(root, path)
     try:
         if _mode(target, path) is None:
@@ -107,7 +111,11 @@ def remove_text(root: Path, path: str, held: str) -> bool:
 def _target(root: Path, path: str) -> Path:
     pure = PurePosixPath(path)
     target = root / pure
-    if pure.is_absolute() or ".." in pure.parts or not target.parent.resolve().is_relative_to(root.resolve()):
+    if (
+        pure.is_absolute()
+        or ".." in pure.parts
+        or not target.parent.resolve().is_relative_to(root.resolve())
+    ):
         raise Fault(f"`{path}` is outside the call repository", "nothing is written there")
     return target
 
@@ -129,17 +137,23 @@ def _mode(target: Path, path: str) -> int | None:
 
 def _may_replace(path: str, held: str, replaces: str | None) -> None:
     if replaces is None and not is_generated(held):
-        raise Fault(f"`{path}` was not written by a87ws and is left as it is", "move it away and run the command again")
+        raise Fault(
+            f"`{path}` was not written by a87ws and is left as it is",
+            "move it away and run the command again",
+        )
     if replaces is not None and held != replaces:
         raise Fault(f"`{path}` has changed since it was read", "run the command again", exit_code=1)
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
     """Put `data` beside the target, make it safe on the disk, then give it the name in one step."""
-    beside = target.with_name(f".a87ws-{secrets.token_hex(8)}.tmp")  # hidden: no reader of the call takes it for a file
+    beside = target.with_name(
+        f".a87ws-{secrets.token_hex(8)}.tmp"
+    )  # hidden: no reader of the call takes it for a file
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(beside, flags, _NEW_FILE_MODE), "wb") as file:  # noqa: PTH123  the mode is less the umask
+        # the mode is less the umask
+        with open(os.open(beside, flags, _NEW_FILE_MODE), "wb") as file:  # noqa: PTH123
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

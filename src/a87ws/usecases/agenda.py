@@ -1,4 +1,6 @@
-"""The dates of the series as calendars tell them: an identity that stays, and a number that rises with each change."""
+"""The dates of the series as calendars tell them: an identity that stays, and a number that rises
+with each change.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from a87ws.diagnostics import Fault
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.rendering.announce import Announcement
 from a87ws.rendering.calendar import Entry
 from a87ws.rendering.mail import NOBODY
@@ -27,7 +29,9 @@ STATE: Final = "announcements/.calendar.json"
 
 @dataclass(frozen=True)
 class Agenda:
-    """The sessions that have a date, each under its proposal, and those that were announced and are off."""
+    """The sessions that have a date, each under its proposal, and those that were announced and are
+    off.
+    """
 
     entries: Mapping[str, Entry]
     off: tuple[Entry, ...]
@@ -46,21 +50,43 @@ class Agenda:
     @property
     def all(self) -> tuple[Entry, ...]:
         """The whole series, by date."""
-        return tuple(sorted((*self.entries.values(), *self.off), key=lambda each: (each.start.timestamp(), each.uid)))
+        return tuple(
+            sorted(
+                (*self.entries.values(), *self.off),
+                key=lambda each: (each.start.timestamp(), each.uid),
+            )
+        )
 
 
-def agenda(root: Path, round_: Round, texts: Iterable[tuple[Due, Announcement]], as_of: datetime) -> Agenda:
-    """The agenda that `texts` (of the kind `calendar`) give, compared with the one of the last run. Raises Fault."""
+def agenda(
+    root: Path, case: Case, texts: Iterable[tuple[Due, Announcement]], as_of: datetime
+) -> Agenda:
+    """The agenda that `texts` (of the kind `calendar`) give, compared with the one of the last run.
+    Raises Fault.
+    """
     known = _read(root)
     entries, state, joins = {}, {}, {}
     for due, announcement in texts:
         name = str(due.proposal)
-        session = round_.sessions[name]
-        start = session.begins(round_.call.timezone)
+        session = case.sessions[name]
+        start = session.begins(case.call.timezone)
         assert start is not None  # a session without a date has no calendar  # noqa: S101
-        url = session_words(round_, name, due.languages[0]).register
-        words = (heading(announcement.blocks[0].markdown) or "", due.languages[0], _description(announcement))
-        entry = Entry(_uid(round_, name), start, round_.call.sessions.lasts(session), *words, url, None, 0, as_of)
+        url = session_words(case, name, due.languages[0]).register
+        words = (
+            heading(announcement.blocks[0].markdown) or "",
+            due.languages[0],
+            _description(announcement),
+        )
+        entry = Entry(
+            _uid(case, name),
+            start,
+            case.call.sessions.lasts(session),
+            *words,
+            url,
+            None,
+            0,
+            as_of,
+        )
         joins[name] = session.join
         says = hashlib.sha256("\0".join([*entry.says, str(session.join)]).encode()).hexdigest()
         entries[name], state[name] = _revised(entry, known.get(name), says)
@@ -68,7 +94,9 @@ def agenda(root: Path, round_: Round, texts: Iterable[tuple[Due, Announcement]],
     for name in sorted(known.keys() - entries.keys()):
         off[name], state[name] = _called_off(known[name], as_of)
     data = {"written_by": "a87ws announce", "version": 1, "sessions": dict(sorted(state.items()))}
-    return Agenda(entries, tuple(off.values()), joins, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    return Agenda(
+        entries, tuple(off.values()), joins, json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def _description(announcement: Announcement) -> str:
@@ -77,13 +105,21 @@ def _description(announcement: Announcement) -> str:
     return "\n\n".join(to_text(body, columns=UNWRAPPED).strip() for body in bodies)
 
 
-def _revised(entry: Entry, known: Mapping[str, Any] | None, says: str) -> tuple[Entry, Mapping[str, Any]]:
-    """The entry with its identity, number and day of change: those of the last run if nothing has changed."""
+def _revised(
+    entry: Entry, known: Mapping[str, Any] | None, says: str
+) -> tuple[Entry, Mapping[str, Any]]:
+    """The entry with its identity, number and day of change: those of the last run if nothing has
+    changed.
+    """
     if known:
         entry = replace(entry, uid=known["uid"])
         same = known["says"] == says
         revision = known["sequence"] + (not same)
-        entry = replace(entry, revision=revision, stamp=datetime.fromisoformat(known["stamp"]) if same else entry.stamp)
+        entry = replace(
+            entry,
+            revision=revision,
+            stamp=datetime.fromisoformat(known["stamp"]) if same else entry.stamp,
+        )
     return entry, _remembered(entry, says)
 
 
@@ -91,7 +127,17 @@ def _called_off(known: Mapping[str, Any], as_of: datetime) -> tuple[Entry, Mappi
     start = datetime.fromisoformat(known["start"]).astimezone(ZoneInfo(known["zone"]))
     words = (known["title"], known["language"], "")
     stamp = datetime.fromisoformat(known["stamp"])
-    entry = Entry(known["uid"], start, known["minutes"], *words, None, None, known["sequence"], stamp, is_off=True)
+    entry = Entry(
+        known["uid"],
+        start,
+        known["minutes"],
+        *words,
+        None,
+        None,
+        known["sequence"],
+        stamp,
+        is_off=True,
+    )
     if known["says"] != "off":
         entry = replace(entry, revision=entry.revision + 1, stamp=as_of)
     return entry, _remembered(entry, "off")
@@ -111,11 +157,11 @@ def _remembered(entry: Entry, says: str) -> Mapping[str, Any]:
     }
 
 
-def _uid(round_: Round, name: str) -> str:
+def _uid(case: Case, name: str) -> str:
     """Made once, and then remembered: neither a new name of the call nor another sender changes it."""
-    sender = round_.brand.sender
+    sender = case.brand.sender
     domain = sender.email.rpartition("@")[2] if sender else NOBODY
-    return f"{name}.{hashlib.sha256(round_.call.name.encode()).hexdigest()[:12]}@{domain}"
+    return f"{name}.{hashlib.sha256(case.call.name.encode()).hexdigest()[:12]}@{domain}"
 
 
 _FORMS: Final[Mapping[str, tuple[type, ...]]] = {
@@ -132,8 +178,14 @@ def _read(root: Path) -> Mapping[str, Mapping[str, Any]]:
     try:
         found: Mapping[str, Mapping[str, Any]] = json.loads(text)["sessions"]
         for each in found.values():
-            datetime.fromisoformat(each["stamp"]), datetime.fromisoformat(each["start"]), ZoneInfo(each["zone"])
-        sound = all(isinstance(each[key], forms) for each in found.values() for key, forms in _FORMS.items())
+            (
+                datetime.fromisoformat(each["stamp"]),
+                datetime.fromisoformat(each["start"]),
+                ZoneInfo(each["zone"]),
+            )
+        sound = all(
+            isinstance(each[key], forms) for each in found.values() for key, forms in _FORMS.items()
+        )
         if sound and is_generated(text):
             return found
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):

@@ -1,4 +1,6 @@
-"""Announce: see that the record stands, decide who gets what, and write it into the outbox. Nothing is sent here."""
+"""Announce: see that the record stands, decide who gets what, and write it into the outbox. Nothing
+is sent here.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from a87ws.data.terms import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_id
+from a87ws.model.case import Case
 from a87ws.model.record import RecordedIneligible, SelectionRecord
-from a87ws.model.round import Round
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar
 from a87ws.rendering.preview import Entry, to_index
@@ -48,7 +50,7 @@ class Outbox:
 
     root: Path
     record: SelectionRecord
-    round: Round
+    case: Case
     press: Press
     everything: tuple[Due, ...]
     items: tuple[Item, ...]
@@ -56,7 +58,9 @@ class Outbox:
     unreachable: tuple[str, ...]
     """Proposals without a letter, because their file cannot be read."""
     withheld: tuple[str, ...]
-    """Reviews whose feedback names a reviewer or holds an e-mail address, and is therefore not quoted."""
+    """Reviews whose feedback names a reviewer or holds an e-mail address, and is therefore not
+    quoted.
+    """
 
 
 @dataclass(frozen=True)
@@ -84,21 +88,27 @@ def open_outbox(
 
     `checked` is the record, if somebody has checked it already.
 
-    Raises Fault where the record does not verify, a file of a session or of the brand has an error, or a template has
-    a fault.
+    Raises Fault where the record does not verify, a file of a session or of the brand has an error,
+    or a template has a fault.
     """
     for each in languages:
         if each not in LANGUAGES:
-            raise Fault(f"there are no announcements in `{each}`", f"there are: {', '.join(LANGUAGES)}", exit_code=2)
+            raise Fault(
+                f"there are no announcements in `{each}`",
+                f"there are: {', '.join(LANGUAGES)}",
+                exit_code=2,
+            )
     checked = checked or verified(root)
-    record, round_ = checked.record, checked.judged.round
+    record, case = checked.record, checked.judged.case
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
-            raise Fault(f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1)
-    feedback, withheld = quotable(round_)
+            raise Fault(
+                f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1
+            )
+    feedback, withheld = quotable(case)
     everything = tuple(
         sorted(
-            due(record, round_, feedback, partial(is_there, root)),
+            due(record, case, feedback, partial(is_there, root)),
             key=lambda each: ([*Kind].index(each.kind), each.stem),
         )
     )
@@ -106,15 +116,21 @@ def open_outbox(
     _see_that_it_is_there(everything, wanted)
     templates = Templates(read_templates(root))
     calendars = [
-        (each, render(each.template, templates, each.values)) for each in everything if each.kind is Kind.CALENDAR
+        (each, render(each.template, templates, each.values))
+        for each in everything
+        if each.kind is Kind.CALENDAR
     ]
-    press = Press(root, round_, templates, agenda(root, round_, calendars, as_of))
+    press = Press(root, case, templates, agenda(root, case, calendars, as_of))
     paths = [f"{FOLDER}/{stem}.md" for each in asked for stem in (each.stem, correction_stem(each))]
     hand, steps = by_hand(root, LEDGER, paths), read_sent(root)
     items = tuple(compared(press, each, hand, steps) for each in asked)
     letters = not wanted or Kind.REGRET in wanted
-    unreachable = tuple(each.proposal for each in record.ineligible if letters and _is_unreachable(each, round_))
-    return Outbox(root, record, round_, press, everything, items, unreachable, withheld if letters else ())
+    unreachable = tuple(
+        each.proposal for each in record.ineligible if letters and _is_unreachable(each, case)
+    )
+    return Outbox(
+        root, record, case, press, everything, items, unreachable, withheld if letters else ()
+    )
 
 
 def announce(
@@ -128,25 +144,37 @@ def announce(
     _see_that_decisions_stand_alone(outbox)
     written = [item.made for item in outbox.items if item.is_written]
     by_hand_too = {f"{made.path}.md" for made in written if made.by_hand}
-    texts = {path: text for made in written for path, text in outbox.press.forms(made) if path not in by_hand_too}
+    texts = {
+        path: text
+        for made in written
+        for path, text in outbox.press.forms(made)
+        if path not in by_hand_too
+    }
     dates = outbox.press.agenda
     if any(item.due.is_about_dates for item in outbox.items) or (dates.off and not wanted):
-        texts[SERIES] = to_calendar(outbox.round.call.name, dates.all)
+        texts[SERIES] = to_calendar(outbox.case.call.name, dates.all)
         write_text(root, STATE, dates.state)
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
-    begun = make_missing(root, outbox.round, (each.proposal for each in outbox.record.selected))
+    begun = make_missing(root, outbox.case, (each.proposal for each in outbox.record.selected))
     counts = Counter(made.due.kind for made in written)
     return Announced(
-        outbox, {kind: counts[kind] for kind in Kind if counts[kind]}, settled, begun, tuple(sorted(by_hand_too))
+        outbox,
+        {kind: counts[kind] for kind in Kind if counts[kind]},
+        settled,
+        begun,
+        tuple(sorted(by_hand_too)),
     )
 
 
 def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) -> bool:
     spoken = not languages or any(language in each.languages for language in languages)
     return spoken and (
-        not wanted or each.kind in wanted or each.stem in wanted or f"{each.kind}/{each.proposal}" in wanted
+        not wanted
+        or each.kind in wanted
+        or each.stem in wanted
+        or f"{each.kind}/{each.proposal}" in wanted
     )
 
 
@@ -160,26 +188,34 @@ def _see_that_it_is_there(everything: Collection[Due], wanted: Collection[str]) 
             raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
-def _is_unreachable(out: RecordedIneligible, round_: Round) -> bool:
+def _is_unreachable(out: RecordedIneligible, case: Case) -> bool:
     """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
-    return out.proposal not in round_.proposals and out.reason != WITHDRAWN
+    return out.proposal not in case.proposals and out.reason != WITHDRAWN
 
 
 def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
-    """Raises Fault where a letter that a person changed or wrote says another decision than the one that is due."""
+    """Raises Fault where a letter that a person changed or wrote says another decision than the one
+    that is due.
+    """
     for item in outbox.items:
         if item.due.kind in LETTERS:
-            others = [f"{FOLDER}/{kind}/{item.due.proposal}.md" for kind in LETTERS if kind is not item.due.kind]
+            others = [
+                f"{FOLDER}/{kind}/{item.due.proposal}.md"
+                for kind in LETTERS
+                if kind is not item.due.kind
+            ]
             if found := by_hand(outbox.root, LEDGER, others):
-                message = (
-                    f"`{next(iter(found))}` was changed by hand, and `{item.due.proposal}` is to get {item.due.kind}"
-                )
+                message = f"`{next(iter(found))}` was changed by hand, and `{item.due.proposal}` is to get {item.due.kind}"
                 raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
 
 
 def _stale(outbox: Outbox) -> Iterator[str]:
-    """Files of an earlier run that nobody is to get; a correction stays until it is seen that it is not due."""
-    wanted = {each.stem for each in outbox.everything} | {correction_stem(each) for each in outbox.everything}
+    """Files of an earlier run that nobody is to get; a correction stays until it is seen that it is
+    not due.
+    """
+    wanted = {each.stem for each in outbox.everything} | {
+        correction_stem(each) for each in outbox.everything
+    }
     for item in outbox.items:
         wanted -= {item.due.stem, correction_stem(item.due)}
         wanted.add(item.made.due.stem)
@@ -202,5 +238,7 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         for kind, stem in ((each.kind, each.stem), (Kind.CORRECTION, correction_stem(each)))
         if stem in by_stem
     ]
-    entries += [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
-    return to_index(outbox.round.call.name, outbox.press.templates, outbox.round.brand, entries)
+    entries += (
+        [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
+    )
+    return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)

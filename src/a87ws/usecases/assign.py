@@ -16,8 +16,7 @@ from a87ws.assignment.shortage import Shortage, most_reviews, shortages
 from a87ws.assignment.solve import improve, place, start
 from a87ws.diagnostics import Fault
 from a87ws.draws import Draws
-from a87ws.model.round import Round
-from a87ws.register import Register
+from a87ws.model.case import Case
 from a87ws.source import parse
 from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, edit_yaml, is_generated, read_text, write_text
@@ -31,11 +30,12 @@ ASSIGNMENTS: Final = "assignments.yaml"
 class Assigned:
     """The assignment found, or why there is none; nothing is written yet.
 
-    `closed` says why a proposal gets no reviewers; `proved` that a bound in integers shows that none is better.
+    `closed` says why a proposal gets no reviewers; `proved` that a bound in integers shows that
+    none is better.
     """
 
     root: Path
-    round: Round
+    case: Case
     interests: tuple[Interest, ...]
     kept: Kept
     instance: Instance
@@ -53,28 +53,34 @@ class Assigned:
         found: dict[str, list[str]] = {}
         for reviewer, mask in enumerate(self.plan.given):
             for proposal in bits(mask):
-                found.setdefault(self.instance.proposals[proposal], []).append(self.instance.reviewers[reviewer])
+                found.setdefault(self.instance.proposals[proposal], []).append(
+                    self.instance.reviewers[reviewer]
+                )
         return dict(sorted(found.items()))
 
     @property
     def assignments(self) -> Mapping[str, Sequence[str]]:
-        """Everybody's, as the file will say: what stands, then those who are new; without a file, who filed."""
-        new, before = self.new, self.round.assignments.assignments
+        """Everybody's, as the file will say: what stands, then those who are new; without a file,
+        who filed.
+        """
+        new, before = self.new, self.case.assignments.assignments
         names = sorted({*(before or self.kept.by_proposal), *new})
         return {name: [*self.kept.by_proposal.get(name, ()), *new.get(name, ())] for name in names}
 
 
 def assign(root: Path, seed: str | None = None) -> Assigned:
-    """Find who reviews what in the call at `root`; what is assigned or filed already stays. Writes nothing."""
+    """Find who reviews what in the call at `root`; what is assigned or filed already stays. Writes
+    nothing.
+    """
     loaded = load(root)
-    round_ = settled(loaded)
-    if not round_.reviewers:
+    case = settled(loaded)
+    if not case.reviewers:
         raise Fault("there are no reviewers", "list them in registry/reviewers.yaml", exit_code=1)
-    closed = _closed(loaded, round_)
-    found = tuple(interests(round_))
-    standing = kept(round_, found)
-    instance = build(round_, [name for name in round_.proposals if name not in closed], standing, found)
-    draws = Draws(round_.call.selection.seed if seed is None else seed, "assign")
+    closed = _closed(loaded, case)
+    found = tuple(interests(case))
+    standing = kept(case, found)
+    instance = build(case, [name for name in case.proposals if name not in closed], standing, found)
+    draws = Draws(case.call.selection.seed if seed is None else seed, "assign")
     plan = start(instance, draws)
     place(plan)
     lacking = shortages(plan)
@@ -83,13 +89,17 @@ def assign(root: Path, seed: str | None = None) -> Assigned:
         prices = improve(plan)
         mix(plan, draws)
         proved = is_best(plan, prices)
-    fewer = most_reviews(instance, round_.call.reviews.per_proposal) if lacking else 0
+    fewer = most_reviews(instance, case.call.reviews.per_proposal) if lacking else 0
     mixed = mixing(instance, plan.given)
-    return Assigned(root, round_, found, standing, instance, plan, closed, proved, mixed, lacking, fewer)
+    return Assigned(
+        root, case, found, standing, instance, plan, closed, proved, mixed, lacking, fewer
+    )
 
 
 def write(assigned: Assigned) -> bool:
-    """Write `assignments.yaml`; a file that a person wrote keeps all but the lists that grow. False if nothing did."""
+    """Write `assignments.yaml`; a file that a person wrote keeps all but the lists that grow. False
+    if nothing did.
+    """
     text = read_text(assigned.root, ASSIGNMENTS)
     new = assigned.new
     if not new:
@@ -97,11 +107,18 @@ def write(assigned: Assigned) -> bool:
     whole = {name: Inline(list(names)) for name, names in assigned.assignments.items()}
     if text is None or is_generated(text):
         return write_text(
-            assigned.root, ASSIGNMENTS, dump_yaml({"assignments": whole}, by="a87ws assign"), replaces=text
+            assigned.root,
+            ASSIGNMENTS,
+            dump_yaml({"assignments": whole}, by="a87ws assign"),
+            replaces=text,
         )
     value = parse(ASSIGNMENTS, text.encode(), max_bytes=max_bytes(ASSIGNMENTS)).value
     if not isinstance(value, dict) or not value.get("assignments"):
-        raise Fault(f"`{ASSIGNMENTS}` holds no assignments", "delete it and run the command again", exit_code=1)
+        raise Fault(
+            f"`{ASSIGNMENTS}` holds no assignments",
+            "delete it and run the command again",
+            exit_code=1,
+        )
     try:
         text_after = edit_yaml(text, {("assignments", name): whole[name] for name in new})
     except ValueError:
@@ -110,21 +127,21 @@ def write(assigned: Assigned) -> bool:
     return write_text(assigned.root, ASSIGNMENTS, text_after, replaces=text)
 
 
-def _closed(loaded: Loaded, round_: Round) -> Mapping[str, str]:
+def _closed(loaded: Loaded, case: Case) -> Mapping[str, str]:
     """Why each proposal that is not to be reviewed is not."""
-    register, freeze = Register(round_.members), round_.freeze
+    register, freeze = case.register, case.freeze
     closed: dict[str, str] = {}
     for path in loaded.documents:
         folder, _, name = path.removesuffix(".yaml").partition("/")
         if folder != "proposals":
             continue
-        proposal = round_.proposals.get(name)
+        proposal = case.proposals.get(name)
         if proposal is not None and proposal.is_withdrawn:
             closed[name] = "withdrawn by its hosts"
         elif freeze and freeze.proposals and not freeze.in_time(path):
             closed[name] = "received after the deadline"
         elif proposal is None or loaded.errors_in(path):
             closed[name] = "its file has an error"
-        elif round_.call.submitters == "members" and not register.member_ids(proposal):
+        elif case.call.submitters == "members" and not register.member_ids(proposal):
             closed[name] = "no registered member among its organizations"
     return closed

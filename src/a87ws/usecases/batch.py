@@ -1,6 +1,7 @@
 """Many reviews at once, out of the call and into it again: in a form to fill in, or in a sheet.
 
-All answers are looked at before the first is written, so that a slip on the last line leaves no half-taken sheet.
+All answers are looked at before the first is written, so that a slip on the last line leaves no
+half-taken sheet.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def answers_of(desk: Desk, proposals: Sequence[str]) -> list[Answers]:
     found = []
     for proposal in proposals:
         so_far = saved(desk, proposal)
-        scores = {} if so_far.recused else {name: typed(score) for name, score in so_far.scores.items()}
+        scores = (
+            {} if so_far.recused else {name: typed(score) for name, score in so_far.scores.items()}
+        )
         remarks = {name: str(value) for name, value in so_far.remarks.items()}
         found.append(Answers(proposal, scores, **remarks, recused=so_far.recused or ""))
     return found
@@ -46,7 +49,9 @@ def typed(score: int | None) -> str:
 
 
 def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
-    """Record every answer, or none where one of them cannot be. Raises Fault with all that is to be mended."""
+    """Record every answer, or none where one of them cannot be. Raises Fault with all that is to be
+    mended.
+    """
     problems, opened, empty = [], [], []
     seen: set[str] = set()
     for each in answers:
@@ -64,7 +69,9 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
             opened.append((each, desk.open(each.proposal)))
     if problems:
         raise Fault(
-            "\n  ".join(["nothing was recorded:", *problems]), "mend it and run the same again", exit_code=REFUSED
+            "\n  ".join(["nothing was recorded:", *problems]),
+            "mend it and run the same again",
+            exit_code=REFUSED,
         )
     done = [_record(draft, each) for each, draft in opened]
     for each, _ in opened:
@@ -73,7 +80,9 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
 
 
 def _is_on_its_way(desk: Desk, each: Answers) -> bool:
-    """Whether these are the answers of a review that was begun elsewhere and is not whole, as they went out."""
+    """Whether these are the answers of a review that was begun elsewhere and is not whole, as they
+    went out.
+    """
     if each.is_empty or each.proposal not in desk.assigned or saved(desk, each.proposal).is_done:
         return False
     return without_text(each) == without_text(answers_of(desk, [each.proposal])[0])
@@ -116,9 +125,15 @@ def _slips(draft: Draft, each: Answers, given: Mapping[str, str]) -> Iterator[st
 
 
 def _record(draft: Draft, each: Answers) -> Recorded:
-    """Change what differs and nothing else, so that what comes back as it went out leaves every byte."""
+    """Change what differs and nothing else, so that what comes back as it went out leaves every
+    byte.
+    """
     if each.recused:
-        return recuse(draft, each.recused) if draft.held.get("recused") != each.recused else _same(draft, each.recused)
+        return (
+            recuse(draft, each.recused)
+            if draft.held.get("recused") != each.recused
+            else _same(draft, each.recused)
+        )
     scores = {name: read_score(draft.call, text) for name, text in each.scores.items() if text}
     remarks: dict[str, Any] = {
         "confidence": int(each.confidence) if each.confidence else "",
@@ -136,7 +151,9 @@ def _same(draft: Draft, kind: str) -> Recorded:
 
 def without_text(each: Answers) -> Answers:
     """The answers without their place, to compare."""
-    return replace(each, where="", scores={name: text for name, text in each.scores.items() if text})
+    return replace(
+        each, where="", scores={name: text for name, text in each.scores.items() if text}
+    )
 
 
 def as_mapping(answers: Sequence[Answers]) -> Mapping[str, Answers]:

@@ -1,4 +1,6 @@
-"""Every tie between a reviewer and a proposal, and what it means for the assignment and the review that are there."""
+"""Every tie between a reviewer and a proposal, and what it means for the assignment and the review
+that are there.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from typing import Literal, TypeAlias
 
 from a87ws.assignment.interests import NOT_COUNTED, Interest, Kind, interests
 from a87ws.diagnostics import Fault, Severity
+from a87ws.model.case import Case
 from a87ws.model.review import Recusal, ReviewKey
-from a87ws.model.round import Round
 from a87ws.usecases.load import Loaded, load
 
 State: TypeAlias = Literal["none", "assigned", "filed", "recused"]
@@ -19,14 +21,18 @@ SETTINGS = ("call.yaml", "registry/", "assignments.yaml", "freeze.yaml")
 
 @dataclass(frozen=True)
 class Conflicts:
-    """The ties of one call, and what is there of each pair: nothing, an assignment, a review, a recusal."""
+    """The ties of one call, and what is there of each pair: nothing, an assignment, a review, a
+    recusal.
+    """
 
-    round: Round
+    case: Case
     interests: tuple[Interest, ...]
     states: Mapping[ReviewKey, State]
 
     def counts(self, each: Interest) -> bool | None:
-        """Whether the review that is there counts as far as this tie goes; None where there is none."""
+        """Whether the review that is there counts as far as this tie goes; None where there is
+        none.
+        """
         if self.states[ReviewKey(each.proposal, each.reviewer)] != "filed":
             return None
         return each.kind not in NOT_COUNTED or each.waiver is not None
@@ -43,16 +49,22 @@ class Conflicts:
 
 
 def conflicts(root: Path) -> Conflicts:
-    """The conflicts of interest of the call at `root`. Raises Fault where a register cannot be relied upon."""
-    round_ = settled(load(root))
-    found = tuple(interests(round_))
+    """The conflicts of interest of the call at `root`. Raises Fault where a register cannot be
+    relied upon.
+    """
+    case = settled(load(root))
+    found = tuple(interests(case))
     return Conflicts(
-        round_, found, {key: _state(round_, key) for key in (ReviewKey(i.proposal, i.reviewer) for i in found)}
+        case,
+        found,
+        {key: _state(case, key) for key in (ReviewKey(i.proposal, i.reviewer) for i in found)},
     )
 
 
-def settled(loaded: Loaded) -> Round:
-    """The call, if it and its registers have no error; a faulty proposal or review stops nobody else's."""
+def settled(loaded: Loaded) -> Case:
+    """The call, if it and its registers have no error; a faulty proposal or review stops nobody
+    else's.
+    """
     errors = [
         each.primary.span
         for each in loaded.diagnostics
@@ -60,17 +72,23 @@ def settled(loaded: Loaded) -> Round:
         and each.primary.span.path.startswith(SETTINGS)
         and not each.code.startswith("freeze-file")
     ]
-    if loaded.round is None or errors:
+    if loaded.case is None or errors:
         where = "; ".join(f"{span.path}:{span.line}" for span in errors[:5]) or "call.yaml"
         message = f"the call or a register has errors: {where}"
-        raise Fault(message, "mend what `a87ws validate` shows", exit_code=1 if loaded.call_is_readable else 3)
-    return loaded.round
+        raise Fault(
+            message,
+            "mend what `a87ws validate` shows",
+            exit_code=1 if loaded.call_is_readable else 3,
+        )
+    return loaded.case
 
 
-def _state(round_: Round, key: ReviewKey) -> State:
-    review = round_.reviews.get(key)
+def _state(case: Case, key: ReviewKey) -> State:
+    review = case.reviews.get(key)
     if isinstance(review, Recusal):
         return "recused"
     if review is not None:
         return "filed"
-    return "assigned" if key.reviewer in round_.assignments.assignments.get(key.proposal, ()) else "none"
+    return (
+        "assigned" if key.reviewer in case.assignments.assignments.get(key.proposal, ()) else "none"
+    )

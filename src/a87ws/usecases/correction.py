@@ -26,7 +26,9 @@ NEW, SENT, UNCERTAIN = "new", "sent", "uncertain"
 
 @dataclass(frozen=True)
 class Item:
-    """One announcement on its way: what is due, what is to go out for it, and what became of earlier ones."""
+    """One announcement on its way: what is due, what is to go out for it, and what became of
+    earlier ones.
+    """
 
     due: Due
     made: Made
@@ -59,7 +61,12 @@ def compared(press: Press, due: Due, by_hand: Mapping[str, str], steps: Sequence
         return Item(due, made, says, SENT if earlier else NEW, earlier=earlier)
     before = (read_text(press.root, f"{KEPT}/{earlier.what}.md") or "").splitlines()
     lines = difflib.unified_diff(
-        before, made.announcement.markdown.splitlines(), f"sent {earlier.at[:10]}", "now", lineterm="", n=0
+        before,
+        made.announcement.markdown.splitlines(),
+        f"sent {earlier.at[:10]}",
+        "now",
+        lineterm="",
+        n=0,
     )
     correction = press.made(_correction(press, made, earlier), by_hand)
     return Item(due, correction, says, NEW, tuple(lines), earlier)
@@ -81,7 +88,7 @@ def _correction(press: Press, made: Made, earlier: Step) -> Due:
     for block in made.announcement.blocks:
         first, _, rest = block.markdown.partition("\n")
         values[block.language] = {
-            "call": call_words(press.round, block.language),
+            "call": call_words(press.case, block.language),
             "contact": made.due.to,
             "earlier": Earlier(Kind(earlier.kind), earlier.subject, day(sent, block.language)),
             "kind": made.due.kind,
@@ -89,4 +96,6 @@ def _correction(press: Press, made: Made, earlier: Step) -> Due:
             "text": Safe(rest.strip("\n") if first.startswith("# ") else block.markdown),
         }
     stem = correction_stem(made.due)
-    return replace(made.due, kind=Kind.CORRECTION, stem=stem, template=Kind.CORRECTION, values=values)
+    return replace(
+        made.due, kind=Kind.CORRECTION, stem=stem, template=Kind.CORRECTION, values=values
+    )

@@ -1,4 +1,6 @@
-"""A reviewer's desk: who they are, what they are to judge, and the review of each proposal opened for writing."""
+"""A reviewer's desk: who they are, what they are to judge, and the review of each proposal opened
+for writing.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from pathlib import Path
 
 from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Fault
-from a87ws.model.round import Round
-from a87ws.register import conflicts
+from a87ws.model.case import Case
+from a87ws.model.who import conflicts
 from a87ws.source import parse
 from a87ws.store.git import user_email
 from a87ws.store.writer import read_text
@@ -24,40 +26,55 @@ class Desk:
 
     root: Path
     loaded: Loaded
-    round: Round
+    case: Case
     reviewer: str
     reopening: Reopening | None = None
 
     @property
     def assigned(self) -> Sequence[str]:
         """The ids of what the reviewer is to judge, by the id."""
-        return assigned_to(self.round, self.reviewer)
+        return assigned_to(self.case, self.reviewer)
 
     def open(self, proposal: str) -> Draft:
         """The review of `proposal` as its file holds it now.
 
-        Raises Fault for whatever keeps a review from being recorded; a conflict of interest is kept in the draft, since
-        a recusal may still be.
+        Raises Fault for whatever keeps a review from being recorded; a conflict of interest is kept
+        in the draft, since a recusal may still be.
         """
         proposal = proposal.removeprefix("proposals/").removesuffix(".yaml")
-        _must_be_open(self.loaded, self.round, proposal)
+        _must_be_open(self.loaded, self.case, proposal)
         path = f"reviews/{proposal}/{self.reviewer}.yaml"
         text = read_text(self.root, path)
         held = parse(path, text.encode()).value if text is not None else {}
         if not isinstance(held, dict):
-            raise Fault(f"`{path}` is there and cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED)
-        title = self.round.proposals[proposal].title
-        return Draft(self.root, path, self.round.call, title, text, held, self._conflict(proposal), self.reopening)
+            raise Fault(
+                f"`{path}` is there and cannot be read",
+                "mend what `a87ws validate` shows",
+                exit_code=REFUSED,
+            )
+        title = self.case.proposals[proposal].title
+        return Draft(
+            self.root,
+            path,
+            self.case.call,
+            title,
+            text,
+            held,
+            self._conflict(proposal),
+            self.reopening,
+        )
 
     def must_take_reviews(self) -> None:
         """Raise Fault where the reviews are frozen and nothing was said about opening them again."""
-        if self.round.freeze and self.round.freeze.reviews and not self.reopening:
-            when = self.round.freeze.reviews.date().isoformat()
+        if self.case.freeze and self.case.freeze.reviews and not self.reopening:
+            when = self.case.freeze.reviews.date().isoformat()
             hint = "the Secretariat may let a later change in with `--reopen REASON`"
             raise Fault(f"the reviews were frozen on {when}", hint, exit_code=REFUSED)
 
     def _conflict(self, proposal: str) -> Fault | None:
-        found = next((c for c in conflicts(self.round, [(proposal, self.reviewer)]) if not c.waiver), None)
+        found = next(
+            (c for c in conflicts(self.case, [(proposal, self.reviewer)]) if not c.waiver), None
+        )
         if found is None:
             return None
         tie = f"{quote(found.organization)} {'submits it' if found.through == 'submits' else 'speaks in it'}"
@@ -71,39 +88,57 @@ def open_desk(
     reopening: Reopening | None = None,
     whoami: Callable[[Path], str | None] = user_email,
 ) -> Desk:
-    """The desk of `reviewer`, or of whoever `whoami` says is at the keyboard (by e-mail address). Raises Fault."""
+    """The desk of `reviewer`, or of whoever `whoami` says is at the keyboard (by e-mail address).
+    Raises Fault.
+    """
     loaded = load(root)
-    round_ = loaded.must_be_call()
+    case = loaded.must_be_call()
     if reopening and not reopening.reason.strip():
-        raise Fault("reviews are opened again for a reason", "write it behind `--reopen`", exit_code=USAGE)
-    if reopening and not (round_.freeze and round_.freeze.reviews):
+        raise Fault(
+            "reviews are opened again for a reason", "write it behind `--reopen`", exit_code=USAGE
+        )
+    if reopening and not (case.freeze and case.freeze.reviews):
         reopening = None  # nothing is closed
     return Desk(
-        root, loaded, round_, _known(round_, reviewer) if reviewer else _at_keyboard(round_, whoami(root)), reopening
+        root,
+        loaded,
+        case,
+        _known(case, reviewer) if reviewer else _at_keyboard(case, whoami(root)),
+        reopening,
     )
 
 
-def _must_be_open(loaded: Loaded, round_: Round, proposal: str) -> None:
-    if proposal not in round_.proposals:
+def _must_be_open(loaded: Loaded, case: Case, proposal: str) -> None:
+    if proposal not in case.proposals:
         if f"proposals/{proposal}.yaml" in loaded.documents:
-            raise Fault(f"proposal {quote(proposal)} has errors", "see `a87ws validate`", exit_code=REFUSED)
-        hint = did_you_mean(proposal, round_.proposals)
+            raise Fault(
+                f"proposal {quote(proposal)} has errors", "see `a87ws validate`", exit_code=REFUSED
+            )
+        hint = did_you_mean(proposal, case.proposals)
         raise Fault(f"there is no proposal {quote(proposal)}", hint, exit_code=USAGE)
-    if round_.proposals[proposal].is_withdrawn:
-        raise Fault(f"proposal {quote(proposal)} was withdrawn", "nothing more is to be done", exit_code=REFUSED)
+    if case.proposals[proposal].is_withdrawn:
+        raise Fault(
+            f"proposal {quote(proposal)} was withdrawn",
+            "nothing more is to be done",
+            exit_code=REFUSED,
+        )
 
 
-def _known(round_: Round, reviewer: str) -> str:
-    known = [each.id for each in round_.reviewers]
+def _known(case: Case, reviewer: str) -> str:
+    known = [each.id for each in case.reviewers]
     if reviewer in known:
         return reviewer
     hint = did_you_mean(reviewer, known) or "see registry/reviewers.yaml"
     raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=USAGE)
 
 
-def _at_keyboard(round_: Round, email: str | None) -> str:
+def _at_keyboard(case: Case, email: str | None) -> str:
     """The one reviewer with that address, which is never shown."""
-    found = [each.id for each in round_.reviewers if email and each.email.casefold() == email.casefold()]
+    found = [
+        each.id for each in case.reviewers if email and each.email.casefold() == email.casefold()
+    ]
     if len(found) != 1:
-        raise Fault("it is not known which reviewer you are", "add `--as REVIEWER`", exit_code=USAGE)
+        raise Fault(
+            "it is not known which reviewer you are", "add `--as REVIEWER`", exit_code=USAGE
+        )
     return found[0]

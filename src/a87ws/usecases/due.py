@@ -1,4 +1,6 @@
-"""Who is to get what: every announcement that follows from the decision and from what is known of the sessions."""
+"""Who is to get what: every announcement that follows from the decision and from what is known of
+the sessions.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from a87ws.data.terms import LANGUAGES
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_forgotten
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.record import SelectionRecord
-from a87ws.model.round import Round
 from a87ws.model.session import Session
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.moments import day
@@ -26,10 +28,11 @@ PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
 
 @dataclass(frozen=True)
 class Due:
-    """One announcement that is to be made: what its template may use, by language, and whom it goes to.
+    """One announcement that is to be made: what its template may use, by language, and whom it goes
+    to.
 
-    `stem` is its path in `announcements/` without ending. Of all announcements with one `topic` a person gets one:
-    another is a correction.
+    `stem` is its path in `announcements/` without ending. Of all announcements with one `topic` a
+    person gets one: another is a correction.
     """
 
     kind: Kind
@@ -58,61 +61,72 @@ def spoken(call: Call) -> tuple[str, ...]:
 
 
 def language_of(call: Call, proposal: Proposal) -> str:
-    """The language of letters about a proposal: the first of its own that the call has, else the call's first."""
+    """The language of letters about a proposal: the first of its own that the call has, else the
+    call's first.
+    """
     own = _known(proposal.languages)
     return next((each for each in own if each in spoken(call)), spoken(call)[0])
 
 
-def languages_of(round_: Round, name: str) -> tuple[str, ...]:
-    """The languages of what is sent about a session: those it is held in, then those it is interpreted into."""
-    session = round_.sessions.get(name) or Session()
+def languages_of(case: Case, name: str) -> tuple[str, ...]:
+    """The languages of what is sent about a session: those it is held in, then those it is
+    interpreted into.
+    """
+    session = case.sessions.get(name) or Session()
     heard = _known((*session.languages, *(session.interpretation or ())))
-    return heard or _known(round_.proposals[name].languages) or spoken(round_.call)[:1]
+    return heard or _known(case.proposals[name].languages) or spoken(case.call)[:1]
 
 
 def _known(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES))
+    return tuple(
+        dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES)
+    )
 
 
 def due(
     record: SelectionRecord,
-    round_: Round,
+    case: Case,
     feedback: Mapping[str, tuple[str, ...]],
     is_there: Callable[[str], bool],
 ) -> Iterator[Due]:
     """Every announcement.
 
-    `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's folder holds a file.
+    `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's
+    folder holds a file.
     """
-    yield from _letters(record, round_, feedback)
-    selected = [each.proposal for each in record.selected if each.proposal in round_.proposals]
-    for name in sorted(selected) if round_.call.sessions.held else ():
-        yield from _of_session(round_, name, is_there)
-    for language in spoken(round_.call):
-        values = {language: series_words(round_, selected, language)}
+    yield from _letters(record, case, feedback)
+    selected = [each.proposal for each in record.selected if each.proposal in case.proposals]
+    for name in sorted(selected) if case.call.sessions.held else ():
+        yield from _of_session(case, name, is_there)
+    for language in spoken(case.call):
+        values = {language: series_words(case, selected, language)}
         for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
-            to = _members(round_) if kind is not Kind.PROGRAMME else None
+            to = _members(case) if kind is not Kind.PROGRAMME else None
             yield Due(kind, f"{kind}.{language}", kind, values, f"{kind}.{language}", to=to)
 
 
-def _letters(record: SelectionRecord, round_: Round, feedback: Mapping[str, tuple[str, ...]]) -> Iterator[Due]:
+def _letters(
+    record: SelectionRecord, case: Case, feedback: Mapping[str, tuple[str, ...]]
+) -> Iterator[Due]:
     """One decision for every proposal that was not withdrawn and whose file can be read."""
-    listed = record.reserves[: round_.call.selection.reserves]
+    listed = record.reserves[: case.call.selection.reserves]
     eligible = {each.proposal for each in record.left_out}
     gone = {*withdrawn(record.replacements)}
     kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
-    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {each.proposal: Kind.ACCEPTANCE for each in record.selected}
+    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {
+        each.proposal: Kind.ACCEPTANCE for each in record.selected
+    }
     for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
-        proposal = round_.proposals.get(name)
+        proposal = case.proposals.get(name)
         if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
             continue
         if name in gone and kind is not Kind.ACCEPTANCE:
             continue
-        language = language_of(round_.call, proposal)
+        language = language_of(case.call, proposal)
         to = Addressee(proposal.contact.name, proposal.contact.email)
         values: dict[str, object] = {
-            "call": call_words(round_, language),
-            "proposal": outline(round_, proposal, language),
+            "call": call_words(case, language),
+            "proposal": outline(case, proposal, language),
             "contact": to,
         }
         if kind is Kind.RESERVE:
@@ -122,27 +136,35 @@ def _letters(record: SelectionRecord, round_: Round, feedback: Mapping[str, tupl
         yield Due(kind, f"{kind}/{name}", kind, {language: values}, f"decision/{name}", name, to)
 
 
-def _of_session(round_: Round, name: str, is_there: Callable[[str], bool]) -> Iterator[Due]:
-    """What is written about one session: to its host, to those who may come or came, and for pages and posts."""
-    proposal, session = round_.proposals[name], round_.sessions.get(name) or Session()
-    own, both, join = language_of(round_.call, proposal), languages_of(round_, name), join_of(round_, name)
+def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Iterator[Due]:
+    """What is written about one session: to its host, to those who may come or came, and for pages
+    and posts.
+    """
+    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    own, both, join = (
+        language_of(case.call, proposal),
+        languages_of(case, name),
+        join_of(case, name),
+    )
     contact = Addressee(proposal.contact.name, proposal.contact.email)
 
     def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Due:
         stem = f"{kind}/{name}.{languages[0]}" if kind in PER_LANGUAGE else f"{kind}/{name}"
-        values = {each: {**_words(round_, name, each), "others": (), **more} for each in languages}
+        values = {each: {**_words(case, name, each), "others": (), **more} for each in languages}
         values[languages[0]]["others"] = tuple(languages[1:])
         return Due(kind, stem, template or kind, values, stem, name)
 
-    tasks = tuple(_tasks(session, round_.call, own, is_there))
+    tasks = tuple(_tasks(session, case.call, own, is_there))
     if not is_forgotten(contact.email):
-        yield replace(made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks), to=contact)
-    for language in spoken(round_.call):
+        yield replace(
+            made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks), to=contact
+        )
+    for language in spoken(case.call):
         yield made(Kind.ITEM, (language,))
     if session.starts:
         invitation = made(Kind.INVITATION, both, "invitation-session")
-        yield replace(invitation, to=_members(round_), calendar=True)
-        for language in spoken(round_.call):
+        yield replace(invitation, to=_members(case), calendar=True)
+        for language in spoken(case.call):
             yield made(Kind.CARD, (language,))
         if join:
             yield replace(made(Kind.REMINDER, both, join=join), calendar=True)
@@ -151,11 +173,13 @@ def _of_session(round_: Round, name: str, is_there: Callable[[str], bool]) -> It
         yield made(Kind.THANKS, both)
 
 
-def _words(round_: Round, name: str, language: str) -> dict[str, object]:
-    return {"call": call_words(round_, language), "session": session_words(round_, name, language)}
+def _words(case: Case, name: str, language: str) -> dict[str, object]:
+    return {"call": call_words(case, language), "session": session_words(case, name, language)}
 
 
-def _tasks(session: Session, call: Call, language: str, is_there: Callable[[str], bool]) -> Iterator[Task]:
+def _tasks(
+    session: Session, call: Call, language: str, is_there: Callable[[str], bool]
+) -> Iterator[Task]:
     """The checklist of a host."""
     begins = session.begins(call.timezone)
     owed = {key for key, _ in lacking(session, is_there)}
@@ -164,6 +188,6 @@ def _tasks(session: Session, call: Call, language: str, is_there: Callable[[str]
         yield Task(key, day(by, language) if by else None, key not in owed)
 
 
-def _members(round_: Round) -> Addressee | None:
-    members = round_.brand.members
+def _members(case: Case) -> Addressee | None:
+    members = case.brand.members
     return Addressee(members.name, members.email) if members else None

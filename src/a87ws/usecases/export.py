@@ -37,23 +37,34 @@ def export(root: Path, path: Path) -> Exported:
     call = loaded.must_be_call().call
     kind = path.suffix.casefold()
     if kind not in KINDS:
-        raise Fault(f"an export is a .csv, .xlsx or .json file, not `{path.name}`", "name it so", exit_code=USAGE)
+        raise Fault(
+            f"an export is a .csv, .xlsx or .json file, not `{path.name}`",
+            "name it so",
+            exit_code=USAGE,
+        )
     parts = collect(loaded)
     if kind == ".csv":  # one table is all that it can hold
         parts = {"proposals": parts["proposals"]}
     try:
         data = _written(kind, call, parts)
     except ValueError as error:
-        raise Fault(str(error), "export it as .json, which holds everything", exit_code=REFUSED) from None
+        raise Fault(
+            str(error), "export it as .json, which holds everything", exit_code=REFUSED
+        ) from None
     write_new(path, data, "name another, or move it away")
-    lost = tuple(name for name, document in loaded.documents.items() if not isinstance(document.value, dict))
+    lost = tuple(
+        name for name, document in loaded.documents.items() if not isinstance(document.value, dict)
+    )
     return Exported(path, {name: len(part) for name, part in parts.items()}, lost)
 
 
 def collect(loaded: Loaded) -> dict[str, list[dict[str, Value]]]:
-    """Everything that people wrote, as their files hold it, behind what names it; by kind, each in the order of ids."""
+    """Everything that people wrote, as their files hold it, behind what names it; by kind, each in
+    the order of ids.
+    """
     parts: dict[str, list[dict[str, Value]]] = {
-        name: [] for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments")
+        name: []
+        for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments")
     }
     for path, document in loaded.documents.items():
         if not isinstance(document.value, dict):
@@ -63,23 +74,31 @@ def collect(loaded: Loaded) -> dict[str, list[dict[str, Value]]]:
             case Kind.PROPOSAL:
                 parts["proposals"].append({"id": stem(path), **value})
             case Kind.REVIEW:
-                parts["reviews"].append({"proposal": path.split("/")[1], "reviewer": stem(path), **value})
+                parts["reviews"].append(
+                    {"proposal": path.split("/")[1], "reviewer": stem(path), **value}
+                )
             case Kind.SESSION:
                 parts["sessions"].append({"id": stem(path), **value})
             case Kind.MEMBERS | Kind.REVIEWERS:
                 entries = value.get(stem(path))
-                parts[stem(path)] += [each for each in entries if isinstance(each, dict)] if entries else []
+                parts[stem(path)] += (
+                    [each for each in entries if isinstance(each, dict)] if entries else []
+                )
             case Kind.ASSIGNMENTS:
                 pairs = value.get("assignments")
                 pairs = pairs if isinstance(pairs, dict) else {}
-                parts["assignments"] += [{"proposal": name, "reviewers": each} for name, each in pairs.items()]
+                parts["assignments"] += [
+                    {"proposal": name, "reviewers": each} for name, each in pairs.items()
+                ]
             case _:
                 pass
     return parts
 
 
 def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
-    proposals = {str(each["id"]): {k: v for k, v in each.items() if k != "id"} for each in parts["proposals"]}
+    proposals = {
+        str(each["id"]): {k: v for k, v in each.items() if k != "id"} for each in parts["proposals"]
+    }
     rows = flat.to_rows(proposals, tuple(call.questions))
     if kind == ".json":
         data = own_json.to_json(call.name, parts)
@@ -96,7 +115,9 @@ def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Va
     return data
 
 
-def _sheets(rows: Sequence[Sequence[str]], parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> Iterator[table.Sheet]:
+def _sheets(
+    rows: Sequence[Sequence[str]], parts: Mapping[str, Sequence[Mapping[str, Value]]]
+) -> Iterator[table.Sheet]:
     yield table.Sheet("Proposals", rows, {}, [24, 40, 20, 24, 40, 40, 12, 20, 12, 80], fixed=2)
     for name, part in parts.items():
         if name != "proposals" and part:

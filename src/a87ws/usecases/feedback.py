@@ -6,26 +6,27 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from a87ws.model.case import Case
 from a87ws.model.review import Review
-from a87ws.model.round import Round
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 from a87ws.scoring.rating import counted_ratings
 from a87ws.usecases.load import review_path
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def quotable(round_: Round) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
-    """The feedback of each proposal's counted reviews, and the paths of those reviews whose feedback stays here.
+def quotable(case: Case) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The feedback of each proposal's counted reviews, and the paths of those reviews whose
+    feedback stays here.
 
-    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away a reviewer's name
-    or anybody's e-mail address is not quoted.
+    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away
+    a reviewer's name or anybody's e-mail address is not quoted.
     """
-    names = [_words(each.name) for each in round_.reviewers]
+    names = [_words(each.name) for each in case.reviewers]
     found: dict[str, set[str]] = {}
     withheld = []
-    for key in sorted(counted_ratings(round_)):
-        review = round_.reviews[key]
+    for key in sorted(counted_ratings(case)):
+        review = case.reviews[key]
         if not isinstance(review, Review) or not review.feedback:
             continue
         if "@" in review.feedback or any(name in _words(review.feedback) for name in names):
@@ -36,5 +37,7 @@ def quotable(round_: Round) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, .
 
 
 def _words(text: str) -> str:
-    """The words of a text between spaces, comparable: a short name is not found inside a longer word."""
+    """The words of a text between spaces, comparable: a short name is not found inside a longer
+    word.
+    """
     return f" {' '.join(_WORD.findall(normalise(text)))} "

@@ -20,30 +20,42 @@ FORM: Final = "form.html"
 SCHEMA: Final = "schemas/proposal.json"
 
 
-def form(root: Path, target: Path | None, *, repository: str | None = None, email: str | None = None) -> Submission:
-    """Write the form of the call at `root` to `target`, by itself to form.html there; give where it lets people send.
+def form(
+    root: Path, target: Path | None, *, repository: str | None = None, email: str | None = None
+) -> Submission:
+    """Write the form of the call at `root` to `target`, by itself to form.html there; give where it
+    lets people send.
 
-    `repository` and `email` take the place of what call.yaml says. Raises Fault where call.yaml or the register of
-    members has an error, or where a file that the tool did not write stands in the way.
+    `repository` and `email` take the place of what call.yaml says. Raises Fault where call.yaml or
+    the register of members has an error, or where a file that the tool did not write stands in the
+    way.
     """
     loaded = load(root)
     faulty = sorted(loaded.faulty & {CALL, MEMBERS})
-    if loaded.round is None or faulty:
+    if loaded.case is None or faulty:
         where = " and ".join(faulty or [CALL])
         code = 1 if loaded.call_is_readable else 3
-        raise Fault(f"{where} has errors: mend them first", "`a87ws validate` names each with its cure", exit_code=code)
-    call = _with(loaded.round.call, repository, email)
+        raise Fault(
+            f"{where} has errors: mend them first",
+            "`a87ws validate` names each with its cure",
+            exit_code=code,
+        )
+    call = _with(loaded.case.call, repository, email)
     schema = f"../{SCHEMA}" if os.path.lexists(root / SCHEMA) else None
-    page = render_form(call, loaded.round.members, prefix=prefix_of(root), schema=schema)
+    page = render_form(call, loaded.case.members, prefix=prefix_of(root), schema=schema)
     target = root / FORM if target is None else target
     write_text(target.parent, target.name, page)
     return call.submission
 
 
 def _with(call: Call, repository: str | None, email: str | None) -> Call:
-    """The call with the flags in the place of what its file says. Raises Fault where one cannot be used."""
+    """The call with the flags in the place of what its file says. Raises Fault where one cannot be
+    used.
+    """
     given = {"repository": repository, "email": email}
-    changes: dict[str, str | None] = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, str | None] = {
+        name: value for name, value in given.items() if value is not None
+    }
     if not changes:
         return call
     if repository is not None:

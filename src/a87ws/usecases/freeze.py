@@ -1,4 +1,6 @@
-"""Record by digest what was received, so that every later change shows and has to be let in with a reason."""
+"""Record by digest what was received, so that every later change shows and has to be let in with a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from zoneinfo import ZoneInfo
 from a87ws.checks.words import did_you_mean, listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.freeze import Freeze, FrozenFile
-from a87ws.model.round import Round
 from a87ws.source import parse
 from a87ws.store.lock import alone
 from a87ws.store.workspace import max_bytes
@@ -32,7 +34,9 @@ FOLDERS: Mapping[Part, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a freeze recorded: the paths that are new in it, those of them that came late, and how many it keeps."""
+    """What a freeze recorded: the paths that are new in it, those of them that came late, and how
+    many it keeps.
+    """
 
     new: tuple[str, ...]
     late: tuple[str, ...] = ()
@@ -56,7 +60,8 @@ def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> R
 
 
 def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False) -> Recorded:
-    """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in already.
+    """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in
+    already.
 
     Raises Fault.
     """
@@ -65,62 +70,82 @@ def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool =
 
 
 def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded:
-    """Record every file of `part` that is there, in time at the first freeze and late at a later one.
+    """Record every file of `part` that is there, in time at the first freeze and late at a later
+    one.
 
-    A file that is recorded keeps its entry. `as_of` without an offset is in the call's time zone. Raises Fault before
-    the deadline unless `early`, and where a recorded file has changed or is gone.
+    A file that is recorded keeps its entry. `as_of` without an offset is in the call's time zone.
+    Raises Fault before the deadline unless `early`, and where a recorded file has changed or is
+    gone.
     """
-    round_ = _load(root)
-    as_of = _local(round_.call, as_of)
-    closes = round_.call.closes
+    case = _load(root)
+    as_of = _local(case.call, as_of)
+    closes = case.call.closes
     if as_of <= closes and not early:
-        when = closes.astimezone(ZoneInfo(round_.call.timezone))
-        message = f"the call is open until {when:%Y-%m-%d %H:%M} ({round_.call.timezone})"
+        when = closes.astimezone(ZoneInfo(case.call.timezone))
+        message = f"the call is open until {when:%Y-%m-%d %H:%M} ({case.call.timezone})"
         raise Fault(message, "wait until then, or add `--early`", exit_code=REFUSED)
-    held = _entries(round_.freeze)
-    here = {path: digest for path, digest in sorted(round_.digests.items()) if path.startswith(FOLDERS[part])}
-    withdrawn = {f"proposals/{name}.yaml" for name, each in round_.proposals.items() if each.is_withdrawn}
+    held = _entries(case.freeze)
+    here = {
+        path: digest
+        for path, digest in sorted(case.digests.items())
+        if path.startswith(FOLDERS[part])
+    }
+    withdrawn = {
+        f"proposals/{name}.yaml" for name, each in case.proposals.items() if each.is_withdrawn
+    }
     _must_be_unchanged(part, held, here, withdrawn)
     first = getattr(held, part) is None
-    new = {path: FrozenFile(sha256=digest, late=not first) for path, digest in here.items() if path not in held.files}
+    new = {
+        path: FrozenFile(sha256=digest, late=not first)
+        for path, digest in here.items()
+        if path not in held.files
+    }
     entries = replace(held, files={**held.files, **new}, **({part: as_of} if first else {}))
     written = _write(root, entries) if first or new else False
     return Recorded(tuple(new), () if first else tuple(new), len(here) - len(new), written)
 
 
 def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> Recorded:
-    round_ = _load(root)
+    case = _load(root)
     if not reason.strip():
         raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
-    if round_.freeze is None:
-        raise Fault("nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED)
-    digest = round_.digests.get(path)
+    if case.freeze is None:
+        raise Fault(
+            "nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED
+        )
+    digest = case.digests.get(path)
     part = next((part for part, folders in FOLDERS.items() if path.startswith(folders)), None)
     if digest is None or part is None:
-        hint = did_you_mean(path, [name for name in round_.digests if name.startswith(sum(FOLDERS.values(), ()))])
+        hint = did_you_mean(
+            path, [name for name in case.digests if name.startswith(sum(FOLDERS.values(), ()))]
+        )
         raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
-    held = _entries(round_.freeze)
+    held = _entries(case.freeze)
     if getattr(held, part) is None:
         raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
     entry = held.files.get(path)
     if entry and entry.sha256 == digest and (entry.accepted or not entry.late):
         if again:
             return Recorded((), written=False)
-        raise Fault(f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED)
-    accepted = {"on": _local(round_.call, as_of).date(), "reason": reason.strip()}
+        raise Fault(
+            f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED
+        )
+    accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
     late = entry.late if entry else True
     new = FrozenFile.model_validate({"sha256": digest, "late": late, "accepted": accepted})
     _write(root, replace(held, files={**held.files, path: new}))
     return Recorded((path,))
 
 
-def _load(root: Path) -> Round:
+def _load(root: Path) -> Case:
     loaded = load(root)
-    if loaded.round is None:
+    if loaded.case is None:
         raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
-    if loaded.round.freeze is None and FREEZE in loaded.documents:
-        raise Fault(f"{FREEZE} cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED)
-    return loaded.round
+    if loaded.case.freeze is None and FREEZE in loaded.documents:
+        raise Fault(
+            f"{FREEZE} cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED
+        )
+    return loaded.case
 
 
 def _local(call: Call, moment: datetime) -> datetime:
@@ -133,13 +158,27 @@ def _entries(held: Freeze | None) -> _Entries:
     return _Entries(held.proposals, held.reviews, held.files) if held else _Entries(None, None, {})
 
 
-def _must_be_unchanged(part: Part, held: _Entries, here: Mapping[str, str], withdrawn: Collection[str]) -> None:
-    """Raises Fault where a recorded file is another or gone; one that was taken back since blocks nothing."""
-    recorded = {path: entry.sha256 for path, entry in held.files.items() if path.startswith(FOLDERS[part])}
-    changed = [path for path, digest in recorded.items() if here.get(path, digest) != digest and path not in withdrawn]
+def _must_be_unchanged(
+    part: Part, held: _Entries, here: Mapping[str, str], withdrawn: Collection[str]
+) -> None:
+    """Raises Fault where a recorded file is another or gone; one that was taken back since blocks
+    nothing.
+    """
+    recorded = {
+        path: entry.sha256 for path, entry in held.files.items() if path.startswith(FOLDERS[part])
+    }
+    changed = [
+        path
+        for path, digest in recorded.items()
+        if here.get(path, digest) != digest and path not in withdrawn
+    ]
     gone = [path for path in recorded if path not in here]
     if changed or gone:
-        told = [f"{listed(paths)} {what}" for paths, what in ((changed, "changed"), (gone, "gone")) if paths]
+        told = [
+            f"{listed(paths)} {what}"
+            for paths, what in ((changed, "changed"), (gone, "gone"))
+            if paths
+        ]
         hint = "put it back as it was, or let it in with `a87ws freeze --accept PATH --reason TEXT`"
         raise Fault(f"since the freeze: {'; '.join(told)}", hint, exit_code=REFUSED)
 

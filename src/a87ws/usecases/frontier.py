@@ -20,6 +20,8 @@ class Frontier:
 
 
 def explore(root: Path, question: Question) -> Frontier:
-    """The frontier of the call at `root`; the factor of the question is not used. Raises Fault as `select` does."""
+    """The frontier of the call at `root`; the factor of the question is not used. Raises Fault as
+    `select` does.
+    """
     posed = pose(root, question)
     return Frontier(posed.instance, frontier(posed.instance, nodes=question.nodes))

@@ -1,7 +1,8 @@
-"""Proposals out of what people filled in elsewhere: read, matched with the files that are there, planned, written.
+"""Proposals out of what people filled in elsewhere: read, matched with the files that are there,
+planned, written.
 
-Nothing is written before everything was read and looked at. A row that was taken before and has not changed since
-changes nothing, whatever became of its file.
+Nothing is written before everything was read and looked at. A row that was taken before and has not
+changed since changes nothing, whatever became of its file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from a87ws.exchange.mark import Mark, mark, mark_of, renew
 from a87ws.exchange.matching import Existing, targets_of, twins_of
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
-from a87ws.register import Register
 from a87ws.source import Route, Value, parse
 from a87ws.store.writer import REMOVE, edit_yaml, exists, read_text, write_text
 from a87ws.usecases.load import load
@@ -28,13 +28,19 @@ from a87ws.usecases.proposal_text import KEYS, SCHEMA, proposal_text
 
 REFUSED: Final = 1
 FAULTS: Final = ("proposal-", "yaml-")
-TOLD: Final = ("proposal-key-missing", "proposal-organization-incomplete", "proposal-answer-missing")
+TOLD: Final = (
+    "proposal-key-missing",
+    "proposal-organization-incomplete",
+    "proposal-answer-missing",
+)
 """What is said as a thing to do."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one submission would do to one file: its text before, if there is one, and after, if it may be written."""
+    """What one submission would do to one file: its text before, if there is one, and after, if it
+    may be written.
+    """
 
     path: str
     draft: Draft
@@ -57,21 +63,30 @@ class Change:
     def diff(self) -> str:
         """What would change, line by line, without e-mail addresses."""
         before, after = (self.before or "").splitlines(), (self.after or "").splitlines()
-        return mask("\n".join(difflib.unified_diff(before, after, self.path, self.draft.where, lineterm="")))
+        return mask(
+            "\n".join(difflib.unified_diff(before, after, self.path, self.draft.where, lineterm=""))
+        )
 
 
 def plan(root: Path, drafts: Sequence[Draft]) -> list[Change]:
-    """What the drafts would do to the call in `root`, in their order. Raises Fault where call.yaml is no call."""
+    """What the drafts would do to the call in `root`, in their order. Raises Fault where call.yaml
+    is no call.
+    """
     loaded = load(root)
-    round_ = loaded.must_be_call()
-    register = Register(round_.members)
+    case = loaded.must_be_call()
+    register = case.register
     files = _existing(root, loaded.documents)
     targets = targets_of(drafts, files, register)
     twins = twins_of(drafts, targets, files)
     changes = [_change(each, path, files) for each, path in zip(drafts, targets, strict=True)]
     faults = _faults(root, changes)
     return [
-        replace(each, todos=tuple(todos(_value(each), round_.call, register)), faults=faults[each.path], twin=twin)
+        replace(
+            each,
+            todos=tuple(todos(_value(each), case.call, register)),
+            faults=faults[each.path],
+            twin=twin,
+        )
         for each, twin in zip(changes, twins, strict=True)
     ]
 
@@ -110,7 +125,9 @@ def apply(root: Path, changes: Iterable[Change]) -> list[str]:
 def _existing(root: Path, documents: Mapping[str, Any]) -> Existing:
     paths = [path for path in documents if path.startswith("proposals/")]
     texts = {path: text for path in paths if (text := read_text(root, path)) is not None}
-    values = {path: documents[path].value for path in texts if isinstance(documents[path].value, dict)}
+    values = {
+        path: documents[path].value for path in texts if isinstance(documents[path].value, dict)
+    }
     marks = {path: found for path, text in texts.items() if (found := mark_of(text))}
     return Existing(texts, values, marks, has_schema=exists(root, SCHEMA))
 
@@ -136,7 +153,9 @@ def _change(each: Draft, path: str, files: Existing) -> Change:
 def _fresh(each: Draft, ours: Mark | None, files: Existing) -> str | None:
     """The text of a new file; None where YAML cannot hold it."""
     try:
-        return proposal_text(_as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema)
+        return proposal_text(
+            _as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema
+        )
     except (TypeError, ValueError):  # a number of too many digits, half of a character
         return None
 
@@ -151,14 +170,25 @@ def _as_written(value: Mapping[str, Value]) -> dict[str, Any]:
     }
 
 
-def _differences(held: Mapping[str, Value], new: Mapping[str, Value], *, whole: bool) -> dict[Route, Any]:
-    """What has to be set in a file, or taken away, for it to say what is new; what is as good as equal stays."""
+def _differences(
+    held: Mapping[str, Value], new: Mapping[str, Value], *, whole: bool
+) -> dict[Route, Any]:
+    """What has to be set in a file, or taken away, for it to say what is new; what is as good as
+    equal stays.
+    """
     changes: dict[Route, Any] = {}
     for key in KEYS:
         before, after = comparable(held.get(key)), comparable(new.get(key))
-        if key in new and key in ("contact", "answers") and isinstance(before, dict) and isinstance(after, dict):
+        if (
+            key in new
+            and key in ("contact", "answers")
+            and isinstance(before, dict)
+            and isinstance(after, dict)
+        ):
             inner: Any = new[key]
-            changes |= {(key, name): inner[name] for name in after if after[name] != before.get(name)}
+            changes |= {
+                (key, name): inner[name] for name in after if after[name] != before.get(name)
+            }
             changes |= {(key, name): REMOVE for name in before if whole and name not in after}
         elif key in new and _plain(after) != _plain(before):
             changes[key,] = new[key]

@@ -15,7 +15,7 @@ from a87ws.exchange.draft import draft
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.table import Table
 from a87ws.model.call import Call
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.source import Route, Value
 from a87ws.store.bytes import read_bytes
 from a87ws.store.workspace import CALL
@@ -52,7 +52,9 @@ def read(kind: str, data: bytes, encoding: str | None) -> Opened:
         return Opened(table=Table(distinct(found.rows), found.remarks), known=known)
     found = table.read_xlsx(data) if kind == ".xlsx" else table.read_csv(data, encoding)
     if flat.is_own(found.rows):
-        return Opened(flat.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows)))
+        return Opened(
+            flat.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows))
+        )
     return Opened(table=Table(distinct(found.rows), found.remarks))
 
 
@@ -74,13 +76,16 @@ class Intake:
         return self.columns is not None and bool(self.columns.guessed)
 
     def left_out(self) -> dict[str, str]:
-        """The columns of which nobody has said what they are, each with the rows that hold something there."""
+        """The columns of which nobody has said what they are, each with the rows that hold
+        something there.
+        """
         if self.opened.table is None or self.columns is None or not self.opened.table.rows:
             return {}
         heads, *rows = self.opened.table.rows
         at = {head: heads.index(head) for head in self.columns.unknown}
         filled = {
-            head: [n for n, row in enumerate(rows, 2) if "".join(row[i : i + 1]).strip()] for head, i in at.items()
+            head: [n for n, row in enumerate(rows, 2) if "".join(row[i : i + 1]).strip()]
+            for head, i in at.items()
         }
         return {head: _rows(numbers) for head, numbers in filled.items()}
 
@@ -91,7 +96,10 @@ class Intake:
             return [Draft(name, value, id=name) for name, value in items if isinstance(value, dict)]
         if self.opened.table is None or self.columns is None:
             return []
-        return [draft(each, self.call, self.register) for each in submissions(self.opened.table, self.columns)]
+        return [
+            draft(each, self.call, self.register)
+            for each in submissions(self.opened.table, self.columns)
+        ]
 
 
 def _rows(numbers: Sequence[int]) -> str:
@@ -122,12 +130,18 @@ def take(
     *,
     encoding: str | None = None,
 ) -> Intake:
-    """Open a file for the call in `root`; `given` are columns that hold over those in call.yaml. Raises Fault."""
-    round_ = load(root).must_be_call()
+    """Open a file for the call in `root`; `given` are columns that hold over those in call.yaml.
+    Raises Fault.
+    """
+    case = load(root).must_be_call()
     kind = path.suffix.casefold()
     if kind not in KINDS:
         kinds = listed((*KINDS, ".md"), last="or")
-        raise Fault(f"`{path.name}` is none of the files that can be read", f"it ends in {kinds}", exit_code=USAGE)
+        raise Fault(
+            f"`{path.name}` is none of the files that can be read",
+            f"it ends in {kinds}",
+            exit_code=USAGE,
+        )
     data = read_bytes(path, MAX_BYTES)
     if data is None:
         raise Fault(f"there is no file `{path}`", "name the export of the form", exit_code=USAGE)
@@ -135,8 +149,8 @@ def take(
         opened = read(kind, data, encoding)
     except ValueError as error:
         raise Fault(f"`{path.name}`: {error}", "see how it was saved", exit_code=REFUSED) from None
-    is_frozen = bool(round_.freeze and round_.freeze.proposals)
-    intake = Intake(root, round_.call, Register(round_.members), opened, is_frozen=is_frozen)
+    is_frozen = bool(case.freeze and case.freeze.proposals)
+    intake = Intake(root, case.call, case.register, opened, is_frozen=is_frozen)
     return replace(intake, columns=_columns(intake, given, aside)) if opened.table else intake
 
 
@@ -147,25 +161,40 @@ def _columns(intake: Intake, given: Mapping[str, Sequence[str]], aside: Sequence
             hint = did_you_mean(name, call.imported) or f"there are {listed(call.imported)}"
             raise Fault(f"{quote(name)} is no field that a column can hold", hint, exit_code=USAGE)
     heads = opened.table.rows[0] if opened.table and opened.table.rows else []
-    ours = {name: held for name, held in call.import_.heads.items() if set(map(str, held)) & set(heads)}
+    ours = {
+        name: held for name, held in call.import_.heads.items() if set(map(str, held)) & set(heads)
+    }
     told = {**opened.known, **(call.import_.heads if ours or not opened.known else {}), **given}
     try:
-        return match(heads, call, told, [*call.import_.ignore, *aside], guess=not call.import_.columns)
+        return match(
+            heads, call, told, [*call.import_.ignore, *aside], guess=not call.import_.columns
+        )
     except KeyError as error:
         hint = f"the file has {listed(heads)}"
         raise Fault(f"there is no column {quote(error.args[0])}", hint, exit_code=REFUSED) from None
 
 
 def save_columns(intake: Intake) -> bool:
-    """Write the columns to call.yaml, where everything else stays as it is; False if they stand there. Raises Fault."""
+    """Write the columns to call.yaml, where everything else stays as it is; False if they stand
+    there. Raises Fault.
+    """
     assert intake.columns is not None  # there is nothing to be saved else  # noqa: S101
     text = read_text(intake.root, CALL) or ""
-    plain = {name: [" ".join(head.split()) for head in held] for name, held in intake.columns.fields.items()}
-    heads: dict[str, Any] = {name: held[0] if len(held) == 1 else held for name, held in plain.items()}
+    plain = {
+        name: [" ".join(head.split()) for head in held]
+        for name, held in intake.columns.fields.items()
+    }
+    heads: dict[str, Any] = {
+        name: held[0] if len(held) == 1 else held for name, held in plain.items()
+    }
     is_there = bool(intake.call.import_.columns or intake.call.import_.ignore)
-    changes: dict[Route, Any] = {("import", "columns"): heads} if is_there else {("import",): {"columns": heads}}
+    changes: dict[Route, Any] = (
+        {("import", "columns"): heads} if is_there else {("import",): {"columns": heads}}
+    )
     try:
         return write_text(intake.root, CALL, edit_yaml(text, changes), replaces=text)
     except ValueError:
         hint = "write the columns under `import:` yourself"
-        raise Fault("call.yaml is written in a way that cannot be edited", hint, exit_code=REFUSED) from None
+        raise Fault(
+            "call.yaml is written in a way that cannot be edited", hint, exit_code=REFUSED
+        ) from None

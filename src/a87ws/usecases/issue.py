@@ -1,4 +1,6 @@
-"""An issue that was written with the form: to a proposal, to findings, to what is answered in its thread."""
+"""An issue that was written with the form: to a proposal, to findings, to what is answered in its
+thread.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,8 @@ from a87ws.exchange.issue_event import Event, read_event
 from a87ws.exchange.issue_fields import fields
 from a87ws.exchange.issue_proposal import submission
 from a87ws.model.base import MAX_ID
+from a87ws.model.case import Case
 from a87ws.model.ids import propose_id
-from a87ws.model.round import Round
-from a87ws.register import Register
 from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, unanswered
 from a87ws.source import parse
 from a87ws.store.bytes import make_folder, read_bytes, write_new
@@ -34,7 +35,8 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of an issue: the file that was written, what is answered, and the pull request that is to be opened.
+    """What became of an issue: the file that was written, what is answered, and the pull request
+    that is to be opened.
 
     `path` is None where something is to be mended, `pull` where nothing is to be merged.
     """
@@ -50,10 +52,16 @@ def branch_of(number: int) -> str:
 
 
 def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answered | None:
-    """Answer the issue that a file holds; with `folder`, what is to be sent is put there. Raises Fault."""
+    """Answer the issue that a file holds; with `folder`, what is to be sent is put there. Raises
+    Fault.
+    """
     data = read_bytes(file, MAX_BYTES)
     if data is None:
-        raise Fault(f"there is no file `{file}`", "name the body of an issue, or the file of its event", exit_code=2)
+        raise Fault(
+            f"there is no file `{file}`",
+            "name the body of an issue, or the file of its event",
+            exit_code=2,
+        )
     try:
         is_body = file.suffix.casefold() == ".md"
         event = Event(0, data.decode(), "main") if is_body else read_event(data)
@@ -71,32 +79,37 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
-    """Write the proposal of an issue, if it has no errors, and word the answer; None where no form made the issue.
+    """Write the proposal of an issue, if it has no errors, and word the answer; None where no form
+    made the issue.
 
     Nothing else in the call is changed. Raises Fault where call.yaml cannot be read.
     """
     before = load(root)
-    if before.round is None:
-        raise Fault("call.yaml has errors", "see `a87ws validate call.yaml`, and mend them first", exit_code=1)
-    round_ = before.round
-    language = language_of(event.body, round_.call)
+    if before.case is None:
+        raise Fault(
+            "call.yaml has errors",
+            "see `a87ws validate call.yaml`, and mend them first",
+            exit_code=1,
+        )
+    case = before.case
+    language = language_of(event.body, case.call)
     if language is None:
         return None
-    form = fields(round_.call, language)
+    form = fields(case.call, language)
     try:
         answers = read_answers(event.body, form)
     except AmbiguousError as error:
         return Answered(None, to_mend(language, [ambiguous(language, str(error))]), None)
-    value = draft(submission(answers), round_.call, Register(round_.members)).value
-    path = f"proposals/{_name(value, event.number, round_)}.yaml"
-    whole, missing = completed(value, round_.call)
+    value = draft(submission(answers), case.call, case.register).value
+    path = f"proposals/{_name(value, event.number, case)}.yaml"
+    whole, missing = completed(value, case.call)
     text = proposal_text(whole)
     held = read_text(root, path)
     change = Change({path: "added" if held is None else "changed"}, as_of)
     loaded = load(root, instead={path: text.encode()}, change=change)
     document = parse(path, text.encode())
     about = [each for each in loaded.diagnostics if each.primary.span.path == path]
-    points = {each: point(each, document, form, language, round_.call) for each in about}
+    points = {each: point(each, document, form, language, case.call) for each in about}
     wrong = [unanswered(language, label(route, form)) for route in missing]
     wrong += dict.fromkeys(told for each, told in points.items() if each.severity is Severity.ERROR)
     wrong += unseen(answers, language)
@@ -111,12 +124,18 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     return Answered(path, thanks(language, path, notes, is_new=True), pull)
 
 
-def _name(value: Mapping[str, Any], number: int, round_: Round) -> str:
-    """The id of the file: of the title, and of the issue too where somebody else's proposal has that already."""
+def _name(value: Mapping[str, Any], number: int, case: Case) -> str:
+    """The id of the file: of the title, and of the issue too where somebody else's proposal has
+    that already.
+    """
     name = propose_id(str(value.get("title", "")))
-    there = round_.proposals.get(name)
+    there = case.proposals.get(name)
     mine = str(value.get("contact", {}).get("email", "")).casefold()
-    is_free = there.contact.email.casefold() == mine if there else f"proposals/{name}.yaml" not in round_.digests
+    is_free = (
+        there.contact.email.casefold() == mine
+        if there
+        else f"proposals/{name}.yaml" not in case.digests
+    )
     ending = f"-{number or 2}"
     return name if is_free else f"{name[: MAX_ID - len(ending)].rstrip('-')}{ending}"
 

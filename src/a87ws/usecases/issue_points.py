@@ -1,4 +1,6 @@
-"""Findings about a proposal as the person at a form sees them: by the field, not by a line of a file."""
+"""Findings about a proposal as the person at a form sees them: by the field, not by a line of a
+file.
+"""
 
 from __future__ import annotations
 
@@ -16,27 +18,39 @@ from a87ws.source import RETYPE, Document, Route, Value, hidden
 
 _MOST: Final = 5  # in one field: a damaged text says so five times, not five thousand
 _LATE: Final = ("change-proposal-late", "freeze-proposal-unlisted")
-_LEAD: Final = {"name": "organization", "type": "organization_type", "country": "organization_country"}
+_LEAD: Final = {
+    "name": "organization",
+    "type": "organization_type",
+    "country": "organization_country",
+}
 
 
 def completed(value: Mapping[str, Any], call: Call) -> tuple[dict[str, Any], list[Route]]:
-    """The proposal with a stand-in for whatever is missing, so that one run says all else too; and what is missing."""
+    """The proposal with a stand-in for whatever is missing, so that one run says all else too; and
+    what is missing.
+    """
     missing: list[Route] = []
 
-    def whole(mapping: Mapping[str, Any], stand_ins: Mapping[str, Any], at: Route) -> dict[str, Any]:
+    def whole(
+        mapping: Mapping[str, Any], stand_ins: Mapping[str, Any], at: Route
+    ) -> dict[str, Any]:
         absent = {key: item for key, item in stand_ins.items() if key not in mapping}
         missing.extend((*at, key) for key in absent)
         return {**mapping, **absent}
 
     made = dict(value)
     named = {"name": "?"}
-    made["contact"] = whole(made.get("contact", {}), {**named, "email": "nobody@example.org"}, ("contact",))
+    made["contact"] = whole(
+        made.get("contact", {}), {**named, "email": "nobody@example.org"}, ("contact",)
+    )
     for key in ("organizations", "speakers"):
         if key in made:
             made[key] = [whole(each, named, (key, i)) for i, each in enumerate(made[key])]
     stand_ins = {
         "title": "?",
-        "organizations": [{**named, "type": next(iter(call.organization_types), "?"), "country": "CH"}],
+        "organizations": [
+            {**named, "type": next(iter(call.organization_types), "?"), "country": "CH"}
+        ],
         "speakers": [named],
         "outcomes": [next(iter(call.outcomes), "?")],
         "focus": [next(iter(call.focus), "?")],
@@ -48,11 +62,17 @@ def completed(value: Mapping[str, Any], call: Call) -> tuple[dict[str, Any], lis
 
 def unseen(answers: Mapping[Field, str], language: str) -> list[Point]:
     """Characters that a file may not hold as they are: they do not show, or steer a screen."""
-    found = ((field, what) for field, text in answers.items() for _, what in islice(hidden(text), _MOST))
-    return [Point(field.label, said(what, language), said(RETYPE, language)) for field, what in found]
+    found = (
+        (field, what) for field, text in answers.items() for _, what in islice(hidden(text), _MOST)
+    )
+    return [
+        Point(field.label, said(what, language), said(RETYPE, language)) for field, what in found
+    ]
 
 
-def point(each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call) -> Point:
+def point(
+    each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call
+) -> Point:
     """A finding, with the label of the field that it is about."""
     if each.code in _LATE:
         closed = call.closes.astimezone(ZoneInfo(call.timezone))
@@ -88,7 +108,13 @@ def _route(document: Document, each: Diagnostic) -> Route:
 
 def _routes(value: Value, at: Route) -> Iterator[Route]:
     """Every place of a value but the whole, the outer before the inner."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, item in inner:
         yield (*at, step)
         yield from _routes(item, (*at, step))

@@ -16,22 +16,23 @@ from a87ws.checks import judge
 from a87ws.checks.context import Change, Found
 from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Diagnostic, Fault, Severity
+from a87ws.model.case import Case
 from a87ws.model.review import ReviewKey
-from a87ws.model.round import Round
 from a87ws.source import Document, Documents
 from a87ws.store.workspace import AUDIT, CALL, SourceFile, max_bytes, read, read_one
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """One call as read: its nouns, its texts and everything that is to be said about them, in order.
+    """One call as read: its nouns, its texts and everything that is to be said about them, in
+    order.
 
-    `round` is None where call.yaml cannot be read as a call, and holds no review that has an error; `files` counts the
-    files that were read.
+    `case` is None where call.yaml cannot be read as a call, and holds no review that has an error;
+    `files` counts the files that were read.
     """
 
     root: Path
-    round: Round | None
+    case: Case | None
     documents: Mapping[str, Document]
     diagnostics: tuple[Diagnostic, ...]
     files: int
@@ -44,7 +45,9 @@ class Loaded:
     @cached_property
     def faulty(self) -> frozenset[str]:
         """The paths of the files with at least one error."""
-        return frozenset(each.primary.span.path for each in self.diagnostics if each.severity is Severity.ERROR)
+        return frozenset(
+            each.primary.span.path for each in self.diagnostics if each.severity is Severity.ERROR
+        )
 
     @property
     def call_is_readable(self) -> bool:
@@ -52,11 +55,11 @@ class Loaded:
         call = self.documents.get(CALL)
         return call is not None and not call.faults
 
-    def must_be_call(self) -> Round:
+    def must_be_call(self) -> Case:
         """The call with all its files. Raises Fault where call.yaml is none."""
-        if self.round is None:
+        if self.case is None:
             raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
-        return self.round
+        return self.case
 
     def errors_in(self, path: str) -> bool:
         """Whether the file at `path` has an error."""
@@ -72,8 +75,9 @@ def load(
 ) -> Loaded:
     """Read and check everything under `root`; a file that cannot be read never stops the others.
 
-    Of the paths in `instead` those bytes are taken for what the file holds, None for no file. What `change` may do is
-    checked too, and what depends on the moment if `as_of` is given. Raises Fault if there is no call.yaml.
+    Of the paths in `instead` those bytes are taken for what the file holds, None for no file. What
+    `change` may do is checked too, and what depends on the moment if `as_of` is given. Raises Fault
+    if there is no call.yaml.
     """
     files = read(root)
     if instead:
@@ -83,13 +87,16 @@ def load(
     if not any(file.path == CALL for file in files):
         raise Fault(f"no {CALL} in `{root}`", "name the folder of the call with -C DIR")
     collecting = gc.isenabled()
-    gc.disable()  # thousands of small values that all stay: collecting in between costs 4 to 16 % of the time
+    # thousands of small values that all stay: collecting in between costs 4 to 16 % of the time
+    gc.disable()
     try:
         found = tuple(Found(file.path, file.fault) for file in files)
         data = {file.path: file.data for file in files if file.fault is None and kind_of(file.path)}
         digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
         documents = Documents(data, max_bytes, partial(_again, root, instead, digests))
-        if os.path.lexists(root / AUDIT):  # in few calls, and what reads it can write too: it takes long to load
+        if os.path.lexists(
+            root / AUDIT
+        ):  # in few calls, and what reads it can write too: it takes long to load
             from a87ws.store.forgotten import as_received, read_forgotten
 
             digests = as_received(digests, read_forgotten(root))
@@ -99,16 +106,32 @@ def load(
         gc.freeze()  # what was read stays to the end: no later collection needs to look at it
         if collecting:
             gc.enable()
-    loaded = Loaded(root, judged.round, documents, judged.diagnostics, len(documents))
-    if judged.round is None:
+    loaded = Loaded(root, judged.case, documents, judged.diagnostics, len(documents))
+    if judged.case is None:
         return loaded
-    # A review with an error (a criterion that the call does not have) cannot be rated: nobody is to stumble over it.
-    sound = {key: review for key, review in judged.round.reviews.items() if review_path(key) not in loaded.faulty}
-    return replace(loaded, round=replace(judged.round, reviews=sound))
+    # A review with an error (a criterion that the call does not have) cannot be rated: nobody is to
+    # stumble over it.
+    sound = {
+        key: review
+        for key, review in judged.case.reviews.items()
+        if review_path(key) not in loaded.faulty
+    }
+    case = replace(
+        judged.case,
+        reviews=sound,
+        root=root,
+        documents=documents,
+        diagnostics=judged.diagnostics,
+    )
+    return replace(loaded, case=case)
 
 
-def _again(root: Path, instead: Mapping[str, bytes | None], digests: Mapping[str, str], path: str) -> bytes:
-    """The bytes of a file once more, to show a line of it; nothing, where they have changed since they were judged."""
+def _again(
+    root: Path, instead: Mapping[str, bytes | None], digests: Mapping[str, str], path: str
+) -> bytes:
+    """The bytes of a file once more, to show a line of it; nothing, where they have changed since
+    they were judged.
+    """
     data = instead.get(path)
     data = read_one(root, path).data if data is None else data
     return data if hashlib.sha256(data).hexdigest() == digests[path] else b""
@@ -117,3 +140,8 @@ def _again(root: Path, instead: Mapping[str, bytes | None], digests: Mapping[str
 def review_path(key: ReviewKey) -> str:
     """The file of a review."""
     return f"reviews/{key.proposal}/{key.reviewer}.yaml"
+
+
+def open_case(root: Path) -> Case:
+    """The call at `root`. Raises Fault where call.yaml cannot be read as a call."""
+    return load(root).must_be_call()

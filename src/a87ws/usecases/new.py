@@ -1,4 +1,6 @@
-"""A new proposal, answer by answer: every answer judged by the rules of `validate` alone, the whole written once."""
+"""A new proposal, answer by answer: every answer judged by the rules of `validate` alone, the whole
+written once.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from a87ws.exchange.submission import Submission
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.source import Document, Value, parse
 from a87ws.store.workspace import prefix_of
 from a87ws.store.writer import dump_yaml, exists, is_generated, read_text, remove_text, write_text
@@ -34,7 +36,9 @@ KEPT: Final = "proposals/.new.unfinished.yaml"
 
 @dataclass(frozen=True)
 class Begun:
-    """A call for which somebody begins a proposal: what it asks, who is who, and what answers are judged by."""
+    """A call for which somebody begins a proposal: what it asks, who is who, and what answers are
+    judged by.
+    """
 
     root: Path
     call: Call
@@ -49,9 +53,11 @@ class Begun:
 def begin(root: Path) -> Begun:
     """Open the call in `root`. Raises Fault."""
     loaded = load(root)
-    round_ = loaded.must_be_call()
-    settings = {path: loaded.documents[path] for path in (CALL, MEMBERS) if path in loaded.documents}
-    return Begun(root, round_.call, Register(round_.members), settings)
+    case = loaded.must_be_call()
+    settings = {
+        path: loaded.documents[path] for path in (CALL, MEMBERS) if path in loaded.documents
+    }
+    return Begun(root, case.call, case.register, settings)
 
 
 def faults_of(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
@@ -62,12 +68,19 @@ def faults_of(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnost
     document = parse(path, text.encode())
     if document.faults:
         return list(document.faults)
-    digests = {name: hashlib.sha256(each.text.encode()).hexdigest() for name, each in begun.settings.items()}
+    digests = {
+        name: hashlib.sha256(each.text.encode()).hexdigest()
+        for name, each in begun.settings.items()
+    }
     documents = {**begun.settings, path: document}
     judged = judge(tuple(map(Found, documents)), documents, {**digests, path: ""})
     first, last = document.span((key,), key=True).line, document.span((key,)).end_line
     about = [each for each in judged.diagnostics if each.primary.span.path == path]
-    return [each for each in about if first <= each.primary.span.line <= last and each.code != "folder-file-stray"]
+    return [
+        each
+        for each in about
+        if first <= each.primary.span.line <= last and each.code != "folder-file-stray"
+    ]
 
 
 def text_of(begun: Begun, cells: Mapping[str, str]) -> str:
@@ -86,7 +99,9 @@ def free_id(begun: Begun, cells: Mapping[str, str]) -> str:
 
 
 def findings(begun: Begun, name: str, text: str) -> list[Diagnostic]:
-    """What `validate` would say of the file, beside all others of the call. Raises Fault where the name will not do."""
+    """What `validate` would say of the file, beside all others of the call. Raises Fault where the
+    name will not do.
+    """
     path = _path(begun, name)
     loaded = load(begun.root, instead={path: text.encode()})
     return [each for each in loaded.diagnostics if each.primary.span.path == path]
@@ -100,14 +115,20 @@ def _path(begun: Begun, name: str) -> str:
     path = f"proposals/{name}.yaml"
     if exists(begun.root, path):
         raise Fault(
-            f"`{path}` is there already", "give another name with `--id`, or change that file", exit_code=REFUSED
+            f"`{path}` is there already",
+            "give another name with `--id`, or change that file",
+            exit_code=REFUSED,
         )
     return path
 
 
 def has_errors(found: list[Diagnostic]) -> bool:
-    """Whether one of the findings is an error in what was answered; that it comes late is for the Secretariat."""
-    return any(each.severity is Severity.ERROR and not each.code.startswith("freeze-") for each in found)
+    """Whether one of the findings is an error in what was answered; that it comes late is for the
+    Secretariat.
+    """
+    return any(
+        each.severity is Severity.ERROR and not each.code.startswith("freeze-") for each in found
+    )
 
 
 def write(begun: Begun, name: str, text: str) -> str:
@@ -115,7 +136,9 @@ def write(begun: Begun, name: str, text: str) -> str:
     path = f"proposals/{name}.yaml"
     if exists(begun.root, path):
         raise Fault(
-            f"`{path}` is there already", "give another name with `--id`, or change that file", exit_code=REFUSED
+            f"`{path}` is there already",
+            "give another name with `--id`, or change that file",
+            exit_code=REFUSED,
         )
     write_text(begun.root, path, text)
     forget(begun)
@@ -128,12 +151,22 @@ def link(begun: Begun, repository: str | None, name: str, text: str) -> Link:
     told = type(told)(repository=repository, branch=told.branch) if repository else told
     if told.repository is None or told.kind is None:
         hint = "add `submission: {repository: https://HOST/OWNER/NAME}` to call.yaml, or give `--repository`"
-        raise Fault("it is not known where the call's repository is on the web", hint, exit_code=USAGE)
-    return new_file(told.kind, told.repository, told.branch, f"{prefix_of(begun.root)}proposals/{name}.yaml", text)
+        raise Fault(
+            "it is not known where the call's repository is on the web", hint, exit_code=USAGE
+        )
+    return new_file(
+        told.kind,
+        told.repository,
+        told.branch,
+        f"{prefix_of(begun.root)}proposals/{name}.yaml",
+        text,
+    )
 
 
 def keep(begun: Begun, cells: Mapping[str, str]) -> None:
-    """Keep the answers beside the proposals, in a hidden file that no reader of the call takes for one."""
+    """Keep the answers beside the proposals, in a hidden file that no reader of the call takes for
+    one.
+    """
     write_text(begun.root, KEPT, dump_yaml(cells, by="a87ws new"))
 
 
@@ -141,7 +174,11 @@ def kept(begun: Begun) -> dict[str, str]:
     """The answers that were kept of a proposal that was not finished."""
     text = read_text(begun.root, KEPT)
     value = parse(KEPT, text.encode()).value if text is not None and is_generated(text) else None
-    return {key: item for key, item in value.items() if isinstance(item, str)} if isinstance(value, dict) else {}
+    return (
+        {key: item for key, item in value.items() if isinstance(item, str)}
+        if isinstance(value, dict)
+        else {}
+    )
 
 
 def forget(begun: Begun) -> None:

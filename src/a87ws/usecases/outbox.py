@@ -12,7 +12,7 @@ from typing import Final
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import FOR_PARTICIPANTS, MAILS, Kind
 from a87ws.model.brand import Brand
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.rendering.announce import Announcement, by_hand, render
 from a87ws.rendering.calendar import to_calendar
 from a87ws.rendering.layout import Picture, to_email, to_page
@@ -46,14 +46,14 @@ class Press:
     """All that makes forms of an announcement."""
 
     root: Path
-    round: Round
+    case: Case
     templates: Templates
     agenda: Agenda
 
     @property
     def brand(self) -> Brand:
         """How it looks and who sends it."""
-        return self.round.brand
+        return self.case.brand
 
     @cached_property
     def logos(self) -> tuple[Picture, ...]:
@@ -61,13 +61,19 @@ class Press:
         return read_logos(self.root, self.brand)
 
     def made(self, due: Due, changed: Mapping[str, str]) -> Made:
-        """The announcement in words: those of its template, or of the Markdown that a person changed."""
+        """The announcement in words: those of its template, or of the Markdown that a person
+        changed.
+        """
         text = changed.get(f"{FOLDER}/{due.stem}.md")
         if text is not None:
             made = by_hand(text, due.languages)
             if not made.subject:
                 hint = "begin it with `# ` and the subject, or delete it to have it written anew"
-                raise Fault(f"{FOLDER}/{due.stem}.md: changed by hand, and without a heading", hint, exit_code=1)
+                raise Fault(
+                    f"{FOLDER}/{due.stem}.md: changed by hand, and without a heading",
+                    hint,
+                    exit_code=1,
+                )
             return Made(due, made, by_hand=True)
         return Made(due, render(due.template, self.templates, due.values))
 
@@ -83,7 +89,13 @@ class Press:
         if due.kind in PAGES:
             yield (
                 f"{made.path}.html",
-                to_page(announcement, self.templates, self.brand, self.logos, languages=spoken(self.round.call)),
+                to_page(
+                    announcement,
+                    self.templates,
+                    self.brand,
+                    self.logos,
+                    languages=spoken(self.case.call),
+                ),
             )
             return
         embedded = [logo.embedded for logo in self.logos]
@@ -104,7 +116,11 @@ class Press:
     def _calendar(self, due: Due) -> str:
         """Those who registered are told where to join; nobody else is."""
         name = str(due.proposal)
-        entry = self.agenda.for_participants(name) if due.kind in FOR_PARTICIPANTS else self.agenda.of(name)
+        entry = (
+            self.agenda.for_participants(name)
+            if due.kind in FOR_PARTICIPANTS
+            else self.agenda.of(name)
+        )
         return to_calendar(entry.title, [entry])
 
 
@@ -116,5 +132,9 @@ def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
         if file.fault:
             hint = "put the file there, or take it out of templates/brand.yaml"
             raise Fault(f"the logo `{logo.file}` cannot be read: {file.fault}", hint, exit_code=1)
-        found.append(Picture(f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], file.data))
+        found.append(
+            Picture(
+                f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], file.data
+            )
+        )
     return tuple(found)

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeGuard
 from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Fault
 from a87ws.model.base import FORGOTTEN, local_day
-from a87ws.register import normalise
+from a87ws.model.who import normalise
 from a87ws.source import Route, Value
 from a87ws.store.forgotten import (
     DERIVED,
@@ -44,7 +44,9 @@ class Holding:
 
 @dataclass(frozen=True)
 class Held:
-    """Everything found of one address; `namesakes` are people of the same name who may be somebody else."""
+    """Everything found of one address; `namesakes` are people of the same name who may be somebody
+    else.
+    """
 
     holdings: tuple[Holding, ...]
     namesakes: tuple[Holding, ...] = ()
@@ -67,7 +69,9 @@ def held(root: Path, address: str) -> Held:
     return _held(load(root), texts(root, HELD), texts(root, DERIVED), address)
 
 
-def _held(loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], address: str) -> Held:
+def _held(
+    loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], address: str
+) -> Held:
     pattern = mentions(address)
     own = list(_own(loaded, address))
     names = {normalise(each.data["name"]) for each in own if each.role in ("contact", "reviewer")}
@@ -78,16 +82,24 @@ def _held(loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], 
     said = []
     for path, text in files.items():
         for number, line in enumerate(text.splitlines(), 1):
-            if pattern.search(line) and (path, number) not in told and not _is_told(own, path, number, loaded):
+            if (
+                pattern.search(line)
+                and (path, number) not in told
+                and not _is_told(own, path, number, loaded)
+            ):
                 said.append(Holding(path, number, "mention", line.strip()))
     found = (*own, *same, *said)
     others = tuple(each for each in people if each not in same)
-    holders = (path for path, text in derived.items() if pattern.search(text) or _is_named(text, own))
+    holders = (
+        path for path, text in derived.items() if pattern.search(text) or _is_named(text, own)
+    )
     return Held(found, others, tuple(holders))
 
 
 def _is_named(text: str, own: list[Holding]) -> bool:
-    """Whether the name that goes with the address stands in a text, such as that of a letter that was sent."""
+    """Whether the name that goes with the address stands in a text, such as that of a letter that
+    was sent.
+    """
     flat = " ".join(text.split())
     return any(each.data["name"] in flat for each in own if each.role in ("contact", "reviewer"))
 
@@ -117,7 +129,9 @@ def _own(loaded: Loaded, address: str) -> Iterator[Holding]:
 
 
 def _is(value: Value, address: str) -> TypeGuard[dict[str, Value]]:
-    """Whether a contact or a reviewer has this address; those that have no name are named so that they can be told."""
+    """Whether a contact or a reviewer has this address; those that have no name are named so that
+    they can be told.
+    """
     if not isinstance(value, dict) or not isinstance(value.get("name"), str):
         return False
     email = value.get("email")
@@ -151,22 +165,28 @@ def _name(data: Any) -> str:  # noqa: ANN401  as a file holds it
     return data if isinstance(data, str) else str(data["name"])
 
 
-def _holding(loaded: Loaded, path: str, route: Route, role: str, data: Any) -> Holding:  # noqa: ANN401  as above
+# as above
+def _holding(loaded: Loaded, path: str, route: Route, role: str, data: Any) -> Holding:  # noqa: ANN401
     return Holding(path, loaded.documents[path].span(route, key=True).line, role, data, route)
 
 
-def forget(root: Path, addresses: tuple[str, ...] | None, *, as_of: datetime, dry_run: bool = False) -> Forgetting:
-    """Take these people out of the files, all contacts and reviewers where None; writes the audit first.
+def forget(
+    root: Path, addresses: tuple[str, ...] | None, *, as_of: datetime, dry_run: bool = False
+) -> Forgetting:
+    """Take these people out of the files, all contacts and reviewers where None; writes the audit
+    first.
 
     The address goes from every text, the name from where it is theirs by the address. Raises Fault.
     """
     with alone(root):
         done = Forgetting()
         if addresses is None:
-            round_ = load(root).round
-            if round_ is None:
-                raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
-            addresses = tuple(sorted(round_.people()))
+            case = load(root).case
+            if case is None:
+                raise Fault(
+                    "call.yaml cannot be read as a call", "mend what `a87ws validate` shows"
+                )
+            addresses = tuple(sorted(case.people()))
         for address in addresses:
             _forget(root, address, as_of, done, dry_run=dry_run)
         return done
@@ -178,33 +198,51 @@ def _forget(root: Path, address: str, as_of: datetime, done: Forgetting, *, dry_
     audit = read_forgotten(root)
     numbers = [int(number) for text in files.values() for number in _PLACEHOLDER.findall(text)]
     person = 1 + max([*numbers, *(each.person for each in audit)], default=0)
-    new = {path: text for path, text in _without(found, files, address, person) if text != files[path]}
+    new = {
+        path: text for path, text in _without(found, files, address, person) if text != files[path]
+    }
     done.changed += [path for path in new if path not in done.changed]
     done.derived += [path for path in found.derived if path not in done.derived]
     done.namesakes += found.namesakes
-    done.reviewers += [each.data.get("id", "") for each in found.holdings if each.role == "reviewer"]
+    done.reviewers += [
+        each.data.get("id", "") for each in found.holdings if each.role == "reviewer"
+    ]
     if dry_run or not new:
         return
-    zone = loaded.round.call.timezone if loaded.round else "UTC"
+    zone = loaded.case.call.timezone if loaded.case else "UTC"
     line = Forgotten(
         local_day(as_of, zone).isoformat(),
         person,
         {path: (digest(files[path]), digest(text)) for path, text in new.items() if kind_of(path)},
     )
-    write_forgotten(root, (*audit, line))  # first: an interruption then leaves nothing that looks like tampering
+    write_forgotten(
+        root, (*audit, line)
+    )  # first: an interruption then leaves nothing that looks like tampering
     for path, text in new.items():
         write_text(root, path, text, replaces=files[path])
 
 
-def _without(found: Held, files: Mapping[str, str], address: str, person: int) -> Iterator[tuple[str, str]]:
+def _without(
+    found: Held, files: Mapping[str, str], address: str, person: int
+) -> Iterator[tuple[str, str]]:
     name, pattern = f"Person {person}", mentions(address)
     for path, text in files.items():
         changes: dict[Route, Writable] = {}
         for each in found.holdings:
-            if each.path == path and each.role in ("contact", "reviewer", "speaker", "moderator", "agenda"):
+            if each.path == path and each.role in (
+                "contact",
+                "reviewer",
+                "speaker",
+                "moderator",
+                "agenda",
+            ):
                 changes[each.route if each.role == "agenda" else (*each.route, "name")] = name
         try:
             new = edit_yaml(text, changes) if changes else text
         except ValueError as error:
-            raise Fault(f"`{path}` cannot be edited: {error}", "take the name out by hand first", exit_code=1) from None
+            raise Fault(
+                f"`{path}` cannot be edited: {error}",
+                "take the name out by hand first",
+                exit_code=1,
+            ) from None
         yield path, pattern.sub(f"person-{person}@{FORGOTTEN}", new)

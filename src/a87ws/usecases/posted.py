@@ -14,7 +14,11 @@ from a87ws.usecases import correction
 from a87ws.usecases.announce import open_outbox
 from a87ws.usecases.record import Checked
 
-_POSTS: Final = {correction.NEW: Post.UNSENT, correction.SENT: Post.SENT, correction.UNCERTAIN: Post.DOUBTFUL}
+_POSTS: Final = {
+    correction.NEW: Post.UNSENT,
+    correction.SENT: Post.SENT,
+    correction.UNCERTAIN: Post.DOUBTFUL,
+}
 
 
 def messages(root: Path, checked: Checked, as_of: datetime) -> Iterator[Message]:
@@ -28,7 +32,13 @@ def messages(root: Path, checked: Checked, as_of: datetime) -> Iterator[Message]
     due = {item.due.topic for item in items}
     for topic, step in told(read_sent(root)).items():
         if topic not in due:
-            yield Message(step.what, step.kind, step.what.partition("/")[2] or None, Post.SENT, _day(step, as_of))
+            yield Message(
+                step.what,
+                step.kind,
+                step.what.partition("/")[2] or None,
+                Post.SENT,
+                _day(step, as_of),
+            )
 
 
 def _day(step: Step, as_of: datetime) -> date:

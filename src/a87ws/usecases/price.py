@@ -26,6 +26,8 @@ def prices(root: Path, question: Question = Question()) -> Priced:  # noqa: B008
     found = price(posed.instance, question.nodes)
     if found is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+            "no series that keeps every rule was found, and none was ruled out",
+            "allow more --nodes",
+            exit_code=1,
         )
-    return Priced(posed.judged.round.call, found)
+    return Priced(posed.judged.case.call, found)

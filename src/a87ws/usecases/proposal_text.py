@@ -11,19 +11,42 @@ from a87ws.store.writer import Inline, dump_yaml
 SCHEMA: Final = "schemas/proposal.json"
 MODELINE: Final = f"# yaml-language-server: $schema=../{SCHEMA}\n"
 KEYS: Final = (
-    *("title", "contact", "organizations", "speakers", "outcomes", "focus", "countries", "description"),
+    *(
+        "title",
+        "contact",
+        "organizations",
+        "speakers",
+        "outcomes",
+        "focus",
+        "countries",
+        "description",
+    ),
     *("supply_chains", "languages", "initiative", "answers", "status"),
 )
-_INLINE: Final = ("contact", "outcomes", "focus", "countries", "supply_chains", "languages", "answers")
+_INLINE: Final = (
+    "contact",
+    "outcomes",
+    "focus",
+    "countries",
+    "supply_chains",
+    "languages",
+    "answers",
+)
 _WIDTH: Final = 120
 
 
 def proposal_text(value: Mapping[str, Value], *remarks: str, with_schema: bool = False) -> str:
-    """The file that holds `value` below lines of remarks; with the call's schema, a line tells editors where it is."""
-    ordered = {key: value[key] for key in KEYS if key in value} | {k: v for k, v in value.items() if k not in KEYS}
+    """The file that holds `value` below lines of remarks; with the call's schema, a line tells
+    editors where it is.
+    """
+    ordered = {key: value[key] for key in KEYS if key in value} | {
+        k: v for k, v in value.items() if k not in KEYS
+    }
     head = "".join(f"# {remark}\n" for remark in remarks)
     return (
-        (MODELINE if with_schema else "") + head + dump_yaml({key: _shaped(key, each) for key, each in ordered.items()})
+        (MODELINE if with_schema else "")
+        + head
+        + dump_yaml({key: _shaped(key, each) for key, each in ordered.items()})
     )
 
 

@@ -1,4 +1,6 @@
-"""Write the public part into a folder of its own: nothing of anybody else's is touched, nothing private is in it."""
+"""Write the public part into a folder of its own: nothing of anybody else's is touched, nothing
+private is in it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from a87ws.usecases.outbox import read_logos
 from a87ws.usecases.record import verified
 
 LEDGER: Final = ".manifest.json"
-INDEX: Final = "index.html"  # what a server shows of a folder: the programme in the call's first language
+INDEX: Final = (
+    "index.html"  # what a server shows of a folder: the programme in the call's first language
+)
 BY: Final = "a87ws publish"
 PRIVATE: Final = frozenset(
     ("announcements", "flyers", "outbox", "proposals", "registry", "review-lists", "reviews", "sessions", "slides",
@@ -31,15 +35,20 @@ PRIVATE: Final = frozenset(
 def publish(root: Path, folder: Path) -> Settled:
     """Write the programme and the statistics into `folder`, which may be in the call or outside it.
 
-    What an earlier run wrote and this one does not is removed. Raises Fault where the record does not verify, the
-    folder is one of the call's own, or a file there was not written by this command: then nothing is written.
+    What an earlier run wrote and this one does not is removed. Raises Fault where the record does
+    not verify, the folder is one of the call's own, or a file there was not written by this
+    command: then nothing is written.
     """
     folder = _own(root.resolve(), folder)
     checked = verified(root)
-    round_, selected = checked.judged.round, [each.proposal for each in checked.record.selected]
-    public = Publication(round_, [each for each in selected if each in round_.proposals], statistics(round_, selected))
+    case, selected = checked.judged.case, [each.proposal for each in checked.record.selected]
+    public = Publication(
+        case,
+        [each for each in selected if each in case.proposals],
+        statistics(case, selected),
+    )
     templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
-    languages, logos = spoken(round_.call), read_logos(root, round_.brand)
+    languages, logos = spoken(case.call), read_logos(root, case.brand)
     pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
     texts = {**pages, INDEX: pages[page_name(languages[0])], **public.data()}
     known = read_ledger(folder, LEDGER)
@@ -62,9 +71,17 @@ def _own(root: Path, folder: Path) -> Path:
     if is_file:
         raise Fault(f"`{folder}` is not a folder", "name another one", exit_code=2)
     if exists(folder, CALL) or folder in root.parents:
-        raise Fault(f"`{folder}` holds the call itself", "name a folder of its own, such as `public`", exit_code=2)
+        raise Fault(
+            f"`{folder}` holds the call itself",
+            "name a folder of its own, such as `public`",
+            exit_code=2,
+        )
     if folder.is_relative_to(root):
         first = folder.relative_to(root).parts[0]
         if first.casefold() in PRIVATE or first.startswith("."):
-            raise Fault(f"`{first}` is private to the call", "name a folder of its own, such as `public`", exit_code=2)
+            raise Fault(
+                f"`{first}` is private to the call",
+                "name a folder of its own, such as `public`",
+                exit_code=2,
+            )
     return folder

@@ -1,4 +1,6 @@
-"""Read the decision record back, and check it: digests, eligibility, merits, figures and proof, with integers alone."""
+"""Read the decision record back, and check it: digests, eligibility, merits, figures and proof,
+with integers alone.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from pathlib import Path
 from pydantic_core import ValidationError
 
 from a87ws.diagnostics import Fault
+from a87ws.model.case import Case
 from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord
-from a87ws.model.round import Round
 from a87ws.selection.build import Question, build
 from a87ws.selection.decision import MOST_WORKED_OUT, Share
 from a87ws.selection.figures import balance_table, figures
@@ -28,13 +30,17 @@ INPUTS = ("call.yaml", "freeze.yaml", "registry/", "proposals/", "reviews/")
 """The files a decision rests on."""
 
 
-def inputs(round_: Round) -> Mapping[str, str]:
+def inputs(case: Case) -> Mapping[str, str]:
     """SHA-256 of every file the decision rests on, by path."""
-    return {path: digest for path, digest in sorted(round_.digests.items()) if path.startswith(INPUTS)}
+    return {
+        path: digest for path, digest in sorted(case.digests.items()) if path.startswith(INPUTS)
+    }
 
 
 def read_record(root: Path) -> SelectionRecord:
-    """The decision record of the call at `root`. Raises Fault where there is none, or none that can be read."""
+    """The decision record of the call at `root`. Raises Fault where there is none, or none that can
+    be read.
+    """
     text = read_text(root, RECORD)
     if text is None:
         raise Fault(f"there is no {RECORD} yet", "choose with `a87ws select`", exit_code=1)
@@ -77,7 +83,7 @@ def check(root: Path) -> Checked:
 
 def check_judged(judged: Judged, record: SelectionRecord) -> Checked:
     """As `check`, of a call that is judged already."""
-    changed = tuple(changes(record.inputs, inputs(judged.round)))
+    changed = tuple(changes(record.inputs, inputs(judged.case)))
     return Checked(record, judged, changed or tuple(_problems(judged, record)))
 
 
@@ -91,10 +97,10 @@ def verified(root: Path) -> Checked:
 
 
 def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
-    if (record.call, record.seed) != (judged.round.call.name, judged.round.call.selection.seed):
+    if (record.call, record.seed) != (judged.case.call.name, judged.case.call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
-    instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
+    instance = build(judged.case, judged.eligible, Question(record.slots, record.balance_factor))
     instance = _as_replaced(instance, record.replacements)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
@@ -106,7 +112,7 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
         yield "the selection breaks a rule or an override"
     if _differs(instance, chosen, record.merit, record.imbalance, record.value):
         yield "merit, imbalance or value of the selection are not what the files give"
-    if _table(record) != balance_table(judged.round, instance, chosen):
+    if _table(record) != balance_table(judged.case, instance, chosen):
         yield "the balance table is not what the files give"
     merits = [(each.proposal, each.merit) for each in record.selected]
     merits += [(each.proposal, each.merit) for each in record.left_out]
@@ -116,7 +122,9 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
     left_out = [each.proposal for each in record.left_out]
     rest = place.keys() - {*names}
     whole = len(place) <= MOST_WORKED_OUT
-    if len({*left_out}) < len(left_out) or not ({*left_out} == rest if whole else {*left_out} <= rest):
+    if len({*left_out}) < len(left_out) or not (
+        {*left_out} == rest if whole else {*left_out} <= rest
+    ):
         yield "those left out are not the eligible proposals that were not selected"
     if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= rest:
         yield "the reserves are not proposals that were left out, each named once"
@@ -144,7 +152,9 @@ def _alternatives(
         if not place.keys() >= {name, *other.joins, *other.leaves}:
             yield f"the alternative for `{name}` names proposals that are not eligible"
             continue
-        portfolio = (chosen - {place[leaver] for leaver in other.leaves}) | {place[joiner] for joiner in other.joins}
+        portfolio = (chosen - {place[leaver] for leaver in other.leaves}) | {
+            place[joiner] for joiner in other.joins
+        }
         if (place[name] in portfolio) == (place[name] in chosen):
             yield f"the alternative for `{name}` leaves `{name}` where it is"
         if not instance.allows(portfolio) or _off(instance, portfolio, other):
@@ -155,12 +165,16 @@ def _off(instance: Instance, portfolio: Portfolio, other: RecordedAlternative) -
     return _differs(instance, portfolio, other.merit, other.imbalance, other.value)
 
 
-def _differs(instance: Instance, portfolio: Portfolio, merit: int, imbalance: Fraction, value: Fraction) -> bool:
+def _differs(
+    instance: Instance, portfolio: Portfolio, merit: int, imbalance: Fraction, value: Fraction
+) -> bool:
     found = figures(instance, portfolio)
     return (found.merit, found.imbalance, found.value) != (merit, imbalance, value)
 
 
-def _proof(root: Path, instance: Instance, chosen: Portfolio, record: SelectionRecord) -> Iterator[str]:
+def _proof(
+    root: Path, instance: Instance, chosen: Portfolio, record: SelectionRecord
+) -> Iterator[str]:
     if not record.proved:
         yield "the record does not claim to be proved"
         return
@@ -182,16 +196,23 @@ def withdrawn(replacements: Iterable[Replacement]) -> Iterator[str]:
 
 
 def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Instance:
-    """The instance with what the replacements fixed: those that stayed are in, those that withdrew are out."""
+    """The instance with what the replacements fixed: those that stayed are in, those that withdrew
+    are out.
+    """
     if not replacements:
         return instance
     place = {name: i for i, name in enumerate(instance.names)}
     kept = [place[name] for name in replacements[-1].kept if name in place]
-    return instance.but(include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place])
+    return instance.but(
+        include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place]
+    )
 
 
 def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:
     return {
-        attribute: {value: Share(each.target, each.selected, each.eligible) for value, each in values.items()}
+        attribute: {
+            value: Share(each.target, each.selected, each.eligible)
+            for value, each in values.items()
+        }
         for attribute, values in record.balance.items()
     }

@@ -21,13 +21,14 @@ from a87ws.usecases.select import Selection, impossible
 def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     """The selection of the record with `proposal` excluded and all others included; writes nothing.
 
-    Raises Fault where the proposal is not selected, the record is of other files, or the rules cannot be kept.
+    Raises Fault where the proposal is not selected, the record is of other files, or the rules
+    cannot be kept.
     """
     record, judged = read_record(root), judge(root)
     before = tuple(each.proposal for each in record.selected)
     kept = _kept(record, judged, proposal)
     question = Question(record.slots, record.balance_factor, nodes)
-    instance = build(judged.round, judged.eligible, question)
+    instance = build(judged.case, judged.eligible, question)
     place = {name: i for i, name in enumerate(instance.names)}
     gone = {*withdrawn(record.replacements), proposal}
     excluded = [place[name] for name in gone if name in place]
@@ -35,36 +36,48 @@ def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     if not is_possible(instance, nodes=nodes):
         raise impossible(instance)
     choice = checked(instance, choose(instance, nodes=nodes))
-    decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)
+    decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
     came_in = tuple(each.proposal for each in decision.selected if each.proposal not in before)
     step = Replacement(withdrew=proposal, came_in=came_in, kept=kept)
-    return Selection(judged, instance, choice, _told(decision, kept, gone), (*record.replacements, step))
+    return Selection(
+        judged, instance, choice, _told(decision, kept, gone), (*record.replacements, step)
+    )
 
 
 def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, ...]:
     """All others, after seeing that nothing else has changed and that each may still be selected."""
     selected = [each.proposal for each in record.selected]
     if proposal not in selected:
-        raise Fault(f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2)
+        raise Fault(
+            f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2
+        )
     own = {path_of(proposal), "freeze.yaml"}
     other = {path: digest for path, digest in record.inputs.items() if path not in own}
-    now = {path: digest for path, digest in inputs(judged.round).items() if path not in own}
+    now = {path: digest for path, digest in inputs(judged.case).items() if path not in own}
     problems = list(changes(other, now))
     kept = tuple(name for name in selected if name != proposal)
     problems += [
-        f"`{name}` can no longer be selected: {judged.ineligible[name]}" for name in kept if name in judged.ineligible
+        f"`{name}` can no longer be selected: {judged.ineligible[name]}"
+        for name in kept
+        if name in judged.ineligible
     ]
     if problems:
         raise Fault(
-            "\n  ".join(["the record is out of date:", *problems]), "choose anew with `a87ws select`", exit_code=1
+            "\n  ".join(["the record is out of date:", *problems]),
+            "choose anew with `a87ws select`",
+            exit_code=1,
         )
     return kept
 
 
 def _told(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
     """The decision with the reasons that the replacement itself gives."""
-    selected = [altered(each, reason=Reason("kept")) if each.proposal in kept else each for each in decision.selected]
+    selected = [
+        altered(each, reason=Reason("kept")) if each.proposal in kept else each
+        for each in decision.selected
+    ]
     left_out = [
-        altered(each, reason=Reason("withdrew")) if each.proposal in gone else each for each in decision.left_out
+        altered(each, reason=Reason("withdrew")) if each.proposal in gone else each
+        for each in decision.left_out
     ]
     return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -1,4 +1,6 @@
-"""Gather what a report shows: the standings, the decision if it stands, what balance costs, and how sure it is."""
+"""Gather what a report shows: the standings, the decision if it stands, what balance costs, and how
+sure it is.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +33,23 @@ MOST_RESAMPLED: Final = 60
 
 
 def gather(
-    root: Path, *, language: str = "en", public: bool = False, nodes: int | None = None, resamples: int | None = None
+    root: Path,
+    *,
+    language: str = "en",
+    public: bool = False,
+    nodes: int | None = None,
+    resamples: int | None = None,
 ) -> Facts:
-    """What a report on the call at `root` shows. Raises Fault where the call cannot be judged at all.
+    """What a report on the call at `root` shows. Raises Fault where the call cannot be judged at
+    all.
 
-    A record that is missing or does not stand is no fault: the report says so. A public report rests on the decision
-    alone, so no study is made for it.
+    A record that is missing or does not stand is no fault: the report says so. A public report
+    rests on the decision alone, so no study is made for it.
     """
     found = standings(root, compare=False)
     judged = found.judged
     shown = Sureness(
-        judged.round, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
+        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
         found.agreement, found.doubt, found.progress, found.waived,
     )  # fmt: skip
     decided, problems = _decided(root, judged, language)
@@ -53,7 +61,7 @@ def gather(
     except Fault as fault:
         return Facts(shown, decided, (*problems, fault.message), shares=_shares(decided))
     study = _study(posed, question, nodes, resamples)
-    by_merit = balance_table(judged.round, posed.instance, study.stops[0].portfolio)
+    by_merit = balance_table(judged.case, posed.instance, study.stops[0].portfolio)
     return Facts(shown, decided, problems, study, _shares(decided) or by_merit, by_merit)
 
 
@@ -72,7 +80,10 @@ def _decided(root: Path, judged: Judged, language: str) -> tuple[Decided | None,
         from a87ws.selection.explain import turned_by_parts
 
         speech, turned = found.speech(language), turned_by_parts(found.instance, found.chosen)
-        names = [*(each.proposal for each in record.selected), *(each.proposal for each in record.left_out)]
+        names = [
+            *(each.proposal for each in record.selected),
+            *(each.proposal for each in record.left_out),
+        ]
         for name in names:
             i = found.instance.names.index(name)
             why = reason_of_record(found, i, turned)
@@ -94,7 +105,10 @@ def _shares(decided: Decided | None) -> Shares:
     if decided is None:
         return {}
     return {
-        attribute: {value: Share(each.target, each.selected, each.eligible) for value, each in values.items()}
+        attribute: {
+            value: Share(each.target, each.selected, each.eligible)
+            for value, each in values.items()
+        }
         for attribute, values in decided.record.balance.items()
     }
 

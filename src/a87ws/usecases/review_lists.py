@@ -8,8 +8,8 @@ from typing import Final
 
 from a87ws.checks.words import did_you_mean, quote
 from a87ws.diagnostics import Fault
+from a87ws.model.case import Case
 from a87ws.model.review import Recusal, ReviewKey
-from a87ws.model.round import Round
 from a87ws.rendering.review_list import review_list
 from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.usecases.conflicts import settled
@@ -18,12 +18,14 @@ from a87ws.usecases.load import load
 LEDGER: Final = ".ledger.json"
 
 
-def assigned_to(round_: Round, reviewer: str) -> Sequence[str]:
+def assigned_to(case: Case, reviewer: str) -> Sequence[str]:
     """The ids of the proposals that a reviewer is to judge, those withdrawn or unreadable left out."""
     return sorted(
         name
-        for name, reviewers in round_.assignments.assignments.items()
-        if reviewer in reviewers and name in round_.proposals and not round_.proposals[name].is_withdrawn
+        for name, reviewers in case.assignments.assignments.items()
+        if reviewer in reviewers
+        and name in case.proposals
+        and not case.proposals[name].is_withdrawn
     )
 
 
@@ -33,28 +35,38 @@ def list_for(root: Path, reviewer: str) -> str:
 
 
 def write_lists(root: Path, folder: str) -> Settled:
-    """Write a page for every reviewer who has something to judge into `folder`, inside the call. Raises Fault."""
-    round_ = settled(load(root))
+    """Write a page for every reviewer who has something to judge into `folder`, inside the call.
+    Raises Fault.
+    """
+    case = settled(load(root))
     folder = folder.rstrip("/") or "/"
-    busy = [each.id for each in round_.reviewers if assigned_to(round_, each.id)]
-    texts = {f"{folder}/{name}.md": _page(round_, name) for name in sorted(busy)}
+    busy = [each.id for each in case.reviewers if assigned_to(case, each.id)]
+    texts = {f"{folder}/{name}.md": _page(case, name) for name in sorted(busy)}
     ledger = f"{folder}/{LEDGER}"
-    stale = [path for path in read_ledger(root, ledger) if path not in texts and path.startswith(f"{folder}/")]
+    stale = [
+        path
+        for path in read_ledger(root, ledger)
+        if path not in texts and path.startswith(f"{folder}/")
+    ]
     return settle(root, ledger, "a87ws assign", texts, stale)
 
 
-def _page(round_: Round, reviewer: str) -> str:
-    known = {each.id: each for each in round_.reviewers}
+def _page(case: Case, reviewer: str) -> str:
+    known = {each.id: each for each in case.reviewers}
     if reviewer not in known:
-        raise Fault(f"there is no reviewer {quote(reviewer)}", did_you_mean(reviewer, known), exit_code=2)
-    names = assigned_to(round_, reviewer)
+        raise Fault(
+            f"there is no reviewer {quote(reviewer)}", did_you_mean(reviewer, known), exit_code=2
+        )
+    names = assigned_to(case, reviewer)
     return review_list(
-        round_.call, known[reviewer], [(n, round_.proposals[n], _state(round_, n, reviewer)) for n in names]
+        case.call,
+        known[reviewer],
+        [(n, case.proposals[n], _state(case, n, reviewer)) for n in names],
     )
 
 
-def _state(round_: Round, proposal: str, reviewer: str) -> str:
-    review = round_.reviews.get(ReviewKey(proposal, reviewer))
+def _state(case: Case, proposal: str, reviewer: str) -> str:
+    review = case.reviews.get(ReviewKey(proposal, reviewer))
     if isinstance(review, Recusal):
         return "recused"
     return "to do" if review is None else "done"

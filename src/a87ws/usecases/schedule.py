@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.session import Session, later
-from a87ws.register import Register
 from a87ws.sessions.clocks import places
 from a87ws.sessions.plan import Slot, Wanted, plan
 from a87ws.source import Route
@@ -27,7 +26,7 @@ class Scheduled:
     """What is proposed for the sessions without a date, and what those with one have."""
 
     root: Path
-    round: Round
+    case: Case
     wanted: Mapping[str, Wanted]
     slots: Mapping[str, Slot]
     fixed: Mapping[str, datetime]
@@ -36,31 +35,39 @@ class Scheduled:
 def schedule(root: Path, *, first: date | None = None, last: date | None = None) -> Scheduled:
     """Days and hours for the selected sessions that have none; writes nothing.
 
-    Raises Fault where the record does not verify, a session's file has an error, or the window is not known or too
-    small.
+    Raises Fault where the record does not verify, a session's file has an error, or the window is
+    not known or too small.
     """
     checked = verified(root)
-    round_, loaded = checked.judged.round, checked.judged.loaded
-    call, register = round_.call, Register(round_.members)
+    case, loaded = checked.judged.case, checked.judged.loaded
+    call, register = case.call, case.register
     if not call.sessions.held:
-        raise Fault("this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1)
+        raise Fault(
+            "this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1
+        )
     wanted, fixed, taken = {}, {}, []
     for each in checked.record.selected:
         name, path = each.proposal, path_of(each.proposal)
         if loaded.errors_in(path):
-            raise Fault(f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1)
-        session = round_.sessions.get(name, Session())
+            raise Fault(
+                f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1
+            )
+        session = case.sessions.get(name, Session())
         minutes, begins = call.sessions.lasts(session), session.begins(call.timezone)
         if begins is None:
-            wanted[name] = Wanted(minutes, places(round_.proposals[name], register, call.sessions.zones))
+            wanted[name] = Wanted(
+                minutes, places(case.proposals[name], register, call.sessions.zones)
+            )
         else:
             fixed[name] = begins
             taken.append((begins, later(begins, minutes)))
     slots: Mapping[str, Slot] = {}
     if wanted:
         window = _window(call, first, last)
-        slots = plan(wanted, taken, window, call.sessions, timezone=call.timezone, seed=call.selection.seed)
-    return Scheduled(root, round_, wanted, slots, fixed)
+        slots = plan(
+            wanted, taken, window, call.sessions, timezone=call.timezone, seed=call.selection.seed
+        )
+    return Scheduled(root, case, wanted, slots, fixed)
 
 
 def _window(call: Call, first: date | None, last: date | None) -> tuple[date, date]:
@@ -74,20 +81,22 @@ def _window(call: Call, first: date | None, last: date | None) -> tuple[date, da
 
 
 def write(found: Scheduled) -> tuple[str, ...]:
-    """Put each proposed start into its session's file; the paths written. Files that are missing are made first.
+    """Put each proposed start into its session's file; the paths written. Files that are missing
+    are made first.
 
-    All else in a file stays to the byte; one that was given a date meanwhile is left alone. Raises Fault.
+    All else in a file stays to the byte; one that was given a date meanwhile is left alone. Raises
+    Fault.
     """
     with alone(found.root):
-        make_missing(found.root, found.round, found.slots)
+        make_missing(found.root, found.case, found.slots)
         written = [path_of(name) for name, slot in found.slots.items() if _put(found, name, slot)]
     return tuple(written)
 
 
 def _put(found: Scheduled, name: str, slot: Slot) -> bool:
-    path, session = path_of(name), found.round.sessions.get(name, Session())
+    path, session = path_of(name), found.case.sessions.get(name, Session())
     held = read_text(found.root, path) or ""
-    zone = session.timezone or found.round.call.timezone
+    zone = session.timezone or found.case.call.timezone
     local = slot.starts.astimezone(ZoneInfo(zone))
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     words = (local if twice else local.replace(tzinfo=None)).isoformat(timespec="minutes")
@@ -98,5 +107,6 @@ def _put(found: Scheduled, name: str, slot: Slot) -> bool:
         return write_text(found.root, path, edit_yaml(held, changes), replaces=held)
     except ValueError:
         raise Fault(
-            f"`{path}` is written in a way that cannot be added to", f"write `starts: {words}` into it"
+            f"`{path}` is written in a way that cannot be added to",
+            f"write `starts: {words}` into it",
         ) from None

@@ -15,13 +15,16 @@ from a87ws.store.workspace import CALL, find_root, read_one
 
 
 def schema(start: Path, name: str) -> tuple[dict[str, Any], bool]:
-    """The schema of a kind of file, and whether there is a call.yaml that could not be read as a call.
+    """The schema of a kind of file, and whether there is a call.yaml that could not be read as a
+    call.
 
     Raises Fault where there is no such kind.
     """
     kinds = {kind.value: kind for kind in Kind}
     if name not in kinds:
-        raise Fault(f"there is no kind of file `{name}`", f"choose one of {', '.join(kinds)}", exit_code=2)
+        raise Fault(
+            f"there is no kind of file `{name}`", f"choose one of {', '.join(kinds)}", exit_code=2
+        )
     try:
         root = find_root(start)
     except Fault:  # outside a call: what every call has in common

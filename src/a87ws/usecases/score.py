@@ -1,4 +1,6 @@
-"""Record one reviewer's judgement of one proposal: what was answered becomes a file, and the rest of it stays."""
+"""Record one reviewer's judgement of one proposal: what was answered becomes a file, and the rest
+of it stays.
+"""
 
 from __future__ import annotations
 
@@ -59,13 +61,16 @@ class Draft:
         return {
             name: held[name]
             for name in self.call.criteria
-            if name in held and (held[name] is None or (type(held[name]) is int and held[name] in self.call.scale))
+            if name in held
+            and (held[name] is None or (type(held[name]) is int and held[name] in self.call.scale))
         }
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the file says now; `rating` in points of the scale is None for a recusal or where nothing applies."""
+    """What the file says now; `rating` in points of the scale is None for a recusal or where
+    nothing applies.
+    """
 
     path: str
     changed: bool
@@ -91,7 +96,11 @@ def read_score(call: Call, text: str) -> int | None:
     points = {str(point): point for point in call.scale}
     if text.strip() not in points:
         choices = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
-        raise Fault(f"{quote(text)} is not on the scale", f"{choices}, or - for not applicable", exit_code=USAGE)
+        raise Fault(
+            f"{quote(text)} is not on the scale",
+            f"{choices}, or - for not applicable",
+            exit_code=USAGE,
+        )
     return points[text.strip()]
 
 
@@ -104,8 +113,11 @@ def read_scores(call: Call, pairs: Mapping[str, str]) -> Mapping[str, int | None
     return {name: read_score(call, text) for name, text in pairs.items()}
 
 
-def record(draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]) -> Recorded:
-    """Write the scores and the remarks given; the file keeps everything else. An empty remark is taken away.
+def record(
+    draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
+) -> Recorded:
+    """Write the scores and the remarks given; the file keeps everything else. An empty remark is
+    taken away.
 
     Raises Fault where a criterion would stay without a score.
     """
@@ -122,9 +134,13 @@ def record(draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str,
         shape: Any = Inline(whole)
         if len(dump_yaml({"scores": shape})) > _WIDTH:
             shape = whole
-        changed = _write(draft, dump_yaml({"scores": shape, **{k: v for k, v in remarks.items() if v != ""}}))
+        changed = _write(
+            draft, dump_yaml({"scores": shape, **{k: v for k, v in remarks.items() if v != ""}})
+        )
     else:
-        changes: dict[tuple[str | int, ...], Any] = {("scores", name): whole[name] for name in whole if name in scores}
+        changes: dict[tuple[str | int, ...], Any] = {
+            ("scores", name): whole[name] for name in whole if name in scores
+        }
         changes |= {(name,): value if value != "" else REMOVE for name, value in remarks.items()}
         changed = _edit(draft, {**changes, ("recused",): REMOVE})
     return Recorded(draft.path, changed, rate_review(draft.call, Review(scores=whole)))
@@ -133,7 +149,9 @@ def record(draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str,
 def recuse(draft: Draft, kind: str) -> Recorded:
     """Write a recusal in the place of a review. Raises Fault."""
     if kind not in RECUSALS:
-        raise Fault(f"{quote(kind)} is not a kind of recusal", did_you_mean(kind, RECUSALS), exit_code=USAGE)
+        raise Fault(
+            f"{quote(kind)} is not a kind of recusal", did_you_mean(kind, RECUSALS), exit_code=USAGE
+        )
     if draft.text is None or not draft.held:
         return Recorded(draft.path, _write(draft, dump_yaml({"recused": kind})), recused=kind)
     taken: dict[tuple[str | int, ...], Any] = {(name,): REMOVE for name in ("scores", *REMARKS)}
@@ -141,7 +159,9 @@ def recuse(draft: Draft, kind: str) -> Recorded:
 
 
 def must_be_text(name: str, text: str) -> None:
-    """Refuse what the reader would refuse in a file: characters that do not show or turn text around."""
+    """Refuse what the reader would refuse in a file: characters that do not show or turn text
+    around.
+    """
     try:
         faults = parse(name, text.encode()).faults
     except UnicodeEncodeError:
@@ -157,12 +177,20 @@ def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
         text = edit_yaml(draft.text, changes)
     except ValueError:
         hint = "change it in an editor, or put each key on a line of its own"
-        raise Fault(f"`{draft.path}` is written in a way that cannot be edited", hint, exit_code=REFUSED) from None
+        raise Fault(
+            f"`{draft.path}` is written in a way that cannot be edited", hint, exit_code=REFUSED
+        ) from None
     return _write(draft, text)
 
 
 def _write(draft: Draft, text: str) -> bool:
     changed = write_text(draft.root, draft.path, text, replaces=draft.text)
     if draft.reopening:
-        accept(draft.root, draft.path, draft.reopening.reason, as_of=draft.reopening.as_of, again=not changed)
+        accept(
+            draft.root,
+            draft.path,
+            draft.reopening.reason,
+            as_of=draft.reopening.as_of,
+            again=not changed,
+        )
     return changed

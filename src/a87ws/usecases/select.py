@@ -48,7 +48,8 @@ class Posed:
 def pose(root: Path, question: Question) -> Posed:
     """The question that the call at `root` asks, in integers.
 
-    Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot hold together.
+    Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
+    hold together.
     """
     return pose_judged(judge(root), question)
 
@@ -58,7 +59,7 @@ def pose_judged(judged: Judged, question: Question = Question()) -> Posed:  # no
     if not judged.eligible:
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)
-    instance = build(judged.round, judged.eligible, question)
+    instance = build(judged.case, judged.eligible, question)
     if not is_possible(instance, nodes=question.nodes):
         raise impossible(instance)
     return Posed(judged, instance)
@@ -71,14 +72,18 @@ def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B
     choice = checked(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+            "no series that keeps every rule was found, and none was ruled out",
+            "allow more --nodes",
+            exit_code=1,
         )
-    decision = explain(judged.round, judged.standings, judged.ineligible, instance, choice)
+    decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
     return Selection(judged, instance, choice, decision)
 
 
 def write(selection: Selection) -> None:
-    """Write the decision record and its proof, the proof first: a record without its proof is never there."""
+    """Write the decision record and its proof, the proof first: a record without its proof is never
+    there.
+    """
     proof = {"written_by": "a87ws select", **as_data(selection.instance, selection.choice.proofs)}
     root = selection.judged.loaded.root
     write_text(root, PROOF, _lines(proof))
@@ -86,8 +91,10 @@ def write(selection: Selection) -> None:
 
 
 def record_data(selection: Selection) -> dict[str, Any]:
-    """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it rests on."""
-    call = selection.judged.round.call
+    """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it
+    rests on.
+    """
+    call = selection.judged.case.call
     shipped = f"the list shipped with the tool, as of {pathfinders().as_of}"
     data = dict(decision_data(selection.decision))
     return {
@@ -97,34 +104,50 @@ def record_data(selection: Selection) -> dict[str, Any]:
         **data,
         "replacements": [dict(vars(each)) for each in selection.replacements],
         "seed": call.selection.seed,
-        "pathfinder_countries": shipped if call.pathfinder_countries is None else "the list in call.yaml",
-        "inputs": inputs(selection.judged.round),
+        "pathfinder_countries": shipped
+        if call.pathfinder_countries is None
+        else "the list in call.yaml",
+        "inputs": inputs(selection.judged.case),
     }
 
 
 def _what_is_proved(selection: Selection) -> str:
     if not selection.choice.is_proved:
         return "this is the best series found; that no better one exists was not shown"
-    return "proved, each step before the next: " + "; ".join(SAYS[step] for step in steps(selection.instance))
+    return "proved, each step before the next: " + "; ".join(
+        SAYS[step] for step in steps(selection.instance)
+    )
 
 
 def _nothing_eligible(judged: Judged) -> tuple[str, str]:
     count = len(judged.ineligible)
     if not count:
-        return "nothing to select: there are no proposals", "put one file a proposal into proposals/"
-    return f"nothing to select: none of the {count} proposals is eligible", "see why with `a87ws why PROPOSAL`"
+        return (
+            "nothing to select: there are no proposals",
+            "put one file a proposal into proposals/",
+        )
+    return (
+        f"nothing to select: none of the {count} proposals is eligible",
+        "see why with `a87ws why PROPOSAL`",
+    )
 
 
 def _check_overrides(judged: Judged) -> None:
-    for override in judged.round.call.selection.overrides:
+    for override in judged.case.call.selection.overrides:
         reason = judged.ineligible.get(override.proposal)
         if override.must == "include" and reason is not None:
-            message = f"the override includes `{override.proposal}`, which is not eligible: {reason}"
-            raise Fault(message, "take the override out of call.yaml, or mend the proposal", exit_code=1)
+            message = (
+                f"the override includes `{override.proposal}`, which is not eligible: {reason}"
+            )
+            raise Fault(
+                message, "take the override out of call.yaml, or mend the proposal", exit_code=1
+            )
 
 
 def impossible(instance: Instance) -> Fault:
-    """What to say where no portfolio keeps every rule: which cannot hold together, and what would do."""
+    """What to say where no portfolio keeps every rule: which cannot hold together, and what would
+    do.
+    """
     lines = [
         f"{culprit.name}: {f'`{culprit.cure}` would do' if culprit.cure else 'no change of it alone would do'}"
         for culprit in conflicting_rules(instance)

@@ -1,4 +1,6 @@
-"""Send the outbox, each message once: noted before it is handed over, noted again when it was taken."""
+"""Send the outbox, each message once: noted before it is handed over, noted again when it was
+taken.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from a87ws.usecases.correction import KEPT, NEW, UNCERTAIN, Item
 
 @dataclass
 class Sent:
-    """What became of a run: how many were taken, which were refused and why, and why it stopped if it did."""
+    """What became of a run: how many were taken, which were refused and why, and why it stopped if
+    it did.
+    """
 
     taken: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -39,9 +43,11 @@ def doubtful(outbox: Outbox) -> tuple[Item, ...]:
 
 def see_that_it_was_read(outbox: Outbox, items: Sequence[Item]) -> None:
     """Raises Fault where a draft is not in the outbox as it would be sent: nobody has seen it then."""
-    if outbox.round.brand.sender is None:
+    if outbox.case.brand.sender is None:
         raise Fault(
-            "there is no sender", "name one in templates/brand.yaml: `sender: {name: …, email: …}`", exit_code=1
+            "there is no sender",
+            "name one in templates/brand.yaml: `sender: {name: …, email: …}`",
+            exit_code=1,
         )
     for item in items:
         path = f"{item.made.path}.eml"
@@ -51,11 +57,18 @@ def see_that_it_was_read(outbox: Outbox, items: Sequence[Item]) -> None:
 
 
 def send(
-    outbox: Outbox, items: Sequence[Item], post: Post, *, clock: Callable[[], datetime], stop: Callable[[], bool]
+    outbox: Outbox,
+    items: Sequence[Item],
+    post: Post,
+    *,
+    clock: Callable[[], datetime],
+    stop: Callable[[], bool],
 ) -> Sent:
-    """Hand over one message after the other, until all are or `stop` says so. Raises Fault where it cannot be noted."""
+    """Hand over one message after the other, until all are or `stop` says so. Raises Fault where it
+    cannot be noted.
+    """
     done = Sent()
-    brand = outbox.round.brand
+    brand = outbox.case.brand
     assert brand.sender is not None  # `see_that_it_was_read` saw it  # noqa: S101
     for item in items:
         if stop():
@@ -85,7 +98,8 @@ def send(
 
 
 def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
-    """Note by hand what was sent (`SENT`), or of what is uncertain that it did not arrive (`FAILED`); what was noted.
+    """Note by hand what was sent (`SENT`), or of what is uncertain that it did not arrive
+    (`FAILED`); what was noted.
 
     Raises Fault where something else lies in the outbox than would go out now.
     """
@@ -94,7 +108,11 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
         if item.state != UNCERTAIN and (state == FAILED or item.state != NEW):
             continue
         path = f"{item.made.path}.md"
-        if state == SENT and item.state == NEW and read_text(outbox.root, path) != item.made.announcement.markdown:
+        if (
+            state == SENT
+            and item.state == NEW
+            and read_text(outbox.root, path) != item.made.announcement.markdown
+        ):
             hint = "run `a87ws announce` and see what has changed; what is noted as sent has to be what was sent"
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
@@ -111,7 +129,15 @@ def _mails(outbox: Outbox) -> Iterator[Item]:
 def _step(item: Item, state: str, at: datetime) -> Step:
     due = item.made.due
     subject = item.made.announcement.subject
-    return Step(at.isoformat(timespec="seconds"), state, due.stem, due.topic, item.due.kind, item.says, subject)
+    return Step(
+        at.isoformat(timespec="seconds"),
+        state,
+        due.stem,
+        due.topic,
+        item.due.kind,
+        item.says,
+        subject,
+    )
 
 
 def _keep(root: Path, item: Item) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
-from a87ws.model.round import Round
 from a87ws.store.writer import Inline, Writable, dump_yaml, exists, write_text
 
 FOLDER: Final = "sessions"
@@ -36,16 +36,17 @@ def path_of(proposal: str) -> str:
     return f"{FOLDER}/{proposal}.yaml"
 
 
-def make_missing(root: Path, round_: Round, selected: Iterable[str]) -> tuple[str, ...]:
-    """Make the session's file of each of these proposals that has none; the paths made. One that is there stays.
+def make_missing(root: Path, case: Case, selected: Iterable[str]) -> tuple[str, ...]:
+    """Make the session's file of each of these proposals that has none; the paths made. One that is
+    there stays.
 
     None in a call that holds no sessions. Raises Fault.
     """
     made = []
-    for name in selected if round_.call.sessions.held else ():
-        path, proposal = path_of(name), round_.proposals.get(name)
+    for name in selected if case.call.sessions.held else ():
+        path, proposal = path_of(name), case.proposals.get(name)
         if proposal is not None and not exists(root, path):
-            write_text(root, path, as_known(name, proposal, round_.call))
+            write_text(root, path, as_known(name, proposal, case.call))
             made.append(path)
     return tuple(made)
 
@@ -55,11 +56,16 @@ def as_known(name: str, proposal: Proposal, call: Call) -> str:
     speakers: list[Writable] = []
     for each in proposal.speakers:
         said = {"name": each.name, "role": each.role, "organization": each.organization}
-        speakers.append(Inline({**{key: text for key, text in said.items() if text}, "consent": False}))
+        speakers.append(
+            Inline({**{key: text for key, text in said.items() if text}, "consent": False})
+        )
     known: dict[str, Writable] = {"speakers": speakers}
     if proposal.languages:
         known["languages"] = Inline(list(proposal.languages))
-    known |= {"minutes": call.sessions.minutes, "audience": "alliance"}  # a key of one line last: more go below it
+    known |= {
+        "minutes": call.sessions.minutes,
+        "audience": "alliance",
+    }  # a key of one line last: more go below it
     return _HEAD.format(name=name) + dump_yaml(known) + _TAIL.format(name=name)
 
 

@@ -1,4 +1,6 @@
-"""Files to copy and change: a proposal and a review of this call that pass `validate` as they stand."""
+"""Files to copy and change: a proposal and a review of this call that pass `validate` as they
+stand.
+"""
 
 from __future__ import annotations
 
@@ -13,26 +15,44 @@ _COUNTRY = "CH"
 
 
 def proposal_to_copy(call: Call, members: Sequence[Member]) -> str:
-    """A proposal of this call to be copied; a registered member submits it where the call asks for one."""
+    """A proposal of this call to be copied; a registered member submits it where the call asks for
+    one.
+    """
     member = members[0] if members and call.submitters == "members" else None
     name = member.name if member else "Your organization"
     host: Writable = (
-        {"name": name} if member else {"name": name, "type": next(iter(call.organization_types)), "country": _COUNTRY}
+        {"name": name}
+        if member
+        else {"name": name, "type": next(iter(call.organization_types)), "country": _COUNTRY}
     )
     required = {key: _reply(each) for key, each in call.questions.items() if each.required}
     parts: list[tuple[str, str, Writable]] = [
         ("", "title", "The title of your proposal"),
-        ("Somebody we can write to.", "contact", Inline({"name": "Your name", "email": "you@example.org"})),
+        (
+            "Somebody we can write to.",
+            "contact",
+            Inline({"name": "Your name", "email": "you@example.org"}),
+        ),
         (_choices("Types", call.organization_types), "organizations", [host]),
-        ("", "speakers", [Inline({"name": "A speaker", "role": "Their function", "organization": name})]),
-        (_choices("Outcomes", call.outcomes), "outcomes", Inline([word(next(iter(call.outcomes)))])),
+        (
+            "",
+            "speakers",
+            [Inline({"name": "A speaker", "role": "Their function", "organization": name})],
+        ),
+        (
+            _choices("Outcomes", call.outcomes),
+            "outcomes",
+            Inline([word(next(iter(call.outcomes)))]),
+        ),
         (_choices("Themes", call.focus), "focus", Inline([word(next(iter(call.focus)))])),
         ("Where the action takes place: two letters each.", "countries", Inline([_COUNTRY])),
         (f"At most {call.description_words} words.", "description", "What you propose.\n"),
         ("The working languages.", "languages", Inline([call.languages[0]])),
     ]
     if required:
-        questions = [_choices(f"{key}: {each.text}", each.choices) for key, each in call.questions.items()]
+        questions = [
+            _choices(f"{key}: {each.text}", each.choices) for key, each in call.questions.items()
+        ]
         parts.append(("\n".join(questions), "answers", required))
     head = (
         "# yaml-language-server: $schema=../schemas/proposal.json\n"
@@ -52,11 +72,19 @@ def review_to_copy(call: Call) -> str:
         "scores:",
     ]
     for name, criterion in call.criteria.items():
-        lines += [f"  {line}" for line in _comment(f"{criterion.title}. {criterion.guidance or ''}")]
+        lines += [
+            f"  {line}" for line in _comment(f"{criterion.title}. {criterion.guidance or ''}")
+        ]
         lines += [f"  {line}" for line in entry(name, middle)]
     lines += ["# How sure you are: 1, 2 or 3.", "confidence: 2"]
-    lines += ["# For the host; it may be quoted in a letter.", "# feedback: What would make it better"]
-    lines += ["# For the committee; it never leaves the repository.", "# note: What else we should know"]
+    lines += [
+        "# For the host; it may be quoted in a letter.",
+        "# feedback: What would make it better",
+    ]
+    lines += [
+        "# For the committee; it never leaves the repository.",
+        "# note: What else we should know",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -80,4 +108,8 @@ def _comment(text: str) -> list[str]:
     """A text as lines of comment, at most 110 wide where its words allow it."""
     import textwrap
 
-    return [f"# {line}" for part in text.split("\n") for line in textwrap.wrap(part, 108, break_long_words=False)]
+    return [
+        f"# {line}"
+        for part in text.split("\n")
+        for line in textwrap.wrap(part, 108, break_long_words=False)
+    ]

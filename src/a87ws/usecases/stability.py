@@ -1,4 +1,6 @@
-"""How sure the selection of a call is: it is chosen again and again from a little other reviews and weights."""
+"""How sure the selection of a call is: it is chosen again and again from a little other reviews and
+weights.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from typing import Final
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.model.standing import Standing
-from a87ws.scoring.scenarios import Scenario, balance_steps, criteria_steps, resampled, without_each_reviewer
+from a87ws.scoring.scenarios import (
+    Scenario,
+    balance_steps,
+    criteria_steps,
+    resampled,
+    without_each_reviewer,
+)
 from a87ws.selection.build import Question, build
 from a87ws.selection.choose import choose
 from a87ws.selection.eligibility import ineligible_facts
@@ -30,40 +38,54 @@ class Studied:
     stability: Stability
 
 
-def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008  frozen
-    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where there is none."""
+# frozen
+def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008
+    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
+    there is none.
+    """
     return study_posed(pose(root, question), question, resamples)
 
 
 def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) -> Studied:
     """As `study`, of a question that is posed already."""
-    judged, call = posed.judged, posed.judged.round.call
+    judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
     chosen = chooser.series(posed.instance)
     if chosen is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+            "no series that keeps every rule was found, and none was ruled out",
+            "allow more --nodes",
+            exit_code=1,
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
-    by_weight = [*criteria_steps(judged.round), *balance_steps(call, judged.standings)]
+    by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
     found = stability(
         chosen,
         merits,
         [chooser.of(each) for each in resampled(call, judged.standings, resamples)],
-        {each.name: chooser.of(each) for each in without_each_reviewer(judged.round, judged.standings)},
+        {
+            each.name: chooser.of(each)
+            for each in without_each_reviewer(judged.case, judged.standings)
+        },
         {each.name: chooser.of(each) for each in by_weight},
     )
     return Studied(call, found)
 
 
 class _Chooser:
-    """The selection of one scenario after the other; what was chosen from before is not searched again."""
+    """The selection of one scenario after the other; what was chosen from before is not searched
+    again.
+    """
 
     def __init__(self, judged: Judged, question: Question) -> None:
         self.judged, self.question = judged, question
-        facts = ineligible_facts(judged.round, judged.standings, judged.faulty)
-        self.barred = {name for name in judged.ineligible if name not in facts or facts[name].kind != "threshold"}
-        overrides = judged.round.call.selection.overrides
+        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
+        self.barred = {
+            name
+            for name in judged.ineligible
+            if name not in facts or facts[name].kind != "threshold"
+        }
+        overrides = judged.case.call.selection.overrides
         self.included = {each.proposal for each in overrides if each.must == "include"}
         self.known: dict[Instance, Series] = {}
         self.last: frozenset[str] = frozenset()
@@ -73,10 +95,14 @@ class _Chooser:
         eligible = list(self._eligible(scenario))
         if not eligible:
             return None
-        return self.series(build(replace(self.judged.round, call=scenario.call), eligible, self.question))
+        return self.series(
+            build(replace(self.judged.case, call=scenario.call), eligible, self.question)
+        )
 
     def _eligible(self, scenario: Scenario) -> Iterable[Standing]:
-        """The least number of reviews is not asked anew: who is missing a reviewer is not worse for that."""
+        """The least number of reviews is not asked anew: who is missing a reviewer is not worse for
+        that.
+        """
         threshold = scenario.call.selection.threshold
         for each in scenario.standings:
             if each.rating is None or each.proposal in self.barred:
@@ -87,8 +113,14 @@ class _Chooser:
     def series(self, instance: Instance) -> Series:
         """The ids of the selection."""
         if instance not in self.known:
-            start = frozenset(i for i, name in enumerate(instance.names) if name in self.last)  # most are alike
-            found = choose(instance, best_merit=False, nodes=self.question.nodes, start=start or None).portfolio
-            self.known[instance] = None if found is None else frozenset(instance.names[i] for i in found)
+            start = frozenset(
+                i for i, name in enumerate(instance.names) if name in self.last
+            )  # most are alike
+            found = choose(
+                instance, best_merit=False, nodes=self.question.nodes, start=start or None
+            ).portfolio
+            self.known[instance] = (
+                None if found is None else frozenset(instance.names[i] for i in found)
+            )
         self.last = self.known[instance] or self.last
         return self.known[instance]

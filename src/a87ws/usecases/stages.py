@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from a87ws.checks.words import listed
 from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.record import SelectionRecord
-from a87ws.model.round import Round
 from a87ws.rendering.moments import day, moment
 from a87ws.scoring.progress import progress
 from a87ws.scoring.rating import counted_ratings
@@ -25,10 +25,13 @@ MOST_NAMED = 10  # proposals that lack something
 def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> Stage:
     """Whether the files can be relied upon.
 
-    Errors in proposals are their submitters', who may mend them until the call closes, and stop nobody else.
+    Errors in proposals are their submitters', who may mend them until the call closes, and stop
+    nobody else.
     """
     errors = [each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR]
-    facts = [f"{_count(count, 'file')} read, {_count(len(errors), 'error') if errors else 'no errors'}"]
+    facts = [
+        f"{_count(count, 'file')} read, {_count(len(errors), 'error') if errors else 'no errors'}"
+    ]
     if errors:
         facts.append(f"in {_some(errors)}")
     is_amiss = any(not path.startswith("proposals/") for path in errors)
@@ -41,36 +44,59 @@ def call(call_: Call, as_of: datetime) -> Stage:
     zone, closes = ZoneInfo(call_.timezone), call_.closes.astimezone(ZoneInfo(call_.timezone))
     opening = call_.opening
     if opening is not None and as_of < opening:
-        return Stage("Call", State.LATER, (f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}",))
+        return Stage(
+            "Call",
+            State.LATER,
+            (f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}",),
+        )
     if as_of <= closes:
-        return Stage("Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",))
+        return Stage(
+            "Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",)
+        )
     return Stage("Call", State.DONE, (f"closed on {day(closes)}",))
 
 
 def proposals(
-    diagnostics: Iterable[Diagnostic], round_: Round, as_of: datetime, lacking: Mapping[str, Sequence[str]]
+    diagnostics: Iterable[Diagnostic],
+    case: Case,
+    as_of: datetime,
+    lacking: Mapping[str, Sequence[str]],
 ) -> Stage:
     """What came in, what is `lacking` in it, in words, and whether it is recorded by digest."""
-    names = sorted({each for each in round_.digests if each.startswith("proposals/")})
-    faulty = {each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR} & {*names}
-    withdrawn = sum(each.is_withdrawn for each in round_.proposals.values())
+    names = sorted({each for each in case.digests if each.startswith("proposals/")})
+    faulty = {each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR} & {
+        *names
+    }
+    withdrawn = sum(each.is_withdrawn for each in case.proposals.values())
     facts = [_count(len(names), "proposal")]
     facts += [f"{withdrawn} withdrawn"] if withdrawn else []
     facts += [f"{len(faulty)} with errors"] if faulty else []
-    frozen = round_.freeze
+    frozen = case.freeze
     told: tuple[str, ...] = (", ".join(facts), *_lacking(lacking))
     if frozen is not None and frozen.proposals:
         late = sum(entry.late and entry.accepted is None for entry in frozen.files.values())
         when = frozen.proposals.astimezone(as_of.tzinfo)
         told = (*told, f"recorded on {day(when)}" + (f"; {late} late" if late else ""))
-        amiss = [each for each in diagnostics if each.code.startswith("freeze-") and each.severity is Severity.ERROR]
+        amiss = [
+            each
+            for each in diagnostics
+            if each.code.startswith("freeze-") and each.severity is Severity.ERROR
+        ]
         if amiss:
-            told = (*told, f"changed or come since: {_some(each.primary.span.path for each in amiss)}")
+            told = (
+                *told,
+                f"changed or come since: {_some(each.primary.span.path for each in amiss)}",
+            )
             return Stage("Proposals", State.MEND, told, "a87ws freeze --accept PATH --reason TEXT")
         return Stage("Proposals", State.DONE, told)
-    if as_of <= round_.call.closes:
+    if as_of <= case.call.closes:
         return Stage("Proposals", State.NOW if names else State.LATER, told)
-    return Stage("Proposals", State.NOW, (*told, "not recorded yet"), "a87ws freeze proposals" if names else None)
+    return Stage(
+        "Proposals",
+        State.NOW,
+        (*told, "not recorded yet"),
+        "a87ws freeze proposals" if names else None,
+    )
 
 
 def _lacking(lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -80,56 +106,80 @@ def _lacking(lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield f"{len(lacking) - MOST_NAMED} more lack something: `a87ws validate proposals`"
 
 
-def reviews(round_: Round, as_of: datetime) -> Stage:
+def reviews(case: Case, as_of: datetime) -> Stage:
     """Who reviews what, what is missing, and whether it is recorded."""
-    counted = counted_ratings(round_)
-    reached = progress(round_, counted)
-    there = _count(len(round_.reviews), "review")
+    counted = counted_ratings(case)
+    reached = progress(case, counted)
+    there = _count(len(case.reviews), "review")
     missing = {name: len(each.missing) for name, each in reached.items() if each.missing}
-    of_each = dict.fromkeys((name for name, each in round_.proposals.items() if not each.is_withdrawn), 0)
+    of_each = dict.fromkeys(
+        (name for name, each in case.proposals.items() if not each.is_withdrawn), 0
+    )
     for key in counted:
         if key.proposal in of_each:
             of_each[key.proposal] += 1
-    least = round_.call.reviews.minimum
+    least = case.call.reviews.minimum
     short = [name for name, number in of_each.items() if number < least]
     facts = [there]
     if missing:
         owing = ", ".join(f"{name} {number}" for name, number in missing.items())
         facts.append(f"{sum(missing.values())} assigned and missing: {owing}")
-    if short and as_of > round_.call.closes:
+    if short and as_of > case.call.closes:
         facts.append(f"fewer than the {least} needed that count: {_some(short)}")
-    if round_.freeze and round_.freeze.reviews:
-        facts.append(f"recorded on {day(round_.freeze.reviews.astimezone(as_of.tzinfo))}")
+    if case.freeze and case.freeze.reviews:
+        facts.append(f"recorded on {day(case.freeze.reviews.astimezone(as_of.tzinfo))}")
         return Stage("Reviews", State.DONE, tuple(facts))
-    if as_of <= round_.call.closes:
+    if as_of <= case.call.closes:
         return Stage("Reviews", State.LATER, tuple(facts))
-    if not round_.reviewers:
+    if not case.reviewers:
         facts.append("nobody is in registry/reviewers.yaml yet")
         return Stage("Reviews", State.NOW, tuple(facts))
-    if not round_.assignments.assignments and not round_.reviews:
+    if not case.assignments.assignments and not case.reviews:
         return Stage("Reviews", State.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
     waits = bool(missing or short)
-    return Stage("Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews")
+    return Stage(
+        "Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews"
+    )
 
 
-def selection(record: SelectionRecord | None, problems: Sequence[str], fault: str | None, round_: Round) -> Stage:
+def selection(
+    record: SelectionRecord | None, problems: Sequence[str], fault: str | None, case: Case
+) -> Stage:
     """Whether there is a decision, and whether it stands."""
     if fault is not None:
-        return Stage("Selection", State.MEND, tuple(line.strip() for line in fault.splitlines()), "a87ws validate")
+        return Stage(
+            "Selection",
+            State.MEND,
+            tuple(line.strip() for line in fault.splitlines()),
+            "a87ws validate",
+        )
     if record is None:
-        is_due, told = bool(round_.freeze and round_.freeze.reviews), ("not made yet",)
-        return Stage("Selection", *((State.NOW, told, "a87ws select") if is_due else (State.LATER, told)))
+        is_due, told = bool(case.freeze and case.freeze.reviews), ("not made yet",)
+        return Stage(
+            "Selection", *((State.NOW, told, "a87ws select") if is_due else (State.LATER, told))
+        )
     if problems:
         more = [f"and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
         facts = ("the record does not verify", *problems[:_MOST], *more)
         return Stage("Selection", State.MEND, facts, "a87ws select")
-    return Stage("Selection", State.DONE, (f"{_count(len(record.selected), 'session')}; the record verifies",))
+    return Stage(
+        "Selection",
+        State.DONE,
+        (f"{_count(len(record.selected), 'session')}; the record verifies",),
+    )
 
 
 def announcements(messages: Sequence[Message] | None, fault: str | None, *, is_made: bool) -> Stage:
-    """What was sent of what is to be, and what says something else by now; None: nothing is written."""
+    """What was sent of what is to be, and what says something else by now; None: nothing is
+    written.
+    """
     if fault is not None:
-        return Stage("Announcements", State.MEND, tuple(line.strip() for line in fault.splitlines()), "a87ws validate")
+        return Stage(
+            "Announcements",
+            State.MEND,
+            tuple(line.strip() for line in fault.splitlines()),
+            "a87ws validate",
+        )
     if messages is None:
         state, next_ = (State.NOW, "a87ws announce") if is_made else (State.LATER, None)
         return Stage("Announcements", state, ("not written yet",), next_)
@@ -162,17 +212,23 @@ def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:
     return Stage("Sessions", State.MEND if late else State.NOW, tuple(facts), next_)
 
 
-def retention(round_: Round, as_of: datetime) -> Stage:
+def retention(case: Case, as_of: datetime) -> Stage:
     """How long the addresses of the call's people may be kept."""
-    until = round_.call.retention
+    until = case.call.retention
     if until is None:
-        return Stage("Retention", State.LATER, ("call.yaml does not say until when addresses are kept (`retention`)",))
+        return Stage(
+            "Retention",
+            State.LATER,
+            ("call.yaml does not say until when addresses are kept (`retention`)",),
+        )
     if as_of.date() <= until:
         return Stage("Retention", State.LATER, (f"addresses are kept until {day(until)}",))
-    held = len(round_.people())
+    held = len(case.people())
     if not held:
         return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
-    words = f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
+    words = (
+        f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
+    )
     return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
 
 
@@ -187,4 +243,8 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 def _some(names: Iterable[str]) -> str:
     each = list(dict.fromkeys(names))
-    return listed(each) if len(each) <= _MOST else f"{listed(each[:_MOST])} and {len(each) - _MOST} more"
+    return (
+        listed(each)
+        if len(each) <= _MOST
+        else f"{listed(each[:_MOST])} and {len(each) - _MOST} more"
+    )

@@ -8,11 +8,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from a87ws.model.case import Case
 from a87ws.model.registers import Waiver
 from a87ws.model.review import Review, ReviewKey
-from a87ws.model.round import Round
 from a87ws.model.standing import Standing
-from a87ws.register import conflicts
+from a87ws.model.who import conflicts
 from a87ws.scoring.agreement import Agreement, agreement
 from a87ws.scoring.calibration import leniency
 from a87ws.scoring.comparable import Comparable, comparable
@@ -27,7 +27,9 @@ from a87ws.selection.eligibility import ineligible
 from a87ws.usecases.judge import Judged, judge
 
 MOST_COMPARED: Final = 60
-"""So many eligible proposals are chosen from twice without being asked to; more would make the standings slow."""
+"""So many eligible proposals are chosen from twice without being asked to; more would make the
+standings slow.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,22 @@ class Standings:
 def standings(root: Path, *, compare: bool | None = None) -> Standings:
     """The standings of the call at `root`.
 
-    With `compare`, the series is chosen both ways, so that a difference shows; left open, that is done for small calls.
+    With `compare`, the series is chosen both ways, so that a difference shows; left open, that is
+    done for small calls.
     """
     judged = judge(root)
-    round_ = judged.round
-    counted = counted_ratings(round_)
-    offsets = leniency(counted, round_.call.reviews.shrinkage)
-    reached = progress(round_, counted)
-    policy = round_.call.selection
+    case = judged.case
+    counted = counted_ratings(case)
+    offsets = leniency(counted, case.call.reviews.shrinkage)
+    reached = progress(case, counted)
+    policy = case.call.selection
     eligible = {each.proposal for each in judged.eligible}
-    sure = doubt(judged.standings, adjusted_ratings(round_), eligible, policy.slots, policy.seed)
+    sure = doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed)
     waived = {
         ReviewKey(found.proposal, found.reviewer): found.waiver
-        for found in conflicts(round_, counted)
-        if found.waiver and isinstance(round_.reviews[ReviewKey(found.proposal, found.reviewer)], Review)
+        for found in conflicts(case, counted)
+        if found.waiver
+        and isinstance(case.reviews[ReviewKey(found.proposal, found.reviewer)], Review)
     }
     asked = len(eligible) <= MOST_COMPARED if compare is None else compare
     return Standings(
@@ -96,7 +100,7 @@ def standings(root: Path, *, compare: bool | None = None) -> Standings:
         offsets,
         comparable(counted),
         _other(judged, offsets, compare=asked),
-        agreement(round_),
+        agreement(case),
         sure,
         reached,
         waived,
@@ -104,32 +108,38 @@ def standings(root: Path, *, compare: bool | None = None) -> Standings:
 
 
 def _other(judged: Judged, offsets: Mapping[str, Fraction], *, compare: bool) -> Other:
-    reviews = judged.round.call.reviews
+    reviews = judged.case.call.reviews
     calibration = "none" if reviews.calibration == "leniency" else "leniency"
     policy = reviews.model_copy(update={"calibration": calibration})
-    round_ = replace(judged.round, call=judged.round.call.model_copy(update={"reviews": policy}))
-    found = judge_proposals(round_)
-    barred = ineligible(round_, found, judged.faulty)
+    case = replace(judged.case, call=judged.case.call.model_copy(update={"reviews": policy}))
+    found = judge_proposals(case)
+    barred = ineligible(case, found, judged.faulty)
     eligible = tuple(each for each in found if each.proposal not in barred)
-    difference = _difference(judged.round, judged.eligible, eligible) if compare else None
-    return Other(calibration, found, barred, offsets if calibration == "leniency" else {}, difference)
+    difference = _difference(judged.case, judged.eligible, eligible) if compare else None
+    return Other(
+        calibration, found, barred, offsets if calibration == "leniency" else {}, difference
+    )
 
 
-def _difference(round_: Round, one: Sequence[Standing], other: Sequence[Standing]) -> Difference | None:
+def _difference(
+    case: Case, one: Sequence[Standing], other: Sequence[Standing]
+) -> Difference | None:
     if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
         return Difference((), ())
-    before, after = _series(round_, one), _series(round_, other)
+    before, after = _series(case, one), _series(case, other)
     if before is None or after is None:
         return None
     return Difference(tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
-def _series(round_: Round, eligible: Sequence[Standing]) -> frozenset[str] | None:
+def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
     """The ids of the selection, if there is one and it is proved."""
     names = {each.proposal for each in eligible}
-    if not eligible or any(o.must == "include" and o.proposal not in names for o in round_.call.selection.overrides):
+    if not eligible or any(
+        o.must == "include" and o.proposal not in names for o in case.call.selection.overrides
+    ):
         return None
-    instance = build(round_, eligible)
+    instance = build(case, eligible)
     choice = checked(instance, choose(instance, best_merit=False))
     if choice.portfolio is None or not choice.is_proved:
         return None

@@ -1,4 +1,6 @@
-"""Where the call stands and what to do next, from the opening to the day when its addresses have to go."""
+"""Where the call stands and what to do next, from the opening to the day when its addresses have to
+go.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,8 @@ from zoneinfo import ZoneInfo
 from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.todo import todos
 from a87ws.diagnostics import Fault
-from a87ws.model.round import Round
+from a87ws.model.case import Case
 from a87ws.model.session import Session
-from a87ws.register import Register
 from a87ws.sessions.owed import prepare
 from a87ws.sessions.status import Message, SessionState, Status
 from a87ws.store.templates import own_templates
@@ -29,42 +30,62 @@ def status(root: Path, *, as_of: datetime) -> Status:
     """Where the call at `root` stands. Raises Fault where call.yaml cannot be read as a call."""
     checked, fault = _checked(root)
     loaded = checked.judged.loaded if checked else load(root)
-    round_ = loaded.round
-    if round_ is None:
+    case = loaded.case
+    if case is None:
         hint = "mend what `a87ws validate` shows"
-        raise Fault("call.yaml cannot be read as a call", hint, exit_code=1 if loaded.call_is_readable else 3)
-    zone = ZoneInfo(round_.call.timezone)
+        raise Fault(
+            "call.yaml cannot be read as a call",
+            hint,
+            exit_code=1 if loaded.call_is_readable else 3,
+        )
+    zone = ZoneInfo(case.call.timezone)
     as_of = as_of.astimezone(zone) if as_of.tzinfo else as_of.replace(tzinfo=zone)
-    held = round_.call.sessions.held
-    sessions = dict(_sessions(root, loaded, round_, checked, as_of)) if checked and held else {}
-    messages, amiss = _messages(root, checked, as_of) if checked and not checked.problems else (None, None)
+    held = case.call.sessions.held
+    sessions = dict(_sessions(root, loaded, case, checked, as_of)) if checked and held else {}
+    messages, amiss = (
+        _messages(root, checked, as_of) if checked and not checked.problems else (None, None)
+    )
     templates = own_templates(root)
     diagnostics = (*loaded.diagnostics, *of_templates(templates))
     found = (
-        stages.files(diagnostics, loaded.files + len(templates), is_open=as_of <= round_.call.closes),
-        stages.call(round_.call, as_of),
-        stages.proposals(loaded.diagnostics, round_, as_of, _lacking(loaded, round_)),
-        stages.reviews(round_, as_of),
-        stages.selection(checked.record if checked else None, checked.problems if checked else (), fault, round_),
+        stages.files(diagnostics, loaded.files + len(templates), is_open=as_of <= case.call.closes),
+        stages.call(case.call, as_of),
+        stages.proposals(loaded.diagnostics, case, as_of, _lacking(loaded, case)),
+        stages.reviews(case, as_of),
+        stages.selection(
+            checked.record if checked else None, checked.problems if checked else (), fault, case
+        ),
         stages.announcements(messages, amiss, is_made=bool(checked)),
-        *([stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of)] if held else []),
-        stages.retention(round_, as_of),
+        *(
+            [stages.sessions({name: each.preparation for name, each in sessions.items()}, as_of)]
+            if held
+            else []
+        ),
+        stages.retention(case, as_of),
     )
-    return Status(round_.call.name, as_of, found, sessions, messages or ())
+    return Status(case.call.name, as_of, found, sessions, messages or ())
 
 
-def _lacking(loaded: Loaded, round_: Round) -> dict[str, list[str]]:
+def _lacking(loaded: Loaded, case: Case) -> dict[str, list[str]]:
     """What the proposals that are not whole still lack, by their ids."""
-    register, found = Register(round_.members), {}
+    register, found = case.register, {}
     for path in sorted(loaded.faulty):
-        value = loaded.documents[path].value if kind_of(path) is Kind.PROPOSAL and path in loaded.documents else None
-        if isinstance(value, dict) and (missing := [str(todo) for todo in todos(value, round_.call, register)]):
+        value = (
+            loaded.documents[path].value
+            if kind_of(path) is Kind.PROPOSAL and path in loaded.documents
+            else None
+        )
+        if isinstance(value, dict) and (
+            missing := [str(todo) for todo in todos(value, case.call, register)]
+        ):
             found[stem(path)] = missing
     return found
 
 
 def _checked(root: Path) -> tuple[Checked | None, str | None]:
-    """The record with what its check found, if there is one that can be read; else why there is none."""
+    """The record with what its check found, if there is one that can be read; else why there is
+    none.
+    """
     if not exists(root, RECORD):
         return None, None
     try:
@@ -73,7 +94,9 @@ def _checked(root: Path) -> tuple[Checked | None, str | None]:
         return None, fault.message
 
 
-def _messages(root: Path, checked: Checked, as_of: datetime) -> tuple[tuple[Message, ...] | None, str | None]:
+def _messages(
+    root: Path, checked: Checked, as_of: datetime
+) -> tuple[tuple[Message, ...] | None, str | None]:
     """How the messages stand, once something is written; else why nobody can tell."""
     if not (exists(root, "announcements") or exists(root, "sent.jsonl")):
         return None, None
@@ -86,15 +109,17 @@ def _messages(root: Path, checked: Checked, as_of: datetime) -> tuple[tuple[Mess
 
 
 def _sessions(
-    root: Path, loaded: Loaded, round_: Round, checked: Checked, as_of: datetime
+    root: Path, loaded: Loaded, case: Case, checked: Checked, as_of: datetime
 ) -> Iterator[tuple[str, SessionState]]:
     """The selected sessions, those with a date first, in its order."""
     found = {}
     for each in checked.record.selected:
         name, path = each.proposal, path_of(each.proposal)
-        session = round_.sessions.get(name)
-        prepared = prepare(session or Session(), round_.call, as_of=as_of, is_there=partial(is_there, root))
-        proposal = round_.proposals.get(name)
+        session = case.sessions.get(name)
+        prepared = prepare(
+            session or Session(), case.call, as_of=as_of, is_there=partial(is_there, root)
+        )
+        proposal = case.proposals.get(name)
         title = proposal.title if proposal else name
         found[name] = SessionState(title, exists(root, path), loaded.errors_in(path), prepared)
     last = datetime.max.replace(tzinfo=as_of.tzinfo)

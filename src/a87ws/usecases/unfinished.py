@@ -1,7 +1,9 @@
-"""Answers saved one by one: a review that is whole is changed at once, one that is not waits beside its place.
+"""Answers saved one by one: a review that is whole is changed at once, one that is not waits beside
+its place.
 
-A file of the call names every criterion, or it is an error. So what is answered of a review that is not whole yet lies
-in a hidden file, which no reader of the call takes for one, until the last answer makes it a review.
+A file of the call names every criterion, or it is an error. So what is answered of a review that is
+not whole yet lies in a hidden file, which no reader of the call takes for one, until the last
+answer makes it a review.
 """
 
 from __future__ import annotations
@@ -41,9 +43,12 @@ def _answers(draft: Draft) -> Answers:
     if set(draft.scores) == set(draft.call.criteria):
         return Answers(draft.scores, _remarks(draft.held), is_whole=True)
     text = read_text(draft.root, _beside(draft))
-    beside = parse(draft.path, text.encode()).value if text is not None and is_generated(text) else None
+    beside = (
+        parse(draft.path, text.encode()).value if text is not None and is_generated(text) else None
+    )
     held: Mapping[str, Any] = beside if isinstance(beside, dict) else {}
-    # What lies beside a recusal, or a review that lacks a criterion, is on its way to take its place.
+    # What lies beside a recusal, or a review that lacks a criterion, is on its way to take its
+    # place.
     scores = {**draft.scores, **replace(draft, held=held).scores}
     remarks = {**_remarks(draft.held), **_remarks(held)}
     return Answers(scores, remarks, recused if isinstance(recused, str) else None)

@@ -23,7 +23,9 @@ STDIN: Final = "-"
 
 @dataclass(frozen=True)
 class Given:
-    """A text that is judged as the file at `path` would be: from a pipe, or from an editor that has not saved it."""
+    """A text that is judged as the file at `path` would be: from a pipe, or from an editor that has
+    not saved it.
+    """
 
     data: bytes
     path: str = "proposals/stdin.yaml"
@@ -39,8 +41,9 @@ def validate(
 ) -> Diagnosis:
     """What is wrong in the call repository at `root`, or in the files and folders `paths` of it.
 
-    With `since`, what the change since that revision may not do at the moment `as_of`; only what it touched can fail.
-    The path `-` stands for the text `given`. Raises Fault where a path does not exist or lies outside.
+    With `since`, what the change since that revision may not do at the moment `as_of`; only what it
+    touched can fail. The path `-` stands for the text `given`. Raises Fault where a path does not
+    exist or lies outside.
     """
     instead: dict[str, bytes | None] = {}
     if given is not None:
@@ -58,7 +61,9 @@ def validate(
         loaded, found = _load_since(root, since, as_of, instead, in_templates)
     found = tuple(_about(found, wanted)) if wanted else tuple(found)
     files, prefix = loaded.files + len(templates), prefix_of(root)
-    return Diagnosis(files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix)
+    return Diagnosis(
+        files, found, loaded.documents, call_is_readable=loaded.call_is_readable, prefix=prefix
+    )
 
 
 def of_templates(own: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -69,7 +74,9 @@ def of_templates(own: Mapping[str, str]) -> Iterator[Diagnostic]:
 
         for fault in faults(own, {**shipped_templates(), **own}):
             place = Label(Span(f"{FOLDER}/{fault.name}", fault.line, 1, fault.line, 1))
-            yield Diagnostic(fault.code, ALL[fault.code].severity, fault.message, place, hint=fault.hint)
+            yield Diagnostic(
+                fault.code, ALL[fault.code].severity, fault.message, place, hint=fault.hint
+            )
 
 
 def _load_since(
@@ -79,7 +86,9 @@ def _load_since(
     instead: dict[str, bytes | None],
     in_templates: Sequence[Diagnostic],
 ) -> tuple[Loaded, Iterable[Diagnostic]]:
-    """The call and what is wrong in it, with faults of files that the change did not touch as notes."""
+    """The call and what is wrong in it, with faults of files that the change did not touch as
+    notes.
+    """
     from a87ws.checks.change import contributions
     from a87ws.store.git import bytes_at, changed_since
 
@@ -88,35 +97,55 @@ def _load_since(
     changed = changed_since(root, since, untracked=(*FILES, *FOLDERS))
     change = Change(changed.files, as_of)
     found_there: dict[str, bytes | None] = {}
-    if contributions(change):  # then it is judged by the settings that it found, not by those it brings
-        found_there = {path: bytes_at(root, changed.base, path) for path in FILES if path in changed.files}
+    if contributions(
+        change
+    ):  # then it is judged by the settings that it found, not by those it brings
+        found_there = {
+            path: bytes_at(root, changed.base, path) for path in FILES if path in changed.files
+        }
     loaded = load(root, instead={**found_there, **instead}, change=change, as_of=as_of)
 
     def can_fail(each: Diagnostic) -> bool:
         path = each.primary.span.path
-        return path in changed.files and (path not in found_there or each.code.startswith("change-"))
+        return path in changed.files and (
+            path not in found_there or each.code.startswith("change-")
+        )
 
     all_found = (*loaded.diagnostics, *in_templates)
-    return loaded, [each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in all_found]
+    return loaded, [
+        each if can_fail(each) else replace(each, severity=Severity.NOTE) for each in all_found
+    ]
 
 
 def _about(found: Iterable[Diagnostic], wanted: Sequence[str]) -> Iterator[Diagnostic]:
-    """What concerns the wanted files: their own, and whatever made a setting unreadable they are judged by."""
+    """What concerns the wanted files: their own, and whatever made a setting unreadable they are
+    judged by.
+    """
     for each in found:
         path = each.primary.span.path
         blocks = path in (CALL, MEMBERS, REVIEWERS) and ALL[each.code].find is None
-        if blocks or any(not want or path == want or path.startswith(f"{want}/") for want in wanted):
+        if blocks or any(
+            not want or path == want or path.startswith(f"{want}/") for want in wanted
+        ):
             yield each
 
 
 def _inside(root: Path, path: Path) -> str:
-    """The path as the call repository names it; a relative one is looked for here, then in the repository."""
+    """The path as the call repository names it; a relative one is looked for here, then in the
+    repository.
+    """
     top = root.resolve()
     there = [place for place in (Path.cwd() / path, top / path) if os.path.lexists(place)]
     for place in there:
-        inside = place.resolve() if place.name == ".." else place.parent.resolve() / place.name  # no link is followed
+        inside = (
+            place.resolve() if place.name == ".." else place.parent.resolve() / place.name
+        )  # no link is followed
         if inside == top or top in inside.parents:
             return "" if inside == top else inside.relative_to(top).as_posix()
     if there:
-        raise Fault(f"`{path}` lies outside the call in `{root}`", "name files of the call", exit_code=2)
-    raise Fault(f"there is no `{path}`", "name files of the call, as in `proposals/ID.yaml`", exit_code=2)
+        raise Fault(
+            f"`{path}` lies outside the call in `{root}`", "name files of the call", exit_code=2
+        )
+    raise Fault(
+        f"there is no `{path}`", "name files of the call, as in `proposals/ID.yaml`", exit_code=2
+    )

@@ -29,14 +29,15 @@ class Compared:
     comparison: Comparison
 
 
-def what_if(root: Path, settings: Sequence[str], question: Question = Question()) -> Compared:  # noqa: B008  frozen
+# frozen
+def what_if(root: Path, settings: Sequence[str], question: Question = Question()) -> Compared:  # noqa: B008
     """The series of the call at `root` under `settings` (`slots=10`) beside its own.
 
     Raises Fault where a setting is none, or there is no series under the one policy or the other.
     """
     posed = pose(root, question)
     own = posed.judged
-    call = reduce(with_setting, settings, own.round.call)
+    call = reduce(with_setting, settings, own.case.call)
     other = _judged_by(own, call)
     asked = replace(question, slots=None) if any(map(sets_slots, settings)) else question
     merits = {each.proposal: each.merit for each in own.standings if each.merit is not None}
@@ -48,39 +49,41 @@ def what_if(root: Path, settings: Sequence[str], question: Question = Question()
         {name: reason for name, reason in other.ineligible.items() if name not in own.ineligible},
         frozenset(name for name in own.ineligible if name not in other.ineligible),
     )
-    return Compared(own.round.call, found)
+    return Compared(own.case.call, found)
 
 
 def _judged_by(own: Judged, call: Call) -> Judged:
     """The same files judged by another call."""
-    round_ = replace(own.round, call=call)
-    ratings = standings(round_)
-    unread = {name: words for name, words in own.ineligible.items() if name not in round_.proposals}
-    barred = {**unread, **ineligible(round_, ratings, own.faulty)}
-    return replace(own, round=round_, standings=ratings, ineligible=barred)
+    case = replace(own.case, call=call)
+    ratings = standings(case)
+    unread = {name: words for name, words in own.ineligible.items() if name not in case.proposals}
+    barred = {**unread, **ineligible(case, ratings, own.faulty)}
+    return replace(own, case=case, standings=ratings, ineligible=barred)
 
 
 def _series(own: Judged, judged: Judged, question: Question, merits: dict[str, int]) -> Series:
     """The selection of a judged call, measured by the call's own policy."""
-    for override in judged.round.call.selection.overrides:
+    for override in judged.case.call.selection.overrides:
         reason = judged.ineligible.get(override.proposal)
         if override.must == "include" and reason:
-            message = (
-                f"under these settings the override includes `{override.proposal}`, which is not eligible: {reason}"
-            )
+            message = f"under these settings the override includes `{override.proposal}`, which is not eligible: {reason}"
             raise Fault(message, f"add overrides.{override.proposal}=off", exit_code=1)
     if not judged.eligible:
         raise Fault("under these settings no proposal is eligible", exit_code=1)
-    instance = build(judged.round, judged.eligible, question)
+    instance = build(judged.case, judged.eligible, question)
     if not is_possible(instance, nodes=question.nodes):
         raise impossible(instance)
     choice = choose(instance, nodes=question.nodes)
     if choice.portfolio is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out", "allow more --nodes", exit_code=1
+            "no series that keeps every rule was found, and none was ruled out",
+            "allow more --nodes",
+            exit_code=1,
         )
-    selected = sorted((instance.names[i] for i in choice.portfolio), key=lambda name: (-merits.get(name, 0), name))
-    measure = build(own.round, own.eligible, replace(question, slots=instance.slots))
-    cost = imbalance_of(own.round, measure, selected)
+    selected = sorted(
+        (instance.names[i] for i in choice.portfolio), key=lambda name: (-merits.get(name, 0), name)
+    )
+    measure = build(own.case, own.eligible, replace(question, slots=instance.slots))
+    cost = imbalance_of(own.case, measure, selected)
     figures = Figures(sum(merits.get(name, 0) for name in selected), cost)
     return Series(instance.slots, tuple(selected), figures, choice.is_proved)

@@ -1,4 +1,6 @@
-"""Why a proposal was, or was not, selected: the record's word for it, after seeing that the record still holds."""
+"""Why a proposal was, or was not, selected: the record's word for it, after seeing that the record
+still holds.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import RecordedAlternative, SelectionRecord
-from a87ws.register import conflicts
+from a87ws.model.who import conflicts
 from a87ws.rendering.reasons import Speech
-from a87ws.rendering.why import Against, Case, against_lines, why_lines
+from a87ws.rendering.why import Against, Verdict, against_lines, why_lines
 from a87ws.scoring.rating import counted_ratings
 from a87ws.selection.build import Question, build
 from a87ws.selection.decision import Part, Reason
@@ -28,7 +30,9 @@ Turned = Mapping[Part, Portfolio | None]
 
 @dataclass(frozen=True)
 class Recorded:
-    """The record of a call with the instance it decided, after seeing that it is of the files as they are."""
+    """The record of a call with the instance it decided, after seeing that it is of the files as
+    they are.
+    """
 
     judged: Judged
     record: SelectionRecord
@@ -37,14 +41,16 @@ class Recorded:
 
     def speech(self, language: str) -> Speech:
         """How to put it in a language."""
-        return Speech(language, titles(self.judged.round.call, self.judged.round.members))
+        return Speech(language, titles(self.judged.case.call, self.judged.case.members))
 
     def portfolio(self, other: RecordedAlternative | None) -> Portfolio | None:
         """A series of the record, told from the chosen one."""
         if other is None:
             return None
         place = {name: i for i, name in enumerate(self.instance.names)}
-        return (self.chosen - {place[name] for name in other.leaves}) | {place[name] for name in other.joins}
+        return (self.chosen - {place[name] for name in other.leaves}) | {
+            place[name] for name in other.joins
+        }
 
 
 def why(root: Path, proposal: str, language: str = "en") -> tuple[str, ...]:
@@ -54,34 +60,48 @@ def why(root: Path, proposal: str, language: str = "en") -> tuple[str, ...]:
     """
     found = _recorded(root, proposal)
     now = figures(found.instance, found.chosen)
-    return why_lines(_case(found, proposal), now, found.record.best_merit, found.speech(language))
+    return why_lines(
+        _verdict(found, proposal), now, found.record.best_merit, found.speech(language)
+    )
 
 
 def against(root: Path, proposal: str, other: str, language: str = "en") -> tuple[str, ...]:
-    """Plain sentences on two proposals, a title first. Raises Fault as `why` does, and where the two are one."""
+    """Plain sentences on two proposals, a title first. Raises Fault as `why` does, and where the
+    two are one.
+    """
     if proposal == other:
-        raise Fault(f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2)
+        raise Fault(
+            f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2
+        )
     found = _recorded(root, proposal, other)
     sides = [_best(found, one, two) for one, two in ((proposal, other), (other, proposal))]
     best = [alternative(found.instance, found.chosen, side) for side in sides]
-    cases = [_case(found, name, explained=False) for name in (proposal, other)]
+    cases = [_verdict(found, name, explained=False) for name in (proposal, other)]
     sizes = (len(sides[0] or ()), len(sides[1] or ()))
-    return against_lines(Against(cases[0], cases[1], best[0], best[1], sizes), found.speech(language))
+    return against_lines(
+        Against(cases[0], cases[1], best[0], best[1], sizes), found.speech(language)
+    )
 
 
 def _recorded(root: Path, *proposals: str) -> Recorded:
     judged = judge(root)
-    known = {*judged.round.proposals, *judged.ineligible}
+    known = {*judged.case.proposals, *judged.ineligible}
     for proposal in proposals:
         if proposal not in known:
             near = get_close_matches(proposal, known, 1)
-            hint = f"did you mean `{near[0]}`?" if near else "the ids are the names of the files in proposals/"
+            hint = (
+                f"did you mean `{near[0]}`?"
+                if near
+                else "the ids are the names of the files in proposals/"
+            )
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
     record = read_record(root)
-    changed = tuple(changes(record.inputs, inputs(judged.round)))
+    changed = tuple(changes(record.inputs, inputs(judged.case)))
     if changed:
         raise Fault(
-            "\n  ".join(["the record is out of date:", *changed]), "choose anew with `a87ws select`", exit_code=1
+            "\n  ".join(["the record is out of date:", *changed]),
+            "choose anew with `a87ws select`",
+            exit_code=1,
         )
     return recorded(judged, record)
 
@@ -89,7 +109,9 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
 def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
     """The record with the instance it decided. Raises Fault where it does not fit the files."""
     try:
-        instance = build(judged.round, judged.eligible, Question(record.slots, record.balance_factor))
+        instance = build(
+            judged.case, judged.eligible, Question(record.slots, record.balance_factor)
+        )
         place = {name: i for i, name in enumerate(instance.names)}
         chosen = frozenset(place[each.proposal] for each in record.selected)
         gone = [place[name] for name in withdrawn(record.replacements) if name in place]
@@ -100,27 +122,48 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
     return Recorded(judged, record, instance.but(include=kept, exclude=gone), chosen)
 
 
-def _case(found: Recorded, name: str, *, explained: bool = True) -> Case:
+def _verdict(found: Recorded, name: str, *, explained: bool = True) -> Verdict:
     judged = found.judged
-    proposal = judged.round.proposals.get(name)
+    proposal = judged.case.proposals.get(name)
     standing = next((each for each in judged.standings if each.proposal == name), None)
     title = f"{proposal.title} ({name})" if proposal else name
-    ratings = counted_ratings(judged.round)
+    ratings = counted_ratings(judged.case)
     pairs = [key for key in ratings if key.proposal == name]
-    waivers = tuple(each.waiver for each in conflicts(judged.round, pairs) if each.waiver)
+    waivers = tuple(each.waiver for each in conflicts(judged.case, pairs) if each.waiver)
     if name not in found.instance.names:
-        facts = ineligible_facts(judged.round, judged.standings, judged.faulty)
-        barred = facts.get(name, Ineligible("withdrawn"))  # without a fact it was withdrawn and cannot be read
-        return Case(name, title, standing, is_selected=False, reason=None, ineligible=barred, waivers=waivers)
+        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
+        barred = facts.get(
+            name, Ineligible("withdrawn")
+        )  # without a fact it was withdrawn and cannot be read
+        return Verdict(
+            name,
+            title,
+            standing,
+            is_selected=False,
+            reason=None,
+            ineligible=barred,
+            waivers=waivers,
+        )
     i, reserves = found.instance.names.index(name), found.record.reserves
     reason = reason_of_record(found, i) if explained else None
     place = reserves.index(name) + 1 if name in reserves else None
     inside = i in found.chosen
-    return Case(name, title, standing, inside, reason, reserve=place, reserves=len(reserves), waivers=waivers)
+    return Verdict(
+        name,
+        title,
+        standing,
+        inside,
+        reason,
+        reserve=place,
+        reserves=len(reserves),
+        waivers=waivers,
+    )
 
 
 def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> Reason:
-    """The reason of the record's series; what the record leaves out is looked for anew, and `turned` if not given."""
+    """The reason of the record's series; what the record leaves out is looked for anew, and
+    `turned` if not given.
+    """
     from a87ws.selection.alternatives import best_with, lacked
     from a87ws.selection.choose import Choice
     from a87ws.selection.explain import reason_of, turned_by_parts
@@ -141,7 +184,7 @@ def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> R
         rival = best_with(found.instance, i, Choice(found.chosen, record.best_merit, ()))
         short = lacked(found.instance, found.chosen, i, rival)
     turned = turned_by_parts(found.instance, found.chosen) if turned is None else turned
-    return reason_of(found.judged.round, found.instance, found.chosen, i, rival, short, turned)
+    return reason_of(found.judged.case, found.instance, found.chosen, i, rival, short, turned)
 
 
 def _best(found: Recorded, one: str, other: str) -> Portfolio | None:

@@ -8,21 +8,33 @@ import pytest
 
 from a87ws.assignment.build import build, kept, reads
 from a87ws.assignment.interests import Interest, Kind, interests
+from a87ws.model.case import Case
 from a87ws.model.registers import Assignments, Reviewer
 from a87ws.model.review import Judgement, ReviewKey
-from a87ws.model.round import Round
 from tests.small import call, proposal, recusal, review, reviewer, round_of
 
 WAIVER = {"proposal": "p", "by": "The Chair", "on": "2026-10-01", "reason": "The only expert"}
 
 
-def found(reviewer_: Mapping[str, object], proposal_: Mapping[str, object], *hosts: str) -> list[Interest]:
-    who = Reviewer.model_validate({"id": "ana", "name": "Ana", "email": "ana@example.org", **reviewer_})
-    return list(interests(round_of(call(), {"p": proposal(hosts or ("Tea Forum",), **proposal_)}, {}, [who])))
+def found(
+    reviewer_: Mapping[str, object], proposal_: Mapping[str, object], *hosts: str
+) -> list[Interest]:
+    who = Reviewer.model_validate(
+        {"id": "ana", "name": "Ana", "email": "ana@example.org", **reviewer_}
+    )
+    return list(
+        interests(
+            round_of(call(), {"p": proposal(hosts or ("Tea Forum",), **proposal_)}, {}, [who])
+        )
+    )
 
 
-def kinds(reviewer_: Mapping[str, object], proposal_: Mapping[str, object], *hosts: str) -> list[tuple[str, str]]:
-    return [(each.kind.value, each.through or each.what) for each in found(reviewer_, proposal_, *hosts)]
+def kinds(
+    reviewer_: Mapping[str, object], proposal_: Mapping[str, object], *hosts: str
+) -> list[tuple[str, str]]:
+    return [
+        (each.kind.value, each.through or each.what) for each in found(reviewer_, proposal_, *hosts)
+    ]
 
 
 SPEAKER = {"speakers": [{"name": "Sam", "organization": "Tea Forum"}]}
@@ -71,7 +83,9 @@ def test_a_domain_of_many_organizations_says_nothing() -> None:
     who = [reviewer("ana", email="ana@village.net")]
     assert list(interests(round_of(call(), proposals, {}, who))) == []
     del proposals["p2"]
-    assert [each.kind for each in interests(round_of(call(), proposals, {}, who))] == [Kind.DOMAIN] * 2
+    assert [each.kind for each in interests(round_of(call(), proposals, {}, who))] == [
+        Kind.DOMAIN
+    ] * 2
 
 
 def test_a_withdrawn_proposal_has_no_conflicts() -> None:
@@ -89,8 +103,10 @@ def test_a_waiver_lifts_a_conflict_but_no_recusal() -> None:
     assert (recused.kind, recused.what, recused.bars) == (Kind.RECUSAL, "personal", True)
 
 
-def four_states() -> Round:
-    """p is asked of six: one scored, one scored in part, one abstained, one recused, one is in conflict, one owes."""
+def four_states() -> Case:
+    """p is asked of six: one scored, one scored in part, one abstained, one recused, one is in
+    conflict, one owes.
+    """
     who = [reviewer(name) for name in ("amy", "bob", "cyd", "dan", "fay", "gil")]
     who.append(reviewer("eve", organizations=["UPC"]))
     judged: dict[tuple[str, str], Judgement] = {
@@ -101,20 +117,22 @@ def four_states() -> Round:
         ("p", "eve"): review(5, 5),
     }
     asked = Assignments(assignments={"p": ("amy", "bob", "cyd", "dan", "eve", "fay")})
-    return round_of(call(reviews={"per_proposal": 4}), {"p": proposal(("UPC",))}, judged, who, assignments=asked)
+    return round_of(
+        call(reviews={"per_proposal": 4}), {"p": proposal(("UPC",))}, judged, who, assignments=asked
+    )
 
 
 def test_recused_abstained_and_conflicted_are_made_up_for_and_missing_is_waited_for() -> None:
-    round_ = four_states()
-    ties = tuple(interests(round_))
-    standing = kept(round_, ties)
+    case = four_states()
+    ties = tuple(interests(case))
+    standing = kept(case, ties)
     assert standing.by_proposal == {"p": ("amy", "bob", "cyd", "dan", "eve", "fay")}
     assert standing.lost == {
         ReviewKey("p", "cyd"): "abstained",
         ReviewKey("p", "dan"): "recused",
         ReviewKey("p", "eve"): "conflict of interest",
     }
-    instance = build(round_, ["p"], standing, ties)
+    instance = build(case, ["p"], standing, ties)
     # Amy and Bob count and Fay is to come: three of four. Cyd did work, though it gave nothing.
     assert instance.needs == (1,)
     assert dict(zip(instance.reviewers, instance.loads, strict=True)) == {
@@ -129,8 +147,8 @@ def test_a_load_is_what_a_reviewer_has_in_all() -> None:
     who = [reviewer("ana", load=2), reviewer("ben", load=0), reviewer("cy")]
     proposals = {name: proposal() for name in ("p", "q", "r")}
     asked = Assignments(assignments={"p": ("ana",)})
-    round_ = round_of(call(), proposals, {}, who, assignments=asked)
-    assert build(round_, proposals, kept(round_, ()), ()).room == (1, 0, None)
+    case = round_of(call(), proposals, {}, who, assignments=asked)
+    assert build(case, proposals, kept(case, ()), ()).room == (1, 0, None)
 
 
 @pytest.mark.parametrize(

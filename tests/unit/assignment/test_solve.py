@@ -1,4 +1,6 @@
-"""Who reviews what: every small case held against counting all assignments, a large one proved in seconds."""
+"""Who reviews what: every small case held against counting all assignments, a large one proved in
+seconds.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def plain(proposals: int, reviewers: int, each: int, **more: object) -> Instance
 
 
 def small(number: int) -> Instance:
-    """A drawn case that is small enough to count: conflicts, languages, limits, and reviews held already."""
+    """A drawn case that is small enough to count: conflicts, languages, limits, and reviews held
+    already.
+    """
     draws = Draws(f"{number}", "test")
     proposals, reviewers, each = 2 + draws.below(4), 2 + draws.below(4), 1 + draws.below(3)
     masks: list[tuple[int, int, int]] = []
@@ -68,7 +72,10 @@ def every(instance: Instance) -> Iterator[Plan]:
     ]
     for chosen in product(*choices):
         given = [sum(1 << p for p, who in enumerate(chosen) if r in who) for r in everyone]
-        if all(room is None or mask.bit_count() <= room for mask, room in zip(given, instance.room, strict=True)):
+        if all(
+            room is None or mask.bit_count() <= room
+            for mask, room in zip(given, instance.room, strict=True)
+        ):
             yield Plan(instance, given)
 
 
@@ -109,7 +116,9 @@ def test_a_thousand_proposals_and_120_reviewers_are_proved_in_under_ten_seconds(
             allowed[draws.below(120)] &= ~(1 << proposal)
     spoken = [1 << draws.below(3) for _ in range(1000)]
     read = [1 + draws.below(7) for _ in range(120)]
-    unread = tuple(sum(1 << p for p, tongue in enumerate(spoken) if not tongue & reads) for reads in read)
+    unread = tuple(
+        sum(1 << p for p, tongue in enumerate(spoken) if not tongue & reads) for reads in read
+    )
     instance = plain(1000, 120, 3, allowed=tuple(allowed), unread=unread)
     begun = time.monotonic()
     plan, prices = solve(instance, Draws("", "assign"))
@@ -167,7 +176,8 @@ def test_a_plan_that_breaks_a_limit_is_not_proved(given: list[int]) -> None:
 
 
 def test_a_shortage_is_counted() -> None:
-    # Three proposals of two reviews; a and b may take one each, c any number, but c has a conflict with the third.
+    # Three proposals of two reviews; a and b may take one each, c any number, but c has a conflict
+    # with the third.
     instance = plain(3, 3, 2, allowed=(0b111, 0b111, 0b011), room=(1, 1, None))
     plan = Plan(instance)
     place(plan)
@@ -186,7 +196,13 @@ def test_a_proposal_with_too_few_reviewers_is_a_shortage_without_limits() -> Non
     plan = Plan(plain(2, 2, 2, allowed=(0b11, 0b10)))
     place(plan)
     (found,) = shortages(plan)
-    assert (found.proposals, found.full, found.needed, found.rest, found.lacking) == (("p0000",), (), 2, 1, 1)
+    assert (found.proposals, found.full, found.needed, found.rest, found.lacking) == (
+        ("p0000",),
+        (),
+        2,
+        1,
+        1,
+    )
 
 
 def test_groups_that_never_meet_are_joined_by_an_exchange() -> None:
@@ -199,7 +215,9 @@ def test_groups_that_never_meet_are_joined_by_an_exchange() -> None:
 
 
 def test_what_is_held_is_never_exchanged() -> None:
-    instance = plain(2, 4, 2, held=(0b01, 0b01, 0b10, 0b10), needs=(0, 0), loads=(1, 1, 1, 1), allowed=(0,) * 4)
+    instance = plain(
+        2, 4, 2, held=(0b01, 0b01, 0b10, 0b10), needs=(0, 0), loads=(1, 1, 1, 1), allowed=(0,) * 4
+    )
     plan, prices = solve(instance, Draws("", "assign"))
     mix(plan, Draws("", "mix"))
     assert plan.given == [0, 0, 0, 0]
@@ -209,7 +227,8 @@ def test_what_is_held_is_never_exchanged() -> None:
 
 def test_draws_are_even_and_the_same_everywhere() -> None:
     draws = Draws("seed", "purpose")
-    # sha256sum of "seed:purpose:0" begins af1dd55165771ac9; below 2^16 that is its last four digits.
+    # sha256sum of "seed:purpose:0" begins af1dd55165771ac9; below 2^16 that is its last four
+    # digits.
     assert draws.below(1 << 16) == 0x1AC9
     counts = [0] * 6
     for _ in range(6000):

@@ -1,4 +1,6 @@
-"""What is nearly the same is found, what is not is left alone, and nothing takes the square of the time."""
+"""What is nearly the same is found, what is not is left alone, and nothing takes the square of the
+time.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ def test_a_corrected_text_is_a_near_copy_and_another_is_not() -> None:
 
 def test_near_copies_are_found_in_scripts_without_spaces_and_in_very_short_texts() -> None:
     thai = "\u0e40\u0e23\u0e32\u0e17\u0e33\u0e07\u0e32\u0e19" * 10
-    found = near_copies({"a": thai, "b": thai + "\u0e01", "c": "Two words", "d": "two  words", "e": "Two others"})
+    found = near_copies(
+        {"a": thai, "b": thai + "\u0e01", "c": "Two words", "d": "two  words", "e": "Two others"}
+    )
     assert set(found) == {"b", "d"}
 
 
@@ -123,7 +127,9 @@ def test_a_thousand_copies_and_a_thousand_near_names_take_no_square_of_time() ->
     assert time.process_time() - start < 8
 
 
-@given(st.text(alphabet=st.sampled_from("ab 1-\n\t.…–'’/語ก\u00a0"), max_size=200), st.integers(0, 60))
+@given(
+    st.text(alphabet=st.sampled_from("ab 1-\n\t.…–'’/語ก\u00a0"), max_size=200), st.integers(0, 60)
+)
 def test_who_is_surely_short_enough_is(text: str, most: int) -> None:
     if surely_at_most(text, most):
         assert count_words(text)[0] <= most
@@ -131,7 +137,14 @@ def test_who_is_surely_short_enough_is(text: str, most: int) -> None:
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("Outcome 3", "3"), ("outcome3", "3"), ("3: x", "3"), ("Remedy", "3"), ("Outcome 9", None), ("1 and 3", None)],
+    [
+        ("Outcome 3", "3"),
+        ("outcome3", "3"),
+        ("3: x", "3"),
+        ("Remedy", "3"),
+        ("Outcome 9", None),
+        ("1 and 3", None),
+    ],
 )
 def test_an_outcome_is_known_by_its_number_in_words(word: str, meant: str | None) -> None:
     hint = by_title(word, {"1": "Prevention", "2": "Due diligence", "3": "Remedy"})

@@ -35,7 +35,9 @@ def test_a_code_is_given_once() -> None:
 def test_a_finding_becomes_a_place_by_its_route() -> None:
     documents = {path: parse(path, b"a: {b: x}\n") for path in ("one.yaml", "two.yaml")}
     rule = ALL["proposal-withdrawn"]
-    finding = Finding(("a", "b"), "m c@d.org", "l", "h", on_key=True, related=(Related("two.yaml", ("a",), "r"),))
+    finding = Finding(
+        ("a", "b"), "m c@d.org", "l", "h", on_key=True, related=(Related("two.yaml", ("a",), "r"),)
+    )
     found = locate(rule, finding, "one.yaml", documents)
     assert (found.code, found.severity, found.message, found.hint) == (
         "proposal-withdrawn",
@@ -45,4 +47,6 @@ def test_a_finding_becomes_a_place_by_its_route() -> None:
     )
     assert found.primary.span == Span("one.yaml", 1, 5, 1, 6)
     assert found.related[0].span == Span("two.yaml", 1, 4, 1, 10)
-    assert locate(rule, Finding((), "m", path="three.yaml"), "one.yaml", documents).primary.span == Span("three.yaml")
+    assert locate(
+        rule, Finding((), "m", path="three.yaml"), "one.yaml", documents
+    ).primary.span == Span("three.yaml")

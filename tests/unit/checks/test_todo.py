@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from a87ws.checks.todo import todos
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.source import Value
 from tests.small import MEMBERS, call
 
-CALL = call(questions={"view": {"text": "Whose view?", "choices": {"w": "x", "b": "x"}, "required": True}})
+CALL = call(
+    questions={"view": {"text": "Whose view?", "choices": {"w": "x", "b": "x"}, "required": True}}
+)
 WHOLE: dict[str, Value] = {
     "title": "T",
     "contact": {"name": "A", "email": "a@example.org"},
@@ -31,13 +33,24 @@ def test_a_whole_proposal_lacks_nothing() -> None:
 
 def test_all_that_is_missing_is_said_in_the_order_of_the_file() -> None:
     assert [words.partition(":")[0] for words in said({})] == [
-        *("title", "contact.name", "contact.email", "organizations", "speakers", "outcomes", "focus", "countries"),
+        *(
+            "title",
+            "contact.name",
+            "contact.email",
+            "organizations",
+            "speakers",
+            "outcomes",
+            "focus",
+            "countries",
+        ),
         *("description", "answers.view"),
     ]
 
 
 def test_the_choices_are_named() -> None:
-    assert said({key: value for key, value in WHOLE.items() if key not in ("focus", "answers")}) == [
+    assert said(
+        {key: value for key, value in WHOLE.items() if key not in ("focus", "answers")}
+    ) == [
         "focus: name one or more of `child`, `forced` and `traffic`",
         "answers.view: answer `Whose view?` (`w` or `b`)",
     ]

@@ -28,8 +28,14 @@ def test_conflicts_are_listed_with_their_reason_and_what_is_there(tmp_path: Path
         "1 pair of a reviewer and a proposal with a conflict of interest\n\ncotton-dialogue\n"
     )
     assert "  - ben is of CGU, which submits it\n" in done.stdout
-    tree(root, "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n")
-    assert "ben is of CGU, which submits it; review filed; kept, not counted" in run(root, "conflicts").stdout
+    tree(
+        root,
+        "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n",
+    )
+    assert (
+        "ben is of CGU, which submits it; review filed; kept, not counted"
+        in run(root, "conflicts").stdout
+    )
     found = json.loads(run(root, "conflicts", "--format", "json").stdout)
     assert found["version"] == 1
     assert found["conflicts"] == [
@@ -51,13 +57,26 @@ def test_a_waiver_shows_with_its_date_and_reason(tmp_path: Path) -> None:
     root = example(tmp_path)
     path = root / "registry/reviewers.yaml"
     waiver = "waivers: [{proposal: cotton-dialogue, by: The Chair, on: 2026-10-01, reason: The only expert}]"
-    path.write_text(path.read_text().replace("[Cotton Growers' Union]}", f"[Cotton Growers' Union], {waiver}}}"))
-    assert "waived on 2026-10-01 by The Chair: The only expert" in run(root, "conflicts", width=200).stdout
-    tree(root, "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n")
+    path.write_text(
+        path.read_text().replace("[Cotton Growers' Union]}", f"[Cotton Growers' Union], {waiver}}}")
+    )
+    assert (
+        "waived on 2026-10-01 by The Chair: The only expert"
+        in run(root, "conflicts", width=200).stdout
+    )
+    tree(
+        root,
+        "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n",
+    )
     shown = run(root, "standings", width=200).stdout
-    assert "ben's review of cotton-dialogue counts, waived on 2026-10-01 by The Chair: The only expert" in shown
+    assert (
+        "ben's review of cotton-dialogue counts, waived on 2026-10-01 by The Chair: The only expert"
+        in shown
+    )
     data = json.loads(run(root, "standings", "--format", "json").stdout)
-    assert [(each["reviewer"], each["reason"]) for each in data["waived"]] == [("ben", "The only expert")]
+    assert [(each["reviewer"], each["reason"]) for each in data["waived"]] == [
+        ("ben", "The only expert")
+    ]
 
 
 def test_no_address_and_no_domain_is_ever_shown(tmp_path: Path) -> None:
@@ -101,7 +120,9 @@ def test_a_proposal_that_comes_later_moves_nothing(tmp_path: Path) -> None:
     assert run(root, "assign").returncode == 0
     before = json.loads(run(root, "assign", "--format", "json", "--dry-run").stdout)["assignments"]
     text = (root / "proposals/cocoa-schools.yaml").read_text()
-    (root / "proposals/a-new-one.yaml").write_text(text.replace("Schools in", "Wells in").replace("school", "well"))
+    (root / "proposals/a-new-one.yaml").write_text(
+        text.replace("Schools in", "Wells in").replace("school", "well")
+    )
     with_reviewers(root, "id: zoe, name: Zoe, email: zoe@example.org")
     assert run(root, "assign").stderr == "assignments.yaml written\n"
     after = json.loads(run(root, "assign", "--format", "json", "--dry-run").stdout)["assignments"]
@@ -111,7 +132,10 @@ def test_a_proposal_that_comes_later_moves_nothing(tmp_path: Path) -> None:
 
 def test_a_hand_written_file_keeps_its_comments(tmp_path: Path) -> None:
     root = example(tmp_path)
-    tree(root, "=== assignments.yaml\n# by hand\nassignments:\n  cocoa-schools: [amina]   # she knows\n")
+    tree(
+        root,
+        "=== assignments.yaml\n# by hand\nassignments:\n  cocoa-schools: [amina]   # she knows\n",
+    )
     assert run(root, "assign").returncode == 0
     text = (root / "assignments.yaml").read_text()
     assert text.startswith("# by hand\nassignments:\n  cocoa-schools: [amina, ")
@@ -162,7 +186,9 @@ def test_an_error_in_a_register_stops_it(tmp_path: Path) -> None:
     for command in ("assign", "conflicts"):
         done = run(root, command)
         assert done.returncode == 1
-        assert done.stderr.startswith("error: the call or a register has errors: registry/reviewers.yaml:")
+        assert done.stderr.startswith(
+            "error: the call or a register has errors: registry/reviewers.yaml:"
+        )
 
 
 def test_each_reviewer_has_a_page_with_guidance(tmp_path: Path) -> None:
@@ -196,4 +222,6 @@ def test_the_demonstration_call_is_assigned_anew(tmp_path: Path, seed: str) -> N
     assert max(loads) - min(loads) <= 1
     ties = json.loads(run(tmp_path, "conflicts", "--format", "json").stdout)["conflicts"]
     pairs = {(each["proposal"], each["reviewer"]) for each in ties if each["waiver"] is None}
-    assert not pairs & {(name, who) for name, names in found["assignments"].items() for who in names}
+    assert not pairs & {
+        (name, who) for name, names in found["assignments"].items() for who in names
+    }

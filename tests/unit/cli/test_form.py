@@ -15,7 +15,10 @@ def test_the_form_is_written_into_the_call_and_anew_over_itself(tmp_path: Path) 
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith("written: form.html\nnote: it ends with a file to download")
     first = (root / "form.html").read_bytes()
-    assert call_cli(root, "form", "--email", "secretariat@example.org").stderr == "written: form.html\n"
+    assert (
+        call_cli(root, "form", "--email", "secretariat@example.org").stderr
+        == "written: form.html\n"
+    )
     assert (root / "form.html").read_bytes() != first
     assert call_cli(root, "form").returncode == 0
     assert (root / "form.html").read_bytes() == first
@@ -32,9 +35,14 @@ def test_a_page_of_somebody_elses_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_call_with_errors_gives_no_form(tmp_path: Path) -> None:
     root = example(tmp_path)
-    (root / "call.yaml").write_text((root / "call.yaml").read_text() + "submission: {email: nobody}\n")
+    (root / "call.yaml").write_text(
+        (root / "call.yaml").read_text() + "submission: {email: nobody}\n"
+    )
     done = call_cli(root, "form")
-    assert (done.returncode, done.stderr.split("\n")[0]) == (1, "error: call.yaml has errors: mend them first")
+    assert (done.returncode, done.stderr.split("\n")[0]) == (
+        1,
+        "error: call.yaml has errors: mend them first",
+    )
     (root / "call.yaml").write_text("[")
     assert call_cli(root, "form").returncode == 3
     assert not (root / "form.html").exists()
@@ -51,7 +59,9 @@ def test_a_call_with_errors_gives_no_form(tmp_path: Path) -> None:
         (("--email", "secret at home"), "error: --email: not an e-mail address"),
     ],
 )
-def test_a_flag_that_cannot_be_used_is_refused(tmp_path: Path, words: tuple[str, str], told: str) -> None:
+def test_a_flag_that_cannot_be_used_is_refused(
+    tmp_path: Path, words: tuple[str, str], told: str
+) -> None:
     done = call_cli(example(tmp_path), "form", *words)
     assert done.returncode == 2
     assert told in done.stderr

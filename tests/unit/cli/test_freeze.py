@@ -36,12 +36,16 @@ def test_proposals_are_recorded_with_the_settings_they_answer_to(tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "freeze.yaml written: proposals, 6 new, 0 kept\n"
     settings = ["call.yaml", "registry/members.yaml", "registry/reviewers.yaml"]
-    proposals = [f"proposals/{name}.yaml" for name in ("cocoa-schools", "cotton-dialogue", "old-idea")]
+    proposals = [
+        f"proposals/{name}.yaml" for name in ("cocoa-schools", "cotton-dialogue", "old-idea")
+    ]
     found = held(root)
     assert found["proposals"] == "2026-10-01T09:00:00+02:00"
     assert "reviews" not in found
     assert list(found["files"]) == sorted([*settings, *proposals])
-    assert found["files"][COTTON] == {"sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest()}
+    assert found["files"][COTTON] == {
+        "sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest()
+    }
     assert run(root, "validate").returncode == 0
 
 
@@ -51,11 +55,16 @@ def test_reviews_are_recorded_beside_them(tmp_path: Path) -> None:
     done = run(root, "freeze", "reviews", "--as-of", "2026-11-01T00:00:00+00:00")
     assert done.stdout == "freeze.yaml written: reviews, 2 new, 0 kept\n"
     found = held(root)
-    assert (found["proposals"], found["reviews"]) == ("2026-10-01T09:00:00+02:00", "2026-11-01T01:00:00+01:00")
+    assert (found["proposals"], found["reviews"]) == (
+        "2026-10-01T09:00:00+02:00",
+        "2026-11-01T01:00:00+01:00",
+    )
     assert len(found["files"]) == 8
 
 
-@pytest.mark.parametrize("moment", ["2026-09-30", "2026-09-30T23:59:59", "2026-09-30T21:59:59+00:00"])
+@pytest.mark.parametrize(
+    "moment", ["2026-09-30", "2026-09-30T23:59:59", "2026-09-30T21:59:59+00:00"]
+)
 @pytest.mark.parametrize("part", ["proposals", "reviews"])
 def test_before_the_deadline_nothing_is_frozen(tmp_path: Path, moment: str, part: str) -> None:
     root = example(tmp_path)
@@ -85,7 +94,10 @@ def test_a_second_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
     root = example(tmp_path)
     run(root, "freeze", "proposals", *AFTER)
     before = (root / "freeze.yaml").read_bytes()
-    assert run(root, "freeze", "proposals", *AFTER).stdout == "freeze.yaml unchanged: proposals, 0 new, 6 kept\n"
+    assert (
+        run(root, "freeze", "proposals", *AFTER).stdout
+        == "freeze.yaml unchanged: proposals, 0 new, 6 kept\n"
+    )
     assert (root / "freeze.yaml").read_bytes() == before
 
 
@@ -108,7 +120,16 @@ def test_a_change_is_let_in_with_its_reason(tmp_path: Path) -> None:
     root = example(tmp_path)
     run(root, "freeze", "proposals", *AFTER)
     (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"# mine\n")
-    done = run(root, "freeze", "--accept", COTTON, "--reason", "a typing error", "--as-of", "2026-10-09T12:00")
+    done = run(
+        root,
+        "freeze",
+        "--accept",
+        COTTON,
+        "--reason",
+        "a typing error",
+        "--as-of",
+        "2026-10-09T12:00",
+    )
     assert done.stdout == f"freeze.yaml written: {COTTON} accepted\n"
     assert held(root)["files"][COTTON] == {
         "sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest(),
@@ -124,7 +145,12 @@ def test_a_late_proposal_is_let_in_with_its_reason(tmp_path: Path, listed: bool)
     late = add(root)
     if listed:
         run(root, "freeze", "proposals", *AFTER)
-    assert run(root, "freeze", "--accept", late, "--reason", "post", "--as-of", "2026-10-09").returncode == 0
+    assert (
+        run(
+            root, "freeze", "--accept", late, "--reason", "post", "--as-of", "2026-10-09"
+        ).returncode
+        == 0
+    )
     entry = held(root)["files"][late]
     assert (entry["late"], entry["accepted"]) == (True, {"on": "2026-10-09", "reason": "post"})
 
@@ -133,7 +159,9 @@ def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
     root = example(tmp_path)
     run(root, "freeze", "proposals", *AFTER)
     add(root)
-    done = run(root / "proposals", "freeze", "--accept", "late-idea.yaml", "--reason", "post", *AFTER)
+    done = run(
+        root / "proposals", "freeze", "--accept", "late-idea.yaml", "--reason", "post", *AFTER
+    )
     assert done.stdout == "freeze.yaml written: proposals/late-idea.yaml accepted\n"
 
 
@@ -146,10 +174,26 @@ def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
         (("--accept", COTTON), 2, "a change is let in for a reason"),
         (("--accept", COTTON, "--reason", " "), 2, "a change is let in for a reason"),
         (("--accept", COTTON, "--reason", "a"), 1, f"`{COTTON}` is as it was recorded"),
-        (("--accept", "proposals/cotton.yaml", "--reason", "a"), 2, "`proposals/cotton.yaml` is no file that a freeze"),
-        (("--accept", "freeze.yaml", "--reason", "a"), 2, "`freeze.yaml` is no file that a freeze records"),
-        (("--accept", "../outside.yaml", "--reason", "a"), 2, "`../outside.yaml` is no file that a freeze records"),
-        (("--accept", "reviews/cotton-dialogue/amina.yaml", "--reason", "a"), 1, "reviews are not frozen yet"),
+        (
+            ("--accept", "proposals/cotton.yaml", "--reason", "a"),
+            2,
+            "`proposals/cotton.yaml` is no file that a freeze",
+        ),
+        (
+            ("--accept", "freeze.yaml", "--reason", "a"),
+            2,
+            "`freeze.yaml` is no file that a freeze records",
+        ),
+        (
+            ("--accept", "../outside.yaml", "--reason", "a"),
+            2,
+            "`../outside.yaml` is no file that a freeze records",
+        ),
+        (
+            ("--accept", "reviews/cotton-dialogue/amina.yaml", "--reason", "a"),
+            1,
+            "reviews are not frozen yet",
+        ),
     ],
 )
 def test_what_cannot_be_recorded_is_one_message(
@@ -179,7 +223,9 @@ def test_a_freeze_that_a_person_wrote_is_left_alone(tmp_path: Path, text: str) -
     assert (root / "freeze.yaml").read_text() == text
 
 
-def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_accepted(tmp_path: Path) -> None:
+def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_accepted(
+    tmp_path: Path,
+) -> None:
     root = example(tmp_path)
     copies = [add(root, f"copy-{i}") for i in range(7)]
     run(root, "freeze", "proposals", *AFTER)
@@ -188,7 +234,9 @@ def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_acc
     done = run(root, "select", "--dry-run")
     assert (done.returncode, done.stdout) == (1, "")
     assert [
-        line.split(":")[0].strip() for line in done.stderr.splitlines() if "changed since it was frozen" in line
+        line.split(":")[0].strip()
+        for line in done.stderr.splitlines()
+        if "changed since it was frozen" in line
     ] == (copies)
     for path in copies:
         assert run(root, "freeze", "--accept", path, "--reason", "a comment").returncode == 0
@@ -200,4 +248,7 @@ def test_a_proposal_withdrawn_since_the_freeze_stops_no_second_freeze(tmp_path: 
     run(root, "freeze", "proposals", *AFTER)
     (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"status: withdrawn\n")
     done = run(root, "freeze", "proposals", *AFTER)
-    assert (done.returncode, done.stdout) == (0, "freeze.yaml unchanged: proposals, 0 new, 6 kept\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "freeze.yaml unchanged: proposals, 0 new, 6 kept\n",
+    )

@@ -1,4 +1,6 @@
-"""`a87ws import` and `export`: an export of sixty rows becomes files, twice is once, and a round trip loses nothing."""
+"""`a87ws import` and `export`: an export of sixty rows becomes files, twice is once, and a round
+trip loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ def small(tmp_path: Path, csv: str = CSV) -> Path:
 
 
 def files(root: Path) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted((root / "proposals").glob("*.yaml"))}
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted((root / "proposals").glob("*.yaml"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +65,15 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_sixty_rows_become_sixty_files_and_only_what_is_wrong_in_the_rows_is_an_error(series: Path) -> None:
+def test_sixty_rows_become_sixty_files_and_only_what_is_wrong_in_the_rows_is_an_error(
+    series: Path,
+) -> None:
     assert len(files(series)) == 60
-    errors = {(d.code, d.primary.span.path.split("-")[1]) for d in load(series).diagnostics if d.severity == "error"}
+    errors = {
+        (d.code, d.primary.span.path.split("-")[1])
+        for d in load(series).diagnostics
+        if d.severity == "error"
+    }
     assert errors == {
         ("proposal-key-missing", "11"),
         ("proposal-organization-incomplete", "17"),
@@ -73,8 +84,12 @@ def test_sixty_rows_become_sixty_files_and_only_what_is_wrong_in_the_rows_is_an_
 
 
 def test_every_difficulty_of_the_rows_is_met(series: Path) -> None:
-    round_ = load(series).must_be_call()
-    by_number = {name.split("-")[1]: proposal for name, proposal in round_.proposals.items() if name[:7] == "webinar"}
+    case = load(series).must_be_call()
+    by_number = {
+        name.split("-")[1]: proposal
+        for name, proposal in case.proposals.items()
+        if name[:7] == "webinar"
+    }
     assert by_number["15"].countries == ("NA",)  # Namibia, and no empty cell
     assert by_number["2"].countries == ("CI", "GH")
     assert by_number["7"].countries == ("TZ", "MW")
@@ -86,13 +101,16 @@ def test_every_difficulty_of_the_rows_is_met(series: Path) -> None:
     assert by_number["1"].answers == {"perspective": ("workers",)}
     assert by_number["4"].answers == {}
     assert by_number["1"].description.count("\n") == 2
-    assert "1-1-things-we-learnt" in round_.proposals
+    assert "1-1-things-we-learnt" in case.proposals
 
 
 def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None:
     said = (series / "said.txt").read_text(encoding="utf-8")
     assert "(row 8): written\n  look: `CĂ´te` looks broken; was it `Côte`?\n" in said
-    assert "(row 38): written\n  look: the same title as row 37: if they are one joint proposal" in said
+    assert (
+        "(row 38): written\n  look: the same title as row 37: if they are one joint proposal"
+        in said
+    )
     late = "look: answered `2026-10-01 00:20:00`, after the deadline: if so, take it after `a87ws freeze proposals`"
     assert said.count("after the deadline") == 1
     assert f"(row 31): written\n  {late}" in said
@@ -106,25 +124,34 @@ def test_the_same_again_changes_nothing_even_where_somebody_has_worked_on_the_fi
     root = Path(shutil.copytree(series, tmp_path / "call"))
     file = root / "proposals/webinar-11-what-we-learnt-and-what-it-cost.yaml"
     file.write_text(
-        file.read_text().replace("Webinar 11", "Eleven") + "focus: [child-labour] # asked\ncountries: [KE]\n"
+        file.read_text().replace("Webinar 11", "Eleven")
+        + "focus: [child-labour] # asked\ncountries: [KE]\n"
     )
     before = files(root)
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}")
     assert (done.returncode, done.stdout) == (0, "")
-    assert "60 read: 0 new, 60 as they were, 4 with something to do" in done.stderr  # rows 17, 19, 23 and 29
+    assert (
+        "60 read: 0 new, 60 as they were, 4 with something to do" in done.stderr
+    )  # rows 17, 19, 23 and 29
     assert files(root) == before
 
 
 def test_status_says_what_is_missing(series: Path) -> None:
     done = call_cli(series, "status", "--as-of", "2026-09-01", width=300)
-    assert "webinar-17-what-we-learnt-and-what-it-cost lacks 1: organizations: add type and country of" in done.stdout
+    assert (
+        "webinar-17-what-we-learnt-and-what-it-cost lacks 1: organizations: add type and country of"
+        in done.stdout
+    )
 
 
 def test_from_the_rows_to_a_selection(series: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(series, tmp_path / "call"))
     mended = {
         "11": ("outcomes:", "focus: [child-labour]\ncountries: [KE]\noutcomes:"),
-        "17": ("Lowland Seed Savers\n", "Lowland Seed Savers\n    type: business\n    country: NP\n"),
+        "17": (
+            "Lowland Seed Savers\n",
+            "Lowland Seed Savers\n    type: business\n    country: NP\n",
+        ),
         "19": ("not an address", "nineteen@example.org"),
         "23": ("[Congo]", "[CD]"),
         "29": ('["Outcome 9: Something else"]', "[1]"),
@@ -146,7 +173,9 @@ def test_from_the_rows_to_a_selection(series: Path, tmp_path: Path) -> None:
     assert call_cli(root, "validate").returncode == 0
     chosen = call_cli(root, "select")
     assert chosen.returncode == 0, chosen.stderr
-    record: Any = parse("selection.yaml", (root / "selection.yaml").read_bytes(), max_bytes=10_000_000).value
+    record: Any = parse(
+        "selection.yaml", (root / "selection.yaml").read_bytes(), max_bytes=10_000_000
+    ).value
     assert len(record["selected"]) == 8
     assert call_cli(root, "select", "--check").returncode == 0
 
@@ -169,7 +198,9 @@ def test_a_file_says_how_it_came_to_be_and_what_it_lacks_is_said(tmp_path: Path)
     text = files(root)["a-talk.yaml"]
     assert text.startswith("# imported (")
     assert text.endswith("organizations:\n  - name: UPC\nfocus: [child-labour]\n")
-    assert (root / "call.yaml").read_text() == tree(tmp_path / "again", OPEN).joinpath("call.yaml").read_text()
+    assert (root / "call.yaml").read_text() == tree(tmp_path / "again", OPEN).joinpath(
+        "call.yaml"
+    ).read_text()
 
 
 def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -> None:
@@ -179,11 +210,17 @@ def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -
     file = root / "proposals/a-talk.yaml"
     file.write_text(file.read_text() + "# asked on Friday\n")
     before = file.read_text()
-    rows.write_text(rows.read_text().replace("A talk", "A better talk").replace("Child labour", "Forced labour"))
+    rows.write_text(
+        rows.read_text().replace("A talk", "A better talk").replace("Child labour", "Forced labour")
+    )
     done = call_cli(root, "import", f"{rows}", "--yes")
     assert done.returncode == 1
-    assert {"-title: A talk", "+title: A better talk", "-focus: [child-labour]"} <= {*done.stderr.splitlines()}
-    assert done.stdout.startswith("proposals/a-talk.yaml (row 2): has changed; left as it is, `--accept` takes it\n")
+    assert {"-title: A talk", "+title: A better talk", "-focus: [child-labour]"} <= {
+        *done.stderr.splitlines()
+    }
+    assert done.stdout.startswith(
+        "proposals/a-talk.yaml (row 2): has changed; left as it is, `--accept` takes it\n"
+    )
     assert file.read_text() == before
     taken = call_cli(root, "import", f"{rows}", "--yes", "--accept")
     assert taken.returncode == 0
@@ -216,10 +253,17 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
     root = small(tmp_path, "Name of it;Title\nA talk;Dr\n")
     rows = f"{tmp_path / 'rows.csv'}"
     before = (root / "call.yaml").read_text()
-    assert call_cli(root, "import", rows, "--column", "title=Name of it", "--save", "--no-save").returncode == 0
+    assert (
+        call_cli(
+            root, "import", rows, "--column", "title=Name of it", "--save", "--no-save"
+        ).returncode
+        == 0
+    )
     assert (root / "call.yaml").read_text() == before
     assert call_cli(root, "import", rows, "--column", "title=Name of it", "--save").returncode == 0
-    assert (root / "call.yaml").read_text() == before + "import:\n  columns:\n    title: Name of it\n"
+    assert (
+        root / "call.yaml"
+    ).read_text() == before + "import:\n  columns:\n    title: Name of it\n"
     done = call_cli(root, "import", rows)
     assert done.returncode == 0
     assert "  not taken               `Title`, filled in row 2\n" in done.stderr
@@ -239,7 +283,9 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
         ((".",), 2, "is none of the files that can be read"),
     ],
 )
-def test_what_cannot_be_taken_is_said(tmp_path: Path, words: tuple[str, ...], code: int, said: str) -> None:
+def test_what_cannot_be_taken_is_said(
+    tmp_path: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
     root = small(tmp_path)
     for name in ("rows.ods", "broken.xlsx", "broken.json", "odd.csv"):
         (tmp_path / name).write_bytes(b"\x81\x8d{")
@@ -251,15 +297,26 @@ def test_what_cannot_be_taken_is_said(tmp_path: Path, words: tuple[str, ...], co
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ({"id": "a", "title": "\ud800"}, "proposals/a.yaml: holds what no file can hold; nothing was written"),
-        ({"id": "a", "outcomes": [10**400]}, "proposals/a.yaml: holds what no file can hold; nothing was written"),
+        (
+            {"id": "a", "title": "\ud800"},
+            "proposals/a.yaml: holds what no file can hold; nothing was written",
+        ),
+        (
+            {"id": "a", "outcomes": [10**400]},
+            "proposals/a.yaml: holds what no file can hold; nothing was written",
+        ),
         ({"id": "../../call", "title": "x"}, "proposals/x.yaml: written"),
         ({"title": "x"}, "proposal 1: it has no id"),
-        ({"id": "a", "title": [[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]}, "holds values in over 24 others"),
+        (
+            {"id": "a", "title": [[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]},
+            "holds values in over 24 others",
+        ),
         ({"id": "a", "title": "x", "contact": {"email": 1.5}}, "proposals/a.yaml: written"),
     ],
 )
-def test_a_hostile_file_of_ours_writes_nothing_odd(tmp_path: Path, entry: dict[str, Any], said: str) -> None:
+def test_a_hostile_file_of_ours_writes_nothing_odd(
+    tmp_path: Path, entry: dict[str, Any], said: str
+) -> None:
     root = small(tmp_path)
     (tmp_path / "all.json").write_text(json.dumps({"version": 1, "proposals": [entry]}))
     done = call_cli(root, "import", f"{tmp_path / 'all.json'}")
@@ -313,7 +370,9 @@ def test_an_export_is_for_the_secretariat_and_never_in_the_place_of_a_file(tmp_p
     assert "is there already" in again.stderr
 
 
-def test_what_was_changed_in_an_export_comes_back_and_what_was_taken_away_goes(tmp_path: Path) -> None:
+def test_what_was_changed_in_an_export_comes_back_and_what_was_taken_away_goes(
+    tmp_path: Path,
+) -> None:
     root = example(tmp_path)
     file, proposal = tmp_path / "all.json", root / "proposals/cotton-dialogue.yaml"
     proposal.write_text(proposal.read_text() + "initiative: Cotton dialogue\n")

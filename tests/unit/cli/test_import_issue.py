@@ -24,10 +24,15 @@ def test_the_body_of_an_issue_becomes_a_proposal(tmp_path: Path) -> None:
     assert done.stdout.startswith("Thank you for your proposal!")
     assert done.stderr == "proposals/hearing-workers-first.yaml: written\n"
     again = call_cli(root, "import", f"{tmp_path / 'issue.md'}", *NOW)
-    assert (again.returncode, again.stderr) == (0, "proposals/hearing-workers-first.yaml: unchanged\n")
+    assert (again.returncode, again.stderr) == (
+        0,
+        "proposals/hearing-workers-first.yaml: unchanged\n",
+    )
 
 
-def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(tmp_path: Path) -> None:
+def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(
+    tmp_path: Path,
+) -> None:
     root = example(tmp_path)
     before = sorted(root.rglob("*"))
     event = f"{EVENTS / 'github-french.json'}"
@@ -43,11 +48,18 @@ def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(
     [
         ("event.json", b"{", 1, "error: `event.json`: the file is not readable JSON: line 1, "),
         ("issue.md", b"\xff", 1, "error: `issue.md`: not UTF-8 text"),
-        ("issue.md", b"The link is broken", 0, "not written with the form of this call; nothing to do"),
+        (
+            "issue.md",
+            b"The link is broken",
+            0,
+            "not written with the form of this call; nothing to do",
+        ),
         ("event.json", b"{}", 1, "error: `event.json`: the file holds no list of submissions"),
     ],
 )
-def test_a_file_that_is_no_issue_of_the_form(tmp_path: Path, name: str, data: bytes, code: int, said: str) -> None:
+def test_a_file_that_is_no_issue_of_the_form(
+    tmp_path: Path, name: str, data: bytes, code: int, said: str
+) -> None:
     root = example(tmp_path)
     (tmp_path / name).write_bytes(data)
     done = call_cli(root, "import", f"{tmp_path / name}", *NOW)

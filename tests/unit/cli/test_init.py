@@ -48,7 +48,11 @@ FLAGS = ("--deadline", "2027-03-31", "--no-input")
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -82,16 +86,25 @@ def test_a_new_call_is_whole_and_passes_validate(call: Path) -> None:
         "registry/members.yaml",
         "registry/reviewers.yaml",
         "reviews/README.md",
-        *(f"schemas/{kind}.json" for kind in ("call", "members", "proposal", "review", "reviewers", "session")),
+        *(
+            f"schemas/{kind}.json"
+            for kind in ("call", "members", "proposal", "review", "reviewers", "session")
+        ),
         "templates/proposal.yaml",
         "templates/review.yaml",
-        *(f"templates/{kind}.{language}.md.j2" for kind in KINDS for language in ("en", "fr", "es")),
+        *(
+            f"templates/{kind}.{language}.md.j2"
+            for kind in KINDS
+            for language in ("en", "fr", "es")
+        ),
     }
     done = call_cli(call, "validate", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])
 
 
-def test_no_workflow_takes_the_tool_from_anywhere_before_somebody_has_said_from_where(call: Path) -> None:
+def test_no_workflow_takes_the_tool_from_anywhere_before_somebody_has_said_from_where(
+    call: Path,
+) -> None:
     """A name that nobody holds on an index yet is one that anybody may take."""
     lines = (call / ".github/a87ws.txt").read_text(encoding="utf-8").splitlines()
     assert all(line.startswith("#") for line in lines)
@@ -101,7 +114,9 @@ def test_no_workflow_takes_the_tool_from_anywhere_before_somebody_has_said_from_
         assert script
         for text, code in (("# a\n\n", 1), ("# a\ngit+https://host/a87ws@1\n", 0)):
             tree(call / "ci", f"=== base/.github/a87ws.txt\n{text}")
-            done = subprocess.run(["bash", "-c", script[1]], cwd=call / "ci", capture_output=True, check=False)
+            done = subprocess.run(
+                ["bash", "-c", script[1]], cwd=call / "ci", capture_output=True, check=False
+            )
             assert done.returncode == code
 
 
@@ -117,7 +132,10 @@ def test_the_templates_of_a_new_call_pass_where_they_are_copied_to(call: Path) -
     (call / "proposals/river.yaml").write_bytes((call / "templates/proposal.yaml").read_bytes())
     (call / "reviews/river").mkdir()
     (call / "reviews/river/amina.yaml").write_bytes((call / "templates/review.yaml").read_bytes())
-    tree(call, "=== registry/reviewers.yaml\nreviewers: [{id: amina, name: Amina, email: amina@example.org}]\n")
+    tree(
+        call,
+        "=== registry/reviewers.yaml\nreviewers: [{id: amina, name: Amina, email: amina@example.org}]\n",
+    )
     done = call_cli(call, "validate", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])
 
@@ -143,14 +161,19 @@ def test_init_again_changes_nothing(call: Path) -> None:
 
 def test_init_again_shows_what_follows_from_a_change_and_writes_it_when_asked(call: Path) -> None:
     policy = call / "call.yaml"
-    policy.write_text(policy.read_text().replace("people: People and skills", "water: Water and soil"))
+    policy.write_text(
+        policy.read_text().replace("people: People and skills", "water: Water and soil")
+    )
     before = contents(call)
     shown = call_cli(call, "init")
     assert shown.returncode == 0
     assert "-        - label: People and skills\n+        - label: Water and soil\n" in shown.stdout
     assert "README.fr.md: would be written; `a87ws init --update` does it\n" in shown.stdout
     assert contents(call) == before
-    assert ".github/ISSUE_TEMPLATE/proposal.yml: written\n" in call_cli(call, "init", "--update").stdout
+    assert (
+        ".github/ISSUE_TEMPLATE/proposal.yml: written\n"
+        in call_cli(call, "init", "--update").stdout
+    )
     assert "Water and soil" in (call / ".github/ISSUE_TEMPLATE/proposal.yml").read_text()
     assert "water" in (call / "schemas/proposal.json").read_text()
     assert policy.read_bytes() == before["call.yaml"]
@@ -180,7 +203,10 @@ def test_a_file_that_is_there_is_left_and_named(tmp_path: Path) -> None:
 def test_no_register_of_another_call_is_taken_over(tmp_path: Path) -> None:
     tree(tmp_path, "=== registry/members.yaml\nmembers: []\n")
     done = call_cli(tmp_path, "init", *FLAGS)
-    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "error: `registry/members.yaml` is there already")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "error: `registry/members.yaml` is there already",
+    )
     assert not (tmp_path / "call.yaml").exists()
 
 
@@ -205,7 +231,9 @@ def test_an_answer_that_cannot_be_taken_is_named_and_nothing_is_written(
     assert contents(tmp_path) == {}
 
 
-@pytest.mark.parametrize("name", ['Say "yes": {deadline} # not', "- *a* & [b]", "=1+1", "Ünïcode 日本 \u200d", "NO"])
+@pytest.mark.parametrize(
+    "name", ['Say "yes": {deadline} # not', "- *a* & [b]", "=1+1", "Ünïcode 日本 \u200d", "NO"]
+)
 def test_a_name_of_any_letters_comes_out_as_it_went_in(tmp_path: Path, name: str) -> None:
     assert call_cli(tmp_path, "init", *FLAGS, "--name", name).returncode == 0
     call = YAML(typ="safe", pure=True).load((tmp_path / "call.yaml").read_text(encoding="utf-8"))
@@ -234,14 +262,28 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def test_five_questions_are_asked_each_until_it_can_be_taken(tmp_path: Path) -> None:
-    typed = ["Talks 2027", "A club", "someday", "2027-01-31", "Geneva", "Europe/Zurich", "en, pt-BR"]
+    typed = [
+        "Talks 2027",
+        "A club",
+        "someday",
+        "2027-01-31",
+        "Geneva",
+        "Europe/Zurich",
+        "en, pt-BR",
+    ]
     code, out, screen = type_into(tmp_path, ["init", "talks"], typed)
     assert code == 0
     assert "call.yaml" in out
     assert "`someday` is not a date; write it as 2026-09-30" in screen
     assert "`Geneva` is not a time zone" in screen
     call = YAML(typ="safe", pure=True).load((tmp_path / "talks/call.yaml").read_text())
-    said = (call["name"], call["organizer"], f"{call['deadline']}", call["timezone"], call["languages"])
+    said = (
+        call["name"],
+        call["organizer"],
+        f"{call['deadline']}",
+        call["timezone"],
+        call["languages"],
+    )
     assert said == ("Talks 2027", "A club", "2027-01-31", "Europe/Zurich", ["en", "pt-BR"])
 
 
@@ -249,7 +291,9 @@ def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) 
     done = call_cli(tmp_path, "init", "--example")
     assert done.returncode == 0
     assert "a87ws select" in done.stderr
-    assert (tmp_path / "templates/logo.png").read_bytes() == (TOP / "templates/logo.png").read_bytes()
+    assert (tmp_path / "templates/logo.png").read_bytes() == (
+        TOP / "templates/logo.png"
+    ).read_bytes()
     assert call_cli(tmp_path, "validate").returncode == 0
     assert call_cli(tmp_path, "select").returncode == 0
     assert call_cli(tmp_path, "announce").returncode == 0
@@ -268,7 +312,11 @@ def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str)
     assert {path: after[path] for path in before if path != "README.md"} == {
         path: data for path, data in before.items() if path != "README.md"
     }
-    assert {".github/workflows/proposal.yml", "schemas/review.json", "templates/proposal.yaml"} <= after.keys()
+    assert {
+        ".github/workflows/proposal.yml",
+        "schemas/review.json",
+        "templates/proposal.yaml",
+    } <= after.keys()
     (root / "proposals/a-copy.yaml").write_bytes(after["templates/proposal.yaml"])
     found = json.loads(call_cli(root, "validate", "--format", "json").stdout)["diagnostics"]
     assert [each["message"] for each in found if each["severity"] != "note"] == []
@@ -276,14 +324,20 @@ def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str)
 
 @pytest.mark.parametrize("templates", ["its own", "the tool's"])
 @pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
-def test_no_announcement_of_another_call_speaks_of_the_alliance(tmp_path: Path, name: str, templates: str) -> None:
+def test_no_announcement_of_another_call_speaks_of_the_alliance(
+    tmp_path: Path, name: str, templates: str
+) -> None:
     root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
     call = (root / "call.yaml").read_text(encoding="utf-8").replace("sessions: {held: false}\n", "")
-    (root / "call.yaml").write_text(re.sub("(?m)^languages: .*", "languages: [en, fr, es]", call), encoding="utf-8")
+    (root / "call.yaml").write_text(
+        re.sub("(?m)^languages: .*", "languages: [en, fr, es]", call), encoding="utf-8"
+    )
     if templates == "the tool's":
         shutil.rmtree(root / "templates")
     assert call_cli(root, "select").returncode == 0
-    record: Any = parse("selection.yaml", (root / "selection.yaml").read_bytes(), max_bytes=10_000_000).value
+    record: Any = parse(
+        "selection.yaml", (root / "selection.yaml").read_bytes(), max_bytes=10_000_000
+    ).value
     for each in record["selected"]:
         tree(root, HELD.format(each["proposal"]))
     done = call_cli(root, "announce", "--as-of", "2027-06-01T12:00")
@@ -291,14 +345,24 @@ def test_no_announcement_of_another_call_speaks_of_the_alliance(tmp_path: Path, 
     texts = {path: path.read_text(encoding="utf-8") for path in root.glob("announcements/**/*.md")}
     kinds = {path.relative_to(root / "announcements").parts[0].partition(".")[0] for path in texts}
     assert kinds >= {*KINDS, "briefing", "card", "item", "programme", "reminder", "thanks"}
-    assert [(path.name, found[0]) for path, text in texts.items() if (found := OURS.search(text))] == []
+    assert [
+        (path.name, found[0]) for path, text in texts.items() if (found := OURS.search(text))
+    ] == []
 
 
 def test_no_text_of_the_tool_speaks_of_the_alliance() -> None:
     texts = {**shipped_templates(), **starter_texts()}
-    ours = {name: found[0] for name, text in texts.items() if name.endswith(".j2") and (found := OURS.search(text))}
+    ours = {
+        name: found[0]
+        for name, text in texts.items()
+        if name.endswith(".j2") and (found := OURS.search(text))
+    }
     assert {name: word for name, word in ours.items() if not name.startswith("shared.")} == {}
-    assert {*ours.values()} <= {"Pathfinder", "pionnier", "pionero"}  # said where the call asks for them alone
+    assert {*ours.values()} <= {
+        "Pathfinder",
+        "pionnier",
+        "pionero",
+    }  # said where the call asks for them alone
 
 
 @given(st.integers(0, 10_000))
@@ -307,14 +371,22 @@ def test_the_templates_of_any_call_pass(seed: int) -> None:
     made = random_call(seed)
     paths = ("call.yaml", "registry/members.yaml", "registry/reviewers.yaml")
     texts = {path: made.files[path].encode() for path in paths if path in made.files}
-    judged = judge(tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {})
-    if judged.round is None or any(each.severity is Severity.ERROR for each in judged.diagnostics):
+    judged = judge(
+        tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {}
+    )
+    if judged.case is None or any(each.severity is Severity.ERROR for each in judged.diagnostics):
         return
-    call = judged.round.call
-    texts["proposals/copy.yaml"] = proposal_to_copy(call, judged.round.members).encode()
+    call = judged.case.call
+    texts["proposals/copy.yaml"] = proposal_to_copy(call, judged.case.members).encode()
     texts["reviews/copy/somebody.yaml"] = review_to_copy(call).encode()
-    found = judge(tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {})
-    about = [each for each in found.diagnostics if each.primary.span.path.startswith(("proposals/", "reviews/"))]
+    found = judge(
+        tuple(map(Found, texts)), {path: parse(path, data) for path, data in texts.items()}, {}
+    )
+    about = [
+        each
+        for each in found.diagnostics
+        if each.primary.span.path.startswith(("proposals/", "reviews/"))
+    ]
     assert [each.message for each in about if each.severity is Severity.ERROR] == []
 
 
@@ -324,7 +396,9 @@ def test_the_letters_of_a_new_call_can_be_written(call: Path, language: str) -> 
     hosts = ("A *club*", "A shop")
     values = {
         "language": language,
-        "call": SimpleNamespace(name="Talks [2027]", organizer="The club", deadline="31 January 2027"),
+        "call": SimpleNamespace(
+            name="Talks [2027]", organizer="The club", deadline="31 January 2027"
+        ),
         "contact": SimpleNamespace(name="Amina", email="amina@example.org"),
         "proposal": SimpleNamespace(title="Talking # together", hosts=hosts),
         "sessions": (SimpleNamespace(title="Talking # together", hosts=hosts),),

@@ -1,4 +1,6 @@
-"""`a87ws new`: a proposal from flags or from answers, each judged as `validate` judges it; nothing typed is lost."""
+"""`a87ws new`: a proposal from flags or from answers, each judged as `validate` judges it; nothing
+typed is lost.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,23 @@ from tests.unit.cli.test_import import OPEN
 from tests.unit.cli.test_score import posix
 
 FLAGS = (
-    *("--title", "Hearing workers first", "--contact", "Amina Diallo", "--email", "amina@example.org"),
+    *(
+        "--title",
+        "Hearing workers first",
+        "--contact",
+        "Amina Diallo",
+        "--email",
+        "amina@example.org",
+    ),
     *("--organization", "UPC", "--organization", "Hill Weavers | Workers | Nepal"),
-    *("--speaker", "Issa Traoré | Chair | UPC", "--outcome", "Outcome 2: in other words", "--focus", "child labour"),
+    *(
+        "--speaker",
+        "Issa Traoré | Chair | UPC",
+        "--outcome",
+        "Outcome 2: in other words",
+        "--focus",
+        "child labour",
+    ),
     *("--country", "NA", "--country", "Côte d’Ivoire", "--description", "Some words."),
 )
 WRITTEN = """\
@@ -59,7 +75,9 @@ def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
     root = begun(tmp_path)
     assert call_cli(root, "new", *FLAGS).returncode == 0
     (root / PATH).write_text("mine")
-    assert call_cli(root, "new", *FLAGS).stdout == "proposals/hearing-workers-first-2.yaml written\n"
+    assert (
+        call_cli(root, "new", *FLAGS).stdout == "proposals/hearing-workers-first-2.yaml written\n"
+    )
     done = call_cli(root, "new", *FLAGS, "--id", "hearing-workers-first")
     assert done.returncode == 1
     assert "is there already" in done.stderr
@@ -70,7 +88,10 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
     root = begun(tmp_path)
     done = call_cli(root, "new", *FLAGS[:-2])
     assert done.returncode == 2
-    assert "nothing was written; it lacks:\n  description: describe it, in at most 250 words\n" in done.stderr
+    assert (
+        "nothing was written; it lacks:\n  description: describe it, in at most 250 words\n"
+        in done.stderr
+    )
     assert not (root / "proposals").exists()
 
 
@@ -80,7 +101,11 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
         (("--email", "nobody"), 1, "error: not an e-mail address (write one address"),
         (("--country", "Wakanda"), 1, "error: country `Wakanda` is not an ISO 3166 code"),
         (("--focus", "debt"), 1, "error: focus `debt` is not one of this call's"),
-        (("--description", "word " * 251), 1, "error: 251 words; this call allows 250 (take out 1 word)"),
+        (
+            ("--description", "word " * 251),
+            1,
+            "error: 251 words; this call allows 250 (take out 1 word)",
+        ),
         (("--description", "@nothing.txt"), 2, "there is no file `nothing.txt`"),
         (("--answer", "view=x"), 2, "`view` is no question of this call"),
         (("--id", "../x"), 2, "`../x` cannot be an id: small letters, digits and single hyphens"),
@@ -108,14 +133,35 @@ def test_a_link_begins_the_file_on_the_web(tmp_path: Path) -> None:
 
 def test_a_text_that_fits_into_no_link_is_to_be_copied(tmp_path: Path) -> None:
     root = begun(tmp_path)
-    words = ("--description", "المحادثات " * 240, "--link", "--repository", "https://github.com/o/r")
+    words = (
+        "--description",
+        "المحادثات " * 240,
+        "--link",
+        "--repository",
+        "https://github.com/o/r",
+    )
     done = call_cli(root, "new", *FLAGS, *words)
-    assert done.stdout.splitlines()[1].endswith("/new/main?filename=proposals%2Fhearing-workers-first.yaml")
+    assert done.stdout.splitlines()[1].endswith(
+        "/new/main?filename=proposals%2Fhearing-workers-first.yaml"
+    )
     assert f"copy what {PATH} holds into the page" in done.stderr
 
 
 ANSWERS = ["Hearing workers first", "Amina Diallo", "nobody", "amina@example.org"]
-REST = ["UPC", "Hill Weavers", "7", "Nepal", "Hill Weavers", "1", "Nepal", "", "Issa Traoré", "Chair", "UPC", ""]
+REST = [
+    "UPC",
+    "Hill Weavers",
+    "7",
+    "Nepal",
+    "Hill Weavers",
+    "1",
+    "Nepal",
+    "",
+    "Issa Traoré",
+    "Chair",
+    "UPC",
+    "",
+]
 REST += ["9", "2", "1", "Congo", "NA, Côte d’Ivoire", "Some words.", ".", "", "", ""]
 
 
@@ -125,7 +171,12 @@ def test_at_a_terminal_everything_is_asked_and_what_is_wrong_is_asked_again(tmp_
     code, out, screen = type_into(root, ["new"], [*ANSWERS, *REST, "nothing", "focus", "1", "", ""])
     assert (code, out) == (0, f"{PATH} written\n")
     assert (root / PATH).read_text(encoding="utf-8") == WRITTEN
-    for said in ("not an e-mail address", "`7` is not one of this call's types", "outcome `9`", "country `Congo`"):
+    for said in (
+        "not an e-mail address",
+        "`7` is not one of this call's types",
+        "outcome `9`",
+        "country `Congo`",
+    ):
         assert f"error: {said}" in screen
     assert "there is no key nothing" in screen
     assert [path.name for path in (root / "proposals").iterdir()] == ["hearing-workers-first.yaml"]

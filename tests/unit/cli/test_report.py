@@ -1,4 +1,6 @@
-"""`a87ws report`: who sees what, what is said where there is no decision, and that nothing of it depends on chance."""
+"""`a87ws report`: who sees what, what is said where there is no decision, and that nothing of it
+depends on chance.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ def public(call: Path) -> str:
 def texts(root: Path, folder: str, key: str) -> set[str]:
     found = set()
     for path in (root / folder).rglob("*.yaml"):
-        found |= {m[1].strip() for m in re.finditer(rf"^{key}: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)}
+        found |= {
+            m[1].strip()
+            for m in re.finditer(rf"^{key}: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        }
     return found
 
 
@@ -71,7 +76,9 @@ def test_the_committee_sees_reviewers_reasons_and_everybody(committee: str) -> N
 def test_the_public_sees_the_series_and_nothing_of_the_others(call: Path, public: str) -> None:
     record = (call / "selection.yaml").read_text(encoding="utf-8")
     chosen = re.findall(
-        r"^  - proposal: (\S+)$", record.split("\nselected:\n")[1].split("\nreserves:")[0], re.MULTILINE
+        r"^  - proposal: (\S+)$",
+        record.split("\nselected:\n")[1].split("\nreserves:")[0],
+        re.MULTILINE,
     )
     assert len(chosen) == 8
     for path in (call / "proposals").glob("*.yaml"):
@@ -102,9 +109,12 @@ def test_the_page_allows_its_own_script_and_nothing_else(committee: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("fr", "La politique de l’appel"), ("es", "La política de la convocatoria")]
+    ("language", "words"),
+    [("fr", "La politique de l’appel"), ("es", "La política de la convocatoria")],
 )
-def test_the_page_speaks_other_languages_reasons_included(call: Path, language: str, words: str) -> None:
+def test_the_page_speaks_other_languages_reasons_included(
+    call: Path, language: str, words: str
+) -> None:
     page = written(call, "--language", language)
     assert f'<html lang="{language}">' in page
     assert words in page
@@ -119,13 +129,20 @@ def test_a_frontier_that_was_cut_short_says_so_and_how_to_have_it(committee: str
     assert "<code>a87ws report --resamples 200</code>" in committee
 
 
-def test_a_record_that_does_not_verify_is_not_shown_as_a_decision(call: Path, tmp_path: Path) -> None:
+def test_a_record_that_does_not_verify_is_not_shown_as_a_decision(
+    call: Path, tmp_path: Path
+) -> None:
     root = Path(shutil.copytree(call, tmp_path / "call"))
     record = (root / "selection.yaml").read_text(encoding="utf-8")
-    (root / "selection.yaml").write_text(record.replace("merit: 4750", "merit: 4751"), encoding="utf-8")
+    (root / "selection.yaml").write_text(
+        record.replace("merit: 4750", "merit: 4751"), encoding="utf-8"
+    )
     done = call_cli(root, "report", "--resamples", "0", "--frontier", "0")
     assert done.returncode == 0
-    assert "note: the merit of `cocoa-monitoring-shared-costs` is not what the files give" in done.stderr
+    assert (
+        "note: the merit of `cocoa-monitoring-shared-costs` is not what the files give"
+        in done.stderr
+    )
     page = (root / "report.html").read_text(encoding="utf-8")
     assert "There is no decision to show." in page
     assert 'id="proof"' not in page
@@ -134,7 +151,10 @@ def test_a_record_that_does_not_verify_is_not_shown_as_a_decision(call: Path, tm
 def test_a_call_without_a_record_has_a_report(tmp_path: Path) -> None:
     root = example(tmp_path)
     done = call_cli(root, "report")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (0, "written: report.html (confidential)")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        0,
+        "written: report.html (confidential)",
+    )
     assert "note: there is no selection.yaml yet" in done.stderr
 
 
@@ -150,7 +170,9 @@ def test_the_page_can_be_written_elsewhere_and_again(tmp_path: Path) -> None:
     root = example(tmp_path)
     for _ in range(2):
         assert call_cli(root, "report", "-o", f"{tmp_path / 'other' / 'page.html'}").returncode == 0
-    assert (tmp_path / "other" / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (
+        (tmp_path / "other" / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    )
     assert not (root / "report.html").exists()
 
 
@@ -161,7 +183,9 @@ def test_the_data_of_the_page_cannot_end_its_element(committee: str) -> None:
 
 
 def test_the_public_is_not_told_how_the_pool_was_made_up(public: str, committee: str) -> None:
-    """A proportional target is the pool's share times the slots: 3.29 for Africa tells of its 11.5 eligible of 28."""
+    """A proportional target is the pool's share times the slots: 3.29 for Africa tells of its 11.5
+    eligible of 28.
+    """
     assert "3.29" in committee
     assert "3.29" not in public
     assert "41\N{NO-BREAK SPACE}%" in committee

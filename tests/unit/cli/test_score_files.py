@@ -21,7 +21,10 @@ COCOA, COTTON = "reviews/cocoa-schools/chen.yaml", "reviews/cotton-dialogue/chen
 
 def call(where: Path) -> Path:
     root = example(where)
-    tree(root, "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n  cotton-dialogue: [chen, amina]\n")
+    tree(
+        root,
+        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n  cotton-dialogue: [chen, amina]\n",
+    )
     return root
 
 
@@ -33,13 +36,21 @@ def score(root: Path, *words: str) -> tuple[int, str, str]:
 def test_a_form_is_written_filled_in_and_taken(tmp_path: Path) -> None:
     root, form = call(tmp_path), tmp_path / "form.yaml"
     words = ("--as", "chen", "--form", f"{form}")
-    assert score(root, *words) == (0, f"{form} written: 2 to fill in; then run the same command again\n", "")
+    assert score(root, *words) == (
+        0,
+        f"{form} written: 2 to fill in; then run the same command again\n",
+        "",
+    )
     text = form.read_text()
     assert "# What a school within walking distance changes." in text
     assert "5 Outstanding; n/a" in text
     assert score(root, *words) == (0, "left open: cocoa-schools, cotton-dialogue\n", "")
-    filled = text.replace("standards:\n", "standards: 4\n").replace("root-causes:\n", "root-causes: -\n", 1)
-    filled = filled.replace("root-causes:\n", "root-causes: n/a\n").replace("innovation:\n", "innovation: 2\n")
+    filled = text.replace("standards:\n", "standards: 4\n").replace(
+        "root-causes:\n", "root-causes: -\n", 1
+    )
+    filled = filled.replace("root-causes:\n", "root-causes: n/a\n").replace(
+        "innovation:\n", "innovation: 2\n"
+    )
     form.write_text(filled.replace("note:\n", "note: |\n    two\n    lines\n", 1), encoding="utf-8")
     code, out, _ = score(root, *words)
     # Innovation weighs a half: 5 over 1.5.
@@ -47,7 +58,10 @@ def test_a_form_is_written_filled_in_and_taken(tmp_path: Path) -> None:
     assert (root / COCOA).read_text() == (
         "scores: {standards: 4, root-causes: null, innovation: 2}\nnote: |\n  two\n  lines\n"
     )
-    assert score(root, *words)[1] == f"{COCOA} unchanged: rating 3.333\n{COTTON} unchanged: rating 3.333\n"
+    assert (
+        score(root, *words)[1]
+        == f"{COCOA} unchanged: rating 3.333\n{COTTON} unchanged: rating 3.333\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +70,11 @@ def test_a_form_is_written_filled_in_and_taken(tmp_path: Path) -> None:
         ("standards:\n", "standards: 9\n", "standards: `9` is not on the scale"),
         ("standards:\n", "standards: 4\n", "no score for root-causes, innovation; write n/a"),
         ("recused:\n", "recused: hots\n", "`hots` is not a kind of recusal"),
-        ("standards:\n", "standerds: 4\n", "`standerds` is no field of the form; did you mean `standards`?"),
+        (
+            "standards:\n",
+            "standerds: 4\n",
+            "`standerds` is no field of the form; did you mean `standards`?",
+        ),
         ("cotton-dialogue:\n", "coton:\n", ""),
     ],
 )
@@ -68,7 +86,9 @@ def test_a_slip_in_a_form_is_named_by_its_line_and_nothing_is_recorded(
     score(root, *words)
     text = form.read_text()
     first, second = text.split("cotton-dialogue:\n")
-    first = first.replace("standards:\n", "standards: 4\n").replace("root-causes:\n", "root-causes: 4\n")
+    first = first.replace("standards:\n", "standards: 4\n").replace(
+        "root-causes:\n", "root-causes: 4\n"
+    )
     first = first.replace("innovation:\n", "innovation: 4\n")
     form.write_text(first + f"cotton-dialogue:\n{second}".replace(old, new), encoding="utf-8")
     code, out, err = score(root, *words)
@@ -93,7 +113,9 @@ def test_a_sheet_that_comes_back_untouched_changes_no_byte(tmp_path: Path, suffi
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     file = tmp_path / f"amina.{suffix}"
     words = ("--as", "amina", "--sheet", f"{file}")
-    assert score(root, *words)[1] == f"{file} written: 2 to fill in; then run the same command again\n"
+    assert (
+        score(root, *words)[1] == f"{file} written: 2 to fill in; then run the same command again\n"
+    )
     assert score(root, *words)[1] == (
         "reviews/cocoa-schools/amina.yaml unchanged: rating 3.5\n"
         "reviews/cotton-dialogue/amina.yaml unchanged: rating 3.667\n"
@@ -111,7 +133,10 @@ def test_a_sheet_that_was_filled_in_is_taken(tmp_path: Path) -> None:
     file.write_bytes(sheet.to_csv(rows))
     code, out, _ = score(root, *words)
     # Innovation weighs a half: 5.5 over 1.5.
-    assert (code, out) == (0, f"{COCOA} written: rating 3.667\n{COTTON} written: recused, personal\n")
+    assert (code, out) == (
+        0,
+        f"{COCOA} written: rating 3.667\n{COTTON} written: recused, personal\n",
+    )
     assert (root / COTTON).read_text() == "recused: personal\n"
     rows[1][2] = "6"
     rows.append(rows[2])
@@ -165,7 +190,9 @@ def test_after_a_freeze_a_reason_opens_the_reviews_and_is_recorded(tmp_path: Pat
     assert score(root, "cocoa-schools", "--as", "chen", *WHOLE, "--reopen", " ")[0] == 2
     reason = "The post was late"
     assert score(root, "cocoa-schools", "--as", "chen", *WHOLE, "--reopen", reason)[0] == 0
-    assert score(root, "cocoa-schools", "--as", "amina", "standards=1", "--reopen", "A slip")[0] == 0
+    assert (
+        score(root, "cocoa-schools", "--as", "amina", "standards=1", "--reopen", "A slip")[0] == 0
+    )
     frozen = parse("", (root / "freeze.yaml").read_bytes()).value
     assert isinstance(frozen, dict)
     files = frozen["files"]
@@ -189,14 +216,17 @@ def test_twenty_who_reopen_at_once_lose_nothing(tmp_path: Path) -> None:
     names = [f"reviewer-{i}" for i in range(20)]
     register = root / "registry/reviewers.yaml"
     register.write_text(
-        register.read_text() + "".join(f"  - {{id: {n}, name: {n}, email: {n}@example.org}}\n" for n in names)
+        register.read_text()
+        + "".join(f"  - {{id: {n}, name: {n}, email: {n}@example.org}}\n" for n in names)
     )
     freeze(root)
     moment = datetime(2026, 11, 2, tzinfo=UTC)
 
     def reopen(name: str) -> bool:
         desk = open_desk(root, name, Reopening(f"{name} was ill", moment))
-        return record(desk.open("cocoa-schools"), {"standards": 4, "root-causes": 4, "innovation": None}, {}).changed
+        return record(
+            desk.open("cocoa-schools"), {"standards": 4, "root-causes": 4, "innovation": None}, {}
+        ).changed
 
     with ThreadPoolExecutor(20) as pool:
         assert all(pool.map(reopen, names))

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="terminals are POSIX's")
 
 def call(where: Path) -> Path:
     root = example(where)
-    tree(root, "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen]\n  cotton-dialogue: [chen, ben]\n")
+    tree(
+        root,
+        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen]\n  cotton-dialogue: [chen, ben]\n",
+    )
     return root
 
 
@@ -36,10 +39,14 @@ def test_all_that_is_assigned_is_asked_one_after_another(tmp_path: Path) -> None
     assert (root / COCOA).read_text() == (
         "scores: {standards: 4, root-causes: 3, innovation: null}\nconfidence: 2\nfeedback: Good\n"
     )
-    assert (root / COTTON).read_text() == "scores: {standards: 5, root-causes: 5, innovation: 5}\nnote: For us\n"
+    assert (
+        root / COTTON
+    ).read_text() == "scores: {standards: 5, root-causes: 5, innovation: 5}\nnote: For us\n"
     assert "[1 of 2] cocoa-schools" in screen
     assert "What a school within walking distance changes." in screen
-    assert "scale: 1 Not shown, 2 Weak, 3 Sound, 4 Strong, 5 Outstanding, - not applicable" in screen
+    assert (
+        "scale: 1 Not shown, 2 Weak, 3 Sound, 4 Strong, 5 Outstanding, - not applicable" in screen
+    )
     assert "How far does it build on international labour standards?" in screen
     assert not list(root.rglob("*.unfinished.yaml"))
 
@@ -53,7 +60,10 @@ def test_every_answer_is_saved_and_taken_up_again(tmp_path: Path) -> None:
     assert held == {"scores": {"standards": 4, "root-causes": 3}}
     assert call_cli(root, "validate").returncode == 0
     code, data, screen = walk(root, "5", "q")
-    assert (code, data) == (0, f"{COCOA} written: rating 3.8\n1 of 2 done\n")  # (4 + 3 + 5 / 2) / 2.5
+    assert (code, data) == (
+        0,
+        f"{COCOA} written: rating 3.8\n1 of 2 done\n",
+    )  # (4 + 3 + 5 / 2) / 2.5
     assert "\nstandards" not in screen
     assert not (root / UNFINISHED).exists()
     _, _, screen = walk(root, "q")
@@ -65,7 +75,8 @@ def test_back_and_forward_go_between_questions_and_proposals(tmp_path: Path) -> 
     root = call(tmp_path)
     lines = ["4", "b", "2", "f", "b", "5", "b", "b", "3", "q"]
     code, data, screen = walk(root, *lines)
-    # standards 4, back, standards 2; forward to the second, back to the last criterion of the first: 5; and from
+    # standards 4, back, standards 2; forward to the second, back to the last criterion of the
+    # first: 5; and from
     # confidence back twice to root-causes: 3, which makes the review whole.
     assert (code, data) == (0, f"{COCOA} written: rating 3\n1 of 2 done\n")  # (2 + 3 + 5 / 2) / 2.5
     assert screen.count("[1 of 2]") == 2
@@ -108,13 +119,17 @@ def test_one_proposal_is_taken_up_again_too(tmp_path: Path) -> None:
 def test_off_a_terminal_the_open_ones_are_named(tmp_path: Path) -> None:
     done = call_cli(call(tmp_path), "score", "--as", "chen")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == ("error: it is not said which proposal\nhint: still open: cocoa-schools, cotton-dialogue\n")
+    assert done.stderr == (
+        "error: it is not said which proposal\nhint: still open: cocoa-schools, cotton-dialogue\n"
+    )
 
 
 def test_the_text_of_a_proposal_cannot_steer_the_screen(tmp_path: Path) -> None:
     root = call(tmp_path)
     path = root / "proposals/cocoa-schools.yaml"
-    path.write_text(path.read_text().replace("title: Schools in cocoa villages", 'title: "a\\u001b[31mred"'))
+    path.write_text(
+        path.read_text().replace("title: Schools in cocoa villages", 'title: "a\\u001b[31mred"')
+    )
     _, _, screen = walk(root, "q")
     assert "\x1b" not in screen
 
@@ -123,11 +138,19 @@ def test_scores_answered_one_by_one_take_the_place_of_a_recusal(tmp_path: Path) 
     root = call(tmp_path)
     tree(root, "=== reviews/cocoa-schools/chen.yaml\n# at first\nrecused: other\n")
     tree(root, "=== reviews/cotton-dialogue/chen.yaml\nscores: {standards: 4}\n")
-    # Cotton lacks two criteria, so it comes first, at the second; back twice is cocoa's last criterion.
+    # Cotton lacks two criteria, so it comes first, at the second; back twice is cocoa's last
+    # criterion.
     lines = ["b", "b", "4", "b", "b", "3", "b", "b", "5", "f", "2", "-", "q"]
     code, data, screen = walk(root, *lines)
-    assert (code, data) == (0, f"{COCOA} written: rating 4\n{COTTON} written: rating 3\n2 of 2 done\n")
-    assert (root / COCOA).read_text() == "# at first\nscores: {standards: 5, root-causes: 3, innovation: 4}\n"
-    assert (root / COTTON).read_text() == "scores: {standards: 4, root-causes: 2, innovation: null}\n"
+    assert (code, data) == (
+        0,
+        f"{COCOA} written: rating 4\n{COTTON} written: rating 3\n2 of 2 done\n",
+    )
+    assert (
+        root / COCOA
+    ).read_text() == "# at first\nscores: {standards: 5, root-causes: 3, innovation: 4}\n"
+    assert (
+        root / COTTON
+    ).read_text() == "scores: {standards: 4, root-causes: 2, innovation: null}\n"
     assert "you recused yourself (other)" in screen
     assert not list(root.rglob("*.unfinished.yaml"))

@@ -25,23 +25,30 @@ main()
 
 def test_the_check_needs_neither_the_solver_nor_numpy(tmp_path: Path) -> None:
     code = CHECK.format(root=f"{PROJECT}")
-    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"the proof holds" in done.stdout
 
 
 def test_a_search_cut_short_says_what_is_known_and_never_proved() -> None:
-    """The demonstration's value step takes three nodes; after one, what its prices leave is the bound."""
+    """The demonstration's value step takes three nodes; after one, what its prices leave is the
+    bound.
+    """
     done = call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", width=200)
     assert done.returncode == 1
     assert "proved" not in done.stdout
     assert (
-        "8 of 8 sessions from 28 eligible proposals: the best found; none of its size has a value above" in done.stdout
+        "8 of 8 sessions from 28 eligible proposals: the best found; none of its size has a value above"
+        in done.stdout
     )
 
 
 def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best() -> None:
-    data = json.loads(call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", "--format", "json").stdout)
+    data = json.loads(
+        call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", "--format", "json").stdout
+    )
     best = json.loads(call_cli(PROJECT, "select", "--dry-run", "--format", "json").stdout)
 
     def points(text: str) -> tuple[int, int]:
@@ -75,7 +82,9 @@ def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
     (root / "proposals/cocoa-schools.yaml").open("a").write("# changed\n")
     done = call_cli(root, "select")
     assert done.returncode == 1
-    assert done.stderr.startswith("error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: ")
+    assert done.stderr.startswith(
+        "error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: "
+    )
 
 
 @pytest.mark.parametrize("factor", ["1e400", "1e-400", "1001", "1/1001", "-1", "nan", "1/0"])

@@ -1,4 +1,6 @@
-"""Sending against a real mail server on this machine: each message once, whatever breaks in between."""
+"""Sending against a real mail server on this machine: each message once, whatever breaks in
+between.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ def box() -> Iterator[tuple[Box, str]]:
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A call with its drafts: an acceptance, a reserve, four regrets."""
     root = tmp_path_factory.mktemp("decided")
-    reviews = [review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)]
+    reviews = [
+        review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
+    ]
     tree(root, SETTINGS + BRAND + "".join([*map(proposal, SCORES), *reviews]))
     choosing.write(choosing.select(root))
     assert call_cli(root, "announce").returncode == 0
@@ -133,10 +137,14 @@ def test_nothing_is_sent_to_whoever_was_forgotten_after_the_drafts_were_written(
     assert call_cli(call, "forget", "beta@contact.example.org").returncode == 0
     done = send(call, url, "--count", "5")
     assert (done.returncode, done.stdout) == (0, "5 of 5 sent\n"), done.stderr
-    assert server.counts == {f"{name}@contact.example.org": 1 for name in ("alpha", "gamma", "delta", "echo", "golf")}
+    assert server.counts == {
+        f"{name}@contact.example.org": 1 for name in ("alpha", "gamma", "delta", "echo", "golf")
+    }
 
 
-def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(call: Path, box: tuple[Box, str]) -> None:
+def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(
+    call: Path, box: tuple[Box, str]
+) -> None:
     server, url = box
     send(call, url, "--count", "6")
     read = message_from_bytes(dict(server.taken)["alpha@contact.example.org"])
@@ -168,11 +176,15 @@ def test_a_draft_that_nobody_has_seen_is_not_sent(call: Path, box: tuple[Box, st
     (call / "announcements/regret/delta.eml").unlink()
     done = send(call, box[1], "--count", "6")
     assert done.returncode == 1
-    assert done.stderr.startswith("error: `announcements/regret/delta.eml` is not what would be sent\n")
+    assert done.stderr.startswith(
+        "error: `announcements/regret/delta.eml` is not what would be sent\n"
+    )
     assert box[0].taken == []
 
 
-def test_a_refused_one_is_named_without_its_address_and_the_rest_is_sent(call: Path, box: tuple[Box, str]) -> None:
+def test_a_refused_one_is_named_without_its_address_and_the_rest_is_sent(
+    call: Path, box: tuple[Box, str]
+) -> None:
     server, url = box
     server.break_at = {2: "refuse"}
     done = send(call, url, "--count", "6")
@@ -183,7 +195,9 @@ def test_a_refused_one_is_named_without_its_address_and_the_rest_is_sent(call: P
     assert set(server.counts.values()) == {1}
 
 
-def test_a_connection_that_ends_before_a_message_loses_and_doubles_nothing(call: Path, box: tuple[Box, str]) -> None:
+def test_a_connection_that_ends_before_a_message_loses_and_doubles_nothing(
+    call: Path, box: tuple[Box, str]
+) -> None:
     server, url = box
     server.break_at = {3: "before"}
     done = send(call, url, "--count", "6")
@@ -194,7 +208,9 @@ def test_a_connection_that_ends_before_a_message_loses_and_doubles_nothing(call:
     assert set(server.counts.values()) == {1}
 
 
-def test_a_connection_that_ends_before_the_answer_is_left_to_a_person(call: Path, box: tuple[Box, str]) -> None:
+def test_a_connection_that_ends_before_the_answer_is_left_to_a_person(
+    call: Path, box: tuple[Box, str]
+) -> None:
     server, url = box
     server.break_at = {3: "after"}
     first = send(call, url, "--count", "6")
@@ -209,16 +225,23 @@ def test_a_connection_that_ends_before_the_answer_is_left_to_a_person(call: Path
     assert len(server.taken) == len(server.counts) == 6
 
 
-def test_what_did_not_arrive_is_sent_again_once_somebody_says_so(call: Path, box: tuple[Box, str]) -> None:
+def test_what_did_not_arrive_is_sent_again_once_somebody_says_so(
+    call: Path, box: tuple[Box, str]
+) -> None:
     server, url = box
     server.break_at = {1: "after"}
     send(call, url, "--count", "6")
     doubtful = states(call)[-1][0]
-    assert call_cli(call, "announce", doubtful, "--not-sent").stdout == "sent.jsonl: 1 noted as not sent\n"
+    assert (
+        call_cli(call, "announce", doubtful, "--not-sent").stdout
+        == "sent.jsonl: 1 noted as not sent\n"
+    )
     assert send(call, url, "--count", "6").stdout == "6 of 6 sent\n"
 
 
-def test_a_line_that_a_power_cut_tore_leaves_the_message_in_doubt(call: Path, box: tuple[Box, str]) -> None:
+def test_a_line_that_a_power_cut_tore_leaves_the_message_in_doubt(
+    call: Path, box: tuple[Box, str]
+) -> None:
     send(call, box[1], "--count", "6")
     path = call / "sent.jsonl"
     path.write_text(path.read_text()[:-20])  # the last answer was never on the disk
@@ -257,7 +280,12 @@ def test_ctrl_c_and_kill_in_the_middle_lose_and_double_nothing(
     server.pause = 0.3
     words = ["announce", *LETTERS, "--send", "--smtp", url, "--count", "6"]
     program = subprocess.Popen(
-        [sys.executable, "-m", "a87ws", *words], cwd=call, env=environment(call), stdout=-1, stderr=-1, text=True
+        [sys.executable, "-m", "a87ws", *words],
+        cwd=call,
+        env=environment(call),
+        stdout=-1,
+        stderr=-1,
+        text=True,
     )
     wait_for(lambda: server.seen >= 2)
     program.send_signal(how)
@@ -278,8 +306,22 @@ def test_ctrl_c_and_kill_in_the_middle_lose_and_double_nothing(
 
 def test_two_at_once_send_each_letter_once(call: Path, box: tuple[Box, str]) -> None:
     server, url = box
-    words = [sys.executable, "-m", "a87ws", "announce", *LETTERS, "--send", "--smtp", url, "--count", "6"]
-    both = [subprocess.Popen(words, cwd=call, env=environment(call), stdout=-1, stderr=-1, text=True) for _ in "ab"]
+    words = [
+        sys.executable,
+        "-m",
+        "a87ws",
+        "announce",
+        *LETTERS,
+        "--send",
+        "--smtp",
+        url,
+        "--count",
+        "6",
+    ]
+    both = [
+        subprocess.Popen(words, cwd=call, env=environment(call), stdout=-1, stderr=-1, text=True)
+        for _ in "ab"
+    ]
     said = sorted(program.communicate(timeout=60)[0] for program in both)
     assert said == ["6 of 6 sent\n", "nothing to send\n"]
     assert set(server.counts.values()) == {1}
@@ -313,7 +355,9 @@ def test_a_server_that_is_none_is_one_clear_message(call: Path, url: str, words:
         (("regret/alpha",), "`regret/alpha` is not due"),
     ],
 )
-def test_flags_that_do_not_fit_are_wrong_usage(call: Path, flags: tuple[str, ...], words: str) -> None:
+def test_flags_that_do_not_fit_are_wrong_usage(
+    call: Path, flags: tuple[str, ...], words: str
+) -> None:
     done = call_cli(call, "announce", *flags)
     assert done.returncode in (1, 2)
     assert words in done.stderr
@@ -330,8 +374,12 @@ def test_the_list_shows_who_gets_what_and_is_the_only_place_with_addresses(call:
     assert "Members <members@lists.example.org>" in done.stdout
 
 
-def test_a_change_after_sending_is_shown_and_becomes_a_correction(call: Path, box: tuple[Box, str]) -> None:
-    assert call_cli(call, "announce", "acceptance", "--sent").stdout == "sent.jsonl: 1 noted as sent\n"
+def test_a_change_after_sending_is_shown_and_becomes_a_correction(
+    call: Path, box: tuple[Box, str]
+) -> None:
+    assert (
+        call_cli(call, "announce", "acceptance", "--sent").stdout == "sent.jsonl: 1 noted as sent\n"
+    )
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
     done = call_cli(call, "announce", "acceptance")
     assert "acceptance/alpha: it was sent and says something else now" in done.stderr
@@ -339,11 +387,16 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(call: Path, bo
     assert done.stdout.startswith("announcements/: correction 1\n")
     text = (call / "announcements/correction/decision-alpha.txt").read_text()
     assert text.startswith("Correction: Selected: Proposal alpha\n")
-    assert "“Your proposal has been selected: Proposal alpha”. It needs to be corrected" in text.replace("\n", " ")
+    assert (
+        "“Your proposal has been selected: Proposal alpha”. It needs to be corrected"
+        in text.replace("\n", " ")
+    )
     assert not (call / "announcements/acceptance/alpha.md").exists()
     done = call_cli(call, "announce", "acceptance", "--send", "--smtp", box[1], "--count", "1")
     assert done.stdout == "1 of 1 sent\n"
-    assert call_cli(call, "announce", "acceptance").stdout.startswith("announcements/: nothing is due\n")
+    assert call_cli(call, "announce", "acceptance").stdout.startswith(
+        "announcements/: nothing is due\n"
+    )
     assert len(box[0].taken) == 1
 
 

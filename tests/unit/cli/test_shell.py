@@ -1,4 +1,6 @@
-"""The shell: whatever a file, a flag, a disk, a pipe or a key can cause ends in words and an exit code."""
+"""The shell: whatever a file, a flag, a disk, a pipe or a key can cause ends in words and an exit
+code.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ A87WS = (sys.executable, "-m", "a87ws")
 
 def test_importing_the_shell_imports_nothing_heavy(tmp_path: Path) -> None:
     code = "import sys, a87ws.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=True
+    )
     heavy = {"pydantic", "pydantic_core", "rich", "jinja2", "ruamel", "yaml", "numpy", "highspy"}
     assert not heavy & set(done.stdout.decode().split())
 
@@ -38,7 +42,11 @@ def test_judging_a_call_loads_nothing_that_it_does_not_need(tmp_path: Path) -> N
         "except SystemExit: print(*sorted(sys.modules))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, env=environment(tmp_path), capture_output=True, check=True
+        [sys.executable, "-c", code],
+        cwd=root,
+        env=environment(tmp_path),
+        capture_output=True,
+        check=True,
     )
     loaded = set(done.stdout.decode().splitlines()[-1].split())
     assert "a87ws.checks.run" in loaded
@@ -52,7 +60,9 @@ def test_the_version_is_one_line(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_an_interrupt_while_the_program_still_loads_is_a_word_and_an_exit_code(tmp_path: Path) -> None:
+def test_an_interrupt_while_the_program_still_loads_is_a_word_and_an_exit_code(
+    tmp_path: Path,
+) -> None:
     code = (
         "import sys, types, a87ws.__main__ as start\n"
         "class Loading(types.ModuleType):\n"
@@ -60,7 +70,9 @@ def test_an_interrupt_while_the_program_still_loads_is_a_word_and_an_exit_code(t
         "sys.modules['a87ws.cli'] = Loading('a87ws.cli')\n"
         "start.main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"interrupted\n")
 
 
@@ -99,13 +111,19 @@ def test_c_runs_as_if_started_there(tmp_path: Path) -> None:
     here = run(tmp_path / "call/proposals", "validate", "cocoa-schools.yaml")
     there = run(tmp_path, "-C", "call/proposals", "validate", "cocoa-schools.yaml")
     assert here.returncode == 0
-    assert (here.stdout, here.stderr, here.returncode) == (there.stdout, there.stderr, there.returncode)
+    assert (here.stdout, here.stderr, here.returncode) == (
+        there.stdout,
+        there.stderr,
+        there.returncode,
+    )
 
 
 def test_c_to_nowhere_is_one_line(tmp_path: Path) -> None:
     done = run(tmp_path, "-C", "nowhere", "validate")
     assert done.returncode == 3
-    assert done.stderr.startswith("error: cannot run in `nowhere`: No such file or directory\nhint: ")
+    assert done.stderr.startswith(
+        "error: cannot run in `nowhere`: No such file or directory\nhint: "
+    )
 
 
 @posix
@@ -113,7 +131,9 @@ def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
     root = example(tmp_path)
     reading, writing = os.pipe()
     os.close(reading)
-    with subprocess.Popen([*A87WS, "validate"], cwd=root, env=environment(root), stdout=writing, stderr=-1) as program:
+    with subprocess.Popen(
+        [*A87WS, "validate"], cwd=root, env=environment(root), stdout=writing, stderr=-1
+    ) as program:
         os.close(writing)
         _, talk = program.communicate(timeout=60)
     assert (program.returncode, talk) == (0, b"")
@@ -121,10 +141,14 @@ def test_a_reader_that_goes_away_changes_nothing(tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("words", [("--help",), ("validate", "--help"), ("--version",)])
-def test_a_reader_that_goes_away_from_the_help_is_left_in_peace(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_a_reader_that_goes_away_from_the_help_is_left_in_peace(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with subprocess.Popen([*A87WS, *words], env=environment(tmp_path), stdout=writing, stderr=-1) as program:
+    with subprocess.Popen(
+        [*A87WS, *words], env=environment(tmp_path), stdout=writing, stderr=-1
+    ) as program:
         os.close(writing)
         _, talk = program.communicate(timeout=60)
     assert talk == b""
@@ -134,12 +158,16 @@ def test_a_reader_that_goes_away_from_the_help_is_left_in_peace(tmp_path: Path, 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_fault(tmp_path: Path, closed: str) -> None:
     root = example(tmp_path)
-    line = (
-        f'"{sys.executable}" -m a87ws score cotton-dialogue --as chen standards=3 root-causes=3 innovation=- {closed}'
+    line = f'"{sys.executable}" -m a87ws score cotton-dialogue --as chen standards=3 root-causes=3 innovation=- {closed}'
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=root, env=environment(root), capture_output=True, check=False
     )
-    done = subprocess.run(["sh", "-c", line], cwd=root, env=environment(root), capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert (root / "reviews/cotton-dialogue/chen.yaml").read_bytes().startswith(b"scores: {standards: 3, ")
+    assert (
+        (root / "reviews/cotton-dialogue/chen.yaml")
+        .read_bytes()
+        .startswith(b"scores: {standards: 3, ")
+    )
 
 
 @full
@@ -148,7 +176,12 @@ def test_a_full_disk_is_said_once(tmp_path: Path, words: tuple[str, ...]) -> Non
     root = example(tmp_path)
     with Path("/dev/full").open("w") as disk:
         done = subprocess.run(
-            [*A87WS, *words], cwd=root, env=environment(root), stdout=disk, stderr=subprocess.PIPE, check=False
+            [*A87WS, *words],
+            cwd=root,
+            env=environment(root),
+            stdout=disk,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert done.returncode == 3
     assert done.stderr.decode().startswith("error: ")
@@ -160,7 +193,9 @@ def test_a_full_disk_is_said_once(tmp_path: Path, words: tuple[str, ...]) -> Non
 @full
 def test_a_full_disk_under_the_talk_is_no_fault(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as disk:
-        done = subprocess.run([*A87WS, "validate"], cwd=tmp_path, env=environment(tmp_path), stderr=disk, check=False)
+        done = subprocess.run(
+            [*A87WS, "validate"], cwd=tmp_path, env=environment(tmp_path), stderr=disk, check=False
+        )
     assert done.returncode == 3
 
 
@@ -168,7 +203,10 @@ def test_a_full_disk_under_the_talk_is_no_fault(tmp_path: Path) -> None:
 def test_no_encoding_of_the_terminal_is_a_fault(tmp_path: Path, encoding: str) -> None:
     root = example(tmp_path)
     path = root / "proposals/cotton-dialogue.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("[child-labour]", "[子供 Traoré]"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[child-labour]", "[子供 Traoré]"),
+        encoding="utf-8",
+    )
     for words in (("validate",), ("score", "Traoré子", "--as", "chen")):
         done = subprocess.run(
             [*A87WS, *words],
@@ -190,7 +228,11 @@ def test_ctrl_c_is_one_line_and_130(tmp_path: Path) -> None:
         "a87ws.cli.main()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code, "validate"], cwd=root, env=environment(root), stdout=-1, stderr=-1
+        [sys.executable, "-c", code, "validate"],
+        cwd=root,
+        env=environment(root),
+        stdout=-1,
+        stderr=-1,
     ) as program:
         assert program.stdout
         program.stdout.readline()
@@ -203,13 +245,17 @@ def test_ctrl_c_is_one_line_and_130(tmp_path: Path) -> None:
 def _broken(tmp_path: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
     code = f"import a87ws.cli, a87ws.cli.validate as v\ndef broken(_): {code}\nv.root_of = broken\na87ws.cli.main()"
     words = [sys.executable, "-c", code, "validate"]
-    return subprocess.run(words, env=environment(tmp_path, **more), capture_output=True, check=False, encoding="utf-8")
+    return subprocess.run(
+        words, env=environment(tmp_path, **more), capture_output=True, check=False, encoding="utf-8"
+    )
 
 
 def test_a_bug_of_ours_says_so_without_a_traceback(tmp_path: Path) -> None:
     done = _broken(tmp_path, "raise KeyError('amina@example.org')")
     assert done.returncode == 70
-    assert done.stderr.startswith("error: this is a bug in a87ws, not in your files: KeyError at cli/validate.py:")
+    assert done.stderr.startswith(
+        "error: this is a bug in a87ws, not in your files: KeyError at cli/validate.py:"
+    )
     assert "command line: a87ws validate" in done.stderr
     assert "Traceback" not in done.stderr
     assert "amina" not in done.stderr
@@ -263,7 +309,9 @@ def test_colour_goes_by_the_usual_rules(
     assert common.use_colour(Terminal()) is coloured  # type: ignore[arg-type]
 
 
-def test_colour_stays_off_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_colour_stays_off_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     with (tmp_path / "out").open("w") as file:
         assert not common.use_colour(file)

@@ -46,7 +46,11 @@ def commit(root: Path) -> str:
 def call(tmp_path: Path) -> Path:
     """The small call with one old fault, committed on main, and a branch for the change."""
     root = Path(shutil.copytree(BASE, tmp_path / "call"))
-    tree(root, "=== proposals/old.yaml\n" + PROPOSAL.replace("[BF]", "[UK]").replace("Prices", "Old prices"))
+    tree(
+        root,
+        "=== proposals/old.yaml\n"
+        + PROPOSAL.replace("[BF]", "[UK]").replace("Prices", "Old prices"),
+    )
     git(root, "init", "--quiet")
     commit(root)
     git(root, "switch", "--quiet", "--create", "change")
@@ -57,7 +61,10 @@ def found(root: Path, *words: str, code: int | None = None) -> list[tuple[str, s
     done = run(root, "validate", "--since", "main", "--format", "json", *(words or IN_TIME))
     assert done.stderr == ""
     assert code is None or done.returncode == code
-    return [(each["severity"], each["path"], each["code"]) for each in json.loads(done.stdout)["diagnostics"]]
+    return [
+        (each["severity"], each["path"], each["code"])
+        for each in json.loads(done.stdout)["diagnostics"]
+    ]
 
 
 OLD = ("note", "proposals/old.yaml", "proposal-country-unknown")
@@ -72,14 +79,28 @@ def test_only_what_changed_can_fail(call: Path) -> None:
     tree(call, wages())
     assert found(call, code=0) == [OLD]  # not committed, not even added: it counts
     tree(call, wages(PROPOSAL.replace("[1]", "[7]")))
-    assert found(call, code=1) == [OLD, ("error", "proposals/wages.yaml", "proposal-outcome-unknown")]
+    assert found(call, code=1) == [
+        OLD,
+        ("error", "proposals/wages.yaml", "proposal-outcome-unknown"),
+    ]
     commit(call)
-    assert found(call, code=1) == [OLD, ("error", "proposals/wages.yaml", "proposal-outcome-unknown")]
+    assert found(call, code=1) == [
+        OLD,
+        ("error", "proposals/wages.yaml", "proposal-outcome-unknown"),
+    ]
 
 
-def test_a_submission_that_touches_anything_else_is_refused_and_cannot_bend_the_rules(call: Path) -> None:
-    lenient = (call / "call.yaml").read_text(encoding="utf-8").replace("2: Due diligence", "2: Due diligence, 7: Mine")
-    tree(call, f"=== call.yaml\n{lenient}{wages(PROPOSAL.replace('[1]', '[7]'))}=== notes.txt\nhi\n")
+def test_a_submission_that_touches_anything_else_is_refused_and_cannot_bend_the_rules(
+    call: Path,
+) -> None:
+    lenient = (
+        (call / "call.yaml")
+        .read_text(encoding="utf-8")
+        .replace("2: Due diligence", "2: Due diligence, 7: Mine")
+    )
+    tree(
+        call, f"=== call.yaml\n{lenient}{wages(PROPOSAL.replace('[1]', '[7]'))}=== notes.txt\nhi\n"
+    )
     commit(call)
     assert found(call, code=1) == [
         ("error", "call.yaml", "change-file-foreign"),
@@ -107,19 +128,36 @@ def test_after_the_deadline_a_proposal_is_late_until_it_is_accepted(call: Path) 
     git(call, "switch", "--quiet", "change")
     git(call, "rebase", "--quiet", "main")
     git(call, "stash", "pop", "--quiet")
-    assert found(call, *LATE, code=1) == [OLD, ("error", "proposals/wages.yaml", "freeze-proposal-unlisted")]
+    assert found(call, *LATE, code=1) == [
+        OLD,
+        ("error", "proposals/wages.yaml", "freeze-proposal-unlisted"),
+    ]
     commit(call)
     git(call, "switch", "--quiet", "main")
     git(call, "merge", "--quiet", "change")
     assert (
-        run(call, "freeze", "--accept", "proposals/wages.yaml", "--reason", "The host's net was down").returncode == 0
+        run(
+            call,
+            "freeze",
+            "--accept",
+            "proposals/wages.yaml",
+            "--reason",
+            "The host's net was down",
+        ).returncode
+        == 0
     )
     assert found(call, *LATE, code=0) == [OLD]
     commit(call)
     git(call, "switch", "--quiet", "--create", "later")
     path = call / "proposals/cotton.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: New "), encoding="utf-8")
-    assert found(call, *LATE, code=1)[0] == ("error", "proposals/cotton.yaml", "freeze-file-changed")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("title: ", "title: New "), encoding="utf-8"
+    )
+    assert found(call, *LATE, code=1)[0] == (
+        "error",
+        "proposals/cotton.yaml",
+        "freeze-file-changed",
+    )
 
 
 def test_one_who_lets_in_their_own_late_proposal_is_found_out(call: Path) -> None:
@@ -128,7 +166,10 @@ def test_one_who_lets_in_their_own_late_proposal_is_found_out(call: Path) -> Non
     commit(call)
     git(call, "switch", "--quiet", "--create", "mine")
     tree(call, wages())
-    assert run(call, "freeze", "--accept", "proposals/wages.yaml", "--reason", "I say so").returncode == 0
+    assert (
+        run(call, "freeze", "--accept", "proposals/wages.yaml", "--reason", "I say so").returncode
+        == 0
+    )
     commit(call)
     assert {each for each in found(call, *LATE, code=1) if each[0] == "error"} == {
         ("error", "freeze.yaml", "change-file-foreign"),
@@ -150,16 +191,38 @@ def test_a_call_in_a_folder_of_its_repository_and_a_fork_are_no_different(tmp_pa
     fork = tmp_path / "fork"
     tree(fork, wages().replace("=== ", "=== calls/2026/") + "=== other.txt\nhi\n")
     commit(fork)
-    done = run(fork, "-C", "calls/2026", "validate", "--since", "origin/main", "--format", "github", *IN_TIME)
+    done = run(
+        fork,
+        "-C",
+        "calls/2026",
+        "validate",
+        "--since",
+        "origin/main",
+        "--format",
+        "github",
+        *IN_TIME,
+    )
     assert done.returncode == 1
     assert done.stdout.startswith("::error file=other.txt,")
     assert "in the same change as `proposals/wages.yaml`" in done.stdout
 
 
-def test_a_shallow_clone_and_an_unknown_revision_are_said_plainly(call: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_and_an_unknown_revision_are_said_plainly(
+    call: Path, tmp_path: Path
+) -> None:
     tree(call, wages())
     commit(call)
-    git(tmp_path, "clone", "--quiet", "--depth", "1", "--branch", "change", f"file://{call}", "shallow")
+    git(
+        tmp_path,
+        "clone",
+        "--quiet",
+        "--depth",
+        "1",
+        "--branch",
+        "change",
+        f"file://{call}",
+        "shallow",
+    )
     first = git(call, "rev-parse", "main")
     done = run(tmp_path / "shallow", "validate", "--since", first, *IN_TIME)
     assert (done.returncode, done.stdout) == (3, "")

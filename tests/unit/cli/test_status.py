@@ -32,7 +32,9 @@ def do(root: Path, *words: str) -> None:
 def test_each_stage_of_a_call_names_the_command_that_comes_next(tmp_path: Path) -> None:
     root = example(tmp_path)
     found = data(root, "2026-07-14T12:00")
-    assert stage(found, "call")["facts"] == ["opens tomorrow, Wednesday 15 July 2026, 00:00 (Europe/Zurich, UTC+2)"]
+    assert stage(found, "call")["facts"] == [
+        "opens tomorrow, Wednesday 15 July 2026, 00:00 (Europe/Zurich, UTC+2)"
+    ]
     assert (stage(found, "call")["state"], found["next"]) == ("later", None)
     found = data(root, "2026-09-30T23:59:00+02:00")
     assert stage(found, "call")["facts"] == [
@@ -53,7 +55,9 @@ def test_each_stage_of_a_call_names_the_command_that_comes_next(tmp_path: Path) 
     found = data(root)
     assert stage(found, "selection")["facts"] == ["1 session; the record verifies"]
     assert found["next"] == "a87ws announce"
-    assert [(each["proposal"], each["has_file"]) for each in found["sessions"]] == [("cotton-dialogue", False)]
+    assert [(each["proposal"], each["has_file"]) for each in found["sessions"]] == [
+        ("cotton-dialogue", False)
+    ]
     do(root, "announce")
     found = data(root)
     assert found["next"] == "a87ws schedule"
@@ -146,14 +150,18 @@ def test_a_session_is_named_with_its_zone_and_its_distance_from_utc(
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
-def test_no_line_is_wider_than_the_terminal_and_none_needs_colour(tmp_path: Path, width: int) -> None:
+def test_no_line_is_wider_than_the_terminal_and_none_needs_colour(
+    tmp_path: Path, width: int
+) -> None:
     root = example(tmp_path)
     do(root, "select")
     tree(root, SESSION.format(starts="2026-11-05T10:00", zone="Europe/Zurich"))
     shown = call_cli(root, "status", "--as-of", WHEN, width=width).stdout
     assert max(map(len, shown.splitlines())) <= width
     assert "\x1b" not in shown
-    assert "overdue since 8 October 2026: the consent of Issa to be named" in " ".join(shown.split())
+    assert "overdue since 8 October 2026: the consent of Issa to be named" in " ".join(
+        shown.split()
+    )
 
 
 def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path: Path) -> None:
@@ -161,7 +169,10 @@ def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path:
     do(root, "select")
     do(root, "announce")
     found = stage(data(root), "announcements")
-    assert (found["state"], found["facts"]) == ("now", ["written to announcements/; 0 of 5 messages sent"])
+    assert (found["state"], found["facts"]) == (
+        "now",
+        ["written to announcements/; 0 of 5 messages sent"],
+    )
     do(root, "announce", "acceptance", "--sent", "--as-of", WHEN)
     found = data(root)
     assert stage(found, "announcements")["facts"] == [
@@ -176,18 +187,40 @@ def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path:
     assert "  sent: acceptance (2 November 2026)\n  not sent: briefing\n" in shown
     tree(root, "=== templates/acceptance.en.md.j2\n# Another text\n")
     found = data(root)
-    assert stage(found, "announcements")["facts"][-1] == "changed since it was sent: `acceptance/cotton-dialogue`"
-    assert (stage(found, "announcements")["state"], found["next"]) == ("mend", "a87ws freeze proposals")
+    assert (
+        stage(found, "announcements")["facts"][-1]
+        == "changed since it was sent: `acceptance/cotton-dialogue`"
+    )
+    assert (stage(found, "announcements")["state"], found["next"]) == (
+        "mend",
+        "a87ws freeze proposals",
+    )
 
 
-def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_more(tmp_path: Path) -> None:
+def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_more(
+    tmp_path: Path,
+) -> None:
     root = example(tmp_path)
     do(root, "select")
     do(root, "announce")
-    append_sent(root, Step(WHEN, "trying", "briefing/cotton-dialogue", "briefing/cotton-dialogue", "briefing", "", ""))
+    append_sent(
+        root,
+        Step(
+            WHEN,
+            "trying",
+            "briefing/cotton-dialogue",
+            "briefing/cotton-dialogue",
+            "briefing",
+            "",
+            "",
+        ),
+    )
     append_sent(root, Step(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", ""))
     found = data(root)
-    assert stage(found, "announcements")["facts"][-1] == "may or may not have arrived: `briefing/cotton-dialogue`"
+    assert (
+        stage(found, "announcements")["facts"][-1]
+        == "may or may not have arrived: `briefing/cotton-dialogue`"
+    )
     assert found["messages"][-1] == {
         "what": "acceptance/gone", "kind": "acceptance", "proposal": "gone", "state": "sent", "sent": "2026-11-02",
     }  # fmt: skip

@@ -17,7 +17,10 @@ from tests.fakes import environment, run, tree
 
 BASE = Path(__file__).parents[2] / "checks" / "base"
 BAD = (
-    (BASE / "proposals/cotton.yaml").read_text(encoding="utf-8").replace("[1]", "[7]").replace("Hearing", "Héaring 語")
+    (BASE / "proposals/cotton.yaml")
+    .read_text(encoding="utf-8")
+    .replace("[1]", "[7]")
+    .replace("Hearing", "Héaring 語")
 )
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and signals are POSIX's")
 A87WS = (sys.executable, "-m", "a87ws")
@@ -38,8 +41,12 @@ def test_an_unsaved_file_is_judged_in_place_of_the_saved_one(call: Path) -> None
     words = ("validate", "-", "--stdin-path", "proposals/cotton.yaml", "--format", "json")
     done = run(call, *words, typed=BAD)
     found = json.loads(done.stdout)["diagnostics"]
-    assert [(each["path"], each["code"]) for each in found] == [("proposals/cotton.yaml", "proposal-outcome-unknown")]
-    done = run(call, "validate", "-", "--stdin-path", "reviews/cotton/ana.yaml", typed="scores: {}\n")
+    assert [(each["path"], each["code"]) for each in found] == [
+        ("proposals/cotton.yaml", "proposal-outcome-unknown")
+    ]
+    done = run(
+        call, "validate", "-", "--stdin-path", "reviews/cotton/ana.yaml", typed="scores: {}\n"
+    )
     assert "review-criterion-missing" in done.stdout
     done = run(call, "validate", "-", "--stdin-path", "notes.txt", typed="x\n")
     assert (done.returncode, done.stdout) == (2, "")
@@ -50,7 +57,9 @@ def test_a_text_on_stdin_that_is_too_large_is_said_to_be(call: Path) -> None:
     assert "yaml-too-large" in run(call, "validate", "-", typed="#" * 300_000).stdout
 
 
-def test_under_a_runner_annotations_come_by_themselves_and_the_summary_is_written(call: Path) -> None:
+def test_under_a_runner_annotations_come_by_themselves_and_the_summary_is_written(
+    call: Path,
+) -> None:
     tree(call, f"=== proposals/bad.yaml\n{BAD}")
     summary = call.parent / "summary.md"
     done = run(call, "validate", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
@@ -59,7 +68,9 @@ def test_under_a_runner_annotations_come_by_themselves_and_the_summary_is_writte
     done = run(call, "validate", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(call))
     assert done.returncode == 1
     assert done.stderr.startswith("warning: no summary was written: ")
-    assert run(call, "validate", "--format", "text", GITHUB_ACTIONS="true").stdout.startswith("error[")
+    assert run(call, "validate", "--format", "text", GITHUB_ACTIONS="true").stdout.startswith(
+        "error["
+    )
 
 
 STREAMS = [
@@ -91,7 +102,9 @@ def test_the_verdict_is_the_same_whatever_the_encoding_of_the_streams(
 
 def test_a_file_whose_name_is_no_text_is_named_and_stops_nothing(call: Path) -> None:
     try:
-        Path(os.fsdecode(os.fsencode(call / "proposals") + b"/\xff\x1b.yaml")).write_bytes(b"title: x\n")
+        Path(os.fsdecode(os.fsencode(call / "proposals") + b"/\xff\x1b.yaml")).write_bytes(
+            b"title: x\n"
+        )
     except OSError:
         pytest.skip("such a name cannot be here")
     done = run(call, "validate", "--format", "concise")
@@ -106,7 +119,11 @@ def test_a_reader_that_goes_away_changes_no_verdict(call: Path) -> None:
     for i in range(40):
         tree(call, f"=== proposals/bad-{i}.yaml\n{BAD}")
     with subprocess.Popen(
-        [*A87WS, "validate"], cwd=call, env=environment(call), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*A87WS, "validate"],
+        cwd=call,
+        env=environment(call),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as program:
         assert program.stdout
         assert program.stderr
@@ -120,7 +137,12 @@ def test_a_full_disk_is_said_in_one_line(call: Path, form: str) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123  a device
         command = [*A87WS, "validate", "--format", form]
         done = subprocess.run(
-            command, cwd=call, env=environment(call), stdout=full, stderr=subprocess.PIPE, check=False
+            command,
+            cwd=call,
+            env=environment(call),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert done.returncode == 3
     assert done.stderr == b"error: the output could not be written: No space left on device\n"
@@ -131,7 +153,12 @@ def test_ctrl_c_ends_it_in_one_word(call: Path) -> None:
     os.mkfifo(call / "pipe")
     command = [*A87WS, "validate", "-"]  # waits for a text that never comes
     with subprocess.Popen(
-        command, cwd=call, env=environment(call), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=call,
+        env=environment(call),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as program:
         time.sleep(1.0)
         program.send_signal(signal.SIGINT)
@@ -148,7 +175,8 @@ HOSTILE = {
     "outcomes": BAD.replace("[7]", f"[{'7, ' * 20_000}]"),
     "countries": BAD.replace("[BF]", f"[{', '.join(f'Absurdistan {i}' for i in range(8_000))}]"),
     "hosts": BAD.replace(
-        "[{name: Cotton Growers' Union}]", "[" + ", ".join(f"{{name: Union {i}}}" for i in range(5_000)) + "]"
+        "[{name: Cotton Growers' Union}]",
+        "[" + ", ".join(f"{{name: Union {i}}}" for i in range(5_000)) + "]",
     ),
     "one word": BAD.replace("title: ", "title: " + "x" * 200_000),
     "marks": BAD.replace("title: ", "title: x" + "\u0301" * 100_000),
@@ -183,15 +211,23 @@ def used():
 atexit.register(used)
 import a87ws.cli; a87ws.cli.main()
 """
-"""The program, then its seconds and its own peak in kB: what the kernel tells a parent counts the parent too."""
+"""The program, then its seconds and its own peak in kB: what the kernel tells a parent counts the
+parent too.
+"""
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read where Linux tells it")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="memory is read where Linux tells it"
+)
 @pytest.mark.parametrize("name", HOSTILE if "A87WS_EXAMPLES" in os.environ else QUICK)
 def test_a_hostile_file_costs_neither_time_nor_memory(call: Path, name: str) -> None:
     (call / "proposals/hostile.yaml").write_bytes(HOSTILE[name].encode()[: 255 * 1024])
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "validate"], cwd=call, env=environment(call), capture_output=True, check=False
+        [sys.executable, "-c", MEASURED, "validate"],
+        cwd=call,
+        env=environment(call),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode in (0, 1), done.stderr[-500:]
     seconds, peak = done.stderr.split()[-2:]

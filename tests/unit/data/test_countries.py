@@ -1,11 +1,22 @@
-"""Countries, regions, typed names and Pathfinder Countries; regions and spellings are written here by hand."""
+"""Countries, regions, typed names and Pathfinder Countries; regions and spellings are written here
+by hand.
+"""
 
 from collections import Counter
 
 import pycountry
 import pytest
 
-from a87ws.data import AMBIGUOUS, REGIONS, Country, countries, find_country, pathfinders, region_of, suggest_country
+from a87ws.data import (
+    AMBIGUOUS,
+    REGIONS,
+    Country,
+    countries,
+    find_country,
+    pathfinders,
+    region_of,
+    suggest_country,
+)
 
 TYPED = [
     ("uk", ("GB",)),
@@ -109,7 +120,9 @@ def test_the_five_regions_have_the_sizes_of_the_source() -> None:
         (None, "AQ VA AX SX YT UK ZZ"),
     ],
 )
-def test_a_country_lies_in_its_ilo_region_not_on_its_continent(region: str | None, codes: str) -> None:
+def test_a_country_lies_in_its_ilo_region_not_on_its_continent(
+    region: str | None, codes: str
+) -> None:
     assert {region_of(code) for code in codes.split()} == {region}
 
 
@@ -125,7 +138,9 @@ def test_a_misspelled_name_is_suggested_but_not_found(typed: str, codes: tuple[s
     assert suggest_country(typed) == codes
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "?", "N/A", "xx", "none", "Africa", "Europe", "Wakanda", "Online", "中国"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "?", "N/A", "xx", "none", "Africa", "Europe", "Wakanda", "Online", "中国"]
+)
 def test_a_word_that_is_no_country_suggests_nothing(typed: str) -> None:
     assert suggest_country(typed) == ()
 
@@ -135,7 +150,9 @@ def test_every_spelling_leads_back_to_its_own_country() -> None:
         assert find_country(code.lower()) == find_country(country.alpha3.lower()) == (code,)
         for spelling in spellings(country):
             found = find_country(spelling)
-            assert found == (code,) or (spelling in {"Congo", "Guinea", "Guinée"} and found[0] == code)
+            assert found == (code,) or (
+                spelling in {"Congo", "Guinea", "Guinée"} and found[0] == code
+            )
 
 
 def test_no_alias_is_an_ambiguous_word() -> None:

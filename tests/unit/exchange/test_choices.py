@@ -1,4 +1,6 @@
-"""What was chosen is found by number, key or title, whatever joins the choices; nothing is cut at a comma blindly."""
+"""What was chosen is found by number, key or title, whatever joins the choices; nothing is cut at a
+comma blindly.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,21 @@ OUTCOMES = {
     "3": "Build capacity, and share tools",
     "4": "Act together, in priority countries",
 }
-FOCUS = {"child-labour": "Child labour", "forced-labour": "Forced labour", "human-trafficking": "Human trafficking"}
+FOCUS = {
+    "child-labour": "Child labour",
+    "forced-labour": "Forced labour",
+    "human-trafficking": "Human trafficking",
+}
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("Outcome 1: Advancing research, data.;Outcome 3 – Build;", ("1", "3")),
-        ("Outcome 1: Advance research, data and 2 more, Outcome 3: Build capacity, and share tools", ("1", "3")),
+        (
+            "Outcome 1: Advance research, data and 2 more, Outcome 3: Build capacity, and share tools",
+            ("1", "3"),
+        ),
         ("Résultat 2 : Renforcer le plaidoyer", ("2",)),
         ("Resultado n.º 4", ("4",)),
         ("Outcome 3 Build capacity", ("3",)),
@@ -63,9 +72,13 @@ def test_what_is_not_understood_is_kept_as_it_was_written(text: str, chosen: Cho
 
 
 def test_what_stands_beside_a_title_is_kept_too() -> None:
-    assert choose("Child labour, debt bondage", FOCUS) == Chosen(("child-labour",), ("debt bondage",))
+    assert choose("Child labour, debt bondage", FOCUS) == Chosen(
+        ("child-labour",), ("debt bondage",)
+    )
 
 
-@pytest.mark.parametrize(("text", "nothing"), [("n/a", True), (" – ", True), ("", True), ("NA", False), ("No", False)])
+@pytest.mark.parametrize(
+    ("text", "nothing"), [("n/a", True), (" – ", True), ("", True), ("NA", False), ("No", False)]
+)
 def test_na_is_namibia_and_no_empty_answer(text: str, nothing: bool) -> None:
     assert is_nothing(text) is nothing

@@ -1,4 +1,6 @@
-"""Columns are guessed from the heads of usual forms, in three languages; what is said goes before what is guessed."""
+"""Columns are guessed from the heads of usual forms, in three languages; what is said goes before
+what is guessed.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,11 @@ def test_a_head_is_taken_for_the_field_it_names(head: str, field: str) -> None:
 
 def test_the_columns_of_the_form_itself_are_left_aside_and_others_are_named() -> None:
     columns = match(["ID", "Start time", "Email", "Title", "Favourite colour"], CALL, {})
-    assert (columns.source, columns.aside, columns.unknown) == ("ID", ["Start time"], ["Favourite colour"])
+    assert (columns.source, columns.aside, columns.unknown) == (
+        "ID",
+        ["Start time"],
+        ["Favourite colour"],
+    )
     assert columns.fields == {"title": ["Title"], "contact.email": ["Email"]}
 
 
@@ -66,7 +72,11 @@ def test_anonymous_is_no_address_and_the_question_goes_before_who_was_signed_in(
         ]
     )
     found = list(submissions(table, match(heads, CALL, {})))
-    assert [each.cells["contact.email"] for each in found] == ["a@example.org", "b@example.org", "d@example.org"]
+    assert [each.cells["contact.email"] for each in found] == [
+        "a@example.org",
+        "b@example.org",
+        "d@example.org",
+    ]
     assert [each.source for each in found] == ["response 1", "response 2", "response 3"]
     assert [each.where for each in found] == ["row 2", "row 3", "row 4"]
 
@@ -74,7 +84,9 @@ def test_anonymous_is_no_address_and_the_question_goes_before_who_was_signed_in(
 def test_a_name_in_two_columns_is_one() -> None:
     heads = ["Contact: first name", "Contact: surname"]
     table = Table([heads, ["Amina", "Diallo"], ["", ""]])
-    assert [each.cells for each in submissions(table, match(heads, CALL, {}))] == [{"contact.name": "Amina Diallo"}]
+    assert [each.cells for each in submissions(table, match(heads, CALL, {}))] == [
+        {"contact.name": "Amina Diallo"}
+    ]
 
 
 def test_nothing_of_a_row_is_without_a_name() -> None:

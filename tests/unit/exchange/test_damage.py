@@ -1,4 +1,6 @@
-"""What does not show is taken out of a cell; what an encoding has broken is noticed, and nothing that is right."""
+"""What does not show is taken out of a cell; what an encoding has broken is noticed, and nothing
+that is right.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ def test_a_broken_word_is_named_with_what_it_was(text: str, pair: tuple[str, str
 
 
 @pytest.mark.parametrize(
-    "text", ["Côte d’Ivoire", "LIBERTÉ»", "Łódź", "ÂME", "Ähnlich", "日本語", "Đà Nẵng", "«École»", "مركز"]
+    "text",
+    ["Côte d’Ivoire", "LIBERTÉ»", "Łódź", "ÂME", "Ähnlich", "日本語", "Đà Nẵng", "«École»", "مركز"],
 )
 def test_a_sound_word_is_left_in_peace(text: str) -> None:
     assert list(mojibake(text)) == []

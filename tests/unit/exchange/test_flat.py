@@ -1,4 +1,6 @@
-"""A row loses nothing: whatever a proposal can hold comes back from CSV, XLSX and JSON as it went out."""
+"""A row loses nothing: whatever a proposal can hold comes back from CSV, XLSX and JSON as it went
+out.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ from a87ws.exchange.cells import join, split
 from a87ws.source import Value
 
 TEXT = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn"), include_characters="\t\n=+-@'\";,|\\"), min_size=1
+    st.characters(
+        exclude_categories=("Cs", "Cc", "Co", "Cn"), include_characters="\t\n=+-@'\";,|\\"
+    ),
+    min_size=1,
 ).filter(lambda text: bool(text.strip()))
 WORDS = st.lists(TEXT, min_size=1, max_size=3)
 HOST = st.fixed_dictionaries({"name": TEXT}, optional={"type": TEXT, "country": TEXT})
@@ -56,7 +61,13 @@ def test_xlsx_comes_back_as_it_went_out(proposal: Value) -> None:
 
 @pytest.mark.parametrize(
     ("values", "cell"),
-    [(["a"], "a;"), (["a", "b"], "a; b"), ([], ";"), (["a;b", " c"], "a\\;b; \\ c"), (["a\\n", "\n"], "a\\\\n; \\n")],
+    [
+        (["a"], "a;"),
+        (["a", "b"], "a; b"),
+        ([], ";"),
+        (["a;b", " c"], "a\\;b; \\ c"),
+        (["a\\n", "\n"], "a\\\\n; \\n"),
+    ],
 )
 def test_a_list_reads_as_a_person_would_write_it(values: list[str], cell: str) -> None:
     assert (join(values), split(cell)) == (cell, values)

@@ -9,14 +9,18 @@ import pytest
 from a87ws.exchange.columns import match, submissions
 from a87ws.exchange.draft import draft
 from a87ws.exchange.foreign_json import table_of
-from a87ws.register import Register
+from a87ws.model.who import Register
 from tests.small import call
 
 CALL = call()
-TALK: dict[str, Any] = {  # the fields of pretalx's submission resource, with speakers and questions expanded
+TALK: dict[
+    str, Any
+] = {  # the fields of pretalx's submission resource, with speakers and questions expanded
     "code": "ABCDEF",
     "title": "Logs for humans",
-    "speakers": [{"code": "S1", "name": "Ada Example", "email": "ada@example.org", "biography": "Writes."}],
+    "speakers": [
+        {"code": "S1", "name": "Ada Example", "email": "ada@example.org", "biography": "Writes."}
+    ],
     "submission_type": {"en": "Talk"},
     "track": {"id": 3, "name": {"en": "child"}},
     "state": "submitted",
@@ -25,7 +29,9 @@ TALK: dict[str, Any] = {  # the fields of pretalx's submission resource, with sp
     "duration": 30,
     "content_locale": "en",
     "do_not_record": False,
-    "answers": [{"id": 1, "question": {"id": 9, "question": {"en": "Organization"}}, "answer": "UPC"}],
+    "answers": [
+        {"id": 1, "question": {"id": 9, "question": {"en": "Organization"}}, "answer": "UPC"}
+    ],
     "tags": [],
 }
 
@@ -62,7 +68,9 @@ def test_a_withdrawn_submission_stays_withdrawn() -> None:
 
 
 def test_speakers_that_are_codes_alone_and_further_pages_are_said() -> None:
-    table, _ = table_of({"count": 90, "next": "https://…", "results": [TALK | {"speakers": ["S1"]}]})
+    table, _ = table_of(
+        {"count": 90, "next": "https://…", "results": [TALK | {"speakers": ["S1"]}]}
+    )
     assert [remark.partition(":")[0] for remark in table.remarks] == [
         "one page of 90 submissions",
         "the speakers are codes alone",

@@ -14,7 +14,7 @@ from a87ws.exchange.issue_fields import LANGUAGES, Field, fields
 from a87ws.exchange.issue_form import issue_form
 from a87ws.exchange.issue_proposal import submission
 from a87ws.model.call import Call
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.source import Value
 
 CALL = {
@@ -30,7 +30,11 @@ CALL = {
     "selection": {"slots": 1},
 }
 QUESTIONS = {
-    "level": {"text": "For whom?", "choices": {"new": "Beginners", "old": "Old hands"}, "many": True},
+    "level": {
+        "text": "For whom?",
+        "choices": {"new": "Beginners", "old": "Old hands"},
+        "many": True,
+    },
     "length": {"text": "How long?", "choices": {"30": "Half an hour", "60": "An hour"}},
     "why": {"text": "Why now?"},
     "who": {"text": "Speakers"},
@@ -44,12 +48,17 @@ def call(**more: object) -> Call:
 def body(form: tuple[Field, ...], **answers: str) -> str:
     """What a host makes of the answers to a form, by key of the field or name of the question."""
     return "\n\n".join(
-        f"### {field.label}\n\n{answers.get(field.name or field.key, '_No response_')}" for field in form
+        f"### {field.label}\n\n{answers.get(field.name or field.key, '_No response_')}"
+        for field in form
     )
 
 
 def answered(form: tuple[Field, ...], text: str) -> dict[str, str]:
-    return {field.name or field.key: answer for field, answer in read_answers(text, form).items() if answer}
+    return {
+        field.name or field.key: answer
+        for field, answer in read_answers(text, form).items()
+        if answer
+    }
 
 
 EN = fields(call(), "en")
@@ -77,13 +86,18 @@ def test_labels_inside_the_description_cut_nothing(eol: str) -> None:
 def test_a_label_that_is_gone_from_an_older_form_takes_nothing_from_the_description() -> None:
     form = tuple(field for field in EN if field.key != "initiative")
     text = "One\n\n### Initiative\n\nTwo"
-    assert answered(EN, body(form, title="A", description=text)) == {"title": "A", "description": text}
+    assert answered(EN, body(form, title="A", description=text)) == {
+        "title": "A",
+        "description": text,
+    }
 
 
 def test_two_labels_after_a_text_of_any_shape_are_ambiguous() -> None:
     form = fields(call(questions=QUESTIONS), "en")
     with pytest.raises(AmbiguousError, match="Description"):
-        read_answers(body(form, why="Because\n\n### Description\n\nof it", description="Short"), form)
+        read_answers(
+            body(form, why="Because\n\n### Description\n\nof it", description="Short"), form
+        )
     found = answered(form, body(form, why="Because\n\n### Themes\n\nof it", description="Short"))
     assert found == {"why": "Because\n\n### Themes\n\nof it", "description": "Short"}
 
@@ -117,11 +131,16 @@ def test_a_body_of_the_greatest_size_is_read_at_once(piece: str) -> None:
 def test_the_language_of_a_form_is_known_by_its_labels(language: str) -> None:
     form = fields(call(), language)
     assert (
-        language_of(body(form, description="### Title of the proposal\n### Título de la propuesta"), call()) == language
+        language_of(
+            body(form, description="### Title of the proposal\n### Título de la propuesta"), call()
+        )
+        == language
     )
 
 
-@pytest.mark.parametrize("text", ["", "The link is broken", "### Description\n\nThe link is broken\n\n### Speakers"])
+@pytest.mark.parametrize(
+    "text", ["", "The link is broken", "### Description\n\nThe link is broken\n\n### Speakers"]
+)
 def test_another_issue_is_none_of_ours(text: str) -> None:
     assert language_of(text, call()) is None
 
@@ -171,7 +190,10 @@ def test_answers_become_a_proposal() -> None:
             {"name": "A Shop", "type": "firm", "country": "KE"},
             {"name": "Another", "type": "circus"},
         ],
-        "speakers": [{"name": "Amina", "role": "President", "organization": "The Club | of old"}, {"name": "Koffi"}],
+        "speakers": [
+            {"name": "Amina", "role": "President", "organization": "The Club | of old"},
+            {"name": "Koffi"},
+        ],
         "outcomes": [2, "x"],
         "focus": ["tools", "Weather"],
         "countries": ["KE", "CI", "Wakanda", "Congo"],
@@ -197,7 +219,9 @@ def test_a_file_that_is_no_event_is_refused(data: bytes) -> None:
         read_event(data)
 
 
-@pytest.mark.parametrize("data", [b"[]", b"1", b"{}", b'{"issue": 1}', b'{"issue": {"number": true}}'])
+@pytest.mark.parametrize(
+    "data", [b"[]", b"1", b"{}", b'{"issue": 1}', b'{"issue": {"number": true}}']
+)
 def test_an_event_about_something_else_is_none_of_ours(data: bytes) -> None:
     assert read_event(data) is None
 

@@ -6,12 +6,16 @@ import pytest
 
 from a87ws.exchange import people
 from a87ws.model.registers import Member
-from a87ws.register import Register
+from a87ws.model.who import Register
 
 REGISTER = Register(
     (
-        Member(id="cgu", name="Cotton Growers' Union", aliases=("UPC",), type="workers", country="BF"),
-        Member(id="open", name="Origen Abierto, Cooperativa de Datos", type="business", country="PE"),
+        Member(
+            id="cgu", name="Cotton Growers' Union", aliases=("UPC",), type="workers", country="BF"
+        ),
+        Member(
+            id="open", name="Origen Abierto, Cooperativa de Datos", type="business", country="PE"
+        ),
         Member(id="food", name="Union of Food and Farm Workers", type="workers", country="KE"),
     )
 )
@@ -23,15 +27,27 @@ REGISTER = Register(
         ("Cotton Growers’ Union", [{"name": "Cotton Growers’ Union"}]),
         ("UPC; Tea Forum", [{"name": "UPC"}, {"name": "Tea Forum"}]),
         ("1. UPC\n2. Tea Forum", [{"name": "UPC"}, {"name": "Tea Forum"}]),
-        ("Origen Abierto, Cooperativa de Datos", [{"name": "Origen Abierto, Cooperativa de Datos"}]),
+        (
+            "Origen Abierto, Cooperativa de Datos",
+            [{"name": "Origen Abierto, Cooperativa de Datos"}],
+        ),
         (
             "UPC, Origen Abierto, Cooperativa de Datos",
             [{"name": "UPC"}, {"name": "Origen Abierto, Cooperativa de Datos"}],
         ),
-        ("UPC and Union of Food and Farm Workers", [{"name": "UPC"}, {"name": "Union of Food and Farm Workers"}]),
-        ("UPC, Tea, Spice and Salt Forum", [{"name": "UPC"}, {"name": "Tea, Spice and Salt Forum"}]),
+        (
+            "UPC and Union of Food and Farm Workers",
+            [{"name": "UPC"}, {"name": "Union of Food and Farm Workers"}],
+        ),
+        (
+            "UPC, Tea, Spice and Salt Forum",
+            [{"name": "UPC"}, {"name": "Tea, Spice and Salt Forum"}],
+        ),
         ("Tea, Spice and Salt Forum", [{"name": "Tea, Spice and Salt Forum"}]),
-        ("Tea Forum | business | India", [{"name": "Tea Forum", "type": "business", "country": "India"}]),
+        (
+            "Tea Forum | business | India",
+            [{"name": "Tea Forum", "type": "business", "country": "India"}],
+        ),
         ("Tea Forum (India)", [{"name": "Tea Forum", "country": "IN"}]),
         ("Tea Forum (Assam)", [{"name": "Tea Forum (Assam)"}]),
         ("", []),
@@ -58,10 +74,16 @@ def test_several_organizations_stand_in_one_cell(cell: str, hosts: list[dict[str
         ),
         ("Issa | Chair |", {"name": "Issa", "role": "Chair"}, True),
         ("Issa Traoré, Mary Jones", {"name": "Issa Traoré", "role": "Mary Jones"}, False),
-        ("Issa Traoré, a, b, c", {"name": "Issa Traoré", "role": "a, b", "organization": "c"}, False),
+        (
+            "Issa Traoré, a, b, c",
+            {"name": "Issa Traoré", "role": "a, b", "organization": "c"},
+            False,
+        ),
     ],
 )
-def test_a_speaker_is_read_and_where_it_may_be_wrong_it_is_said(line: str, speaker: dict[str, str], sure: bool) -> None:
+def test_a_speaker_is_read_and_where_it_may_be_wrong_it_is_said(
+    line: str, speaker: dict[str, str], sure: bool
+) -> None:
     assert people.speakers(line, REGISTER, ["Tea Forum"]) == ([speaker], [] if sure else [line])
 
 

@@ -10,9 +10,11 @@ from a87ws.exchange import sheet
 from a87ws.exchange.answers import Answers
 
 CRITERIA = ("standards", "causes")
-# What YAML may hold and the checks let through: no control characters but tab and line feed, no halves of characters.
+# What YAML may hold and the checks let through: no control characters but tab and line feed, no
+# halves of characters.
 TEXT = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn"), include_characters="\t\n=+-@'\";,"), max_size=40
+    st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn"), include_characters="\t\n=+-@'\";,"),
+    max_size=40,
 )
 SCORE = st.sampled_from(["", "n/a", "1", "5"])
 ANSWERS = st.builds(
@@ -37,7 +39,9 @@ def test_csv_comes_back_as_it_went_out(each: Answers) -> None:
 @given(ANSWERS)
 @settings(max_examples=60, deadline=None)
 def test_xlsx_comes_back_as_it_went_out(each: Answers) -> None:
-    data = sheet.to_xlsx(sheet.to_rows(CRITERIA, [each], {"p": "=Title"}), {"standards": ["1", "5"]}, [["help"]])
+    data = sheet.to_xlsx(
+        sheet.to_rows(CRITERIA, [each], {"p": "=Title"}), {"standards": ["1", "5"]}, [["help"]]
+    )
     assert sheet.from_rows(CRITERIA, sheet.from_xlsx(data)) == [each]
 
 
@@ -52,8 +56,12 @@ def test_no_cell_is_a_formula(text: str) -> None:
 def test_a_csv_saved_by_a_spreadsheet_is_read_whatever_parts_its_cells(delimiter: str) -> None:
     heads = delimiter.join(sheet.heads(CRITERIA))
     row = delimiter.join(["p", "T", "4", "n/a", "2", '"two\r\nlines"', "", ""])
-    (found,) = sheet.from_rows(CRITERIA, sheet.from_csv(f"{heads}\r\n{row}\r\n".encode("utf-8-sig")))
-    assert found == Answers("p", {"standards": "4", "causes": "n/a"}, "2", "two\nlines", where="row 2")
+    (found,) = sheet.from_rows(
+        CRITERIA, sheet.from_csv(f"{heads}\r\n{row}\r\n".encode("utf-8-sig"))
+    )
+    assert found == Answers(
+        "p", {"standards": "4", "causes": "n/a"}, "2", "two\nlines", where="row 2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +92,9 @@ def test_numbers_typed_into_a_workbook_are_scores() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         page = book.add_worksheet()
-        for c, (head, cell) in enumerate(zip(sheet.heads(CRITERIA), ["p", "T", 4, 5.0, 2, "x", "", ""], strict=True)):
+        for c, (head, cell) in enumerate(
+            zip(sheet.heads(CRITERIA), ["p", "T", 4, 5.0, 2, "x", "", ""], strict=True)
+        ):
             page.write(0, c, head)
             page.write(1, c, cell)
     (found,) = sheet.from_rows(CRITERIA, sheet.from_xlsx(out.getvalue()))

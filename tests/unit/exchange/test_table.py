@@ -1,4 +1,6 @@
-"""A CSV is read in whatever encoding and dialect a spreadsheet of Europe writes it; a guess is said to be one."""
+"""A CSV is read in whatever encoding and dialect a spreadsheet of Europe writes it; a guess is said
+to be one.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ def test_the_line_by_which_excel_says_what_parts_the_cells_is_no_row() -> None:
 
 
 def test_commas_in_a_head_do_not_decide() -> None:
-    assert read_csv(b"Name (first, middle, last);Mail\nA;b\nC;d\n").rows[0] == ["Name (first, middle, last)", "Mail"]
+    assert read_csv(b"Name (first, middle, last);Mail\nA;b\nC;d\n").rows[0] == [
+        "Name (first, middle, last)",
+        "Mail",
+    ]
 
 
 @pytest.mark.parametrize(

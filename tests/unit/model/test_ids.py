@@ -32,7 +32,9 @@ def test_a_title_in_any_script_gives_a_name_that_can_be_read(title: str, expecte
     assert propose_id(title) == expected
 
 
-@pytest.mark.parametrize("title", ["x" * 90, "a-very " * 20, "一" * 500, "ቃ" * 90, "--", "\u200b", "\0", "İ", "ﷺ", "½"])
+@pytest.mark.parametrize(
+    "title", ["x" * 90, "a-very " * 20, "一" * 500, "ቃ" * 90, "--", "\u200b", "\0", "İ", "ﷺ", "½"]
+)
 def test_whatever_the_title_the_name_can_be_an_id(title: str) -> None:
     assert is_id(propose_id(title))
 
@@ -46,4 +48,6 @@ def test_a_long_title_is_cut_between_words() -> None:
 
 
 def test_a_sound_is_made_of_small_letters_digits_and_the_sign_that_undoes() -> None:
-    assert {letter for sound in romans().values() for letter in sound} <= set("abcdefghijklmnopqrstuvwxyz0123456789<")
+    assert {letter for sound in romans().values() for letter in sound} <= set(
+        "abcdefghijklmnopqrstuvwxyz0123456789<"
+    )

@@ -7,14 +7,18 @@ from datetime import date
 import pytest
 
 from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Member, Reviewer, Waiver
 from a87ws.model.review import Recusal, ReviewKey
-from a87ws.model.round import Round
-from a87ws.register import Conflict, Register, conflicts, normalise
+from a87ws.model.who import Conflict, Register, conflicts, normalise
 
 UNION = Member(
-    id="cotton-union", name="Cotton Growers' Union", aliases=("CGU",), type="workers-organization", country="BF"
+    id="cotton-union",
+    name="Cotton Growers' Union",
+    aliases=("CGU",),
+    type="workers-organization",
+    country="BF",
 )
 OFFICE = Member(id="labour-office", name="Büro für Arbeit", type="government", country="CH")
 REGISTER = Register((UNION, OFFICE))
@@ -82,9 +86,9 @@ CALL = Call.model_validate(
 )
 
 
-def round_of(reviewer: Reviewer, **proposals: Proposal) -> Round:
+def round_of(reviewer: Reviewer, **proposals: Proposal) -> Case:
     reviews = {ReviewKey(name, reviewer.id): Recusal(recused="other") for name in proposals}
-    return Round(CALL, (UNION, OFFICE), (reviewer,), proposals, reviews)
+    return Case(CALL, (UNION, OFFICE), (reviewer,), proposals, reviews)
 
 
 def ana(**more: object) -> Reviewer:
@@ -109,7 +113,11 @@ def test_a_conflict_comes_through_a_host_a_speaker_or_an_affiliate() -> None:
 def test_a_waiver_is_for_one_proposal() -> None:
     waiver = {"proposal": "a", "by": "Chair", "on": "2026-10-06", "reason": "Left"}
     found = list(
-        conflicts(round_of(ana(organizations=["CGU"], waivers=[waiver]), a=proposal("CGU"), b=proposal("CGU")))
+        conflicts(
+            round_of(
+                ana(organizations=["CGU"], waivers=[waiver]), a=proposal("CGU"), b=proposal("CGU")
+            )
+        )
     )
     assert [each.waiver for each in found] == [
         Waiver(proposal="a", by="Chair", on=date(2026, 10, 6), reason="Left"),

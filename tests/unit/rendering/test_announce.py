@@ -1,4 +1,6 @@
-"""Announcements in words: foreign text stays literal, templates fail with a place, Markdown becomes plain text."""
+"""Announcements in words: foreign text stays literal, templates fail with a place, Markdown becomes
+plain text.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +46,14 @@ def made(template: str, **values: object) -> str:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("around", ["{}", "a {}", "- {}", "# {}", "a\n{}", "**{}**", "> {}", "a [{}](https://ilo.org)"])
+@pytest.mark.parametrize(
+    "around", ["{}", "a {}", "- {}", "# {}", "a\n{}", "**{}**", "> {}", "a [{}](https://ilo.org)"]
+)
 def test_foreign_text_is_literal_wherever_it_stands(text: str, around: str) -> None:
     html = MarkdownIt("commonmark", {"html": False}).render(around.format(literal(text)))
-    plain = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    plain = (
+        html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    )
     assert text.strip() in plain
     assert html.count("<a ") == around.count("](")
 
@@ -75,10 +81,10 @@ def test_a_quotation_keeps_its_paragraphs_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_value_is_escaped_once_even_through_macros_filters_and_joining(text: str) -> None:
-    template = (
-        '{% macro m(x) %}{{ x }}{% endmacro %}{% set s %}{{ m(t) }}{% endset %}{{ s }} {{ m("" ~ t) }} {{ [t] | join }}'
+    template = '{% macro m(x) %}{{ x }}{% endmacro %}{% set s %}{{ m(t) }}{% endset %}{{ s }} {{ m("" ~ t) }} {{ [t] | join }}'
+    assert to_text(made("Title: " + template, t=text)) == to_text(
+        f"Title: {PLAIN([literal(text)] * 3)}"
     )
-    assert to_text(made("Title: " + template, t=text)) == to_text(f"Title: {PLAIN([literal(text)] * 3)}")
 
 
 def test_no_filter_makes_a_value_markdown() -> None:
@@ -93,10 +99,22 @@ def test_lists_are_named_as_in_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("template", "message", "hint"),
     [
-        ("Dear\n{{ contct.name }}", "templates/x.md.j2:2: there is no `contct` here", "did you mean `contact`?"),
-        ("\n\n{{ contact.nme }}", "templates/x.md.j2:3: there is no `.nme` in this value", "did you mean `name`?"),
+        (
+            "Dear\n{{ contct.name }}",
+            "templates/x.md.j2:2: there is no `contct` here",
+            "did you mean `contact`?",
+        ),
+        (
+            "\n\n{{ contact.nme }}",
+            "templates/x.md.j2:3: there is no `.nme` in this value",
+            "did you mean `name`?",
+        ),
         ("{{ zzz }}", "templates/x.md.j2:1: there is no `zzz` here", "known here: contact, hosts"),
-        ("{% if zzz %}{% endif %}", "templates/x.md.j2:1: there is no `zzz` here", "known here: contact, hosts"),
+        (
+            "{% if zzz %}{% endif %}",
+            "templates/x.md.j2:1: there is no `zzz` here",
+            "known here: contact, hosts",
+        ),
         ("a\n{% if x %}", "templates/x.md.j2:2: Unexpected end of template", None),
         ("{{ contact.name | uper }}", "templates/x.md.j2:1: No filter named 'uper'", None),
         (
@@ -104,15 +122,33 @@ def test_lists_are_named_as_in_a_sentence() -> None:
             "templates/x.md.j2:2: there is no template `y.md.j2`",
             "did you mean `x.md.j2`?",
         ),
-        ("{{ hosts }}", "templates/x.md.j2:1: a list stands where text is needed", "put a filter behind it"),
-        ("{{ contact }}", "templates/x.md.j2:1: this is a value without a text of its own", "name one of its parts"),
+        (
+            "{{ hosts }}",
+            "templates/x.md.j2:1: a list stands where text is needed",
+            "put a filter behind it",
+        ),
+        (
+            "{{ contact }}",
+            "templates/x.md.j2:1: this is a value without a text of its own",
+            "name one of its parts",
+        ),
         ("{{ 1 / 0 }}", "templates/x.md.j2:1: ZeroDivisionError", None),
-        ("{{ contact.__class__.__mro__ }}", "templates/x.md.j2:1: access to attribute '__class__'", None),
+        (
+            "{{ contact.__class__.__mro__ }}",
+            "templates/x.md.j2:1: access to attribute '__class__'",
+            None,
+        ),
         ("{{ range(10000000) | list }}", "templates/x.md.j2:1: OverflowError", None),
-        ("{% include 'x.md.j2' %}", "templates/x.md.j2:1: this template includes or calls itself without end", None),
+        (
+            "{% include 'x.md.j2' %}",
+            "templates/x.md.j2:1: this template includes or calls itself without end",
+            None,
+        ),
     ],
 )
-def test_a_fault_of_a_template_says_where_and_what_next(template: str, message: str, hint: str | None) -> None:
+def test_a_fault_of_a_template_says_where_and_what_next(
+    template: str, message: str, hint: str | None
+) -> None:
     with pytest.raises(Fault) as fault:
         made(template, contact=AMINA, hosts=("A", "B"))
     assert fault.value.message.startswith(message)
@@ -127,7 +163,12 @@ def test_a_fault_in_a_shared_piece_is_named_in_that_piece() -> None:
 
 
 @pytest.mark.parametrize(
-    "template", ["{{ {}[contact.email] }}", "{{ '{:d}'.format(contact.email) }}", "{{ {}.pop(contact.email) }}"]
+    "template",
+    [
+        "{{ {}[contact.email] }}",
+        "{{ '{:d}'.format(contact.email) }}",
+        "{{ {}.pop(contact.email) }}",
+    ],
 )
 def test_a_fault_never_says_an_address(template: str) -> None:
     with pytest.raises(Fault) as fault:
@@ -155,7 +196,11 @@ def test_a_text_without_a_heading_has_no_subject_and_is_refused() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_shipped_template_renders_in_every_language(kind: str, language: str) -> None:
     announcement = shipped(kind, "Cotton", language)
-    assert "Cotton" in announcement.subject or kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)
+    assert "Cotton" in announcement.subject or kind in (
+        Kind.INVITATION,
+        Kind.NEWSLETTER,
+        Kind.PROGRAMME,
+    )
     assert "Cotton" in announcement.markdown
     assert max(map(len, announcement.text.splitlines())) <= 72
     assert "{{" not in announcement.markdown
@@ -166,7 +211,11 @@ def test_every_shipped_template_renders_in_every_language(kind: str, language: s
 @pytest.mark.parametrize("kind", VARIABLES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_hostile_title_is_literal_in_every_announcement(kind: str, language: str) -> None:
-    links = MarkdownIt("commonmark", {"html": False}).render(shipped(kind, "Cotton", language).markdown).count("<a ")
+    links = (
+        MarkdownIt("commonmark", {"html": False})
+        .render(shipped(kind, "Cotton", language).markdown)
+        .count("<a ")
+    )
     for title in HOSTILE:
         announcement = shipped(kind, title, language)
         assert PLAIN(title.split()) in PLAIN(announcement.text.replace("\n> ", "\n").split())
@@ -191,7 +240,9 @@ def test_no_template_holds_a_double_or_a_typed_abbreviation_of_a_zone(language: 
 
 def test_a_title_in_another_language_is_marked_in_html_alone() -> None:
     template = "# {{ title }}\n\n{{ ('See ' ~ title) | linked('https://ilo.org') }} {{ same }}"
-    markdown = made(template, title=Foreign("*Oro*", "es"), same=Foreign("Gold", "en-GB"), language="en")
+    markdown = made(
+        template, title=Foreign("*Oro*", "es"), same=Foreign("Gold", "en-GB"), language="en"
+    )
     announcement = Announcement(by_hand(markdown, ["en"]).blocks)
     assert announcement.markdown == "# \\*Oro\\*\n\n[See \\*Oro\\*](<https://ilo.org>) Gold"
     assert to_html(markdown).startswith('<h1><span lang="es">*Oro*</span></h1>')
@@ -200,7 +251,10 @@ def test_a_title_in_another_language_is_marked_in_html_alone() -> None:
 
 def test_nobody_can_set_a_mark_of_language_from_outside() -> None:
     forged = Foreign("\ue000fr\ue001Oro\ue002", 'es" onclick="x')
-    assert to_html(made("# {{ x }}", x=forged, language="en")) == "<h1>\\ue000fr\\ue001Oro\\ue002</h1>\n"
+    assert (
+        to_html(made("# {{ x }}", x=forged, language="en"))
+        == "<h1>\\ue000fr\\ue001Oro\\ue002</h1>\n"
+    )
 
 
 def test_a_list_reads_as_each_language_joins_it() -> None:
@@ -211,7 +265,8 @@ def test_a_list_reads_as_each_language_joins_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "after"), [("Genève", "de Genève"), ("Abidjan", "d’Abidjan"), ("Le Caire", "du Caire")]
+    ("place", "after"),
+    [("Genève", "de Genève"), ("Abidjan", "d’Abidjan"), ("Le Caire", "du Caire")],
 )
 def test_french_places_after_of(place: str, after: str) -> None:
     assert made("{{ x | de }}", x=place, language="fr") == after
@@ -279,4 +334,6 @@ A new line.
 def test_plain_text_is_wrapped_in_cells_at_72_columns() -> None:
     words = PLAIN(["abcde"] * 13)
     assert to_text(words).splitlines() == [PLAIN(["abcde"] * 12), "abcde"]
-    assert to_text(PLAIN(["児童労働児童労働"] * 5)).splitlines()[0] == PLAIN(["児童労働児童労働"] * 4)
+    assert to_text(PLAIN(["児童労働児童労働"] * 5)).splitlines()[0] == PLAIN(
+        ["児童労働児童労働"] * 4
+    )

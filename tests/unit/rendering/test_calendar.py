@@ -15,9 +15,13 @@ from a87ws.rendering.calendar import Entry, to_calendar
 
 def entry(starts: str, zone: str, title: str = "Cotton", **more: object) -> Entry:
     naive = datetime.fromisoformat(starts)
-    start = naive.astimezone(ZoneInfo(zone)) if naive.tzinfo else naive.replace(tzinfo=ZoneInfo(zone))
+    start = (
+        naive.astimezone(ZoneInfo(zone)) if naive.tzinfo else naive.replace(tzinfo=ZoneInfo(zone))
+    )
     stamp = datetime(2026, 11, 26, 9, tzinfo=UTC)
-    made = Entry("x@example.org", start, 75, title, "en", "About it", "https://example.org/r", None, 3, stamp)
+    made = Entry(
+        "x@example.org", start, 75, title, "en", "About it", "https://example.org/r", None, 3, stamp
+    )
     return Entry(**{**{key: getattr(made, key) for key in made.__dataclass_fields__}, **more})
 
 
@@ -25,9 +29,24 @@ MOMENTS = [
     ("2026-11-19T14:00", "Europe/Zurich", "2026-11-19T13:00", "2026-11-19T14:15"),
     ("2026-12-03T14:00", "Asia/Kathmandu", "2026-12-03T08:15", "2026-12-03T09:30"),
     ("2026-12-01T09:00", "Pacific/Fiji", "2026-11-30T21:00", "2026-11-30T22:15"),
-    ("2026-10-25T02:30+02:00", "Europe/Zurich", "2026-10-25T00:30", "2026-10-25T01:45"),  # the first 02:30
-    ("2026-10-25T02:30+01:00", "Europe/Zurich", "2026-10-25T01:30", "2026-10-25T02:45"),  # the second
-    ("2026-03-29T01:30", "Europe/Zurich", "2026-03-29T00:30", "2026-03-29T01:45"),  # ends at 03:45 on the clock
+    (
+        "2026-10-25T02:30+02:00",
+        "Europe/Zurich",
+        "2026-10-25T00:30",
+        "2026-10-25T01:45",
+    ),  # the first 02:30
+    (
+        "2026-10-25T02:30+01:00",
+        "Europe/Zurich",
+        "2026-10-25T01:30",
+        "2026-10-25T02:45",
+    ),  # the second
+    (
+        "2026-03-29T01:30",
+        "Europe/Zurich",
+        "2026-03-29T00:30",
+        "2026-03-29T01:45",
+    ),  # ends at 03:45 on the clock
     ("2026-11-19T14:00", "UTC", "2026-11-19T14:00", "2026-11-19T15:15"),
 ]
 
@@ -46,12 +65,18 @@ def test_a_time_zone_comes_with_its_rules_and_each_only_once() -> None:
     text = to_calendar("Series", [entry(*each[:2], uid=f"{i}@x") for i, each in enumerate(MOMENTS)])
     zones = [str(each["tzid"]) for each in icalendar.Calendar.from_ical(text).walk("VTIMEZONE")]
     assert zones == ["Asia/Kathmandu", "Europe/Zurich", "Pacific/Fiji"]
-    assert text == to_calendar("Series", [entry(*each[:2], uid=f"{i}@x") for i, each in enumerate(MOMENTS)])
+    assert text == to_calendar(
+        "Series", [entry(*each[:2], uid=f"{i}@x") for i, each in enumerate(MOMENTS)]
+    )
 
 
-@pytest.mark.parametrize("zone", ["Europe/Zurich", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/Zurich", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe"]
+)
 def test_the_rules_begin_when_the_clocks_are_changed(zone: str) -> None:
-    """RFC 5545, 3.6.5: the onset is told on the clock from before it, which is so far ahead of UTC as TZOFFSETFROM."""
+    """RFC 5545, 3.6.5: the onset is told on the clock from before it, which is so far ahead of UTC
+    as TZOFFSETFROM.
+    """
     text = to_calendar("Series", [entry("2027-01-19T14:00", zone)])
     (rules,) = icalendar.Calendar.from_ical(text).timezones
     changes = {}
@@ -80,12 +105,26 @@ HOSTILE = [
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_no_property(title: str) -> None:
-    text = to_calendar(title, [entry("2026-11-19T14:00", "Europe/Zurich", title, description=title, location=title)])
+    text = to_calendar(
+        title,
+        [entry("2026-11-19T14:00", "Europe/Zurich", title, description=title, location=title)],
+    )
     wanted = "".join(c for c in " ".join(title.split()) if c.isprintable())
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
     assert {*event} <= {
-        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "DESCRIPTION", "URL", "LOCATION", "STATUS")
+        *(
+            "SUMMARY",
+            "DTSTART",
+            "DTEND",
+            "DTSTAMP",
+            "UID",
+            "SEQUENCE",
+            "DESCRIPTION",
+            "URL",
+            "LOCATION",
+            "STATUS",
+        )
     }
     other = readOne(text)
     assert [child.name for child in other.components()].count("VEVENT") == 1

@@ -29,7 +29,13 @@ error[proposal-outcome-unknown]: outcome `5` is not one of this call's outcomes
 
 
 def one(
-    text: str, span: Span, message: str = "m", *, label: str = "", hint: str | None = None, path: str = PATH
+    text: str,
+    span: Span,
+    message: str = "m",
+    *,
+    label: str = "",
+    hint: str | None = None,
+    path: str = PATH,
 ) -> Diagnosis:
     found = Diagnostic("proposal-x", Severity.ERROR, message, Label(span, label), hint=hint)
     return Diagnosis(1, (found,), {path: parse(path, text.encode("utf-8", "surrogatepass"))})
@@ -51,7 +57,10 @@ def test_the_example_of_the_architecture_comes_out_to_the_letter() -> None:
     diagnosis = Diagnosis(1, (found,), {PATH: parse(PATH, TEXT.encode())})
     assert render("text", diagnosis) == EXPECTED
     concise = f"{PATH}:9:15: error[proposal-outcome-unknown]: outcome `5` is not one of this call's outcomes"
-    assert render("concise", diagnosis).splitlines()[0] == f"{concise} (for action in one country choose `4`)"
+    assert (
+        render("concise", diagnosis).splitlines()[0]
+        == f"{concise} (for action in one country choose `4`)"
+    )
     assert json.loads(render("json", diagnosis)) == {
         "version": 1,
         "checked": 1,
@@ -101,10 +110,15 @@ def test_a_long_line_is_cut_around_its_carets() -> None:
 
 
 def test_many_diagnostics_in_a_file_end_with_a_count() -> None:
-    found = tuple(Diagnostic("proposal-x", Severity.NOTE, f"m{i}", Label(Span(PATH, 1, i + 1))) for i in range(23))
+    found = tuple(
+        Diagnostic("proposal-x", Severity.NOTE, f"m{i}", Label(Span(PATH, 1, i + 1)))
+        for i in range(23)
+    )
     text = render("text", Diagnosis(1_000, found))
     assert text.count("note[proposal-x]") == 20
-    assert text.endswith(f"\n{PATH}: 3 more\n\n1,000 files checked: 0 errors, 0 warnings, 23 notes\n")
+    assert text.endswith(
+        f"\n{PATH}: 3 more\n\n1,000 files checked: 0 errors, 0 warnings, 23 notes\n"
+    )
     concise = render("concise", Diagnosis(1, found))
     assert concise.count("note[") == 20
     assert f"\n{PATH}: 3 more\n" in concise
@@ -126,19 +140,32 @@ def test_a_stranger_s_text_can_neither_steer_a_terminal_nor_give_commands_to_a_r
     nasty = "\x1b]0;x\x07\n::error::gotcha\r\u202e\u2066\x9b31m\U000e0041"
     document = Document(nasty, nasty, None, None)
     found = Diagnostic(
-        "proposal-x", Severity.ERROR, nasty, Label(Span(nasty), nasty), (Label(Span(nasty), nasty),), nasty
+        "proposal-x",
+        Severity.ERROR,
+        nasty,
+        Label(Span(nasty), nasty),
+        (Label(Span(nasty), nasty),),
+        nasty,
     )
     for name in ("text", "concise"):
         text = render(name, Diagnosis(1, (found,), {nasty: document}))
-        assert not {character for character in text if character != "\n" and unicodedata.category(character)[0] == "C"}
+        assert not {
+            character
+            for character in text
+            if character != "\n" and unicodedata.category(character)[0] == "C"
+        }
         assert not [line for line in text.splitlines() if line.lstrip().startswith("::error")]
 
 
-@given(st.text(), st.text(), st.integers(-5, 50), st.integers(-5, 50), st.sampled_from(sorted(FORMATS)))
+@given(
+    st.text(), st.text(), st.integers(-5, 50), st.integers(-5, 50), st.sampled_from(sorted(FORMATS))
+)
 def test_every_renderer_is_total(text: str, words: str, start: int, end: int, name: str) -> None:
     document = Document(words, text, None, None)
     span = Span(words, max(1, end), start, max(1, end), end)
-    found = Diagnostic("proposal-x", Severity.WARNING, words, Label(span, text), (Label(span, words),), text)
+    found = Diagnostic(
+        "proposal-x", Severity.WARNING, words, Label(span, text), (Label(span, words),), text
+    )
     for colour in (False, True):
         rendered = render(name, Diagnosis(1, (found,), {words: document}), colour=colour)
         rendered.encode()  # nothing that cannot be written

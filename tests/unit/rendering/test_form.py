@@ -21,8 +21,11 @@ def test_no_text_gets_out_of_its_comment(title: str, words: str) -> None:
     text = form(call(name=title), "ana", {"p": FIELDS}, {"p": found})
     assert all(line.startswith("#") or line in ("", *FIELDS) for line in text.split("\n"))
     document = parse("form.yaml", text.encode(errors="surrogatepass"))
-    # A character that no file may hold is refused as such, and `score --form` then leaves the texts out.
-    assert document.value == {"p": {"scores": {"standards": 4}}} or {f.code for f in document.faults} <= {
+    # A character that no file may hold is refused as such, and `score --form` then leaves the texts
+    # out.
+    assert document.value == {"p": {"scores": {"standards": 4}}} or {
+        f.code for f in document.faults
+    } <= {
         "yaml-character",
         "yaml-encoding",
     }

@@ -33,7 +33,9 @@ def diagnosis(*counts: tuple[str, Severity, int], prefix: str = "") -> Diagnosis
 
 
 def annotated(text: str, level: str = "error") -> list[str]:
-    return [line.rpartition("::")[2] for line in text.splitlines() if line.startswith(f"::{level} ")]
+    return [
+        line.rpartition("::")[2] for line in text.splitlines() if line.startswith(f"::{level} ")
+    ]
 
 
 def test_the_shell_offers_every_form() -> None:
@@ -46,7 +48,10 @@ def test_every_file_shows_once_before_any_shows_twice() -> None:
 
 
 def test_the_tenth_annotation_counts_what_the_host_would_drop() -> None:
-    text = render("github", diagnosis(*((f"f{i}", ERROR, 2) for i in range(8)), ("w", WARNING, 10), ("n", NOTE, 11)))
+    text = render(
+        "github",
+        diagnosis(*((f"f{i}", ERROR, 2) for i in range(8)), ("w", WARNING, 10), ("n", NOTE, 11)),
+    )
     errors = annotated(text)
     assert errors[:8] == [f"f{i} 0" for i in range(8)]
     assert errors[8:] == ["f0 1", "7 more in 7 files: see the log or the summary of this run"]
@@ -57,7 +62,11 @@ def test_the_tenth_annotation_counts_what_the_host_would_drop() -> None:
 
 def test_an_annotation_says_where_and_escapes_what_is_foreign() -> None:
     found = Diagnostic(
-        "proposal-x", ERROR, "50 %: a,b\n::add-mask::x", Label(Span("a,b:%.yaml", 2, 3, 2, 6)), hint="do"
+        "proposal-x",
+        ERROR,
+        "50 %: a,b\n::add-mask::x",
+        Label(Span("a,b:%.yaml", 2, 3, 2, 6)),
+        hint="do",
     )
     line = render("github", Diagnosis(1, (found,), prefix="calls/2026/")).splitlines()[0]
     assert line == (
@@ -80,7 +89,9 @@ def test_no_text_is_a_command_to_a_runner(path: str, words: str) -> None:
             elif stopped and line == end:
                 stopped = False
             else:
-                assert not line.strip().startswith("::") or (line.startswith("::error file=") and not stopped)
+                assert not line.strip().startswith("::") or (
+                    line.startswith("::error file=") and not stopped
+                )
                 assert "##[" not in line or line.startswith("::error file=")
         assert not stopped
 
@@ -89,7 +100,9 @@ def test_the_summary_holds_the_whole_report_in_a_fence_that_nothing_closes() -> 
     text = "a: ```x````\n"
     found = Diagnostic("proposal-x", ERROR, "m", Label(Span("p", 1, 4, 1, 5)))
     summary = step_summary(Diagnosis(1, (found,), {"p": parse("p", text.encode())}))
-    assert summary.startswith("### 1 file checked: 1 error, 0 warnings, 0 notes\n\n`````text\nerror[proposal-x]: m\n")
+    assert summary.startswith(
+        "### 1 file checked: 1 error, 0 warnings, 0 notes\n\n`````text\nerror[proposal-x]: m\n"
+    )
     assert summary.endswith("\n`````\n")
     assert step_summary(Diagnosis(1, ())) == "### 1 file checked: 0 errors, 0 warnings, 0 notes\n"
 
@@ -97,7 +110,10 @@ def test_the_summary_holds_the_whole_report_in_a_fence_that_nothing_closes() -> 
 def test_a_summary_stays_below_what_the_host_takes_and_counts_the_rest() -> None:
     many = Diagnosis(
         5_000,
-        tuple(Diagnostic("proposal-x", ERROR, "語" * 60, Label(Span(f"proposals/p{i}.yaml"))) for i in range(5_000)),
+        tuple(
+            Diagnostic("proposal-x", ERROR, "語" * 60, Label(Span(f"proposals/p{i}.yaml")))
+            for i in range(5_000)
+        ),
     )
     summary = step_summary(many)
     assert MOST_BYTES - 1_000 < len(summary.encode()) <= MOST_BYTES
@@ -108,8 +124,13 @@ def test_a_summary_stays_below_what_the_host_takes_and_counts_the_rest() -> None
 
 
 def test_code_quality_has_what_gitlab_needs_and_stays_the_same_when_lines_move() -> None:
-    one, other = (json.loads(render("gitlab", Diagnosis(1, tuple(_moved(by)), prefix="calls/2026/"))) for by in (0, 7))
-    assert [set(each) for each in one] == [{"description", "check_name", "fingerprint", "severity", "location"}] * 3
+    one, other = (
+        json.loads(render("gitlab", Diagnosis(1, tuple(_moved(by)), prefix="calls/2026/")))
+        for by in (0, 7)
+    )
+    assert [set(each) for each in one] == [
+        {"description", "check_name", "fingerprint", "severity", "location"}
+    ] * 3
     assert one[0]["location"] == {"path": "calls/2026/p.yaml", "lines": {"begin": 1, "end": 1}}
     assert [each["severity"] for each in one] == ["major", "minor", "info"]
     prints = [each["fingerprint"] for each in one]
@@ -118,7 +139,10 @@ def test_code_quality_has_what_gitlab_needs_and_stays_the_same_when_lines_move()
 
 
 def _moved(by: int) -> list[Diagnostic]:
-    return [Diagnostic("proposal-x", each, "same", Label(Span("p.yaml", 1 + by, 1, 1 + by, 2))) for each in Severity]
+    return [
+        Diagnostic("proposal-x", each, "same", Label(Span("p.yaml", 1 + by, 1, 1 + by, 2)))
+        for each in Severity
+    ]
 
 
 LEVELS = {"error", "warning", "note"}
@@ -126,7 +150,9 @@ LEVELS = {"error", "warning", "note"}
 
 def test_sarif_has_the_shape_of_its_standard() -> None:
     label = Label(Span("proposals/é b.yaml", 2, 3, 2, 6), "here")
-    found = Diagnostic("proposal-outcome-unknown", ERROR, "m", label, (Label(Span("call.yaml")),), "do this")
+    found = Diagnostic(
+        "proposal-outcome-unknown", ERROR, "m", label, (Label(Span("call.yaml")),), "do this"
+    )
     log = json.loads(render("sarif", Diagnosis(2, (found, *_moved(0)), prefix="calls/")))
     assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
     run = log["runs"][0]
@@ -148,9 +174,16 @@ def test_sarif_has_the_shape_of_its_standard() -> None:
 
 
 def test_sarif_keeps_to_the_published_schema() -> None:
-    schema = json.loads((Path(__file__).parents[2] / "vendored/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (Path(__file__).parents[2] / "vendored/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
+    )
     found = Diagnostic(
-        "proposal-outcome-unknown", ERROR, "m", Label(Span("p", 1, 1, 1, 2), "l"), (Label(Span("q")),), "h"
+        "proposal-outcome-unknown",
+        ERROR,
+        "m",
+        Label(Span("p", 1, 1, 1, 2), "l"),
+        (Label(Span("q")),),
+        "h",
     )
     for given_ in (Diagnosis(0, ()), Diagnosis(1, (found, *_moved(3)), prefix="calls/é b/")):
         jsonschema.validate(json.loads(render("sarif", given_)), schema)

@@ -70,10 +70,22 @@ def plain(read: EmailMessage, subtype: str) -> str:
 def test_a_hostile_title_is_a_subject_and_nothing_else(title: str) -> None:
     read = message(title, Addressee("Amina", "amina@example.org"))
     assert {*read.keys()} == {
-        *("Subject", "From", "To", "Content-Language", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type")
+        *(
+            "Subject",
+            "From",
+            "To",
+            "Content-Language",
+            "Message-ID",
+            "X-Unsent",
+            "MIME-Version",
+            "Content-Type",
+        )
     }
     assert str(read["Subject"]) == announcement(title).subject
-    assert str(make_header(decode_header(dict(message_raw(read))["Subject"]))) == announcement(title).subject
+    assert (
+        str(make_header(decode_header(dict(message_raw(read))["Subject"])))
+        == announcement(title).subject
+    )
     assert plain(read, "plain") == announcement(title).text
     assert [each.addr_spec for each in read["To"].addresses] == ["amina@example.org"]
 
@@ -82,7 +94,10 @@ def message_raw(read: EmailMessage) -> list[tuple[str, str]]:
     """The headers as the older, independent reader of `email` finds them."""
     from email import message_from_string
 
-    return [(name, str(value).replace("\n", "")) for name, value in message_from_string(read.as_string()).raw_items()]
+    return [
+        (name, str(value).replace("\n", ""))
+        for name, value in message_from_string(read.as_string()).raw_items()
+    ]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -95,9 +110,13 @@ def test_a_hostile_name_is_one_name_of_one_address(name: str) -> None:
     assert str(shown) == "".join(c for c in " ".join(name.split()) if c.isprintable())
 
 
-@pytest.mark.parametrize("email", ["amina@example.org\r\nBcc: x@y.example", "a@b, c@d", "amina", "", "é@example.org"])
+@pytest.mark.parametrize(
+    "email", ["amina@example.org\r\nBcc: x@y.example", "a@b, c@d", "amina", "", "é@example.org"]
+)
 def test_an_address_that_is_none_makes_no_message(email: str) -> None:
-    with pytest.raises(Fault, match="cannot be written as an e-mail that reads back the same") as fault:
+    with pytest.raises(
+        Fault, match="cannot be written as an e-mail that reads back the same"
+    ) as fault:
         message("Cotton", Addressee("Amina", email))
     assert "@" not in fault.value.message
 
@@ -119,7 +138,9 @@ def test_the_same_text_gives_the_same_bytes_and_another_text_another_identity() 
 def test_the_logo_comes_with_the_message_and_the_calendar_is_attached() -> None:
     read = message("Cotton")
     html = plain(read, "html")
-    assert 'src="cid:logo-0@a87ws" alt="The &quot;Alliance&quot;"' in html.replace("&#34;", "&quot;")
+    assert 'src="cid:logo-0@a87ws" alt="The &quot;Alliance&quot;"' in html.replace(
+        "&#34;", "&quot;"
+    )
     (logo,) = (part for part in read.walk() if part.get_content_maintype() == "image")
     assert (logo["Content-ID"], logo.get_content()) == ("<logo-0@a87ws>", LOGO.data)
     (calendar,) = read.iter_attachments()
@@ -154,19 +175,26 @@ def test_blocks_say_their_language() -> None:
     ("layout", "words"),
     [
         ("{% for b in blocks %}{% endfor %}", "the text is lost in it"),
-        ("{% for b in blocks %}{{ b.html }}{% endfor %}<script>1</script>", "`script` has no place"),
+        (
+            "{% for b in blocks %}{{ b.html }}{% endfor %}<script>1</script>",
+            "`script` has no place",
+        ),
         (
             "{% for b in blocks %}{{ b.html }}{% endfor %}<img src='https://x.example/t.gif' alt=''>",
             "`src` has no place",
         ),
     ],
 )
-def test_a_layout_that_loses_the_text_or_loads_something_is_refused(layout: str, words: str) -> None:
+def test_a_layout_that_loses_the_text_or_loads_something_is_refused(
+    layout: str, words: str
+) -> None:
     with pytest.raises(Fault, match=words):
         to_email(announcement("Cotton"), Templates({"email.html.j2": layout}), BRAND, [])
 
 
 def test_the_contrast_of_black_on_white_is_21_and_of_grey_777_on_white_too_little() -> None:
     assert round(contrast("#000000", "#ffffff"), 2) == 21
-    assert round(contrast("#777777", "#ffffff"), 2) == 4.48  # the well-known grey just below the line
+    assert (
+        round(contrast("#777777", "#ffffff"), 2) == 4.48
+    )  # the well-known grey just below the line
     assert contrast("#1e4d8c", "#ffffff") == contrast("#ffffff", "#1e4d8c") > 4.5

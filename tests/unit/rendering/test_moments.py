@@ -1,4 +1,6 @@
-"""Days and hours in words, where clocks are odd: Kathmandu, Suva, and the nights on which they are changed."""
+"""Days and hours in words, where clocks are odd: Kathmandu, Suva, and the nights on which they are
+changed.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,25 @@ def elsewhere(found: Times) -> dict[str, str]:
 
 
 def test_a_session_in_geneva_in_three_languages() -> None:
-    en, fr, es = (at("2026-11-19T14:00", "Europe/Zurich", language) for language in ("en", "fr", "es"))
-    assert (en.date, en.hours, en.city, en.offset) == ("Thursday 19 November 2026", "14:00–15:15", "Geneva", "UTC+1")
+    en, fr, es = (
+        at("2026-11-19T14:00", "Europe/Zurich", language) for language in ("en", "fr", "es")
+    )
+    assert (en.date, en.hours, en.city, en.offset) == (
+        "Thursday 19 November 2026",
+        "14:00–15:15",
+        "Geneva",
+        "UTC+1",
+    )
     assert (fr.date, fr.hours, fr.city) == (
         "jeudi 19 novembre 2026",
         "14 h – 15 h 15".replace(" ", "\u00a0", 2).replace(" h 15", "\u00a0h\u00a015"),
         "Genève",
     )
-    assert (es.date, es.hours, es.city) == ("jueves 19 de noviembre de 2026", "14:00–15:15", "Ginebra")
+    assert (es.date, es.hours, es.city) == (
+        "jueves 19 de noviembre de 2026",
+        "14:00–15:15",
+        "Ginebra",
+    )
 
 
 def test_a_session_in_kathmandu_has_its_quarter_of_an_hour() -> None:
@@ -51,7 +64,8 @@ def test_a_morning_in_suva_is_the_day_before_elsewhere() -> None:
 
 
 def test_a_session_in_the_night_on_which_clocks_go_back_says_both_offsets() -> None:
-    # 02:30 in summer time is 00:30 UTC; 75 minutes later it is 01:45 UTC, which is 02:45 in winter time
+    # 02:30 in summer time is 00:30 UTC; 75 minutes later it is 01:45 UTC, which is 02:45 in winter
+    # time
     found = at("2026-10-25T02:30+02:00", "Europe/Zurich")
     assert (found.hours, found.offset) == ("02:30–02:45", "UTC+2, then UTC+1")
     assert elsewhere(found)["Abidjan"] == "00:30–01:45"
@@ -71,8 +85,12 @@ def test_the_words_of_the_table_are_those_of_unicode(language: str) -> None:
     months, days = locale.months["format"]["wide"], locale.days["format"]["wide"]
     assert [terms.month(i, language) for i in range(1, 13)] == [months[i] for i in range(1, 13)]
     assert [terms.weekday(i, language) for i in range(7)] == [days[i] for i in range(7)]
-    tags = [tag for tag in terms._table()["languages"] if tag != "bn"]  # newer versions say Bangla in English
-    assert [terms.language_name(tag, language) for tag in tags] == [locale.languages[tag] for tag in tags]
+    tags = [
+        tag for tag in terms._table()["languages"] if tag != "bn"
+    ]  # newer versions say Bangla in English
+    assert [terms.language_name(tag, language) for tag in tags] == [
+        locale.languages[tag] for tag in tags
+    ]
 
 
 def test_an_official_term_is_translated_and_a_label_of_the_calls_own_is_not() -> None:

@@ -1,4 +1,6 @@
-"""Pages that are one file: the policy allows the page's own style and script by their digests, and nothing else."""
+"""Pages that are one file: the policy allows the page's own style and script by their digests, and
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -57,10 +59,15 @@ def test_a_page_without_a_script_allows_none() -> None:
 def test_foreign_text_is_text() -> None:
     text = written('</script><script>alert(1)</script>" onload="x')
     assert text.count("<script") == 2
-    assert '<p title="&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#34;x">' in text
+    assert (
+        '<p title="&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#34;x">'
+        in text
+    )
 
 
-@pytest.mark.parametrize("foreign", ["</script>", "<!--<script>", "]]>", "&lt;", "a\u2028b", 'a"b\\', "שלום"])
+@pytest.mark.parametrize(
+    "foreign", ["</script>", "<!--<script>", "]]>", "&lt;", "a\u2028b", 'a"b\\', "שלום"]
+)
 def test_data_reads_back_as_it_was_and_ends_no_element(foreign: str) -> None:
     text = str(as_data({foreign: [foreign]}))
     assert json.loads(text) == {foreign: [foreign]}

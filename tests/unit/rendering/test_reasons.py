@@ -73,7 +73,12 @@ def test_a_rule_in_the_way_is_named_by_the_titles_of_the_call() -> None:
 
 
 def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
-    reason = Reason("size", fewer=1, obstacles=(Obstacle(2, "joint", "true", 1, 1),), turned_by=(Part("rule", "2"),))
+    reason = Reason(
+        "size",
+        fewer=1,
+        obstacles=(Obstacle(2, "joint", "true", 1, 1),),
+        turned_by=(Part("rule", "2"),),
+    )
     assert said(reason, "en") == (
         "a series with it would have 1 session fewer; in its way: at least 1 and at most 1 of Joint “yes” (rule 2)"
     )
@@ -98,7 +103,9 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
         (Reason("withdrew"), False, "its host withdrew after the selection"),
     ],
 )  # fmt: skip
-def test_each_way_of_deciding_has_its_sentence(reason: Reason, selected: bool, expected: str) -> None:
+def test_each_way_of_deciding_has_its_sentence(
+    reason: Reason, selected: bool, expected: str
+) -> None:
     assert said(reason, "en", selected=selected) == expected
 
 
@@ -114,7 +121,11 @@ def test_each_way_of_deciding_has_its_sentence(reason: Reason, selected: bool, e
     ],
 )  # fmt: skip
 def test_why_a_proposal_could_not_be_selected(why: Ineligible, en: str, fr: str) -> None:
-    assert (str(why), ineligible_words(why, Speech("en")), ineligible_words(why, Speech("fr"))) == (en, en, fr)
+    assert (str(why), ineligible_words(why, Speech("en")), ineligible_words(why, Speech("fr"))) == (
+        en,
+        en,
+        fr,
+    )
 
 
 def gaps(phrase: str) -> set[str]:

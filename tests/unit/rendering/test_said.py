@@ -9,21 +9,28 @@ from a87ws.rendering.said import said
 from a87ws.rendering.submission.words import tongue
 from a87ws.rendering.thread_words import ALSO
 
-ALIKE = {"value-repeated?", "organization-repeated?"}  # the same words in English, of things of two genders elsewhere
+ALIKE = {
+    "value-repeated?",
+    "organization-repeated?",
+}  # the same words in English, of things of two genders elsewhere
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 @pytest.mark.parametrize("name", [name for name in SAYS if name not in ALIKE])
 def test_what_a_check_says_is_said_in_the_language(name: str, language: str) -> None:
     values = {gap: f"`{{{gap}}} is not listed`" for gap in re.findall(r"\{(\w+)\}", SAYS[name])}
-    assert said(SAYS[name].format_map(values), language) == tongue(language).says[name].format_map(values)
+    assert said(SAYS[name].format_map(values), language) == tongue(language).says[name].format_map(
+        values
+    )
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 @pytest.mark.parametrize("name", ALSO["en"])
 def test_hints_too(name: str, language: str) -> None:
     values = {gap: f"`{gap}`" for gap in re.findall(r"\{(\w+)\}", ALSO["en"][name])}
-    assert said(ALSO["en"][name].format_map(values), language) == ALSO[language][name].format_map(values)
+    assert said(ALSO["en"][name].format_map(values), language) == ALSO[language][name].format_map(
+        values
+    )
 
 
 def test_a_character_that_does_not_show_is_named_in_the_language() -> None:

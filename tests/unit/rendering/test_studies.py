@@ -13,7 +13,7 @@ from a87ws.rendering.stability import stability_data
 from a87ws.rendering.terminal import Page
 from a87ws.rendering.whatif import render as render_what_if
 from a87ws.rendering.whatif import what_if_data
-from a87ws.rendering.why import Against, Case, against_lines
+from a87ws.rendering.why import Against, Verdict, against_lines
 from a87ws.selection.comparison import Comparison, Series
 from a87ws.selection.decision import Alternative, Figures, Part
 from a87ws.selection.eligibility import Ineligible
@@ -23,7 +23,10 @@ from tests.small import call
 
 RULED = call(
     {
-        "rules": [{"at_most": 2, "of": "organization"}, {"at_least": 1, "of": "region", "is": "Africa"}],
+        "rules": [
+            {"at_most": 2, "of": "organization"},
+            {"at_least": 1, "of": "region", "is": "Africa"},
+        ],
         "overrides": [{"proposal": "tin", "must": "exclude", "reason": "R"}],
     }
 )
@@ -38,7 +41,12 @@ def squeezed(text: str) -> list[str]:
 
 
 def test_a_part_is_named_as_the_call_has_it() -> None:
-    parts = (Part("rule", "1"), Part("rule", "2"), Part("balance", "region"), Part("override", "tin"))
+    parts = (
+        Part("rule", "1"),
+        Part("rule", "2"),
+        Part("balance", "region"),
+        Part("override", "tin"),
+    )
     assert [part_words(RULED, part) for part in parts] == [
         "rule 1, at most 2 of organization",
         "rule 2, at least 1 of region Africa",
@@ -77,7 +85,9 @@ def compared(*selected: str) -> Comparison:
     own = Series(2, ("a", "b"), Figures(7000, Fraction(1, 2)), proved=True)
     other = Series(2, selected, Figures(5000, Fraction(0)), proved=True)
     merits = {"a": 4000, "b": 3000, "c": 1000}
-    return Comparison(("slots=2", "threshold=1"), own, other, merits, {"b": "its rating is low"}, frozenset("c"))
+    return Comparison(
+        ("slots=2", "threshold=1"), own, other, merits, {"b": "its rating is low"}, frozenset("c")
+    )
 
 
 def test_another_policy_is_compared_line_by_line() -> None:
@@ -90,7 +100,9 @@ def test_another_policy_is_compared_line_by_line() -> None:
 
 
 def test_the_same_series_is_said_to_be_the_same() -> None:
-    assert "The series would be the same." in squeezed(render_what_if("A call", compared("a", "b"), page()))
+    assert "The series would be the same." in squeezed(
+        render_what_if("A call", compared("a", "b"), page())
+    )
     data = what_if_data(compared("a", "c"))
     assert (data["joins"], data["leaves"], data["newly_eligible"]) == (["c"], ["b"], ["c"])
     assert data["own"]["value"] == "13/2"
@@ -98,7 +110,13 @@ def test_the_same_series_is_said_to_be_the_same() -> None:
 
 def found_stability() -> Stability:
     ab, ac = frozenset("ab"), frozenset("ac")
-    return stability(ab, {"a": 4000, "b": 3000, "c": 2000, "e": 1000}, [ab, ab, ac, None], {"ann": ac}, {"+x": ab})
+    return stability(
+        ab,
+        {"a": 4000, "b": 3000, "c": 2000, "e": 1000},
+        [ab, ab, ac, None],
+        {"ann": ac},
+        {"+x": ab},
+    )
 
 
 def test_stability_shows_bars_and_who_alone_would_change_a_place() -> None:
@@ -119,15 +137,26 @@ def test_stability_as_data_has_every_proposal() -> None:
     assert data["proposals"][1]["changed_by_reviewers"] == ["ann"]
 
 
-def case(name: str, rating: int, *, selected: bool = False, barred: Ineligible | None = None) -> Case:
-    standing = Standing(name, (Fraction(rating),), Fraction(rating), joint=True, pathfinder=False, merit=1000 * rating)
-    return Case(name, name.upper(), standing, selected, None, barred)
+def case(
+    name: str, rating: int, *, selected: bool = False, barred: Ineligible | None = None
+) -> Verdict:
+    standing = Standing(
+        name,
+        (Fraction(rating),),
+        Fraction(rating),
+        joint=True,
+        pathfinder=False,
+        merit=1000 * rating,
+    )
+    return Verdict(name, name.upper(), standing, selected, None, barred)
 
 
 def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
     # with tin: 7 − 1/2; with tea: 6 − 0, told from a chosen series with 1/2 of imbalance
     with_tin = Alternative(Figures(7000, Fraction(1, 2)), (), (), {})
-    with_tea = Alternative(Figures(6000, Fraction(0)), ("tea",), ("tin",), {"focus": Fraction(-1, 2)})
+    with_tea = Alternative(
+        Figures(6000, Fraction(0)), ("tea",), ("tin",), {"focus": Fraction(-1, 2)}
+    )
     found = Against(case("tin", 4, selected=True), case("tea", 3), with_tin, with_tea, (2, 2))
     assert against_lines(found, Speech("en")) == (
         "TIN beside TEA",
@@ -144,7 +173,9 @@ def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
 
 
 def test_where_one_could_not_be_selected_that_is_all_there_is_to_say() -> None:
-    found = Against(case("tin", 4), case("tea", 3, barred=Ineligible("withdrawn")), None, None, (0, 0))
+    found = Against(
+        case("tin", 4), case("tea", 3, barred=Ineligible("withdrawn")), None, None, (0, 0)
+    )
     assert against_lines(found, Speech("fr"))[2:] == (
         "tea : ne pouvait être retenue, retirée par ses organisations hôtes.",
         "Aucune des deux n’est dans la sélection.",
@@ -155,5 +186,7 @@ def test_equals_are_left_to_the_draw_and_a_rule_may_forbid_one() -> None:
     same = Alternative(Figures(7000, Fraction(0)), (), (), {})
     equal = against_lines(Against(case("tin", 4), case("tea", 4), same, same, (2, 2)), Speech("en"))
     assert equal[-1] == "Both are equal in value and merit: the draw decides between them."
-    barred = against_lines(Against(case("tin", 4), case("tea", 4), same, None, (2, 0)), Speech("en"))
+    barred = against_lines(
+        Against(case("tin", 4), case("tea", 4), same, None, (2, 0)), Speech("en")
+    )
     assert barred[-1] == "No series that keeps the rules has tea and not tin."

@@ -1,4 +1,6 @@
-"""The submission form as text: whole in three languages, the same bytes each time, and nothing private in it."""
+"""The submission form as text: whole in three languages, the same bytes each time, and nothing
+private in it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,15 @@ from a87ws.rendering.submission import render_form
 from a87ws.rendering.submission.rules import JUDGED, LEFT_TO_VALIDATE
 from a87ws.rendering.submission.words import LANGUAGES, tongue
 
-MEMBERS = (Member(id="coral", name="Coral Arc Fishers' Union", aliases=("CAFU",), type="secret-type", country="FJ"),)
+MEMBERS = (
+    Member(
+        id="coral",
+        name="Coral Arc Fishers' Union",
+        aliases=("CAFU",),
+        type="secret-type",
+        country="FJ",
+    ),
+)
 
 
 def call(**changes: object) -> Call:
@@ -34,13 +44,22 @@ def call(**changes: object) -> Call:
         "selection": SelectionPolicy(slots=8),
     }
     made = object.__new__(Call)
-    defaults = {"opens": None, "submitters": "members", "languages": ("fr", "en"), "description_words": 250}
-    vars(made).update({**defaults, "submission": Submission(), "pathfinder_countries": None, **values, **changes})
+    defaults = {
+        "opens": None,
+        "submitters": "members",
+        "languages": ("fr", "en"),
+        "description_words": 250,
+    }
+    vars(made).update(
+        {**defaults, "submission": Submission(), "pathfinder_countries": None, **values, **changes}
+    )
     return made
 
 
 def data(page: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(page.split('id="data">')[1].split("</script>", maxsplit=1)[0])
+    found: dict[str, object] = json.loads(
+        page.split('id="data">')[1].split("</script>", maxsplit=1)[0]
+    )
     return found
 
 
@@ -75,7 +94,9 @@ def test_the_page_names_no_other_place_on_the_network() -> None:
     page = render_form(call(), MEMBERS)
     html = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     assert re.findall(r"""(?:src|href|action)=["']?(?!#)[^"' >]+|url\(|@import""", html) == []
-    assert re.findall(r"fetch\(|XMLHttp|WebSocket|EventSource|sendBeacon|import\(|\.src\b", page) == []
+    assert (
+        re.findall(r"fetch\(|XMLHttp|WebSocket|EventSource|sendBeacon|import\(|\.src\b", page) == []
+    )
     assert "built-in" not in page
 
 
@@ -97,7 +118,8 @@ def test_the_ways_to_send_are_those_that_the_call_names() -> None:
     assert 'id="write"' not in none
     assert 'data-t="send_call"' in none
     both = render_form(
-        call(submission=Submission(repository="https://github.com/a/b.git", email="s@example.org")), MEMBERS
+        call(submission=Submission(repository="https://github.com/a/b.git", email="s@example.org")),
+        MEMBERS,
     )
     assert 'id="new-file"' in both
     assert 'id="write"' in both

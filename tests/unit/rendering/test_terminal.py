@@ -1,4 +1,6 @@
-"""The page for the terminal: what gives way where it is narrow, and what is left when it is read aloud."""
+"""The page for the terminal: what gives way where it is narrow, and what is left when it is read
+aloud.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ def test_columns_to_spare_go_one_by_one_before_words_are_cut() -> None:
 
 
 def test_read_aloud_a_row_is_a_sentence_without_what_is_drawn_or_empty() -> None:
-    assert table(40, plain=True) == "cocoa-monitoring, rating 4.000, give or take 0.56, joint\ntea, rating 3.000\n"
+    assert (
+        table(40, plain=True)
+        == "cocoa-monitoring, rating 4.000, give or take 0.56, joint\ntea, rating 3.000\n"
+    )
 
 
 def test_a_plain_page_neither_colours_nor_breaks_nor_indents() -> None:

@@ -34,7 +34,9 @@ def test_the_derivatives_vanish_exactly(seed: str, shrinkage: Fraction) -> None:
         freed.setdefault(key.proposal, []).append(rating - offsets[key.reviewer])
     quality = {proposal: sum(found, Fraction(0)) / len(found) for proposal, found in freed.items()}
     for reviewer, offset in offsets.items():
-        rests = [r - quality[k.proposal] - offset for k, r in ratings.items() if k.reviewer == reviewer]
+        rests = [
+            r - quality[k.proposal] - offset for k, r in ratings.items() if k.reviewer == reviewer
+        ]
         assert sum(rests, Fraction(0)) == shrinkage * offset
 
 
@@ -46,8 +48,10 @@ def test_a_thousand_proposals_and_120_reviewers_take_a_second_or_so() -> None:
 
 
 def test_somebody_with_one_review_is_moved_little() -> None:
-    # Ana and Ben agree on ten proposals; Cy is once a point above them. With two offsets a each at 0 to a thousandth,
-    # his own is at most (1 − 1/3) / (1 − 1/3 + 2) = 1/4, and a bit less, since theirs give way a little.
+    # Ana and Ben agree on ten proposals; Cy is once a point above them. With two offsets a each at
+    # 0 to a thousandth,
+    # his own is at most (1 − 1/3) / (1 − 1/3 + 2) = 1/4, and a bit less, since theirs give way a
+    # little.
     ratings = {ReviewKey(f"p{p}", who): Fraction(3) for p in range(10) for who in ("ana", "ben")}
     offset = leniency({**ratings, ReviewKey("p0", "cy"): Fraction(4)}, Fraction(2))["cy"]
     assert Fraction(1, 5) < offset < Fraction(1, 4)

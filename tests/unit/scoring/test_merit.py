@@ -27,10 +27,15 @@ def test_half_a_thousandth_is_rounded_to_even(rating: Fraction, thousandths: int
 
 
 @pytest.mark.parametrize(
-    ("joint", "pathfinder", "thousandths"), [(False, False, 3000), (True, False, 3500), (True, True, 3750)]
+    ("joint", "pathfinder", "thousandths"),
+    [(False, False, 3000), (True, False, 3500), (True, True, 3750)],
 )
-def test_each_priority_that_holds_adds_its_points(joint: bool, pathfinder: bool, thousandths: int) -> None:
-    assert merit_of(call(PRIORITIES), Fraction(3), joint=joint, pathfinder=pathfinder) == thousandths
+def test_each_priority_that_holds_adds_its_points(
+    joint: bool, pathfinder: bool, thousandths: int
+) -> None:
+    assert (
+        merit_of(call(PRIORITIES), Fraction(3), joint=joint, pathfinder=pathfinder) == thousandths
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,12 +49,17 @@ def test_each_priority_that_holds_adds_its_points(joint: bool, pathfinder: bool,
     ],
 )
 def test_joint_are_two_distinct_members(hosts: list[str], merit: int) -> None:
-    (standing,) = standings(round_of(call(PRIORITIES), {"p": proposal(hosts)}, {("p", "ana"): review(4, 4)}))
+    (standing,) = standings(
+        round_of(call(PRIORITIES), {"p": proposal(hosts)}, {("p", "ana"): review(4, 4)})
+    )
     assert (standing.merit, standing.joint) == (merit, merit == 4500)
 
 
 def test_a_pathfinder_country_is_one_of_action_and_not_of_the_host() -> None:
-    there, here = proposal(["UPC"], countries=["BF", "CI"]), proposal(["Société du Cacao"])  # whose seat is in CI
+    there, here = (
+        proposal(["UPC"], countries=["BF", "CI"]),
+        proposal(["Société du Cacao"]),
+    )  # whose seat is in CI
     reviews = {("here", "ana"): review(4, 4), ("there", "ana"): review(4, 4)}
     found = standings(round_of(call(PRIORITIES), {"there": there, "here": here}, reviews))
     assert [(each.proposal, each.pathfinder, each.merit) for each in found] == [

@@ -18,7 +18,12 @@ WEIGHTED = {
 }
 
 
-def counted(judgement: Judgement, ana: Reviewer, hosts: tuple[str, ...] = ("UPC",), speaks: str | None = None) -> bool:
+def counted(
+    judgement: Judgement,
+    ana: Reviewer,
+    hosts: tuple[str, ...] = ("UPC",),
+    speaks: str | None = None,
+) -> bool:
     of = proposal(hosts, speakers=[{"name": "S", "organization": speaks}])
     return bool(counted_ratings(round_of(call(), {"p": of}, {("p", "ana"): judgement}, [ana])))
 
@@ -53,7 +58,10 @@ def test_a_rating_is_the_mean_of_reviews_and_not_of_scores() -> None:
 
 
 def test_a_recusal_counts_as_no_review() -> None:
-    reviews: dict[tuple[str, str], Judgement] = {("p", "ana"): review(4, 5), ("p", "ben"): recusal()}
+    reviews: dict[tuple[str, str], Judgement] = {
+        ("p", "ana"): review(4, 5),
+        ("p", "ben"): recusal(),
+    }
     (standing,) = standings(round_of(call(), {"p": proposal()}, reviews))
     assert (standing.reviews, standing.rating) == (1, Fraction(9, 2))
 

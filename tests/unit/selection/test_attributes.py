@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 import pytest
 
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.selection.attributes import attributes
 from tests.small import MEMBERS, call, proposal
 
@@ -36,7 +36,10 @@ def test_a_member_counts_under_its_id_whatever_it_is_called() -> None:
 
 
 def test_others_count_under_their_normalised_name() -> None:
-    assert values("organization", organizations=[{"name": "UPC"}, STRANGER]) == {"cgu", "fair ground"}
+    assert values("organization", organizations=[{"name": "UPC"}, STRANGER]) == {
+        "cgu",
+        "fair ground",
+    }
 
 
 def test_the_register_holds_over_what_a_proposal_says_of_a_member() -> None:
@@ -62,7 +65,9 @@ def test_a_country_of_no_region_gives_none() -> None:
     assert values("country", countries=["AQ"]) == {"AQ"}
 
 
-@pytest.mark.parametrize(("hosts", "value"), [(("UPC", "UPC "), "false"), (("UPC", "Tea Forum"), "true")])
+@pytest.mark.parametrize(
+    ("hosts", "value"), [(("UPC", "UPC "), "false"), (("UPC", "Tea Forum"), "true")]
+)
 def test_joint_is_true_or_false(hosts: tuple[str, ...], value: str) -> None:
     assert values("joint", hosts) == {value}
 
@@ -77,7 +82,10 @@ def test_pathfinder_goes_by_the_shipped_list_where_the_call_has_none() -> None:
         settings = call(pathfinder_countries=listed)
         return attributes(settings, Register(MEMBERS), proposal(countries=["MG"]))["pathfinder"]
 
-    assert (pathfinder(None), pathfinder([])) == ({"true"}, {"false"})  # Madagascar is on the shipped list
+    assert (pathfinder(None), pathfinder([])) == (
+        {"true"},
+        {"false"},
+    )  # Madagascar is on the shipped list
 
 
 def test_an_answer_is_a_set_whether_it_was_one_or_many() -> None:

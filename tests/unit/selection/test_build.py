@@ -18,15 +18,19 @@ FOCUSES = {"a": ["child"], "b": ["child", "forced"], "c": ["forced"], "e": ["chi
 
 
 def built(
-    selection: Mapping[str, Any], focuses: Mapping[str, list[str]] | None = None, question: Question | None = None
+    selection: Mapping[str, Any],
+    focuses: Mapping[str, list[str]] | None = None,
+    question: Question | None = None,
 ) -> Instance:
     """The instance of proposals that differ in their focus alone, each with one review of 3."""
     proposals = {name: proposal(focus=focus) for name, focus in (focuses or FOCUSES).items()}
-    round_ = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
-    return build(round_, standings(round_), question or Question())
+    case = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
+    return build(case, standings(case), question or Question())
 
 
-def target_of(slots: int, focuses: Mapping[str, list[str]] | None = None, **aim: object) -> dict[str, Fraction]:
+def target_of(
+    slots: int, focuses: Mapping[str, list[str]] | None = None, **aim: object
+) -> dict[str, Fraction]:
     instance = built({"slots": slots, "balance": {"focus": aim}}, focuses)
     return {curve.value: Fraction(curve.target, 100) for curve in instance.curves}
 
@@ -34,9 +38,11 @@ def target_of(slots: int, focuses: Mapping[str, list[str]] | None = None, **aim:
 def test_the_shares_of_a_proposal_sum_to_one_however_many_it_names() -> None:
     selection = {"slots": 2, "balance": {"focus": {}}}
     proposals = {name: proposal(focus=focus) for name, focus in FOCUSES.items()}
-    round_ = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
-    instance = build(round_, standings(round_))
-    table = balance_table(round_, instance, frozenset([0, 1]))["focus"]  # a: child; b: half child, half forced
+    case = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
+    instance = build(case, standings(case))
+    table = balance_table(case, instance, frozenset([0, 1]))[
+        "focus"
+    ]  # a: child; b: half child, half forced
     assert table["child"].selected == Fraction(3, 2)
     assert table["forced"].selected == Fraction(1, 2)
     assert {value: share.eligible for value, share in table.items()} == {"child": 2, "forced": 2}
@@ -49,11 +55,15 @@ def test_an_even_target_is_rounded_to_hundredths() -> None:
 
 
 def test_an_even_target_goes_by_the_values_that_occur() -> None:
-    assert target_of(3) == {"child": Fraction("1.5"), "forced": Fraction("1.5")}  # nobody names trafficking
+    assert target_of(3) == {
+        "child": Fraction("1.5"),
+        "forced": Fraction("1.5"),
+    }  # nobody names trafficking
 
 
 def test_a_proportional_target_goes_by_the_shares_of_the_eligible() -> None:
-    # child: 1 + 1/2 = 3/2 of 3 proposals, forced: 1/2, traffic: 1. Of 4 slots: 2, 2/3 → 0.67, 4/3 → 1.33.
+    # child: 1 + 1/2 = 3/2 of 3 proposals, forced: 1/2, traffic: 1. Of 4 slots: 2, 2/3 → 0.67, 4/3 →
+    # 1.33.
     focuses = {"a": ["child"], "b": ["child", "forced"], "c": ["traffic"]}
     assert target_of(4, focuses, target="proportional") == {
         "child": 2,
@@ -65,10 +75,15 @@ def test_a_proportional_target_goes_by_the_shares_of_the_eligible() -> None:
 def test_half_a_hundredth_is_rounded_to_even() -> None:
     # one slot, eight proposals: 1/8 = 0.125 is 0.12, and 7/8 = 0.875 is 0.88
     focuses = {"a": ["child"], **{f"b{i}": ["forced"] for i in range(7)}}
-    assert target_of(1, focuses, target="proportional") == {"child": Fraction("0.12"), "forced": Fraction("0.88")}
+    assert target_of(1, focuses, target="proportional") == {
+        "child": Fraction("0.12"),
+        "forced": Fraction("0.88"),
+    }
 
 
-def test_values_that_a_given_target_does_not_name_have_none_and_those_nobody_has_keep_theirs() -> None:
+def test_values_that_a_given_target_does_not_name_have_none_and_those_nobody_has_keep_theirs() -> (
+    None
+):
     assert target_of(3, target={"child": d("1.005"), "traffic": 2}) == {"child": 1, "traffic": 2}
 
 
@@ -79,7 +94,10 @@ def test_targets_go_by_the_slots_asked_for() -> None:
 
 def test_targets_values_and_draw_do_not_depend_on_overrides() -> None:
     selection = {"slots": 2, "balance": {"focus": {}}, "rules": [{"at_most": 1, "of": "focus"}]}
-    out = [{"proposal": "a", "must": "exclude", "reason": "R"}, {"proposal": "b", "must": "exclude", "reason": "R"}]
+    out = [
+        {"proposal": "a", "must": "exclude", "reason": "R"},
+        {"proposal": "b", "must": "exclude", "reason": "R"},
+    ]
     free, bound = built(selection), built({**selection, "overrides": out})
     assert (free.curves, free.rows, free.draw) == (bound.curves, bound.rows, bound.draw)
     assert (free.exclude, bound.exclude) == (frozenset(), frozenset({0, 1}))
@@ -87,7 +105,10 @@ def test_targets_values_and_draw_do_not_depend_on_overrides() -> None:
 
 def test_at_most_holds_for_the_values_that_occur() -> None:
     rows = built({"slots": 2, "rules": [{"at_most": 1, "of": "focus"}]}).rows
-    assert [(row.members, row.least, row.most) for row in rows] == [((0, 1, 3), 0, 1), ((1, 2, 3), 0, 1)]
+    assert [(row.members, row.least, row.most) for row in rows] == [
+        ((0, 1, 3), 0, 1),
+        ((1, 2, 3), 0, 1),
+    ]
 
 
 def test_at_least_holds_for_the_whole_vocabulary() -> None:
@@ -100,7 +121,9 @@ def test_at_least_holds_for_the_whole_vocabulary() -> None:
 
 
 def test_a_rule_on_one_value_counts_a_proposal_whole_even_if_it_names_two() -> None:
-    (row,) = built({"slots": 3, "rules": [{"at_least": 1, "at_most": 2, "of": "focus", "is": "forced"}]}).rows
+    (row,) = built(
+        {"slots": 3, "rules": [{"at_least": 1, "at_most": 2, "of": "focus", "is": "forced"}]}
+    ).rows
     assert (row.members, row.least, row.most) == ((1, 2, 3), 1, 2)
 
 

@@ -24,12 +24,16 @@ from a87ws.selection.instance import Instance
 from tests.small import instance, letters
 
 THREE = instance({"a": 3000, "b": 2000, "c": 1000}, 2, rows=[(0, "ab", 1)])
-"""One of a and b at most: the best two are a and c, with a merit of 4000. There are no curves: one unit is 1/10000."""
+"""One of a and b at most: the best two are a and c, with a merit of 4000. There are no curves: one
+unit is 1/10000.
+"""
 UNIT = 10_000
 EVERYTHING = Box(frozenset(), frozenset([0, 1, 2]))
 MERIT = Claim("best merit", 2, 2, Aim(0, 1, 0), 4000 * UNIT)
 BOUND = Multipliers(1, UNIT, (), 1000, {0: 2000}, ())
-"""A price of 1000 on each slot and 2000 on the rule: a, b and c gain 0, −1000 and 0; 2 · 1000 + 2000 is 4000."""
+"""A price of 1000 on each slot and 2000 on the rule: a, b and c gain 0, −1000 and 0; 2 · 1000 +
+2000 is 4000.
+"""
 
 
 def proves(problem: Instance, claim: Claim, tree: Tree) -> bool:
@@ -39,7 +43,9 @@ def proves(problem: Instance, claim: Claim, tree: Tree) -> bool:
 def count(left: int, branch: int = 0) -> Tree:
     """Out and in of every proposal, one after the other: a leaf is one portfolio."""
     return (
-        Tree(None, Branch((branch,), 0), count(left - 1, branch + 1), count(left - 1, branch + 1)) if left else Tree()
+        Tree(None, Branch((branch,), 0), count(left - 1, branch + 1), count(left - 1, branch + 1))
+        if left
+        else Tree()
     )
 
 
@@ -58,7 +64,9 @@ def test_no_bound_proves_less_than_the_best() -> None:
 
 
 def test_where_merits_come_in_steps_a_bound_below_the_next_step_proves_it() -> None:
-    """No two of 1000, 2000 and 3000 make between 4000 and 5000: a price of 1499 on each slot is enough."""
+    """No two of 1000, 2000 and 3000 make between 4000 and 5000: a price of 1499 on each slot is
+    enough.
+    """
     stepped = replace(MERIT, grid=(1000 * UNIT, 2000 * UNIT))
     assert proves(THREE, stepped, Tree(BOUND._replace(size=1499)))
     assert not proves(THREE, replace(stepped, limit=3000 * UNIT), Tree(BOUND))
@@ -77,14 +85,20 @@ def test_many_prices_give_the_same_bound(numbers: Multipliers) -> None:
 
 
 def test_prices_that_are_off_prove_nothing() -> None:
-    assert not proves(THREE, MERIT, Tree(BOUND._replace(size=1500)))  # 3000 + 2000, and c alone would lose by coming in
+    assert not proves(
+        THREE, MERIT, Tree(BOUND._replace(size=1500))
+    )  # 3000 + 2000, and c alone would lose by coming in
 
 
 @pytest.mark.parametrize("price", [2001, 2500])
 def test_prices_that_are_off_may_still_leave_too_few_to_fill_the_slots(price: int) -> None:
-    """With 2001, a and b lose 1 and 1001 by coming in, as much as the bound is too high: only c is left."""
+    """With 2001, a and b lose 1 and 1001 by coming in, as much as the bound is too high: only c is
+    left.
+    """
     assert proves(THREE, MERIT, Tree(BOUND._replace(rows={0: price})))
-    assert not proves(THREE, replace(MERIT, limit=4000 * UNIT - 1), Tree(BOUND._replace(rows={0: price})))
+    assert not proves(
+        THREE, replace(MERIT, limit=4000 * UNIT - 1), Tree(BOUND._replace(rows={0: price}))
+    )
 
 
 def test_a_price_on_a_limit_that_is_not_there_is_refused() -> None:
@@ -107,7 +121,8 @@ def test_aims_are_whole_numbers_so_a_bound_below_the_next_is_enough() -> None:
 
 
 def test_whoever_would_lose_too_much_on_the_other_side_is_settled() -> None:
-    # limit 100 units below the bound of 4000: b, which loses 1000 thousandths by coming in, is settled outside
+    # limit 100 units below the bound of 4000: b, which loses 1000 thousandths by coming in, is
+    # settled outside
     lower = replace(MERIT, limit=4000 * UNIT - 100)
     found = bound(THREE, lower, BOUND, EVERYTHING)
     assert found is not None
@@ -133,10 +148,16 @@ def test_a_branch_on_a_count_parts_a_box_in_two() -> None:
     assert more is not None
     assert (fewer.inside, fewer.free) == (box.inside, box.free)
     assert [(row.members, row.least, row.most) for row in fewer.limits] == [((0, 1, 3), 0, 2)]
-    assert (more.inside, more.free) == (frozenset([0, 1, 3]), frozenset([2, 4]))  # more than two is all three
+    assert (more.inside, more.free) == (
+        frozenset([0, 1, 3]),
+        frozenset([2, 4]),
+    )  # more than two is all three
     one = sides(box, Branch((0, 1, 3), 1))[0]
     assert one is not None
-    assert (one.inside, one.free) == (box.inside, frozenset([2, 4]))  # one of them is in: the others are out
+    assert (one.inside, one.free) == (
+        box.inside,
+        frozenset([2, 4]),
+    )  # one of them is in: the others are out
     assert sides(box, Branch((0, 1, 3), 0))[0] is None
     assert sides(box, Branch((0, 1, 3), 3))[1] is None
     assert sides(box, Branch((4,), 0)) == (
@@ -145,7 +166,9 @@ def test_a_branch_on_a_count_parts_a_box_in_two() -> None:
     )
 
 
-PAIRS = instance({"a": 3000, "b": 3000, "c": 2900, "e": 2000}, 2, rows=[(0, "ab", 1), (0, "ac", 1), (0, "bc", 1)])
+PAIRS = instance(
+    {"a": 3000, "b": 3000, "c": 2900, "e": 2000}, 2, rows=[(0, "ab", 1), (0, "ac", 1), (0, "bc", 1)]
+)
 """One of a, b and c at most, but only in pairs: the best are a and e, or b and e, with 5000."""
 ONE_OF_THREE = Branch((0, 1, 2), 1)
 SECOND = MERIT.limit + 1000 * UNIT
@@ -161,14 +184,19 @@ def test_a_limit_of_a_branch_has_a_price_like_a_rule() -> None:
     found = bound(PAIRS, claim, ONE, fewer)
     assert found is not None
     assert (found.units, dict(found.gains)) == (5000 * UNIT, {0: 0, 1: 0, 2: -100 * UNIT, 3: 0})
-    assert bound(PAIRS, claim, ONE, more) is None  # there the limit is a lower one: no price above zero holds it
-    assert bound(PAIRS, claim, ONE, Box(frozenset(), frozenset(range(4)))) is None  # and here it is not there at all
+    assert (
+        bound(PAIRS, claim, ONE, more) is None
+    )  # there the limit is a lower one: no price above zero holds it
+    assert (
+        bound(PAIRS, claim, ONE, Box(frozenset(), frozenset(range(4)))) is None
+    )  # and here it is not there at all
     assert bound(PAIRS, claim, ONE._replace(rows={-1: 1000}), fewer) is None
 
 
 def test_a_tree_may_branch_on_a_count() -> None:
     claim = replace(MERIT, limit=SECOND)
-    # more than one of three: each pair of rules says 1, together 3 · 1; each of a, b, c is in two of them
+    # more than one of three: each pair of rules says 1, together 3 · 1; each of a, b, c is in two
+    # of them
     two = Multipliers(1, UNIT, (), 0, {0: 9000, 1: 9000, 2: 9000, 3: -16000}, ())
     tree = Tree(None, ONE_OF_THREE, Tree(ONE), Tree(two))
     assert proves(PAIRS, claim, tree)
@@ -202,13 +230,17 @@ def test_a_proof_is_of_as_many_boxes_as_it_has_trees() -> None:
 
 
 def test_the_next_step_is_about_those_that_reach_the_limit() -> None:
-    """Of one slot for a, b (equal) and c: after a full count only a and b are left, each in a box of its own."""
+    """Of one slot for a, b (equal) and c: after a full count only a and b are left, each in a box
+    of its own.
+    """
     problem = instance({"a": 3000, "b": 3000, "c": 1000}, 1)
     best = Claim("value", 1, 1, Aim(0, 1, 0), 3000 * UNIT)
     assert proves(problem, best, count(3))
     left = reaching(problem, best, [count(3)], everything(problem))
     assert sorted(letters(problem, box.inside) or "" for box in left) == ["a", "b"]
-    assert reaching(problem, replace(best, limit=3001 * UNIT), [count(3)], everything(problem)) == []
+    assert (
+        reaching(problem, replace(best, limit=3001 * UNIT), [count(3)], everything(problem)) == []
+    )
 
 
 def test_a_tree_that_closes_nothing_leaves_everything_to_the_next_step() -> None:

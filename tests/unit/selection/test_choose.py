@@ -28,7 +28,8 @@ def test_without_rules_and_balance_the_best_are_chosen() -> None:
 
 
 def test_as_many_as_possible_come_before_the_best() -> None:
-    # of a, b, c one at most: with a there is only e beside it, so ae, and not a alone, though e lowers the mean
+    # of a, b, c one at most: with a there is only e beside it, so ae, and not a alone, though e
+    # lowers the mean
     assert chosen(instance(FOUR, 3, rows=[(0, "abc", 1)])) == "ae"
 
 
@@ -43,7 +44,8 @@ def test_where_nobody_may_be_selected_nobody_is() -> None:
 
 
 def test_balance_takes_a_lesser_proposal_where_it_costs_less_than_it_saves() -> None:
-    # one of each of ab and ce is aimed at: ab 7 − 0.4·2 = 6.2; ac 6 − 0: with weight 0.4 merit wins, with 0.6 balance
+    # one of each of ab and ce is aimed at: ab 7 − 0.4·2 = 6.2; ac 6 − 0: with weight 0.4 merit
+    # wins, with 0.6 balance
     def problem(weight: int) -> Instance:
         return instance(FOUR, 2, curves=[(weight, 100, "ab"), (weight, 100, "ce")])
 
@@ -124,12 +126,18 @@ def test_where_the_rules_cannot_hold_together_that_is_proved(more: dict[str, Any
 
 
 def test_a_search_that_may_not_go_on_claims_no_proof() -> None:
-    rows = [(0, "ab", 1), (0, "bc", 1), (0, "ac", 1)]  # the relaxation takes half of each: one node does not do
+    rows = [
+        (0, "ab", 1),
+        (0, "bc", 1),
+        (0, "ac", 1),
+    ]  # the relaxation takes half of each: one node does not do
     assert not choose(instance(dict.fromkeys("abc", 3000), 2, rows=rows), nodes=1).is_proved
 
 
 def test_a_search_cut_short_knows_what_nothing_exceeds() -> None:
-    """At most one of three, in pairs: the relaxation takes half of each, and half of d: 4.5 + 0.5 after one node."""
+    """At most one of three, in pairs: the relaxation takes half of each, and half of d: 4.5 + 0.5
+    after one node.
+    """
     rows = [(0, "ab", 1), (0, "bc", 1), (0, "ac", 1)]
     problem = instance({"a": 3000, "b": 3000, "c": 3000, "d": 1000}, 2, rows=rows)
     full = choose(problem)
@@ -145,5 +153,7 @@ def test_what_the_check_does_not_accept_is_not_called_proved() -> None:
     choice = choose(problem)
     assert choice.is_proved
     lower = [replace(proof.claim, limit=proof.claim.limit - 1) for proof in choice.proofs]
-    false = Choice(choice.portfolio, choice.best_merit, tuple(Proof(claim, (Tree(),)) for claim in lower))
+    false = Choice(
+        choice.portfolio, choice.best_merit, tuple(Proof(claim, (Tree(),)) for claim in lower)
+    )
     assert not checked(problem, false).is_proved

@@ -32,8 +32,10 @@ def why_not(
         ("p", "eve"): recusal(),
     }
     freeze = None if frozen is None else Freeze.model_validate({"version": 1, **frozen})
-    round_ = round_of(call(selection, **(settings or {})), {"p": of or proposal()}, reviews, freeze=freeze)
-    return ineligible(round_, standings(round_), {"p": faulty} if faulty else {}).get("p")
+    case = round_of(
+        call(selection, **(settings or {})), {"p": of or proposal()}, reviews, freeze=freeze
+    )
+    return ineligible(case, standings(case), {"p": faulty} if faulty else {}).get("p")
 
 
 def frozen(**entry: object) -> dict[str, Any]:
@@ -56,8 +58,12 @@ def test_a_withdrawn_proposal_is_told_so_even_if_its_file_has_an_error() -> None
         assert why_not(proposal(status="withdrawn"), faulty=faulty) == "withdrawn by its hosts"
 
 
-@pytest.mark.parametrize(("submitters", "reason"), [("anyone", None), ("members", "no registered member")])
-def test_a_member_is_needed_where_the_call_is_for_members(submitters: str, reason: str | None) -> None:
+@pytest.mark.parametrize(
+    ("submitters", "reason"), [("anyone", None), ("members", "no registered member")]
+)
+def test_a_member_is_needed_where_the_call_is_for_members(
+    submitters: str, reason: str | None
+) -> None:
     stranger = {"name": "Fair Ground", "type": "civil", "country": "KE"}
     found = why_not(proposal(organizations=[stranger]), {"submitters": submitters})
     assert found is None if reason is None else reason in (found or "")
@@ -70,8 +76,10 @@ def test_a_recusal_does_not_help_to_the_minimum(minimum: int, is_eligible: bool)
 
 
 def test_without_any_review_nobody_is_eligible_not_even_at_a_minimum_of_none() -> None:
-    round_ = round_of(call(reviews={"minimum": 0}), {"p": proposal()})
-    assert ineligible(round_, standings(round_), {}) == {"p": "0 reviews counted, where at least 1 must"}
+    case = round_of(call(reviews={"minimum": 0}), {"p": proposal()})
+    assert ineligible(case, standings(case), {}) == {
+        "p": "0 reviews counted, where at least 1 must"
+    }
 
 
 @pytest.mark.parametrize(("threshold", "is_eligible"), [("3.5", True), ("3.501", False)])
@@ -80,13 +88,20 @@ def test_the_threshold_itself_is_enough(threshold: str, is_eligible: bool) -> No
 
 
 def test_points_of_a_priority_do_not_lift_a_rating_over_the_threshold() -> None:
-    found = why_not(proposal(["UPC", "Tea Forum"]), threshold=d("3.75"), priority={"joint": d("0.5")})
+    found = why_not(
+        proposal(["UPC", "Tea Forum"]), threshold=d("3.75"), priority={"joint": d("0.5")}
+    )
     assert found == "its rating of 3.5 is below 3.75, the lowest that may be selected"
 
 
 @pytest.mark.parametrize(
     ("entry", "is_eligible"),
-    [({}, True), ({"late": True}, False), ({"late": True, "accepted": ACCEPTED}, True), ({"accepted": ACCEPTED}, True)],
+    [
+        ({}, True),
+        ({"late": True}, False),
+        ({"late": True, "accepted": ACCEPTED}, True),
+        ({"accepted": ACCEPTED}, True),
+    ],
 )
 def test_after_the_freeze_it_counts_whether_it_came_in_time_or_was_accepted(
     entry: dict[str, Any], is_eligible: bool
@@ -103,7 +118,9 @@ def test_a_freeze_of_the_reviews_alone_keeps_no_proposal_out() -> None:
 
 
 def test_reasons_come_in_the_order_of_the_ids() -> None:
-    round_ = round_of(call(), {"c": proposal(), "a": proposal(), "b": proposal()}, {("b", "ana"): review(3, 3)})
-    found = standings(round_)
+    case = round_of(
+        call(), {"c": proposal(), "a": proposal(), "b": proposal()}, {("b", "ana"): review(3, 3)}
+    )
+    found = standings(case)
     assert [each.rating for each in found] == [None, Fraction(3), None]
-    assert list(ineligible(round_, found, {"aa": "no title"})) == ["a", "aa", "c"]
+    assert list(ineligible(case, found, {"aa": "no title"})) == ["a", "aa", "c"]

@@ -28,16 +28,21 @@ def points(curve: Curve, count: Fraction) -> Fraction:
         ("13/4", "0.5239"),  # 0.1089 + 1.6600 / 4
     ],
 )
-def test_the_cost_is_a_square_at_whole_counts_and_a_straight_line_between(count: str, cost: str) -> None:
+def test_the_cost_is_a_square_at_whole_counts_and_a_straight_line_between(
+    count: str, cost: str
+) -> None:
     assert points(Curve("focus", "x", 1000, 267, 4, ()), Fraction(count)) == Fraction(cost)
 
 
 def test_the_weight_is_what_one_unit_costs() -> None:
-    assert points(Curve("focus", "x", 125, 100, 1, ()), Fraction(3)) == Fraction("0.5")  # 0.125 · (3 − 1)²
+    assert points(Curve("focus", "x", 125, 100, 1, ()), Fraction(3)) == Fraction(
+        "0.5"
+    )  # 0.125 · (3 − 1)²
 
 
 def test_one_too_many_here_and_one_too_few_there_cost_twice_the_weight() -> None:
-    # the example of the contract: weight 0.3, targets 3 and 3, selected 4 and 2: 0.3 · 1 + 0.3 · 1 = 0.6 points
+    # the example of the contract: weight 0.3, targets 3 and 3, selected 4 and 2: 0.3 · 1 + 0.3 · 1
+    # = 0.6 points
     merits = dict.fromkeys("abcdefgh", 4000)
     problem = instance(merits, 6, curves=[(300, 300, "abcd"), (300, 300, "efgh")])
     six = frozenset(range(6))
@@ -51,7 +56,8 @@ def test_a_value_that_nobody_has_costs_its_target_squared() -> None:
 
 
 def test_shares_of_different_sizes_have_one_grain() -> None:
-    # a names two values, b three: of the value they share 1/2 + 1/3 = 5/6; target 1: 1 − 5/6 = 1/6 on the line
+    # a names two values, b three: of the value they share 1/2 + 1/3 = 5/6; target 1: 1 − 5/6 = 1/6
+    # on the line
     curve = Curve("focus", "x", 1000, 100, 6, ((0, 3), (1, 2)))
     problem = Instance(("a", "b"), (0, 0), 2, curves=(curve,))
     assert Fraction(problem.imbalance(frozenset([0, 1])), problem.point) == Fraction(1, 6)
@@ -68,7 +74,8 @@ def test_a_factor_weighs_the_imbalance_alone(factor: tuple[int, int], value: str
 
 
 def test_the_cap_is_a_mean_per_slot() -> None:
-    # M = 12.000, 0.25 points for each of 3: at least 11.250; of 0.3337: 12000 − 1001.1 = 10998.9, so 10999
+    # M = 12.000, 0.25 points for each of 3: at least 11.250; of 0.3337: 12000 − 1001.1 = 10998.9,
+    # so 10999
     merits = {"a": 1}
     assert instance(merits, 3, tolerance=Fraction("0.25")).floor(12000, 3) == 11250
     assert instance(merits, 3, tolerance=Fraction("0.3337")).floor(12000, 3) == 10999

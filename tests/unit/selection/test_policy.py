@@ -14,7 +14,10 @@ from tests.small import call, d
 
 POLICY: dict[str, Any] = {
     "slots": 3,
-    "rules": [{"at_most": 2, "of": "organization"}, {"at_least": 1, "at_most": 2, "of": "focus", "is": "child"}],
+    "rules": [
+        {"at_most": 2, "of": "organization"},
+        {"at_least": 1, "at_most": 2, "of": "focus", "is": "child"},
+    ],
     "balance": {"focus": {"weight": d("0.3"), "target": "proportional"}},
     "tolerance": d("0.5"),
     "overrides": [{"proposal": "tin", "must": "include", "reason": "R"}],
@@ -64,7 +67,11 @@ def test_a_rule_left_out_keeps_its_number_and_limits_nothing() -> None:
 
 
 def test_slots_that_are_set_hold_whatever_else_was_asked() -> None:
-    assert [sets_slots(each) for each in ("slots=3", "selection.slots = 3", "focus.weight=3")] == [True, True, False]
+    assert [sets_slots(each) for each in ("slots=3", "selection.slots = 3", "focus.weight=3")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,9 @@ def test_slots_that_are_set_hold_whatever_else_was_asked() -> None:
         ("reviews.calibration=some", "cannot be `some`", "call.yaml"),
     ],
 )
-def test_what_cannot_be_set_says_why_and_what_is_near(setting: str, message: str, hint: str) -> None:
+def test_what_cannot_be_set_says_why_and_what_is_near(
+    setting: str, message: str, hint: str
+) -> None:
     with pytest.raises(Fault) as caught:
         after(setting)
     assert message in caught.value.message

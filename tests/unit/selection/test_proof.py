@@ -1,4 +1,6 @@
-"""The check of a whole proof, against somebody who has our own search at hand and wants another answer."""
+"""The check of a whole proof, against somebody who has our own search at hand and wants another
+answer.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +21,41 @@ AB, AC, AE = frozenset([0, 1]), frozenset([0, 2]), frozenset([0, 3])
 
 def capped(tolerance: str) -> Instance:
     """M is 7 (ab), whose value is 3; ac has 6 of both."""
-    return instance(FOUR, 2, curves=[(2000, 100, "ab"), (2000, 100, "ce")], tolerance=Fraction(tolerance))
+    return instance(
+        FOUR, 2, curves=[(2000, 100, "ab"), (2000, 100, "ce")], tolerance=Fraction(tolerance)
+    )
 
 
-def found(problem: Instance, portfolio: Portfolio, best_merit: int, reached: Portfolio) -> list[str]:
-    return list(problems(problem, portfolio, best_merit, argued(problem, portfolio, best_merit, reached)))
+def found(
+    problem: Instance, portfolio: Portfolio, best_merit: int, reached: Portfolio
+) -> list[str]:
+    return list(
+        problems(problem, portfolio, best_merit, argued(problem, portfolio, best_merit, reached))
+    )
 
 
 def test_the_proof_of_the_selection_stands_and_is_what_choosing_gave() -> None:
     for problem, portfolio in ((capped("0.25"), AB), (capped("0.5"), AC)):
         choice = choose(problem)
         assert choice.portfolio == portfolio
-        assert list(problems(problem, portfolio, 7000, json.loads(json.dumps(as_data(problem, choice.proofs))))) == []
+        assert (
+            list(
+                problems(
+                    problem,
+                    portfolio,
+                    7000,
+                    json.loads(json.dumps(as_data(problem, choice.proofs))),
+                )
+            )
+            == []
+        )
         assert found(problem, portfolio, 7000, AB) == []
 
 
 def test_a_portfolio_below_the_cap_is_refused_though_none_within_it_is_better() -> None:
-    assert found(capped("0.25"), AC, 7000, AB) == ["the selection has less merit than the tolerance leaves"]
+    assert found(capped("0.25"), AC, 7000, AB) == [
+        "the selection has less merit than the tolerance leaves"
+    ]
 
 
 def test_a_best_merit_that_no_portfolio_has_is_refused() -> None:
@@ -45,11 +65,15 @@ def test_a_best_merit_that_no_portfolio_has_is_refused() -> None:
 
 @pytest.mark.parametrize("reached", [AC, frozenset([0]), frozenset([0, 1, 2]), frozenset([0, 9])])
 def test_the_portfolio_that_has_the_best_merit_must_be_one_and_have_it(reached: Portfolio) -> None:
-    assert found(capped("0.5"), AC, 7000, reached) == ["no series is shown that has the best merit named"]
+    assert found(capped("0.5"), AC, 7000, reached) == [
+        "no series is shown that has the best merit named"
+    ]
 
 
 def test_a_best_merit_below_the_best_is_refused() -> None:
-    assert any("`best merit` is not proved" in problem for problem in found(capped("0.5"), AC, 6000, AC))
+    assert any(
+        "`best merit` is not proved" in problem for problem in found(capped("0.5"), AC, 6000, AC)
+    )
 
 
 @pytest.mark.parametrize("portfolio", [AC, AE])
@@ -61,12 +85,16 @@ def test_another_portfolio_is_refused_at_the_step_where_it_is_worse(portfolio: P
 def test_the_later_of_two_equal_in_the_draw_is_refused() -> None:
     problem = instance(dict.fromkeys("ab", 1000), 1, draw="ba")
     assert found(problem, frozenset([1]), 1000, frozenset([0])) == []
-    assert any("`draw` is not proved" in told for told in found(problem, frozenset([0]), 1000, frozenset([0])))
+    assert any(
+        "`draw` is not proved" in told
+        for told in found(problem, frozenset([0]), 1000, frozenset([0]))
+    )
 
 
 def test_a_shorter_series_is_refused() -> None:
     assert any(
-        "`size` is not proved" in told for told in found(instance(FOUR, 2), frozenset([0]), 4000, frozenset([0]))
+        "`size` is not proved" in told
+        for told in found(instance(FOUR, 2), frozenset([0]), 4000, frozenset([0]))
     )
 
 

@@ -56,12 +56,24 @@ def test_the_draw_decides_between_equals() -> None:
 
 
 def test_the_facts_of_a_proposal_left_out_tell_merit_and_balance_apart() -> None:
-    # a and b cost half a point, a and c nothing: the series with c has a point less of merit, half a point of it back
+    # a and b cost half a point, a and c nothing: the series with c has a point less of merit, half
+    # a point of it back
     problem = instance(FOUR, 2, curves=[(500, 100, "ab")])
     c, rival = 2, best_with(problem, 2)
-    facts = reason(problem, chosen(problem), c, rival, alternative(problem, chosen(problem), rival), lacked=500)
-    assert (facts.decided, facts.merit, facts.shifts) == ("value", -1000, {"focus": Fraction(-1, 2)})
-    assert (facts.less, facts.leaves, facts.joins, facts.lacked) == (Fraction(1, 2), ("b",), (), 500)
+    facts = reason(
+        problem, chosen(problem), c, rival, alternative(problem, chosen(problem), rival), lacked=500
+    )
+    assert (facts.decided, facts.merit, facts.shifts) == (
+        "value",
+        -1000,
+        {"focus": Fraction(-1, 2)},
+    )
+    assert (facts.less, facts.leaves, facts.joins, facts.lacked) == (
+        Fraction(1, 2),
+        ("b",),
+        (),
+        500,
+    )
 
 
 def test_of_many_rules_those_in_the_way_are_named_alone() -> None:
@@ -97,7 +109,11 @@ def test_the_price_of_a_rule_is_the_merit_that_would_be_there_without_it() -> No
     assert found.selected == ("a", "c")  # 6 points, nothing out of balance
     assert (rule.merit, rule.value) == (1000, Fraction(1, 2))  # a and b: 7 − 0.5
     assert (balance.merit, balance.value) == (0, Fraction(0))  # the rule holds all the same
-    assert (override.part, override.merit, override.value) == (Part("override", "e"), 0, Fraction(0))
+    assert (override.part, override.merit, override.value) == (
+        Part("override", "e"),
+        0,
+        Fraction(0),
+    )
 
 
 def test_by_merit_alone_no_rule_is_kept_and_the_draw_parts_equals() -> None:

@@ -33,12 +33,30 @@ def test_a_place_is_called_by_its_share_and_by_what_would_turn_it(
 
 def test_places_count_the_draws_and_name_who_turns_them() -> None:
     ab, ac = frozenset("ab"), frozenset("ac")
-    found = stability(ab, {"a": 4000, "b": 3000, "c": 2000}, [ab, ac, ab, None], {"ann": ac, "ben": ab}, {"+x": ab})
+    found = stability(
+        ab,
+        {"a": 4000, "b": 3000, "c": 2000},
+        [ab, ac, ab, None],
+        {"ann": ac, "ben": ab},
+        {"+x": ab},
+    )
     a, b, c = found.places
     assert (found.resamples, found.barren, found.reviewers, found.weights) == (4, 1, 2, 1)
     assert (a.proposal, a.times, a.share, a.verdict) == ("a", 3, Fraction(3, 4), "contested")
-    assert (b.proposal, b.times, b.reviewers, b.weights, b.verdict) == ("b", 2, ("ann",), (), "contested")
-    assert (c.proposal, c.is_selected, c.times, c.reviewers, c.verdict) == ("c", False, 1, ("ann",), "contested")
+    assert (b.proposal, b.times, b.reviewers, b.weights, b.verdict) == (
+        "b",
+        2,
+        ("ann",),
+        (),
+        "contested",
+    )
+    assert (c.proposal, c.is_selected, c.times, c.reviewers, c.verdict) == (
+        "c",
+        False,
+        1,
+        ("ann",),
+        "contested",
+    )
 
 
 def test_one_that_is_eligible_in_some_draw_alone_has_a_place() -> None:

@@ -15,7 +15,10 @@ from a87ws.sessions.match import Match, is_cheapest, match
 def tables(draw: st.DrawFn) -> list[list[int]]:
     rows = draw(st.integers(0, 5))
     columns = draw(st.integers(rows, 6))
-    return [[draw(st.integers(-9, 9) | st.integers(0, 10**30)) for _ in range(columns)] for _ in range(rows)]
+    return [
+        [draw(st.integers(-9, 9) | st.integers(0, 10**30)) for _ in range(columns)]
+        for _ in range(rows)
+    ]
 
 
 @given(tables())

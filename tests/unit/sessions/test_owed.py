@@ -27,7 +27,13 @@ NO_INTERPRETATION = "the interpretation; `interpretation: []` says that there is
 BEFORE = datetime(2026, 10, 1, tzinfo=UTC)
 
 
-def prepared(as_of: datetime = BEFORE, *, call: object = None, there: bool = True, **changes: Any) -> Preparation:  # noqa: ANN401  as YAML
+def prepared(
+    as_of: datetime = BEFORE,
+    *,
+    call: object = None,
+    there: bool = True,
+    **changes: Any,  # noqa: ANN401  as YAML
+) -> Preparation:
     held = {key: value for key, value in {**WHOLE, **changes}.items() if value is not None}
     judged_by = Call.model_validate({**CALL, "sessions": call or {}})
     return prepare(Session.model_validate(held), judged_by, as_of=as_of, is_there=lambda _: there)
@@ -52,7 +58,9 @@ def test_a_session_that_has_everything_owes_nothing() -> None:
         ({"presentation": None}, "the presentation", date(2026, 11, 16)),
     ],
 )  # fmt: skip
-def test_each_thing_is_owed_so_many_days_before(changes: dict[str, Any], words: str, due: date) -> None:
+def test_each_thing_is_owed_so_many_days_before(
+    changes: dict[str, Any], words: str, due: date
+) -> None:
     assert [(each.words, each.due) for each in prepared(**changes).owed] == [(words, due)]
 
 
@@ -86,13 +94,23 @@ def test_days_are_those_of_the_zone_of_the_session() -> None:
 @pytest.mark.parametrize(
     ("starts", "zone", "over"),
     [
-        ("2026-11-19T14:00", "Asia/Kathmandu", datetime(2026, 11, 19, 9, 15, tzinfo=UTC)),  # UTC+5:45, and an hour
+        (
+            "2026-11-19T14:00",
+            "Asia/Kathmandu",
+            datetime(2026, 11, 19, 9, 15, tzinfo=UTC),
+        ),  # UTC+5:45, and an hour
         ("2026-10-25T02:30+02:00", "Europe/Zurich", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
         ("2026-10-25T02:30+01:00", "Europe/Zurich", datetime(2026, 10, 25, 2, 30, tzinfo=UTC)),
-        ("2026-03-29T01:30", "Europe/Zurich", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # it ends at 03:30
+        (
+            "2026-03-29T01:30",
+            "Europe/Zurich",
+            datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+        ),  # it ends at 03:30
     ],
 )
-def test_a_session_is_over_after_its_minutes_whatever_the_clocks_do(starts: str, zone: str, over: datetime) -> None:
+def test_a_session_is_over_after_its_minutes_whatever_the_clocks_do(
+    starts: str, zone: str, over: datetime
+) -> None:
     assert not prepared(over, starts=starts, timezone=zone, agenda=[]).is_over
     assert prepared(over.replace(second=1), starts=starts, timezone=zone, agenda=[]) == Preparation(
         prepared(starts=starts, timezone=zone).begins, is_over=True, owed=()

@@ -81,10 +81,18 @@ def test_the_parts_are_even_and_whole() -> None:
 
 
 def test_each_session_has_a_part_of_its_own_and_the_kindest_hour() -> None:
-    found = planned({"suva": wanted("FJ", "NO"), "lima": wanted("PE"), "kathmandu": wanted("NP"), "any": wanted()})
+    found = planned(
+        {
+            "suva": wanted("FJ", "NO"),
+            "lima": wanted("PE"),
+            "kathmandu": wanted("NP"),
+            "any": wanted(),
+        }
+    )
     assert sorted(slot.part.number for slot in found.values()) == [1, 2, 3, 4]
     assert {name: slot.starts.strftime("%H:%M") for name, slot in found.items()} == {
-        "suva": "08:00",  # 19 there (4) and 8 in Oslo (1); half an hour later costs as much and is later
+        # 19 there (4) and 8 in Oslo (1); half an hour later costs as much and is later
+        "suva": "08:00",
         "lima": "15:00",  # 9 there
         "kathmandu": "08:00",  # 12:45 there
         "any": "08:00",
@@ -110,22 +118,32 @@ def test_one_outside_the_window_takes_no_part() -> None:
 
 
 def test_the_hours_together_are_the_kindest_there_are() -> None:
-    """By a second method: every order of the sessions over the parts, each with the kindest hour of its part."""
+    """By a second method: every order of the sessions over the parts, each with the kindest hour of
+    its part.
+    """
     window = (date(2027, 3, 22), date(2027, 4, 2))  # the clocks change in the middle
-    sessions = {"lima": wanted("PE"), "suva": wanted("FJ"), "tokyo": wanted("JP"), "mixed": wanted("PE", "NP")}
+    sessions = {
+        "lima": wanted("PE"),
+        "suva": wanted("FJ"),
+        "tokyo": wanted("JP"),
+        "mixed": wanted("PE", "NP"),
+    }
     hours = {"earliest": "08:00", "latest": "15:00"}
     found = planned(sessions, window=window, **hours)
     parts = parts_of(days_of(window, Series()), 4)
 
     def kindest(name: str, number: int) -> int:
         starts = [
-            datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(GENEVA)) + timedelta(minutes=30 * i)
+            datetime(day.year, day.month, day.day, 8, tzinfo=ZoneInfo(GENEVA))
+            + timedelta(minutes=30 * i)
             for day in parts[number].days
             for i in range(13)
         ]
         return min(discomfort(start, 60, sessions[name].places) for start in starts)
 
-    every = (sum(kindest(name, n) for n, name in enumerate(order)) for order in permutations(sessions))
+    every = (
+        sum(kindest(name, n) for n, name in enumerate(order)) for order in permutations(sessions)
+    )
     assert sum(slot.cost for slot in found.values()) == min(every)
 
 
@@ -143,17 +161,28 @@ def test_neither_order_nor_anything_but_the_seed_breaks_ties() -> None:
 @pytest.mark.parametrize(
     ("window", "series", "words"),
     [
-        ((date(2026, 12, 5), date(2026, 12, 6)), {}, "1 sessions need a day each, and the window has 0"),
-        (WINDOW, {"earliest": "10:00", "latest": "10:30"}, "no hour between 10:00 and 10:30 is long enough"),
+        (
+            (date(2026, 12, 5), date(2026, 12, 6)),
+            {},
+            "1 sessions need a day each, and the window has 0",
+        ),
+        (
+            WINDOW,
+            {"earliest": "10:00", "latest": "10:30"},
+            "no hour between 10:00 and 10:30 is long enough",
+        ),
     ],
 )
-def test_what_cannot_be_is_said(window: tuple[date, date], series: dict[str, str], words: str) -> None:
+def test_what_cannot_be_is_said(
+    window: tuple[date, date], series: dict[str, str], words: str
+) -> None:
     with pytest.raises(Fault, match=words):
         planned({"a": wanted("CH")}, window=window, **series)
 
 
 def test_no_session_starts_in_an_hour_that_the_clocks_have_twice_or_not_at_all() -> None:
-    # Sunday is no day of a series, so a zone that changes its clocks on a Friday: Asia/Amman did so until 2022.
+    # Sunday is no day of a series, so a zone that changes its clocks on a Friday: Asia/Amman did so
+    # until 2022.
     from a87ws.sessions.plan import _starts
 
     series = Series.model_validate({"earliest": "00:00", "latest": "23:59"})

@@ -76,7 +76,9 @@ def test_keys_are_text() -> None:
         ("a: 'x\nb: 1\n\n", ("yaml-syntax", 1, 4)),
     ],
 )
-def test_what_a_call_has_no_use_for_is_refused_at_its_place(text: str | bytes, expected: tuple[str, int, int]) -> None:
+def test_what_a_call_has_no_use_for_is_refused_at_its_place(
+    text: str | bytes, expected: tuple[str, int, int]
+) -> None:
     assert fault(text) == expected
 
 
@@ -94,7 +96,10 @@ def test_twenty_thousand_brackets_are_one_fault() -> None:
 
 
 def test_a_document_knows_where_keys_and_values_are() -> None:
-    document = parse("x.yaml", "title: Añil 語 x\nlist:\n  - {a: 1, b: [2, 'é']}\nlast: |\n  text\n\n# end\n".encode())
+    document = parse(
+        "x.yaml",
+        "title: Añil 語 x\nlist:\n  - {a: 1, b: [2, 'é']}\nlast: |\n  text\n\n# end\n".encode(),
+    )
     assert document.span(("title",)) == Span("x.yaml", 1, 8, 1, 16)
     assert document.span(("title",), key=True) == Span("x.yaml", 1, 1, 1, 6)
     assert document.span(("list", 0, "b", 1)) == Span("x.yaml", 3, 19, 3, 22)
@@ -114,10 +119,16 @@ def test_the_fast_reader_is_the_one_in_use() -> None:
     assert reader._Parser.__name__ == "CParser"
 
 
-@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("checks/yaml-*/bad*.yaml")), ids=str)
-def test_without_the_fast_reader_the_same_files_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[2].glob("checks/yaml-*/bad*.yaml")), ids=str
+)
+def test_without_the_fast_reader_the_same_files_are_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fast = parse("x.yaml", path.read_bytes())
     monkeypatch.setattr(reader, "_Parser", yaml.Loader)
     slow = parse("x.yaml", path.read_bytes())
     assert [each.code for each in slow.faults] == [each.code for each in fast.faults]
-    assert [each.primary.span.line for each in slow.faults] == [each.primary.span.line for each in fast.faults]
+    assert [each.primary.span.line for each in slow.faults] == [
+        each.primary.span.line for each in fast.faults
+    ]

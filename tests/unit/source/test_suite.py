@@ -1,4 +1,5 @@
-"""The whole test suite of the YAML project: each case has the value that it gives, or is refused with a place.
+"""The whole test suite of the YAML project: each case has the value that it gives, or is refused
+with a place.
 
 Where each file comes from: tests/vendored/SOURCES.md.
 """
@@ -84,7 +85,9 @@ def test_the_suite_is_whole_and_most_of_what_a_call_may_hold_is_read() -> None:
     )  # tabs, `?x` and `:x` in brackets, keys over two lines: refused in plain words
 
 
-def test_without_the_fast_reader_no_case_is_read_as_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_fast_reader_no_case_is_read_as_anything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fast = {case["id"]: parse("x.yaml", case["yaml"].encode()) for case in CASES}
     monkeypatch.setattr(reader, "_Parser", yaml.Loader)
     for case in CASES:

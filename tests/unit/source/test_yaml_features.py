@@ -1,4 +1,5 @@
-"""Every construct of YAML 1.2, chapter by chapter, has a clean verdict: a value, or one fault with its code.
+"""Every construct of YAML 1.2, chapter by chapter, has a clean verdict: a value, or one fault with
+its code.
 
 The cases are ours, after the productions of the specification; the values are worked out by hand.
 """
@@ -104,7 +105,8 @@ FAULTS: list[tuple[str, str]] = [
     ("!<tag:yaml.org,2002:str> a", "yaml-tag"),
     ("%YAML 1.2\n---\na: b", "yaml-directive"),
     ("%TAG ! tag:x,2000:\n---\na: b", "yaml-directive"),
-    ("%UNKNOWN x\n---\na: b", ""),  # the reader passes it over with a value, or refuses: both are clean
+    # the reader passes it over with a value, or refuses: both are clean
+    ("%UNKNOWN x\n---\na: b", ""),
     ("a: b\n---\nc: d", "yaml-second-document"),
     ("a: b\n...\n---\n", "yaml-second-document"),
     ("<<: {a: b}", "yaml-merge-key"),
@@ -170,7 +172,8 @@ def test_what_a_call_has_no_use_for_is_one_fault_with_a_place(text: str, code: s
 
 
 @pytest.mark.parametrize(
-    "data", [b"\xff\xfea\x00", b"\xfe\xff\x00a", b"a: \xe9", b"a: \xed\xa0\x80", b"\x80", b"a: \xc0\xaf"]
+    "data",
+    [b"\xff\xfea\x00", b"\xfe\xff\x00a", b"a: \xe9", b"a: \xed\xa0\x80", b"\x80", b"a: \xc0\xaf"],
 )
 def test_other_encodings_are_named(data: bytes) -> None:
     (fault,) = parse("x.yaml", data).faults
@@ -179,7 +182,12 @@ def test_other_encodings_are_named(data: bytes) -> None:
 
 
 SLIPS = [
-    ("title: Cotton: hearing", 14, "a colon followed by a space inside an unquoted value", "put the value in quotes"),
+    (
+        "title: Cotton: hearing",
+        14,
+        "a colon followed by a space inside an unquoted value",
+        "put the value in quotes",
+    ),
     ("title: “Cotton: hearing”", 15, "a colon inside curly quotes", "straight quotes"),
     ("title:Cotton\nfocus: x", 7, "no space after a colon", "write `title: …`"),
     ("title:\u00a0Cotton", 7, "a no-break space where a space is needed", "delete it"),
@@ -189,8 +197,18 @@ SLIPS = [
     ("title: [Draft] x", 16, "text after a closing bracket", "put the whole value in quotes"),
     ('title: "a" b', 12, "text after a closing quote", "put the whole value in quotes"),
     ('title: "a', 8, "a quote that is never closed", "close it"),
-    ("focus: [?Who decides]", 9, "a `?` at the start of a text in brackets", "put the text in quotes"),
-    ("{Ñandú: 1, ?0': 2}", 12, "a `?` at the start of a text in brackets", "put the text in quotes"),
+    (
+        "focus: [?Who decides]",
+        9,
+        "a `?` at the start of a text in brackets",
+        "put the text in quotes",
+    ),
+    (
+        "{Ñandú: 1, ?0': 2}",
+        12,
+        "a `?` at the start of a text in brackets",
+        "put the text in quotes",
+    ),
     ("{?'a b': 1}", 2, "a `?` at the start of a text in brackets", "put the text in quotes"),
     ("focus: {a: ?b}", 12, "a value that begins with `?`", "put the value in quotes"),
     ("contact:\n\tname: x", 1, "a tab where spaces are needed", "indent with spaces"),
@@ -198,7 +216,9 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("text", "column", "message", "hint"), SLIPS)
-def test_slips_of_the_pen_are_said_in_plain_words(text: str, column: int, message: str, hint: str) -> None:
+def test_slips_of_the_pen_are_said_in_plain_words(
+    text: str, column: int, message: str, hint: str
+) -> None:
     (fault,) = parse("proposals/x.yaml", f"{text}\n".encode()).faults
     assert fault.message.startswith(message)
     assert fault.hint

@@ -76,12 +76,16 @@ def test_an_edit_touches_nothing_else(
         ),
     ],
 )
-def test_every_style_of_mapping(text: str, route: Route, value: int | str | None, expected: str) -> None:
+def test_every_style_of_mapping(
+    text: str, route: Route, value: int | str | None, expected: str
+) -> None:
     assert edit_yaml(text, {route: value}) == expected
 
 
 def test_scores_give_way_to_a_recusal() -> None:
-    changes: dict[Route, Remove | str] = {(key,): REMOVE for key in ("scores", "confidence", "feedback")}
+    changes: dict[Route, Remove | str] = {
+        (key,): REMOVE for key in ("scores", "confidence", "feedback")
+    }
     after = edit_yaml(COMMENTED, {**changes, ("recused",): "host"})
     assert parse("", after.encode()).value == {"recused": "host"}
     assert after.startswith("# my first review\n")

@@ -25,7 +25,10 @@ SCALARS = (
     | TEXTS
 )
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS.filter(bool), inner, max_size=4)
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(TEXTS.filter(bool), inner, max_size=4)
+    ),
 )
 
 
@@ -46,15 +49,24 @@ def test_what_is_written_on_one_line_is_read_back_as_it_was(value: Mapping[str, 
 
 
 @pytest.mark.parametrize(
-    "point", [*range(0x20), 0x7F, 0x85, 0xA0, 0xAD, 0x200B, 0x2028, 0xFEFF, 0xFFFD, 0xE0001, 0xE0100]
+    "point",
+    [*range(0x20), 0x7F, 0x85, 0xA0, 0xAD, 0x200B, 0x2028, 0xFEFF, 0xFFFD, 0xE0001, 0xE0100],
 )
 def test_a_character_that_a_reader_would_refuse_is_escaped(point: int) -> None:
     assert read(dump_yaml({"it": f"a{chr(point)}b"})) == {"it": f"a{chr(point)}b"}
 
 
 def test_no_character_that_our_reader_refuses_gets_through() -> None:
-    points = [*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE1000), *range(0x10FF00, 0x110000)]
-    value = {f"{points[at]:X}": "".join(map(chr, points[at : at + 64])) for at in range(0, len(points), 64)}
+    points = [
+        *range(0xD800),
+        *range(0xE000, 0x10000),
+        *range(0xE0000, 0xE1000),
+        *range(0x10FF00, 0x110000),
+    ]
+    value = {
+        f"{points[at]:X}": "".join(map(chr, points[at : at + 64]))
+        for at in range(0, len(points), 64)
+    }
     document = parse("x.yaml", dump_yaml(value).encode(), max_bytes=10**7)
     assert (document.faults, document.value) == ((), value)
 
@@ -111,7 +123,21 @@ def test_a_reader_of_yaml_1_1_sees_the_same_texts(value: Mapping[str, str]) -> N
 
 
 WORDS = ["NO", "y", "N", "on", "off", "Yes", "null", "Null", "~", "true"]
-NUMBERS = ["1e3", "12e03", "0x1F", "0o17", "0b1", "1_000", "007", "1.50", ".5", "+1", "123", ".inf", ".nan"]
+NUMBERS = [
+    "1e3",
+    "12e03",
+    "0x1F",
+    "0o17",
+    "0b1",
+    "1_000",
+    "007",
+    "1.50",
+    ".5",
+    "+1",
+    "123",
+    ".inf",
+    ".nan",
+]
 TIMES = ["14:00", "1:30:00", "2026-09-30", "2026-11-19T14:00"]
 EDGES = ["", " a", "a ", "a: b", "a #b", "- a", "? a", "[a", "{a", "'a", '"a']
 SIGNS = ["=", "-", "<<", "a:", "#a", "@a", "`a", "%a", "*a", "&a", ":a", "?a", "---", "..."]
@@ -128,7 +154,14 @@ def test_a_text_that_some_reader_would_misread_stands_in_quotes(text: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["cotton-dialogue", "reviews/cotton-dialogue/amina.yaml", "Issa Traoré", "Cotton Growers' Union", "4a7f", "2nd"],
+    [
+        "cotton-dialogue",
+        "reviews/cotton-dialogue/amina.yaml",
+        "Issa Traoré",
+        "Cotton Growers' Union",
+        "4a7f",
+        "2nd",
+    ],
 )
 def test_a_plain_text_stays_plain(text: str) -> None:
     assert dump_yaml({"it": text}) == f"it: {text}\n"
@@ -138,7 +171,10 @@ def test_the_shapes() -> None:
     value: dict[str, Writable] = {
         "version": 1,
         "assignments": {"cotton": ["amina", "ben"], "cocoa": []},
-        "rules": [{"at_most": 2, "of": "focus"}, {"at_least": Decimal("0.25"), "notes": ["a", ["b"]]}],
+        "rules": [
+            {"at_most": 2, "of": "focus"},
+            {"at_least": Decimal("0.25"), "notes": ["a", ["b"]]},
+        ],
         "scores": Inline({"standards": 4, "innovation": None}),
         "text": "One line.\n\nAnother: line.\n",
         "empty": {},
@@ -178,6 +214,7 @@ def test_half_of_a_character_is_refused() -> None:
 
 
 @pytest.mark.parametrize("number", [10**18, Decimal("NaN"), Decimal("1e30"), 0.5])
-def test_a_number_that_could_not_be_read_back_is_refused(number: Any) -> None:  # noqa: ANN401  no float may be written
+# no float may be written
+def test_a_number_that_could_not_be_read_back_is_refused(number: Any) -> None:  # noqa: ANN401
     with pytest.raises(TypeError):
         dump_yaml({"it": number})

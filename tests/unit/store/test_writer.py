@@ -19,7 +19,9 @@ from tests.fakes import environment
 
 MARKED = "# written by a87ws freeze; changes by hand will be lost\nversion: 1\n"
 posix = pytest.mark.skipif(os.name == "nt", reason="modes and links are POSIX's")
-no_root = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to root")
+no_root = pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="nothing is forbidden to root"
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -107,9 +109,9 @@ def test_a_writer_killed_again_and_again_never_leaves_half_a_file(tmp_path: Path
         f"    write_text(root, 'freeze.yaml', {MARKED!r} + f'# {{i}}\\n' * 20_000)\n"
     )
     (tmp_path / "freeze.yaml").write_text(MARKED)
-    for round_ in range(5):
+    for case in range(5):
         with subprocess.Popen([sys.executable, "-c", loop], env=environment(tmp_path)) as writer:
-            time.sleep(0.2 + round_ * 0.013)
+            time.sleep(0.2 + case * 0.013)
             writer.kill()
         lines = (tmp_path / "freeze.yaml").read_text().removeprefix(MARKED).splitlines()
         assert len(lines) in (0, 20_000)
@@ -127,7 +129,9 @@ def test_a_symbolic_link_is_not_replaced(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("path", ["../outside.yaml", "reviews/../../outside.yaml", "/etc/outside.yaml", "away/a.yaml"])
+@pytest.mark.parametrize(
+    "path", ["../outside.yaml", "reviews/../../outside.yaml", "/etc/outside.yaml", "away/a.yaml"]
+)
 def test_nothing_is_written_outside_the_call(tmp_path: Path, path: str) -> None:
     (tmp_path / "call").mkdir()
     (tmp_path / "call" / "away").symlink_to(tmp_path)
@@ -180,7 +184,9 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
-def test_a_folder_that_refuses_a_new_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_a_folder_that_refuses_a_new_file_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     def refuse(*_: object) -> int:
         raise OSError(number, os.strerror(number))
 

@@ -79,7 +79,9 @@ note: NOTE-CANARY {name} {place}
 @pytest.fixture
 def call(tmp_path: Path) -> Path:
     """One selected, one reserve, regrets of every sort, one withdrawn; the decision recorded."""
-    reviews = [review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)]
+    reviews = [
+        review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
+    ]
     tree(tmp_path, SETTINGS + "".join([*map(proposal, SCORES), *reviews]))
     shutil.copytree(TEMPLATES, tmp_path / "templates", ignore=shutil.ignore_patterns("*.yml"))
     decide(tmp_path)
@@ -101,7 +103,10 @@ def change(root: Path, path: str, old: str, new: str) -> None:
 
 
 def letters(root: Path) -> set[str]:
-    return {path.relative_to(root / "announcements").as_posix() for path in root.glob("announcements/*/*.md")}
+    return {
+        path.relative_to(root / "announcements").as_posix()
+        for path in root.glob("announcements/*/*.md")
+    }
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:
@@ -134,7 +139,10 @@ def test_reserve_letters_go_to_as_many_as_the_call_says(call: Path) -> None:
     change(call, "call.yaml", "reserves: 1", "reserves: 2")
     decide(call)
     announce(call)
-    assert {name for name in letters(call) if name.startswith("reserve/")} == {"reserve/beta.md", "reserve/gamma.md"}
+    assert {name for name in letters(call) if name.startswith("reserve/")} == {
+        "reserve/beta.md",
+        "reserve/gamma.md",
+    }
     assert "number 2 of 2" in (call / "announcements/reserve/gamma.md").read_text()
 
 
@@ -142,7 +150,11 @@ def test_an_address_is_in_the_head_of_the_draft_and_in_no_other_form(call: Path)
     announce(call)
     draft = (call / "announcements/acceptance/alpha.eml").read_text()
     assert "\nTo: Contact of alpha\n <alpha@contact.example.org>\n" in draft
-    others = [path for path in call.glob("announcements/**/*") if path.suffix in {".md", ".txt", ".html", ".ics"}]
+    others = [
+        path
+        for path in call.glob("announcements/**/*")
+        if path.suffix in {".md", ".txt", ".html", ".ics"}
+    ]
     assert len(others) > 30
     assert not any("@contact" in path.read_text() for path in others)
 
@@ -164,7 +176,8 @@ def test_feedback_of_a_review_that_does_not_count_is_not_quoted(call: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["Ask me, ottoline CANARY!", "Write to someone@example.org", "Écrivez à Ottoline  Canary"]
+    "words",
+    ["Ask me, ottoline CANARY!", "Write to someone@example.org", "Écrivez à Ottoline  Canary"],
 )
 def test_feedback_that_gives_a_reviewer_away_is_not_quoted_and_said(call: Path, words: str) -> None:
     change(call, "reviews/gamma/rev-one.yaml", "Feedback B on gamma.", f'"{words}"')
@@ -178,7 +191,11 @@ def test_feedback_that_gives_a_reviewer_away_is_not_quoted_and_said(call: Path, 
 
 def test_no_letter_says_a_note_a_score_a_reviewer_or_another_contact(call: Path) -> None:
     announce(call)
-    files = [path for path in call.glob("announcements/**/*") if path.is_file() and path.suffix != ".json"]
+    files = [
+        path
+        for path in call.glob("announcements/**/*")
+        if path.is_file() and path.suffix != ".json"
+    ]
     assert len(files) == 11 * 4 - 1
     for path in files:
         text = path.read_text()
@@ -194,7 +211,9 @@ def test_no_letter_says_a_note_a_score_a_reviewer_or_another_contact(call: Path)
             "merit",
         ):
             assert canary not in text
-        assert not any(figure in text for figure in ("4.5", "3.5", "4.000", "5.000", "threshold", "reviews"))
+        assert not any(
+            figure in text for figure in ("4.5", "3.5", "4.000", "5.000", "threshold", "reviews")
+        )
         others = [name for name in SCORES if name != path.stem]
         assert not any(f"{name}@contact" in text or f"Contact of {name}" in text for name in others)
 
@@ -238,10 +257,17 @@ def test_letters_no_longer_due_are_removed_but_not_those_changed_by_hand(call: P
     decide(call)
     done = announce(call, (Kind.NEWSLETTER,))
     removed = {path.removeprefix("announcements/") for path in done.settled.removed}
-    assert {"acceptance/alpha.md", "regret/gamma.md", "regret/gamma.txt", "reserve/beta.md"} <= removed
+    assert {
+        "acceptance/alpha.md",
+        "regret/gamma.md",
+        "regret/gamma.txt",
+        "reserve/beta.md",
+    } <= removed
     assert not removed & {"acceptance/alpha.txt", "regret/delta.md", "newsletter.en.md"}
     assert done.settled.kept == ("announcements/acceptance/alpha.txt",)
-    assert (call / "announcements/acceptance/alpha.txt").read_text() == "Dear Alpha, I added this.\n"
+    assert (
+        call / "announcements/acceptance/alpha.txt"
+    ).read_text() == "Dear Alpha, I added this.\n"
     announce(call)
     assert {"acceptance/beta.md", "reserve/gamma.md", "regret/alpha.md"} <= letters(call)
 
@@ -275,7 +301,9 @@ def test_a_letter_changed_by_hand_cannot_stand_beside_another_decision(call: Pat
         "threshold: 2, overrides: [{proposal: alpha, must: exclude, reason: Asked}]}",
     )
     decide(call)
-    with pytest.raises(Fault, match=r"acceptance/alpha\.md` was changed by hand, and `alpha` is to get regret"):
+    with pytest.raises(
+        Fault, match=r"acceptance/alpha\.md` was changed by hand, and `alpha` is to get regret"
+    ):
         announce(call)
     assert not (call / "announcements/regret/alpha.md").exists()
 
@@ -290,7 +318,10 @@ def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(c
 
 
 def test_a_file_that_the_tool_never_wrote_is_neither_replaced_nor_removed(call: Path) -> None:
-    tree(call, "=== announcements/acceptance/zulu.md\n# Mine.\n=== announcements/newsletter.en.md\n# Mine too.\n")
+    tree(
+        call,
+        "=== announcements/acceptance/zulu.md\n# Mine.\n=== announcements/newsletter.en.md\n# Mine too.\n",
+    )
     assert announce(call).by_hand == ("announcements/newsletter.en.md",)
     assert (call / "announcements/acceptance/zulu.md").read_text() == "# Mine.\n"
 
@@ -298,14 +329,22 @@ def test_a_file_that_the_tool_never_wrote_is_neither_replaced_nor_removed(call: 
 def test_the_manifest_cannot_name_a_file_elsewhere(call: Path) -> None:
     announce(call)
     digest = hashlib.sha256((call / "call.yaml").read_bytes()).hexdigest()
-    paths = ["call.yaml", "announcements/acceptance/../../call.yaml", "announcements/regret/../call.md"]
+    paths = [
+        "call.yaml",
+        "announcements/acceptance/../../call.yaml",
+        "announcements/regret/../call.md",
+    ]
     for path in paths:
-        change(call, "announcements/.manifest.json", '"files": {', f'"files": {{"{path}": "{digest}",')
+        change(
+            call, "announcements/.manifest.json", '"files": {', f'"files": {{"{path}": "{digest}",'
+        )
     announce(call)
     assert (call / "call.yaml").exists()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"written_by": "a87ws announce", "files": {"a": 1}}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"written_by": "a87ws announce", "files": {"a": 1}}', "[" * 100_000]
+)
 def test_a_manifest_that_is_none_is_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.manifest.json\n{text}")
     with pytest.raises(Fault, match="is not as a87ws wrote it"):
@@ -323,7 +362,9 @@ def test_a_manifest_that_is_none_is_refused(call: Path, text: str) -> None:
         ("reviews/beta/rev-one.yaml", "standards: 4", "standards: 5"),
     ],
 )
-def test_nothing_is_written_unless_the_record_verifies(call: Path, path: str, old: str, new: str) -> None:
+def test_nothing_is_written_unless_the_record_verifies(
+    call: Path, path: str, old: str, new: str
+) -> None:
     change(call, path, old, new)
     with pytest.raises(Fault, match="the record does not verify") as fault:
         announce(call)
@@ -339,7 +380,9 @@ def test_without_a_record_there_is_nothing_to_announce(call: Path) -> None:
 
 def test_a_fault_in_one_template_writes_nothing_at_all(call: Path) -> None:
     change(call, "templates/invitation.en.md.j2", "{{ call.organizer }}", "{{ call.organiser }}")
-    with pytest.raises(Fault, match=r"^templates/invitation\.en\.md\.j2:\d+: there is no `\.organiser`") as fault:
+    with pytest.raises(
+        Fault, match=r"^templates/invitation\.en\.md\.j2:\d+: there is no `\.organiser`"
+    ) as fault:
         announce(call)
     assert fault.value.hint == "did you mean `organizer`?"
     assert not (call / "announcements").exists()
@@ -373,5 +416,8 @@ def test_the_terminal_never_shows_an_address(call: Path) -> None:
     )
     (call / "announcements/newsletter.en.md").write_text("# Mine\n")
     second = run(call, "announce")
-    assert second.stderr == "announcements/newsletter.en.md: changed by hand; its other forms follow it\n"
+    assert (
+        second.stderr
+        == "announcements/newsletter.en.md: changed by hand; its other forms follow it\n"
+    )
     assert "@" not in said(first) + said(second)

@@ -41,7 +41,12 @@ def replayed(root: Path, name: str, as_of: datetime = IN_TIME) -> Answered:
 def outside_fences(markdown: str) -> str:
     """The text of an answer that a host reads for names, numbers and links."""
     tokens = MarkdownIt("commonmark").parse(markdown)
-    assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close", "fence"}
+    assert {token.type for token in tokens} <= {
+        "paragraph_open",
+        "inline",
+        "paragraph_close",
+        "fence",
+    }
     return "\n".join(token.content for token in tokens if token.type == "inline")
 
 
@@ -77,7 +82,9 @@ initiative: Cotton dialogue
 """
     )
     assert not validate(root, [root / found.path]).has_errors
-    assert found.comment.startswith("Thank you for your proposal! It has been checked, and it is complete.\n")
+    assert found.comment.startswith(
+        "Thank you for your proposal! It has been checked, and it is complete.\n"
+    )
     assert "`Seed Traders` is not a registered member" in found.comment
     assert found.pull
     assert found.pull["title"] == "Proposal hearing-workers-first"
@@ -85,7 +92,9 @@ initiative: Cotton dialogue
     assert "closes #12" in found.pull["body"]
 
 
-def test_an_edited_issue_changes_its_file_and_one_that_says_the_same_changes_nothing(root: Path) -> None:
+def test_an_edited_issue_changes_its_file_and_one_that_says_the_same_changes_nothing(
+    root: Path,
+) -> None:
     replayed(root, "github-complete")
     again = replayed(root, "github-complete")
     assert (again.path, again.pull) == ("proposals/hearing-workers-first.yaml", None)
@@ -104,7 +113,9 @@ def test_somebody_elses_proposal_of_the_same_title_is_left_alone(root: Path) -> 
     assert there.read_bytes() == before
 
 
-def test_what_is_to_be_mended_is_said_field_by_field_and_all_at_once_in_the_language_of_the_form(root: Path) -> None:
+def test_what_is_to_be_mended_is_said_field_by_field_and_all_at_once_in_the_language_of_the_form(
+    root: Path,
+) -> None:
     found = replayed(root, "github-french")
     assert (found.path, found.pull) == (None, None)
     assert found.comment.startswith("Merci de votre proposition !")
@@ -136,7 +147,10 @@ def test_what_is_hostile_is_text_in_the_file_and_in_the_answer(root: Path) -> No
     assert found.path == "proposals/octocat-b-bold-b-quotes-secrets-github-token-touch-pwned.yaml"
     value = parse("", (root / found.path).read_bytes()).value
     assert isinstance(value, dict)
-    assert value["title"] == '`@octocat` & <b>bold</b> "quotes" ${{ secrets.GITHUB_TOKEN }} $(touch pwned)'
+    assert (
+        value["title"]
+        == '`@octocat` & <b>bold</b> "quotes" ${{ secrets.GITHUB_TOKEN }} $(touch pwned)'
+    )
     assert value["contact"] == {"name": "Amina Diallo", "email": "amina@example.org"}
     assert value["countries"] == ["BF"]
     description = value["description"]
@@ -168,12 +182,17 @@ def test_a_letter_with_many_marks_is_named_in_the_language_of_the_form(root: Pat
     body = spanish.body.replace("Las escuelas", "Las e" + 6 * "\u0301" + "scuelas")
     found = answer(root, replace(spanish, body=body), IN_TIME)
     assert found
-    assert "una letra con más de cuatro signos (bórrelo y escriba de nuevo el texto)" in " ".join(found.comment.split())
+    assert "una letra con más de cuatro signos (bórrelo y escriba de nuevo el texto)" in " ".join(
+        found.comment.split()
+    )
 
 
 def test_characters_that_do_not_show_are_named_where_they_stand(root: Path) -> None:
     comment = replayed(root, "github-hostile-wrong").comment
-    assert "- Working languages: a character that does not show or turns text around (U+202E)" in comment
+    assert (
+        "- Working languages: a character that does not show or turns text around (U+202E)"
+        in comment
+    )
     assert "- Description: a replacement character, left where text was damaged (U+FFFD)" in comment
     assert "- Description: a NUL byte (U+0000)" in comment
     assert "- Description: an escape character (U+001B)" in comment
@@ -191,7 +210,9 @@ def test_after_the_deadline_the_author_hears_so(root: Path) -> None:
     assert "la fecha límite ha pasado: 2026-09-30 23:59 (Europe/Zurich)" in found.comment
 
 
-def test_once_the_proposals_are_recorded_the_author_hears_the_same_and_no_command(root: Path) -> None:
+def test_once_the_proposals_are_recorded_the_author_hears_the_same_and_no_command(
+    root: Path,
+) -> None:
     assert call_cli(root, "freeze", "proposals", "--as-of", LATE.isoformat()).returncode == 0
     found = replayed(root, "gitea-spanish", LATE)
     assert found.path is None
@@ -202,7 +223,9 @@ def test_once_the_proposals_are_recorded_the_author_hears_the_same_and_no_comman
 def test_a_second_submission_is_noticed_in_the_language_of_the_form(root: Path) -> None:
     assert replayed(root, "gitea-spanish").path
     twin = replace(event("gitea-spanish"), number=99)
-    body = re.sub(r"\S+@\S+", "somebody@example.org", twin.body.replace("Escuelas junto", "Otra vez junto"))
+    body = re.sub(
+        r"\S+@\S+", "somebody@example.org", twin.body.replace("Escuelas junto", "Otra vez junto")
+    )
     found = answer(root, replace(twin, body=body), IN_TIME)
     assert found
     told = "la misma descripción que la de la propuesta `escuelas-junto-a-las-fincas` (diga a la Secretaría cuál"

@@ -24,7 +24,10 @@ def call(tmp_path: Path) -> Path:
 
 
 def codes(root: Path, *paths: str) -> list[tuple[str, str]]:
-    return [(each.primary.span.path, each.code) for each in validate(root, [Path(path) for path in paths]).diagnostics]
+    return [
+        (each.primary.span.path, each.code)
+        for each in validate(root, [Path(path) for path in paths]).diagnostics
+    ]
 
 
 def test_the_root_is_the_nearest_folder_upward_with_a_call(call: Path) -> None:
@@ -38,7 +41,10 @@ def test_the_root_is_the_nearest_folder_upward_with_a_call(call: Path) -> None:
 def test_files_come_in_the_order_of_their_paths_whatever_the_disk_says(tmp_path: Path) -> None:
     for name in ("b", "a-1", "a", "B", "a.b"):
         tree(tmp_path, f"=== proposals/{name}.yaml\nx\n=== reviews/{name}/r.yaml\nx\n")
-    tree(tmp_path, "=== call.yaml\nx\n=== proposals/.hidden.yaml\nx\n=== proposals/README.md\nx\n=== other/a.yaml\nx\n")
+    tree(
+        tmp_path,
+        "=== call.yaml\nx\n=== proposals/.hidden.yaml\nx\n=== proposals/README.md\nx\n=== other/a.yaml\nx\n",
+    )
     paths = [file.path for file in read(tmp_path)]
     assert paths == sorted(paths)
     assert len(paths) == 11
@@ -62,7 +68,7 @@ def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
         "reviews": "a symbolic link or a file where a folder is needed",
     }
     assert not [file for file in read(tmp_path) if b"secret" in file.data]
-    assert load(tmp_path).round is None
+    assert load(tmp_path).case is None
 
 
 @pytest.mark.parametrize("folder", ["proposals", "registry", "reviews/a"])
@@ -75,7 +81,9 @@ def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_an_empty_one(
     def refuse(inner: Callable[..., object]) -> Callable[..., object]:
         def looked(path: object, *more: object, **named: object) -> object:
             asked = os.fspath(path) if isinstance(path, str | Path) else ""
-            inside = asked.startswith(f"{call / folder}/") or (inner is scan and asked == str(call / folder))
+            inside = asked.startswith(f"{call / folder}/") or (
+                inner is scan and asked == str(call / folder)
+            )
             if inside:
                 raise PermissionError(errno.EACCES, "Permission denied", asked)
             return inner(path, *more, **named)
@@ -84,7 +92,9 @@ def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_an_empty_one(
 
     monkeypatch.setattr(os, "lstat", refuse(look))
     monkeypatch.setattr(os, "scandir", refuse(scan))
-    with pytest.raises(Fault, match=f"the folder `{folder}` cannot be looked into: permission denied") as caught:
+    with pytest.raises(
+        Fault, match=f"the folder `{folder}` cannot be looked into: permission denied"
+    ) as caught:
         load(call)
     assert caught.value.exit_code == 3
 
@@ -97,8 +107,8 @@ def test_one_run_reports_every_file(call: Path) -> None:
     found = {path for path, _ in codes(call)}
     assert {"proposals/broken.yaml", "proposals/short.yaml", "reviews/x/y.yaml"} <= found
     loaded = load(call)
-    assert loaded.round is not None
-    assert "broken" not in loaded.round.proposals
+    assert loaded.case is not None
+    assert "broken" not in loaded.case.proposals
     assert loaded.errors_in("proposals/broken.yaml")
     assert loaded.has_errors
 
@@ -108,8 +118,10 @@ def test_without_a_readable_call_the_shape_of_all_files_is_still_checked(call: P
     found = codes(call)
     assert ("call.yaml", "yaml-syntax") in found
     assert ("proposals/short.yaml", "proposal-key-missing") in found
-    assert not [code for _, code in found if code in ("proposal-outcome-unknown", "call-value-unknown")]
-    assert load(call).round is None
+    assert not [
+        code for _, code in found if code in ("proposal-outcome-unknown", "call-value-unknown")
+    ]
+    assert load(call).case is None
 
 
 def test_without_a_call_there_is_nothing_to_check(tmp_path: Path) -> None:
@@ -122,29 +134,38 @@ def test_a_slip_in_the_call_does_not_leave_the_proposals_unchecked(call: Path) -
     text = (call / "call.yaml").read_text(encoding="utf-8")
     (call / "call.yaml").write_text(text + "colour: red\n", encoding="utf-8")
     path = call / "proposals/cotton-dialogue.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("focus: [", "focus: [nonsense, "), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("focus: [", "focus: [nonsense, "), encoding="utf-8"
+    )
     assert {code for _, code in codes(call)} >= {"call-key-unknown", "proposal-focus-unknown"}
-    assert load(call).round is None
+    assert load(call).case is None
 
 
 def test_a_register_that_cannot_be_read_is_said_once(call: Path) -> None:
     tree(call, "=== registry/members.yaml\nmembers: [\n")
     assert {code for _, code in codes(call)}.isdisjoint(
-        {"proposal-organization-unregistered", "proposal-member-missing", "proposal-organization-incomplete"}
+        {
+            "proposal-organization-unregistered",
+            "proposal-member-missing",
+            "proposal-organization-incomplete",
+        }
     )
 
 
 def test_a_review_with_an_error_is_not_in_the_round(call: Path) -> None:
     tree(call, "=== reviews/cotton-dialogue/amina.yaml\nscores: {nonsense: 3}\n")
     loaded = load(call)
-    assert loaded.round is not None
-    assert ("cotton-dialogue", "amina") not in loaded.round.reviews
+    assert loaded.case is not None
+    assert ("cotton-dialogue", "amina") not in loaded.case.reviews
 
 
 def test_named_files_alone_are_reported_with_what_keeps_them_from_being_judged(call: Path) -> None:
     tree(call, "=== proposals/one.yaml\ntitle: a: b\n=== proposals/two.yaml\ntitle: a: b\n")
     assert codes(call, "proposals/one.yaml") == [("proposals/one.yaml", "yaml-syntax")]
-    assert {path for path, _ in codes(call, "proposals")} >= {"proposals/one.yaml", "proposals/two.yaml"}
+    assert {path for path, _ in codes(call, "proposals")} >= {
+        "proposals/one.yaml",
+        "proposals/two.yaml",
+    }
     assert codes(call, "registry/members.yaml") == []
     tree(call, "=== call.yaml\nname: [\n")
     assert codes(call, "registry/members.yaml") == [("call.yaml", "yaml-syntax")]
@@ -157,10 +178,17 @@ def test_a_path_that_is_not_there_or_lies_outside_is_wrong_usage(call: Path, pat
     assert caught.value.exit_code == 2
 
 
-def test_paths_are_taken_from_here_or_from_the_call(call: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_taken_from_here_or_from_the_call(
+    call: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tree(call, "=== proposals/one.yaml\ntitle: a: b\n")
     monkeypatch.chdir(call / "proposals")
-    for path in ("one.yaml", "proposals/one.yaml", str(call / "proposals" / "one.yaml"), "../proposals/one.yaml"):
+    for path in (
+        "one.yaml",
+        "proposals/one.yaml",
+        str(call / "proposals" / "one.yaml"),
+        "../proposals/one.yaml",
+    ):
         assert codes(call, path) == [("proposals/one.yaml", "yaml-syntax")]
 
 
@@ -173,7 +201,11 @@ def test_all_files_read_are_counted(call: Path) -> None:
 
 def test_on_a_withdrawn_proposal_errors_become_notes(call: Path) -> None:
     tree(call, "=== proposals/gone.yaml\ntitle: 5\nstatus: withdrawn\n")
-    found = [each for each in validate(call).diagnostics if each.primary.span.path == "proposals/gone.yaml"]
+    found = [
+        each
+        for each in validate(call).diagnostics
+        if each.primary.span.path == "proposals/gone.yaml"
+    ]
     assert found
     assert {each.severity for each in found} == {Severity.NOTE}
     assert "proposals/gone.yaml" not in load(call).faulty

@@ -1,4 +1,6 @@
-"""What is held of a person is told in full; who is forgotten is gone, and every other byte and every proof stays."""
+"""What is held of a person is told in full; who is forgotten is gone, and every other byte and
+every proof stays.
+"""
 
 from __future__ import annotations
 
@@ -54,13 +56,19 @@ def test_a_person_is_told_everything_that_is_held(root: Path) -> None:
 
 
 def test_a_reviewer_is_told_their_reviews(root: Path) -> None:
-    found = json.loads(call_cli(root, "export", "--person", "amina@example.org", "--format", "json").stdout)
+    found = json.loads(
+        call_cli(root, "export", "--person", "amina@example.org", "--format", "json").stdout
+    )
     assert [(each["path"], each["role"]) for each in found["held"]] == [
         ("registry/reviewers.yaml", "reviewer"),
         ("reviews/cocoa-schools/amina.yaml", "review"),
         ("reviews/cotton-dialogue/amina.yaml", "review"),
     ]
-    assert found["held"][1]["data"]["scores"] == {"standards": 4, "root-causes": 3, "innovation": None}
+    assert found["held"][1]["data"]["scores"] == {
+        "standards": 4,
+        "root-causes": 3,
+        "innovation": None,
+    }
     words = call_cli(root, "export", "--person", "amina@example.org").stdout
     assert "  note: Nothing here is new to us, so I did not score that.\n" in words
     assert "Not looked through: earlier versions that git keeps" in words
@@ -84,7 +92,9 @@ def test_whoever_is_forgotten_is_gone_and_every_other_byte_stays(root: Path) -> 
         if path.name == "cotton-dialogue.yaml":
             for old in ("issa@example.org", "Issa@Example.ORG"):
                 expected = expected.replace(old, "person-1@forgotten.invalid")
-            expected = expected.replace('"Issa Traoré"', "Person 1").replace("Issa Traoré", "Person 1")
+            expected = expected.replace('"Issa Traoré"', "Person 1").replace(
+                "Issa Traoré", "Person 1"
+            )
         assert path.read_text() == expected, path
     verifies(root)
     assert "git keeps every earlier version" in done.stderr
@@ -110,7 +120,9 @@ def test_everyone_is_forgotten_one_by_one_and_the_decision_still_verifies(root: 
         assert text.count("@") == text.count("@forgotten.invalid"), path
         assert "Koné" not in text
     verifies(root)
-    assert [each["person"] for each in json.loads((root / "forgotten.json").read_text())["lines"]] == [1, 2, 3, 4, 5]
+    assert [
+        each["person"] for each in json.loads((root / "forgotten.json").read_text())["lines"]
+    ] == [1, 2, 3, 4, 5]
     # Awa is in two proposals, under one number.
     assert (root / "proposals/old-idea.yaml").read_text().splitlines()[1] == (
         "contact: {name: Person 2, email: person-2@forgotten.invalid}"
@@ -127,7 +139,10 @@ def test_another_change_of_the_same_file_still_shows(root: Path) -> None:
 
 
 def test_a_part_of_a_longer_address_is_not_it(root: Path) -> None:
-    tree(root, "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org (issa@example.org).\n")
+    tree(
+        root,
+        "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org (issa@example.org).\n",
+    )
     call_cli(root, "forget", "issa@example.org")
     assert (root / "templates/x.j2").read_text() == (
         "missa@example.org issa@example.org.uk x.issa@example.org (person-1@forgotten.invalid).\n"
@@ -136,10 +151,17 @@ def test_a_part_of_a_longer_address_is_not_it(root: Path) -> None:
 
 def test_somebody_else_of_the_same_name_is_left_and_named(root: Path) -> None:
     path = root / "proposals/cocoa-schools.yaml"
-    path.write_text(path.read_text().replace("{name: Awa Koné, organization", "{name: ISSA TRAORE, organization"))
+    path.write_text(
+        path.read_text().replace(
+            "{name: Awa Koné, organization", "{name: ISSA TRAORE, organization"
+        )
+    )
     done = call_cli(root, "forget", "issa@example.org")
     assert "ISSA TRAORE" in path.read_text()
-    assert "proposals/cocoa-schools.yaml:6: the same name, perhaps somebody else: left as it is" in done.stderr
+    assert (
+        "proposals/cocoa-schools.yaml:6: the same name, perhaps somebody else: left as it is"
+        in done.stderr
+    )
 
 
 def test_a_dry_run_changes_nothing(root: Path) -> None:
@@ -152,14 +174,20 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
 def test_files_made_from_the_call_are_named(root: Path) -> None:
     call_cli(root, "announce")
     done = call_cli(root, "forget", "issa@example.org")
-    assert "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too" in done.stderr
+    assert (
+        "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too"
+        in done.stderr
+    )
 
 
 def test_a_letter_that_was_sent_is_named_for_its_salutation(root: Path) -> None:
     call_cli(root, "announce")
     call_cli(root, "announce", "acceptance", "--sent")
     done = call_cli(root, "forget", "issa@example.org")
-    assert "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and holds it too" in done.stderr
+    assert (
+        "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and holds it too"
+        in done.stderr
+    )
 
 
 @pytest.mark.parametrize("words", [(), ("issa@example.org", "--everyone"), ("issa",)])

@@ -99,7 +99,11 @@ flyer: {{file: flyers/canary.png, alt: canary flyer {ADDRESS}}}
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     call = tree(tmp_path / "call", CALL)
-    for name, title, score in (("alpha", "first", 2), ("beta", "second", 2), ("gamma", "turned-down", 1)):
+    for name, title, score in (
+        ("alpha", "first", 2),
+        ("beta", "second", 2),
+        ("gamma", "turned-down", 1),
+    ):
         tree(call, PROPOSAL.format(name=name, title=title, score=score))
     assert call_cli(call, "freeze", "proposals", "--as-of", "2026-10-01T09:00").returncode == 0
     accepted = call_cli(call, "select")
@@ -125,7 +129,9 @@ def test_nothing_that_was_planted_comes_out(root: Path) -> None:
 
 def test_the_planted_call_is_planted_in_every_file(root: Path) -> None:
     """Else the test above would look for nothing."""
-    for path in (path for path in root.rglob("*.yaml") if path.name not in {"freeze.yaml", "selection.yaml"}):
+    for path in (
+        path for path in root.rglob("*.yaml") if path.name not in {"freeze.yaml", "selection.yaml"}
+    ):
         assert "canary" in path.read_text(), path
 
 
@@ -135,7 +141,9 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
     assert (session["starts"], session["timezone"], session["offset"]) == (
         "2026-11-19T14:00", "Asia/Kathmandu", "UTC+5:45",
     )  # fmt: skip
-    assert session["speakers"] == [{"name": "Issa …@…", "role": "Chair …@…", "organization": "Cocoa Watch"}]
+    assert session["speakers"] == [
+        {"name": "Issa …@…", "role": "Chair …@…", "organization": "Cocoa Watch"}
+    ]
     assert session["moderator"] is None
     assert session["agenda"][0]["speakers"] == ["Issa …@…"]
     assert session["description"] == {"und": "first about much; write to …@… or come to …"}
@@ -179,9 +187,15 @@ def test_the_hour_is_right_when_the_clocks_change_and_far_away(
     assert fr in text["programme.fr.html"].replace("&nbsp;", " ")
 
 
-def test_there_is_a_page_in_each_language_of_the_call_and_each_leads_to_the_others(root: Path) -> None:
+def test_there_is_a_page_in_each_language_of_the_call_and_each_leads_to_the_others(
+    root: Path,
+) -> None:
     text = published(root)
-    assert {name for name in text if name.endswith(".html")} == {"programme.fr.html", "programme.en.html", "index.html"}
+    assert {name for name in text if name.endswith(".html")} == {
+        "programme.fr.html",
+        "programme.en.html",
+        "index.html",
+    }
     assert text["index.html"] == text["programme.fr.html"]
     assert '<html lang="fr">' in text["programme.fr.html"]
     assert '<a href="programme.en.html" hreflang="en">English</a>' in text["programme.fr.html"]
@@ -199,20 +213,26 @@ def test_a_page_names_everything_in_its_language(root: Path) -> None:
         "oui",
     ):
         assert words in french
-    assert "Civil society" in french  # a label of the call that is not known in French stays as it is
+    assert (
+        "Civil society" in french
+    )  # a label of the call that is not known in French stays as it is
 
 
 def test_what_is_written_in_another_language_says_so(root: Path) -> None:
     assert '<h2><span lang="fr">Titre, …@…</span></h2>' in published(root)["programme.en.html"]
 
 
-def test_the_page_is_the_programme_of_the_announcements_with_the_statistics_below(root: Path) -> None:
+def test_the_page_is_the_programme_of_the_announcements_with_the_statistics_below(
+    root: Path,
+) -> None:
     change = f"=== templates/programme.fr.md.j2\n# {{{{ call.name }}}}\n\nUn modèle, {ADDRESS}\n"
     assert "<p>Un modèle, …@…</p>" in published(tree(root, change))["programme.fr.html"]
 
 
 def test_a_layout_of_the_call_that_loses_the_statistics_is_refused(root: Path) -> None:
-    tree(root, "=== templates/page.html.j2\n{% for block in blocks %}{{ block.html }}{% endfor %}\n")
+    tree(
+        root, "=== templates/page.html.j2\n{% for block in blocks %}{{ block.html }}{% endfor %}\n"
+    )
     done = call_cli(root, "publish", f"{root / 'public'}")
     assert (done.returncode, done.stdout) == (1, "")
     assert "templates/page.html.j2: the statistics are lost in it" in done.stderr
@@ -224,7 +244,12 @@ def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit(root: Path
 
     tree(root, SESSION.replace('title: {fr: "Titre, ', 'title: {en: "Zinc, '))
     assert order() == ["Zinc, …@…", "Proposal second, …@…"]
-    tree(root, SESSION.replace('title: {fr: "Titre, ', 'title: {en: "Zinc, ').replace("starts:", "# starts:"))
+    tree(
+        root,
+        SESSION.replace('title: {fr: "Titre, ', 'title: {en: "Zinc, ').replace(
+            "starts:", "# starts:"
+        ),
+    )
     assert order() == ["Proposal second, …@…", "Zinc, …@…"]
 
 
@@ -258,7 +283,17 @@ def test_a_link_that_no_browser_opens_is_not_published(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["reviews", "proposals/new", "sessions", "registry", "templates", "announcements", ".git", "Reviews/x", "."],
+    [
+        "reviews",
+        "proposals/new",
+        "sessions",
+        "registry",
+        "templates",
+        "announcements",
+        ".git",
+        "Reviews/x",
+        ".",
+    ],
 )
 def test_the_private_folders_of_a_call_are_refused(root: Path, folder: str) -> None:
     before = sorted(root.rglob("*"))

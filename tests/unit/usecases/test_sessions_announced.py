@@ -1,4 +1,6 @@
-"""Sessions on their way to the audience: who is told what, in which languages, and what calendars learn of a change."""
+"""Sessions on their way to the audience: who is told what, in which languages, and what calendars
+learn of a change.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,12 @@ agenda:
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("decided")
-    settings = SETTINGS.replace("timezone: Europe/Zurich\n", "timezone: Europe/Zurich\nlanguages: [en, fr, es]\n")
-    reviews = [review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)]
+    settings = SETTINGS.replace(
+        "timezone: Europe/Zurich\n", "timezone: Europe/Zurich\nlanguages: [en, fr, es]\n"
+    )
+    reviews = [
+        review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
+    ]
     tree(root, settings + "".join([*map(proposal, SCORES), *reviews]))
     choosing.write(choosing.select(root))
     return root
@@ -72,7 +78,9 @@ def test_the_meeting_link_goes_to_host_and_participants_alone(call: Path) -> Non
         if path.is_file() and path.suffix != ".json" and "JOIN-CANARY" in path.read_text()
     }
     assert told == {"briefing/alpha", "reminder/alpha"}
-    assert str(event(call, "reminder/alpha.ics")["location"]) == "https://meet.example.org/JOIN-CANARY"
+    assert (
+        str(event(call, "reminder/alpha.ics")["location"]) == "https://meet.example.org/JOIN-CANARY"
+    )
     assert "location" not in event(call)
 
 
@@ -88,7 +96,10 @@ def test_nobody_is_named_without_having_agreed(call: Path) -> None:
 def test_what_is_sent_about_a_session_has_a_block_for_each_of_its_languages(call: Path) -> None:
     announce(call)
     found = text(call, "invitation/alpha.md")
-    assert re.findall("^# .*", found, re.MULTILINE) == ["# Invitation\u00a0: Le coton", "# Invitation: Cotton"]
+    assert re.findall("^# .*", found, re.MULTILINE) == [
+        "# Invitation\u00a0: Le coton",
+        "# Invitation: Cotton",
+    ]
     assert "The English text is further down." in found
     html = text(call, "invitation/alpha.html")
     assert '<span lang="en">The English text is further down.</span>' in html
@@ -98,7 +109,11 @@ def test_what_is_sent_about_a_session_has_a_block_for_each_of_its_languages(call
 
 def test_pages_and_posts_are_written_in_every_language_of_the_call(call: Path) -> None:
     announce(call)
-    for language, words in (("en", "Thursday 3 December"), ("fr", "jeudi 3 décembre"), ("es", "jueves 3 de diciembre")):
+    for language, words in (
+        ("en", "Thursday 3 December"),
+        ("fr", "jeudi 3 décembre"),
+        ("es", "jueves 3 de diciembre"),
+    ):
         for name in ("item/alpha", "programme"):
             assert words.casefold() in text(call, f"{name}.{language}.txt").casefold()
     assert "UTC+5:45" in text(call, "card/alpha.es.txt")
@@ -107,7 +122,9 @@ def test_pages_and_posts_are_written_in_every_language_of_the_call(call: Path) -
 
 def test_a_letter_goes_in_the_first_language_of_the_proposal_that_the_call_has(call: Path) -> None:
     announce(call)
-    assert text(call, "acceptance/alpha.md").startswith("# Votre proposition a été retenue\u00a0: Proposal alpha\n")
+    assert text(call, "acceptance/alpha.md").startswith(
+        "# Votre proposition a été retenue\u00a0: Proposal alpha\n"
+    )
     assert "Ce qu’il nous manque encore" in text(call, "briefing/alpha.md")
 
 
@@ -116,7 +133,10 @@ def test_the_briefing_asks_for_what_status_says_is_owed(call: Path) -> None:
     announce(call)
     owed = ("l’ordre du jour", "la présentation")
     missing, received = text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")
-    assert [each in missing for each in owed] == [False, True]  # the file is named, and not in the folder
+    assert [each in missing for each in owed] == [
+        False,
+        True,
+    ]  # the file is named, and not in the folder
     assert [each in received for each in owed] == [True, False]
     tree(call, "=== slides/alpha.pdf\nslides\n")
     announce(call)
@@ -128,7 +148,10 @@ def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> Non
     for name in ("alpha", "beta"):
         assert call_cli(call, "forget", f"{name}@contact.example.org").returncode == 0
     announce(call)
-    made = {path.relative_to(call / "announcements").as_posix() for path in call.glob("announcements/*/*")}
+    made = {
+        path.relative_to(call / "announcements").as_posix()
+        for path in call.glob("announcements/*/*")
+    }
     gone = ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
     assert not made & {f"{stem}.{form}" for stem in gone for form in ("md", "txt", "html", "eml")}
     assert "regret/gamma.eml" in made
@@ -137,17 +160,23 @@ def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> Non
     assert "forgotten.invalid" not in listed
 
 
-def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(decided: Path, tmp_path: Path) -> None:
+def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(
+    decided: Path, tmp_path: Path
+) -> None:
     root = Path(shutil.copytree(decided, tmp_path / "call"))
     change(root, "call.yaml", "languages: [en, fr, es]", "languages: [pt, es]")
     change(root, "proposals/alpha.yaml", "languages: [fr, en]", "languages: [pt]")
     choosing.write(choosing.select(root))
     announce(root)
     assert text(root, "acceptance/alpha.md").startswith("# Su propuesta ha sido seleccionada")
-    assert {path.name for path in (root / "announcements").glob("newsletter*.md")} == {"newsletter.es.md"}
+    assert {path.name for path in (root / "announcements").glob("newsletter*.md")} == {
+        "newsletter.es.md"
+    }
 
 
-def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(decided: Path, tmp_path: Path) -> None:
+def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(
+    decided: Path, tmp_path: Path
+) -> None:
     root = Path(shutil.copytree(decided, tmp_path / "call"))
     change(root, "call.yaml", "languages: [en, fr, es]", "languages: [en]\nsessions: {held: false}")
     choosing.write(choosing.select(root))
@@ -162,8 +191,13 @@ def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(decided: P
 
 
 def test_language_narrows_what_is_written(call: Path) -> None:
-    assert call_cli(call, "announce", "newsletter", "invitation", "--language", "es").returncode == 0
-    assert {path.name for path in (call / "announcements").glob("**/*.md")} == {"newsletter.es.md", "invitation.es.md"}
+    assert (
+        call_cli(call, "announce", "newsletter", "invitation", "--language", "es").returncode == 0
+    )
+    assert {path.name for path in (call / "announcements").glob("**/*.md")} == {
+        "newsletter.es.md",
+        "invitation.es.md",
+    }
 
 
 def test_thanks_are_due_once_there_is_a_recording(call: Path) -> None:
@@ -191,7 +225,9 @@ def test_the_number_of_a_calendar_rises_with_every_change_and_with_nothing_else(
     assert event(call, "reminder/alpha.ics")["sequence"] == event(call)["sequence"] == 2
 
 
-def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_series(call: Path) -> None:
+def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_series(
+    call: Path,
+) -> None:
     announce(call)
     (call / "sessions/alpha.yaml").unlink()
     announce(call, days=1)
@@ -202,7 +238,9 @@ def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_seri
     assert event(call, "calendar.ics") == off
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"written_by": "a87ws announce", "sessions": {"alpha": {}}}', "[" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"written_by": "a87ws announce", "sessions": {"alpha": {}}}', "[" * 9999]
+)
 def test_numbers_that_somebody_changed_are_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.calendar.json\n{text}")
     with pytest.raises(Fault, match="is not as a87ws wrote it"):
@@ -210,12 +248,17 @@ def test_numbers_that_somebody_changed_are_refused(call: Path, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "meet.example.net", "https:///x", "'https://a b'", "'https://x/>y'"]
+    "link",
+    ["javascript:alert(1)", "meet.example.net", "https:///x", "'https://a b'", "'https://x/>y'"],
 )
 @pytest.mark.parametrize("key", ["register", "join"])
-def test_a_link_that_no_browser_opens_is_refused_and_not_told(call: Path, key: str, link: str) -> None:
+def test_a_link_that_no_browser_opens_is_refused_and_not_told(
+    call: Path, key: str, link: str
+) -> None:
     found = text_of(call)
-    (call / "sessions/alpha.yaml").write_text(re.sub(f"^{key}: .*", f"{key}: {link}", found, flags=re.MULTILINE))
+    (call / "sessions/alpha.yaml").write_text(
+        re.sub(f"^{key}: .*", f"{key}: {link}", found, flags=re.MULTILINE)
+    )
     with pytest.raises(Fault, match=f"`{key}` is not the address of a web page") as fault:
         announce(call)
     assert link.strip("'") not in f"{fault.value.message}{fault.value.hint}"
@@ -246,5 +289,9 @@ def test_the_preview_leads_to_every_file(call: Path) -> None:
     index = call / "announcements/index.html"
     assert done.stdout.splitlines()[-1] == str(index.resolve())
     links = re.findall(r'href="([^"]+)"', index.read_text())
-    files = {path.relative_to(index.parent).as_posix() for path in index.parent.glob("**/*") if path.is_file()}
+    files = {
+        path.relative_to(index.parent).as_posix()
+        for path in index.parent.glob("**/*")
+        if path.is_file()
+    }
     assert {*links} == {each for each in files if not each.startswith(".") and each != "index.html"}

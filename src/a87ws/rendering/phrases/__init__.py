@@ -1,4 +1,6 @@
-"""What the reasons say, one table a language: a new language is one more module with the same entries."""
+"""What the reasons say, one table a language: a new language is one more module with the same
+entries.
+"""
 
 from __future__ import annotations
 

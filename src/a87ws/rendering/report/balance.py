@@ -37,7 +37,9 @@ class Group:
 
 
 def groups(facts: Facts, words: Words, *, public: bool = False) -> tuple[Group, ...]:
-    """Every balanced attribute. The public sees what was selected, and the targets that do not tell of the pool."""
+    """Every balanced attribute. The public sees what was selected, and the targets that do not tell
+    of the pool.
+    """
     shares = _public(facts) if public else facts.shares
     most = _most(shares, facts.by_merit)
     found = []
@@ -53,11 +55,12 @@ def groups(facts: Facts, words: Words, *, public: bool = False) -> tuple[Group, 
 
 
 def _public(facts: Facts) -> Shares:
-    """Without the pool: where values are whatever occurs, those not selected would name hosts that were left out.
+    """Without the pool: where values are whatever occurs, those not selected would name hosts that
+    were left out.
 
     A proportional target is the pool's share times the slots, and would tell it.
     """
-    call = facts.sureness.round.call
+    call = facts.sureness.case.call
     shown: dict[str, Mapping[str, Share]] = {}
     for attribute, values in facts.shares.items():
         fixed = call.vocabulary(attribute) is not None
@@ -73,7 +76,9 @@ def _public(facts: Facts) -> Shares:
 
 def _most(*tables: Shares) -> Fraction:
     shares = [share for table in tables for values in table.values() for share in values.values()]
-    return max([Fraction(0), *(max(share.selected, share.target or Fraction(0)) for share in shares)]) or Fraction(1)
+    return max(
+        [Fraction(0), *(max(share.selected, share.target or Fraction(0)) for share in shares)]
+    ) or Fraction(1)
 
 
 def _bar(  # noqa: PLR0913, PLR0917

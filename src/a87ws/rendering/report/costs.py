@@ -16,7 +16,9 @@ WIDE, HIGH, EDGE = 1000, 400, 16
 
 @dataclass(frozen=True)
 class Halt:
-    """One stop: its figures in words, its place in the picture, and its series by the numbers of the proposals."""
+    """One stop: its figures in words, its place in the picture, and its series by the numbers of
+    the proposals.
+    """
 
     label: str
     range: str
@@ -37,7 +39,9 @@ class Halt:
 
 @dataclass(frozen=True)
 class Costs:
-    """The whole frontier; `here` is the stop of the call's policy, `band` the runs of each proposal over the stops."""
+    """The whole frontier; `here` is the stop of the call's policy, `band` the runs of each proposal
+    over the stops.
+    """
 
     halts: tuple[Halt, ...]
     here: int
@@ -47,7 +51,9 @@ class Costs:
     whole: bool
     proved: bool
     differs: bool
-    """Whether the decision is not the stop of factor 1: a host withdrew, or another factor was asked for."""
+    """Whether the decision is not the stop of factor 1: a host withdrew, or another factor was
+    asked for.
+    """
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def costs(facts: Facts, words: Words) -> Costs | None:
         return None
     here = next(i for i, stop in enumerate(stops) if _holds(stop, Fraction(1)))
     halts = tuple(_halt(facts, words, i, here) for i in range(len(stops)))
-    proposals = facts.sureness.round.proposals
+    proposals = facts.sureness.case.proposals
     differs = facts.decided is not None and facts.decided.chosen != stops[here].portfolio
     return Costs(
         halts,
@@ -119,7 +125,12 @@ def _halt(facts: Facts, words: Words, number: int, here: int) -> Halt:
         gains=words.number(first.figures.imbalance - stop.figures.imbalance),
         series=tuple(ranked),
         joins=tuple(i for i in ranked if i not in policy.portfolio),
-        leaves=tuple(sorted(policy.portfolio - stop.portfolio, key=lambda i: (-instance.merits[i], instance.names[i]))),
+        leaves=tuple(
+            sorted(
+                policy.portfolio - stop.portfolio,
+                key=lambda i: (-instance.merits[i], instance.names[i]),
+            )
+        ),
         x=x,
         y=y,
     )
@@ -145,7 +156,9 @@ def _label(words: Words, number: int, count: int, here: int) -> str:
 
 
 def _range(words: Words, stops: tuple[Stop, ...], number: int) -> str:
-    """The factors at which it is selected; where others may lie next to it, the one at which it was found."""
+    """The factors at which it is selected; where others may lie next to it, the one at which it was
+    found.
+    """
     stop = stops[number]
     if stop.open or (number and stops[number - 1].open):
         return words("range_at", at="∞" if stop.at is None else words.number(stop.at))

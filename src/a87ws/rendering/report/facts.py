@@ -1,4 +1,6 @@
-"""What a report is made of: the judged call, its decision if there is one that stands, and the studies of it."""
+"""What a report is made of: the judged call, its decision if there is one that stands, and the
+studies of it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ class Decided:
 class Study:
     """What was worked out beside the decision; `instance` is the call's question in whole numbers.
 
-    `nodes` and `resamples` are what was allowed: a study that was left out for its cost is empty, and says so.
+    `nodes` and `resamples` are what was allowed: a study that was left out for its cost is empty,
+    and says so.
     """
 
     instance: Instance | None = None
@@ -52,9 +55,12 @@ class Facts:
     sureness: Sureness
     decided: Decided | None = None
     problems: tuple[str, ...] = ()
-    """Why there is no decision to show: none yet, one that does not verify, or rules that cannot hold together."""
+    """Why there is no decision to show: none yet, one that does not verify, or rules that cannot
+    hold together.
+    """
     study: Study = field(default_factory=Study)
     shares: Shares = field(default_factory=dict)
-    """Target, selected and eligible, of the decision, or of the call's policy where there is none."""
+    """Target, selected and eligible, of the decision, or of the call's policy where there is none.
+    """
     by_merit: Shares = field(default_factory=dict)
     """The same of the series by merit alone."""

@@ -1,4 +1,6 @@
-"""The reviewers: how far they agree, how lenient each is, and what each still owes. Committee edition alone."""
+"""The reviewers: how far they agree, how lenient each is, and what each still owes. Committee
+edition alone.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Person:
-    """One reviewer; `at` is where their leniency lies on a line of `WIDE` units with 0 in the middle, −1 nowhere."""
+    """One reviewer; `at` is where their leniency lies on a line of `WIDE` units with 0 in the
+    middle, −1 nowhere.
+    """
 
     name: str
     leniency: str
@@ -54,7 +58,7 @@ class People:
 def people(facts: Facts, words: Words) -> People:
     """Agreement, leniency and progress."""
     found = facts.sureness
-    call = found.round.call
+    call = found.case.call
     reach = max([LEAST_REACH, *map(abs, found.offsets.values())])
     persons = []
     for name, progress in found.progress.items():
@@ -82,7 +86,9 @@ def people(facts: Facts, words: Words) -> People:
         )
         for title, alpha in rows
     )
-    return People(agreed, tuple(persons), call.reviews.calibration == "leniency", tuple(_notes(facts, words)))
+    return People(
+        agreed, tuple(persons), call.reviews.calibration == "leniency", tuple(_notes(facts, words))
+    )
 
 
 def criterion_title(name: str) -> str:
@@ -104,7 +110,10 @@ def _notes(facts: Facts, words: Words) -> list[str]:
     found = facts.sureness
     notes = []
     if not found.comparable.is_connected:
-        groups = "; ".join(", ".join(reviewer_name(facts, who) for who in group) for group in found.comparable.groups)
+        groups = "; ".join(
+            ", ".join(reviewer_name(facts, who) for who in group)
+            for group in found.comparable.groups
+        )
         notes.append(words("note_groups", groups=groups))
     if found.comparable.is_thin and found.offsets:
         notes.append(words("note_thin"))
@@ -112,7 +121,7 @@ def _notes(facts: Facts, words: Words) -> list[str]:
         words(
             "note_outlier_above" if outlier.gap > 0 else "note_outlier_below",
             reviewer=reviewer_name(facts, outlier.key.reviewer),
-            proposal=plain(found.round.proposals[outlier.key.proposal].title),
+            proposal=plain(found.case.proposals[outlier.key.proposal].title),
             gap=words.number(abs(outlier.gap), 2),
         )
         for outlier in found.doubt.outliers
@@ -121,7 +130,7 @@ def _notes(facts: Facts, words: Words) -> list[str]:
         words(
             "note_waived",
             reviewer=reviewer_name(facts, key.reviewer),
-            proposal=plain(found.round.proposals[key.proposal].title),
+            proposal=plain(found.case.proposals[key.proposal].title),
             by=plain(waiver.by),
             on=day(waiver.on, words.speech.language),
             words=plain(waiver.reason),

@@ -32,19 +32,29 @@ class Region:
 
 
 def regions(facts: Facts, words: Words, *, public: bool = False) -> tuple[Region, ...]:
-    """The five regions, and what has none. In public only the countries of what was selected are named."""
-    round_ = facts.sureness.round
+    """The five regions, and what has none. In public only the countries of what was selected are
+    named.
+    """
+    case = facts.sureness.case
     chosen = {each.proposal for each in facts.decided.record.selected} if facts.decided else set()
-    received = [name for name, each in round_.proposals.items() if not each.is_withdrawn]
+    received = [name for name, each in case.proposals.items() if not each.is_withdrawn]
     shown = [name for name in received if name in chosen] if public else received
     titles = [*REGIONS, None]
-    return tuple(found for region in titles if (found := _region(facts, words, region, shown, chosen)).tiles)
+    return tuple(
+        found for region in titles if (found := _region(facts, words, region, shown, chosen)).tiles
+    )
 
 
-def _region(facts: Facts, words: Words, region: str | None, shown: Collection[str], chosen: Collection[str]) -> Region:
-    round_ = facts.sureness.round
+def _region(
+    facts: Facts, words: Words, region: str | None, shown: Collection[str], chosen: Collection[str]
+) -> Region:
+    case = facts.sureness.case
     here = {
-        name: [code for code in dict.fromkeys(round_.proposals[name].countries) if region_of(code) == region]
+        name: [
+            code
+            for code in dict.fromkeys(case.proposals[name].countries)
+            if region_of(code) == region
+        ]
         for name in shown
     }
     held = {name: codes for name, codes in here.items() if codes}
@@ -55,7 +65,7 @@ def _region(facts: Facts, words: Words, region: str | None, shown: Collection[st
             words.country(code),
             sum(code in each for each in held.values()),
             sum(code in each for name, each in held.items() if name in chosen),
-            code in round_.call.pathfinders,
+            code in case.call.pathfinders,
         )
         for code in codes
     ]

@@ -36,7 +36,8 @@ class Proof:
     steps: tuple[Step, ...]
     files: tuple[tuple[str, str], ...]
     digest_of_all: str
-    """SHA-256 of the list of the inputs as `sha256sum` prints it: one number for a minute on paper."""
+    """SHA-256 of the list of the inputs as `sha256sum` prints it: one number for a minute on paper.
+    """
 
 
 def proof(facts: Facts, words: Words) -> Proof | None:
@@ -45,7 +46,10 @@ def proof(facts: Facts, words: Words) -> Proof | None:
     if decided is None:
         return None
     data = json.loads(decided.proof) if decided.proof else {"steps": []}
-    steps = [Step(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"])) for part in data["steps"]]
+    steps = [
+        Step(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"]))
+        for part in data["steps"]
+    ]
     files = tuple(sorted(decided.record.inputs.items()))
     size = len(decided.proof.encode())
     return Proof(

@@ -10,7 +10,7 @@ from typing import Literal
 from a87ws.data import region_of
 from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
 from a87ws.model.standing import Standing, places
-from a87ws.register import Register
+from a87ws.model.who import Register
 from a87ws.rendering.reasons import ineligible_words
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.words import Words, paragraphs, plain
@@ -60,7 +60,8 @@ class Entry:
     means: tuple[str, ...]
     """The mean of each criterion over the counted reviews."""
     heat: tuple[int, ...]
-    """The same in five steps, from 0 for the lowest fifth of the scale to 4; 5 where there is none."""
+    """The same in five steps, from 0 for the lowest fifth of the scale to 4; 5 where there is none.
+    """
     marks: tuple[Mark, ...]
     description: tuple[str, ...]
     reason: str
@@ -69,13 +70,24 @@ class Entry:
 def entries(facts: Facts, words: Words) -> tuple[Entry, ...]:
     """All proposals by merit; those without a rating come last."""
     found = facts.sureness
-    ranked = sorted(found.standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal))
+    ranked = sorted(
+        found.standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal)
+    )
     place = places(found.standings, found.ineligible)
-    register = Register(found.round.members)
+    register = found.case.register
     reviews = _by_proposal(facts)
-    counted, barred = frozenset(counted_ratings(found.round)), _barred(facts, words)
+    counted, barred = frozenset(counted_ratings(found.case)), _barred(facts, words)
     return tuple(
-        _entry(facts, words, each, place.get(each.proposal), register, reviews.get(each.proposal, ()), counted, barred)
+        _entry(
+            facts,
+            words,
+            each,
+            place.get(each.proposal),
+            register,
+            reviews.get(each.proposal, ()),
+            counted,
+            barred,
+        )
         for each in ranked
     )
 
@@ -91,7 +103,7 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
     barred: Mapping[str, str],
 ) -> Entry:
     found = facts.sureness
-    proposal, call = found.round.proposals[each.proposal], found.round.call
+    proposal, call = found.case.proposals[each.proposal], found.case.call
     interval = found.doubt.intervals.get(each.proposal)
     spread = max(each.ratings) - min(each.ratings) if len(each.ratings) > 1 else None
     state, badge = _state(facts, words, each.proposal)
@@ -120,29 +132,37 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
         regions=tuple(sorted(regions_of(facts, each.proposal))),
         means=tuple(words.number(mean, 2) for mean in means),
         heat=tuple(_heat(facts, mean) for mean in means),
-        marks=tuple(_mark(facts, words, key, review, counts=key in counted) for key, review in reviews),
+        marks=tuple(
+            _mark(facts, words, key, review, counts=key in counted) for key, review in reviews
+        ),
         description=paragraphs(proposal.description),
-        reason=barred.get(each.proposal) or (words("reason", words=plain(reason)) if reason else ""),
+        reason=barred.get(each.proposal)
+        or (words("reason", words=plain(reason)) if reason else ""),
     )
 
 
 def hosts(facts: Facts, register: Register, proposal: str) -> tuple[str, ...]:
     """The submitting organizations by their registered names, lead first, each once."""
-    of = facts.sureness.round.proposals[proposal]
-    named = {register.key(host.name): member.name if member else host.name for host, member in register.hosts(of)}
+    of = facts.sureness.case.proposals[proposal]
+    named = {
+        register.key(host.name): member.name if member else host.name
+        for host, member in register.hosts(of)
+    }
     return tuple(map(plain, named.values()))
 
 
 def regions_of(facts: Facts, proposal: str) -> frozenset[str]:
     """The ILO regions of a proposal's countries of action."""
-    codes = facts.sureness.round.proposals[proposal].countries
+    codes = facts.sureness.case.proposals[proposal].countries
     return frozenset(region for code in codes if (region := region_of(code)))
 
 
 def _barred(facts: Facts, words: Words) -> Mapping[str, str]:
-    """Why each that could not be selected could not, as a sentence; the words of a fault are the file's."""
+    """Why each that could not be selected could not, as a sentence; the words of a fault are the
+    file's.
+    """
     found = facts.sureness
-    known = ineligible_facts(found.round, found.standings, {})
+    known = ineligible_facts(found.case, found.standings, {})
     return {
         name: words("barred", words=plain(ineligible_words(known.get(name, Ineligible("fault", words=_fault(text))),
                                                            words.speech)))
@@ -162,26 +182,30 @@ def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
     record = facts.decided.record
     if any(each.proposal == name for each in record.selected):
         return "selected", words("state_selected")
-    if name in record.reserves[: facts.sureness.round.call.selection.reserves]:
+    if name in record.reserves[: facts.sureness.case.call.selection.reserves]:
         return "reserve", words("state_reserve", place=record.reserves.index(name) + 1)
     return "left", words("state_left")
 
 
 def _by_proposal(facts: Facts) -> Mapping[str, Judgements]:
     found: dict[str, list[tuple[ReviewKey, Judgement]]] = {}
-    for key, review in sorted(facts.sureness.round.reviews.items()):
+    for key, review in sorted(facts.sureness.case.reviews.items()):
         found.setdefault(key.proposal, []).append((key, review))
     return found
 
 
 def _mean(counted: Collection[ReviewKey], reviews: Judgements, criterion: str) -> Fraction | None:
-    given = [review.scores.get(criterion) for key, review in reviews if key in counted and isinstance(review, Review)]
+    given = [
+        review.scores.get(criterion)
+        for key, review in reviews
+        if key in counted and isinstance(review, Review)
+    ]
     scores = [score for score in given if score is not None]
     return Fraction(sum(scores), len(scores)) if scores else None
 
 
 def _heat(facts: Facts, mean: Fraction | None) -> int:
-    scale = facts.sureness.round.call.scale
+    scale = facts.sureness.case.call.scale
     low, high = min(scale), max(scale)
     if mean is None or high == low:
         return 5
@@ -191,11 +215,13 @@ def _heat(facts: Facts, mean: Fraction | None) -> int:
 def _mark(facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, counts: bool) -> Mark:
     found = facts.sureness
     reviewer = reviewer_name(facts, key.reviewer)
-    criteria = found.round.call.criteria
+    criteria = found.case.call.criteria
     if isinstance(review, Recusal):
         return Mark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
-    rating = rate_review(found.round.call, review)
-    scores = tuple("–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria)
+    rating = rate_review(found.case.call, review)
+    scores = tuple(
+        "–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria
+    )
     note = "" if counts else words("mark_not_counted")
     if key in found.waived:
         note = words("mark_waived")
@@ -204,5 +230,7 @@ def _mark(facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, coun
 
 def reviewer_name(facts: Facts, reviewer: str) -> str:
     """A reviewer by name; by id where the register has none."""
-    named = next((each.name for each in facts.sureness.round.reviewers if each.id == reviewer), reviewer)
+    named = next(
+        (each.name for each in facts.sureness.case.reviewers if each.id == reviewer), reviewer
+    )
     return plain(named)

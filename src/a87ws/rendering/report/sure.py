@@ -32,11 +32,15 @@ def held(facts: Facts, words: Words) -> tuple[Held, ...]:
     found = facts.study.stability
     if found is None:
         return ()
-    return tuple(_held(facts, words, each) for each in found.places if each.is_selected or each.verdict != "out")
+    return tuple(
+        _held(facts, words, each)
+        for each in found.places
+        if each.is_selected or each.verdict != "out"
+    )
 
 
 def _held(facts: Facts, words: Words, each: Place) -> Held:
-    proposals = facts.sureness.round.proposals
+    proposals = facts.sureness.case.proposals
     changes = []
     if each.reviewers:
         who = [reviewer_name(facts, name) for name in each.reviewers]
@@ -45,7 +49,9 @@ def _held(facts: Facts, words: Words, each: Place) -> Held:
         changes += [_weight(words, name) for name in each.weights]
     return Held(
         each.proposal,
-        plain(proposals[each.proposal].title) if each.proposal in proposals else plain(each.proposal),
+        plain(proposals[each.proposal].title)
+        if each.proposal in proposals
+        else plain(each.proposal),
         each.is_selected,
         words.percent(each.share),
         round(WIDE * each.share),

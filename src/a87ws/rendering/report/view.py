@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from a87ws.register import Register, normalise
+from a87ws.model.who import normalise
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.page import as_data
 from a87ws.rendering.reasons import Speech
@@ -28,13 +28,13 @@ FEWEST_OTHERS = 3
 
 def words_of(facts: Facts, language: str) -> Words:
     """The words of a report on this call. Raises KeyError where there is no such language."""
-    round_ = facts.sureness.round
-    return Words(Speech(language, titles(round_.call, round_.members)))
+    case = facts.sureness.case
+    return Words(Speech(language, titles(case.call, case.members)))
 
 
 def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
     """Everything the committee sees. No address, no reviewer's note, no feedback."""
-    call = facts.sureness.round.call
+    call = facts.sureness.case.call
     rows = entries(facts, words)
     found = costs(facts, words)
     shown = proof(facts, words)
@@ -49,9 +49,13 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
         "series": [by_id[each.proposal] for each in record.selected] if record else [],
         "reserves": [by_id[name] for name in record.reserves if name in by_id] if record else [],
         "letters": call.selection.reserves,
-        "criteria": [(criterion_title(name), plain(each.title)) for name, each in call.criteria.items()],
+        "criteria": [
+            (criterion_title(name), plain(each.title)) for name, each in call.criteria.items()
+        ],
         "focuses": [(value, words.value("focus", value)) for value in call.focus],
-        "regions_named": [(region, words.value("region", region)) for region in sorted(_regions(rows))],
+        "regions_named": [
+            (region, words.value("region", region)) for region in sorted(_regions(rows))
+        ],
         "people": people(facts, words),
         "groups": groups(facts, words),
         "by_merit_shown": bool(facts.by_merit),
@@ -67,12 +71,14 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
 
 
 def public(facts: Facts, words: Words) -> Mapping[str, Any]:
-    """What everybody may see, name by name: no score, nothing of those left out, no reviewer, no address."""
+    """What everybody may see, name by name: no score, nothing of those left out, no reviewer, no
+    address.
+    """
     found = facts.sureness
-    round_ = found.round
+    case = found.case
     chosen = [each.proposal for each in facts.decided.record.selected] if facts.decided else []
-    register = Register(round_.members)
-    shown = {name: round_.proposals[name] for name in chosen}
+    register = case.register
+    shown = {name: case.proposals[name] for name in chosen}
     series = [
         {
             "title": plain(shown[name].title),
@@ -81,16 +87,26 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
             "places": tuple(words.country(code) for code in dict.fromkeys(shown[name].countries)),
             "outcomes": tuple(words.value("outcome", value) for value in shown[name].outcomes),
         }
-        for name in sorted(chosen, key=lambda name: (normalise(shown[name].title), name))  # that of merit is not public
+        for name in sorted(
+            chosen, key=lambda name: (normalise(shown[name].title), name)
+        )  # that of merit is not public
     ]
     decided = facts.decided
-    others = len(round_.proposals) - len(chosen)
-    received = [(str(len(round_.proposals)), words("figure_received"), "")] if others >= FEWEST_OTHERS else []
+    others = len(case.proposals) - len(chosen)
+    received = (
+        [(str(len(case.proposals)), words("figure_received"), "")]
+        if others >= FEWEST_OTHERS
+        else []
+    )
     return {
         **_common(facts, words),
         "figures": (
             *received,
-            (str(len(chosen)) if decided else "–", words("figure_selected"), words("of_slots", slots=_slots(facts))),
+            (
+                str(len(chosen)) if decided else "–",
+                words("figure_selected"),
+                words("of_slots", slots=_slots(facts)),
+            ),
         ),
         "decided": decided is not None,
         "series": series,
@@ -106,8 +122,8 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
 
 
 def _common(facts: Facts, words: Words) -> Mapping[str, Any]:
-    round_, language = facts.sureness.round, words.speech.language
-    call = call_words(round_, language)
+    case, language = facts.sureness.case, words.speech.language
+    call = call_words(case, language)
     return {
         "t": words,
         "language": language,
@@ -119,14 +135,16 @@ def _common(facts: Facts, words: Words) -> Mapping[str, Any]:
 
 
 def _slots(facts: Facts) -> int:
-    return facts.decided.record.slots if facts.decided else facts.sureness.round.call.selection.slots
+    return facts.decided.record.slots if facts.decided else facts.sureness.case.call.selection.slots
 
 
 def _figures(facts: Facts, words: Words) -> Iterator[tuple[str, str, str]]:
     found = facts.sureness
     decided = facts.decided
     progress = found.progress.values()
-    scored, asked = (sum(len(getattr(each, kind)) for each in progress) for kind in ("scored", "asked"))
+    scored, asked = (
+        sum(len(getattr(each, kind)) for each in progress) for kind in ("scored", "asked")
+    )
     yield str(len(found.standings)), words("figure_received"), ""
     yield str(len(found.standings) - len(found.ineligible)), words("figure_eligible"), ""
     chosen = str(len(decided.record.selected)) if decided else "–"
@@ -139,7 +157,10 @@ def _missing(facts: Facts, words: Words) -> Iterator[str]:
     found = facts.sureness
     for name, each in found.progress.items():
         if each.missing:
-            owed = [plain(found.round.proposals[proposal].title) for proposal in each.missing[:MISSING_LISTED]]
+            owed = [
+                plain(found.case.proposals[proposal].title)
+                for proposal in each.missing[:MISSING_LISTED]
+            ]
             more = len(each.missing) - len(owed)
             owed += [words.many("more", more)] if more else []
             yield words("owes", reviewer=reviewer_name(facts, name), proposals="; ".join(owed))
@@ -170,7 +191,7 @@ def _price(facts: Facts, words: Words) -> Mapping[str, str] | None:
 
 def _method(facts: Facts, words: Words) -> Iterator[str]:
     """The policy of the call, a sentence a part."""
-    policy = facts.sureness.round.call.selection
+    policy = facts.sureness.case.call.selection
     yield words.many("method_slots", policy.slots)
     if policy.threshold is not None:
         yield words("method_threshold", least=words.speech.number(policy.threshold))
@@ -179,18 +200,33 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
         if points:
             yield words(f"method_{name}", points=words.speech.count("points", points))
     for rule in policy.rules:
-        limits = [words.speech.say("at_least", count=rule.at_least)] if rule.at_least is not None else []
-        limits += [words.speech.say("at_most", count=rule.at_most)] if rule.at_most is not None else []
+        limits = (
+            [words.speech.say("at_least", count=rule.at_least)] if rule.at_least is not None else []
+        )
+        limits += (
+            [words.speech.say("at_most", count=rule.at_most)] if rule.at_most is not None else []
+        )
         attribute, said = words.attribute(rule.of), words.listed(limits)
         if rule.value is None:
             yield words("method_rule_each", limits=said, attribute=attribute)
         else:
-            yield words("method_rule", limits=said, attribute=attribute, value=words.value(rule.of, rule.value))
+            yield words(
+                "method_rule",
+                limits=said,
+                attribute=attribute,
+                value=words.value(rule.of, rule.value),
+            )
     for name, balance in policy.balance.items():
-        yield words("method_balance", attribute=words.attribute(name), weight=words.speech.number(balance.weight))
+        yield words(
+            "method_balance",
+            attribute=words.attribute(name),
+            weight=words.speech.number(balance.weight),
+        )
 
 
-def _data(facts: Facts, words: Words, found: Costs | None, shown: Proof | None) -> Mapping[str, Any]:
+def _data(
+    facts: Facts, words: Words, found: Costs | None, shown: Proof | None
+) -> Mapping[str, Any]:
     """What the script works with."""
     data: dict[str, Any] = {"words": {name: words.raw(f"js_{name}") for name in JS}}
     if found is not None:
@@ -208,7 +244,38 @@ def _data(facts: Facts, words: Words, found: Costs | None, shown: Proof | None) 
 
 
 JS = (
-    *("stop_of", "shown", "holds", "fails", "checking", "accepted", "rejected", "cases", "milliseconds", "digest_same"),
-    *("digest_other", "file_same", "file_other", "file_gone", "files_summary", "sort", "nobody", "comes_in"),
+    *(
+        "stop_of",
+        "shown",
+        "holds",
+        "fails",
+        "checking",
+        "accepted",
+        "rejected",
+        "cases",
+        "milliseconds",
+        "digest_same",
+    ),
+    *(
+        "digest_other",
+        "file_same",
+        "file_other",
+        "file_gone",
+        "files_summary",
+        "sort",
+        "nobody",
+        "comes_in",
+    ),
 )
-CHECKS = ("series", "figures", "numbers", "cap", "size", "best merit", "value", "merit", "imbalance", "draw")
+CHECKS = (
+    "series",
+    "figures",
+    "numbers",
+    "cap",
+    "size",
+    "best merit",
+    "value",
+    "merit",
+    "imbalance",
+    "draw",
+)

@@ -1,4 +1,6 @@
-"""The words of a report: its own phrases beside those of the reasons, numbers as the language writes them."""
+"""The words of a report: its own phrases beside those of the reasons, numbers as the language
+writes them.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,10 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def _tied(table: Mapping[str, str]) -> Mapping[str, str]:
     """French signs tied to their words: no line begins with a colon."""
-    return {name: _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0") for name, phrase in table.items()}
+    return {
+        name: _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0")
+        for name, phrase in table.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Words:
 
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
-        table: Mapping[str, str] = import_module(f"{__package__}.phrases.{self.speech.language}").PHRASES
+        table: Mapping[str, str] = import_module(
+            f"{__package__}.phrases.{self.speech.language}"
+        ).PHRASES
         return _tied(table) if self.speech.language == "fr" else table
 
     def __call__(self, name: str, /, **gaps: object) -> str:

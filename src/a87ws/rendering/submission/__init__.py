@@ -1,4 +1,6 @@
-"""The submission form of a call: one page that asks for nothing, judges as `validate` does, and makes a file."""
+"""The submission form of a call: one page that asks for nothing, judges as `validate` does, and
+makes a file.
+"""
 
 from __future__ import annotations
 
@@ -17,23 +19,34 @@ from a87ws.rendering.submission.words import LANGUAGES, tongue
 SCRIPTS: Final = ("data.js", "rules.js", "yaml.js", "page.js")
 
 
-def render_form(call: Call, members: Sequence[Member], *, prefix: str = "", schema: str | None = None) -> str:
-    """The page. Of the members it holds the names and ids, of the call what submitters may know; nothing else.
+def render_form(
+    call: Call, members: Sequence[Member], *, prefix: str = "", schema: str | None = None
+) -> str:
+    """The page. Of the members it holds the names and ids, of the call what submitters may know;
+    nothing else.
 
-    `prefix` is the folder of the call inside its repository, `schema` the path of the JSON Schema that editors of the
-    file are to use, as seen from `proposals/`.
+    `prefix` is the folder of the call inside its repository, `schema` the path of the JSON Schema
+    that editors of the file are to use, as seen from `proposals/`.
     """
     starts = next((tag for tag in call.languages if tag in LANGUAGES), LANGUAGES[0])
     tongues = {language: tongue(language) for language in LANGUAGES}
     data = {
-        "call": _dates(call) | {"name": call.name, "timezone": call.timezone, "languages": call.languages},
+        "call": _dates(call)
+        | {"name": call.name, "timezone": call.timezone, "languages": call.languages},
         "language": call.languages[0],
         "questions": {name: question.text for name, question in call.questions.items()},
-        "countries": {code: [country.name(each) for each in LANGUAGES] for code, country in countries().items()},
+        "countries": {
+            code: [country.name(each) for each in LANGUAGES]
+            for code, country in countries().items()
+        },
         "spoken": LANGUAGES,
         "starts": starts,
         "tongues": {
-            language: {"words": dict(each.words), "says": dict(each.says), "titles": dict(each.titles)}
+            language: {
+                "words": dict(each.words),
+                "says": dict(each.says),
+                "titles": dict(each.titles),
+            }
             for language, each in tongues.items()
         },
         "submission": _submission(call, prefix),
@@ -72,7 +85,11 @@ def _dates(call: Call) -> dict[str, object]:
         opens = opens.replace(tzinfo=ZoneInfo(call.timezone))
     closes = call.closes.replace(microsecond=0)  # milliseconds are all that every browser reads
     whole_day = not isinstance(call.deadline, datetime)
-    return {"opens": opens and opens.isoformat(), "closes": closes.isoformat(), "wholeDay": whole_day}
+    return {
+        "opens": opens and opens.isoformat(),
+        "closes": closes.isoformat(),
+        "wholeDay": whole_day,
+    }
 
 
 def _submission(call: Call, prefix: str) -> Mapping[str, str | None]:

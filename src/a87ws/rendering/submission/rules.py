@@ -1,4 +1,6 @@
-"""The rules of `validate` as data for the page: patterns, limits and vocabularies, each from its one source."""
+"""The rules of `validate` as data for the page: patterns, limits and vocabularies, each from its
+one source.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,38 @@ from a87ws.model.ids import NAMELESS, RESERVED, UNDO, romans
 from a87ws.model.proposal import Contact, Host, Proposal, Speaker
 from a87ws.model.registers import Member
 from a87ws.model.shape import Record, forms
-from a87ws.register import APOSTROPHES, Register
+from a87ws.model.who import APOSTROPHES, Register
 from a87ws.source.characters import ALLOWED_IN_REFUSED, CHARACTERS, MARKS, REFUSED
 
 JUDGED: Final = (
-    *("proposal-key-missing", "proposal-email-malformed", "proposal-outcome-unknown", "proposal-focus-unknown"),
-    *("proposal-country-unknown", "proposal-type-unknown", "proposal-language-unknown", "proposal-description-long"),
-    *("proposal-value-repeated", "proposal-script-mixed", "proposal-answer-missing", "proposal-answer-unknown"),
-    *("proposal-answer-many", "proposal-organization-repeated", "proposal-organization-unregistered"),
-    *("proposal-organization-similar", "proposal-organization-incomplete", "proposal-speaker-foreign"),
+    *(
+        "proposal-key-missing",
+        "proposal-email-malformed",
+        "proposal-outcome-unknown",
+        "proposal-focus-unknown",
+    ),
+    *(
+        "proposal-country-unknown",
+        "proposal-type-unknown",
+        "proposal-language-unknown",
+        "proposal-description-long",
+    ),
+    *(
+        "proposal-value-repeated",
+        "proposal-script-mixed",
+        "proposal-answer-missing",
+        "proposal-answer-unknown",
+    ),
+    *(
+        "proposal-answer-many",
+        "proposal-organization-repeated",
+        "proposal-organization-unregistered",
+    ),
+    *(
+        "proposal-organization-similar",
+        "proposal-organization-incomplete",
+        "proposal-speaker-foreign",
+    ),
     *("proposal-member-missing", "yaml-character", "folder-name-malformed", "folder-name-reserved"),
 )
 """The codes that the page finds by itself."""
@@ -121,12 +146,16 @@ _SPACES: Final = "".join(f"\\u{code:04x}" for code in range(0x3001) if chr(code)
 
 
 def _script(pattern: str) -> str:
-    """A pattern of Python as JavaScript reads it: white space is written out, since the two differ on it."""
+    """A pattern of Python as JavaScript reads it: white space is written out, since the two differ
+    on it.
+    """
     return pattern.replace("(?P<", "(?<").replace("\\s", _SPACES)
 
 
 def _combining() -> str:
-    """A pattern of all letters that combine with the one before: JavaScript does not know them from other marks."""
+    """A pattern of all letters that combine with the one before: JavaScript does not know them from
+    other marks.
+    """
     ranges: list[list[int]] = []
     for code in range(_LAST_MARK):
         if unicodedata.combining(chr(code)):

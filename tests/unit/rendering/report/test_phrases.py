@@ -1,4 +1,6 @@
-"""The words of a report: every language says the same things, and everything that a page says is there."""
+"""The words of a report: every language says the same things, and everything that a page says is
+there.
+"""
 
 from __future__ import annotations
 
@@ -34,15 +36,28 @@ def test_every_language_has_every_phrase_with_the_same_gaps(language: str) -> No
 
 
 def test_every_phrase_that_is_asked_for_is_there_and_none_is_idle() -> None:
-    texts = [each.read_text(encoding="utf-8") for each in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*"))]
-    asked = {name for text in texts for name in re.findall(r"""\b(?:t|words)\(\s*["']([a-z_]+)["']""", text)}
-    asked |= {
-        name for text in texts for name in re.findall(r"""\(\s*["']([a-z_]+)["'] if .*? else ["'][a-z_]+["']""", text)
+    texts = [
+        each.read_text(encoding="utf-8")
+        for each in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*"))
+    ]
+    asked = {
+        name
+        for text in texts
+        for name in re.findall(r"""\b(?:t|words)\(\s*["']([a-z_]+)["']""", text)
     }
     asked |= {
-        name for text in texts for name in re.findall(r"""\(\s*["'][a-z_]+["'] if .*? else ["']([a-z_]+)["']""", text)
+        name
+        for text in texts
+        for name in re.findall(r"""\(\s*["']([a-z_]+)["'] if .*? else ["'][a-z_]+["']""", text)
     }
-    counted = {name for text in texts for name in re.findall(r"""\.many\(\s*["']([a-z_]+)["']""", text)}
+    asked |= {
+        name
+        for text in texts
+        for name in re.findall(r"""\(\s*["'][a-z_]+["'] if .*? else ["']([a-z_]+)["']""", text)
+    }
+    counted = {
+        name for text in texts for name in re.findall(r"""\.many\(\s*["']([a-z_]+)["']""", text)
+    }
     asked |= {f"{name}_{end}" for name in counted for end in ("one", "many")}
     made = ("nav_", "js_", "check_", "step_", "verdict_", "method_joint", "method_pathfinder")
     known = {name for name in table("en") if not name.startswith(made)}

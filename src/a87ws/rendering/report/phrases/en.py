@@ -147,7 +147,9 @@ PHRASES = {
         "± is where the rating would lie, 19 times of 20, with other reviewers like these. Spread is the distance "
         "from the lowest to the highest review."
     ),
-    "scores_lead": ("The mean of the counted reviews, criterion by criterion. The deeper the shade, the higher."),
+    "scores_lead": (
+        "The mean of the counted reviews, criterion by criterion. The deeper the shade, the higher."
+    ),
     # reviewers
     "people_lead": "How far the reviewers agree, how kind or harsh each is, and what is still to come.",
     "agreement": "Agreement",

@@ -1,6 +1,8 @@
-"""What the submission form says, one table a language: a new language is one more module with the same entries.
+"""What the submission form says, one table a language: a new language is one more module with the
+same entries.
 
-`WORDS` are the page's own; `SAYS` are the messages of the checks, which in English are those of `validate` themselves.
+`WORDS` are the page's own; `SAYS` are the messages of the checks, which in English are those of
+`validate` themselves.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ LANGUAGES: Final = ("en", "fr", "es")
 
 
 class Tongue(NamedTuple):
-    """One language: its own name, the page's words, the messages, and titles of the Alliance's vocabulary."""
+    """One language: its own name, the page's words, the messages, and titles of the Alliance's
+    vocabulary.
+    """
 
     name: str
     words: Mapping[str, str]
@@ -30,7 +34,10 @@ def tongue(language: str) -> Tongue:
     if language not in LANGUAGES:
         raise KeyError(language)
     module = import_module(f"a87ws.rendering.submission.words.{language}")
-    words, says = ({key: _unbroken(text) for key, text in table.items()} for table in (module.WORDS, module.SAYS))
+    words, says = (
+        {key: _unbroken(text) for key, text in table.items()}
+        for table in (module.WORDS, module.SAYS)
+    )
     return Tongue(module.NAME, words, says, terms.labels(language))
 
 

@@ -6,14 +6,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from a87ws.model.proposal import Host, Proposal
 from a87ws.model.registers import Member, Reviewer, Waiver
-from a87ws.model.round import Round
+
+if TYPE_CHECKING:
+    from a87ws.model.case import Case
 
 
 def normalise(name: str) -> str:
-    """A name as it is compared: without case, accents, kinds of apostrophe and spacing (contract, section 1)."""
+    """A name as it is compared: without case, accents, kinds of apostrophe and spacing (contract,
+    section 1).
+    """
     if name.isascii():
         return " ".join(name.casefold().split())
     decomposed = unicodedata.normalize("NFKD", name.casefold())
@@ -44,7 +49,9 @@ class Register:
 
     @cached_property
     def by_name(self) -> Mapping[str, Member]:
-        """Normalised id, name or alias to member; the first holder of a name keeps it (a check names the second)."""
+        """Normalised id, name or alias to member; the first holder of a name keeps it (a check
+        names the second).
+        """
         found: dict[str, Member] = {}
         for member in self.members:
             for name in (member.id, member.name, *member.aliases):
@@ -59,7 +66,9 @@ class Register:
 
     @cached_property
     def _found(self) -> dict[str, Member | None]:
-        """What was looked up before, by the name as it was written: the same few come again and again."""
+        """What was looked up before, by the name as it was written: the same few come again and
+        again.
+        """
         return {}
 
     def key(self, name: str) -> str:
@@ -77,10 +86,13 @@ class Register:
 
     def is_joint(self, proposal: Proposal) -> bool:
         """Whether at least two distinct registered members submit it."""
-        return len(self.member_ids(proposal)) >= 2  # noqa: PLR2004  "jointly by at least two members"
+        # "jointly by at least two members"
+        return len(self.member_ids(proposal)) >= 2  # noqa: PLR2004
 
     def ties(self, proposal: Proposal) -> Mapping[str, tuple[str, str]]:
-        """Every organization tied to `proposal`, by key: its name as written, and whether it submits or speaks."""
+        """Every organization tied to `proposal`, by key: its name as written, and whether it
+        submits or speaks.
+        """
         found = {self.key(host.name): (host.name, "submits") for host in proposal.organizations}
         for speaker in proposal.speakers:
             if speaker.organization:
@@ -92,20 +104,24 @@ class Register:
         return frozenset(self.key(name) for name in (*reviewer.organizations, *reviewer.affiliates))
 
 
-def conflicts(round_: Round, pairs: Iterable[tuple[str, str]] | None = None) -> Iterator[Conflict]:
-    """Every conflict of interest (contract, section 2), waived or not; of `pairs` (proposal, reviewer) if given."""
-    register = Register(round_.members)
-    reviewers = {reviewer.id: reviewer for reviewer in round_.reviewers}
+def conflicts(case: Case, pairs: Iterable[tuple[str, str]] | None = None) -> Iterator[Conflict]:
+    """Every conflict of interest (contract, section 2), waived or not; of `pairs` (proposal,
+    reviewer) if given.
+    """
+    register = case.register
+    reviewers = {reviewer.id: reviewer for reviewer in case.reviewers}
     if pairs is None:
-        pairs = ((proposal, reviewer) for proposal in round_.proposals for reviewer in reviewers)
+        pairs = ((proposal, reviewer) for proposal in case.proposals for reviewer in reviewers)
     own = {name: register.own(reviewer) for name, reviewer in reviewers.items()}
     ties: dict[str, Mapping[str, tuple[str, str]]] = {}
     for proposal, name in pairs:
-        if proposal not in round_.proposals or name not in reviewers:
+        if proposal not in case.proposals or name not in reviewers:
             continue
         if proposal not in ties:
-            ties[proposal] = register.ties(round_.proposals[proposal])
-        shared = [(ties[proposal][key][1] != "submits", key) for key in ties[proposal] if key in own[name]]
+            ties[proposal] = register.ties(case.proposals[proposal])
+        shared = [
+            (ties[proposal][key][1] != "submits", key) for key in ties[proposal] if key in own[name]
+        ]
         if shared:
             organization, through = ties[proposal][min(shared)[1]]
             waiver = next((w for w in reviewers[name].waivers if w.proposal == proposal), None)
