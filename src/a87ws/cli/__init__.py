@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -17,75 +18,260 @@ from typer.core import TyperGroup
 from a87ws.cli.common import drop_output, emit, is_closed_pipe, say, version
 from a87ws.diagnostics import Fault
 
+if TYPE_CHECKING:
+    from click import HelpFormatter
+
 FOLDER_FAULT, BUG, INTERRUPTED = 3, 70, 130
 
 
 class Command(NamedTuple):
-    """Where a command is: imported only when it is run or listed in the help."""
+    """A command: where it is, imported only when it is run or listed in the help, and two examples.
+
+    An example is a command line, without the name of the program, and what it is for.
+    """
 
     name: str
     module: str
-    function: str
+    examples: tuple[tuple[str, str], ...]
+    function: str = ""
 
 
-COMMANDS: Final = (
-    Command("init", "a87ws.cli.init", "init"),
-    Command("form", "a87ws.cli.form", "form"),
-    Command("new", "a87ws.cli.new", "new"),
-    Command("import", "a87ws.cli.importing", "import_"),
-    Command("validate", "a87ws.cli.validate", "validate"),
-    Command("conflicts", "a87ws.cli.conflicts", "conflicts"),
-    Command("assign", "a87ws.cli.assign", "assign"),
-    Command("rules", "a87ws.cli.rules", "rules"),
-    Command("score", "a87ws.cli.score", "score"),
-    Command("standings", "a87ws.cli.standings", "standings"),
-    Command("select", "a87ws.cli.select", "select"),
-    Command("why", "a87ws.cli.why", "why"),
-    Command("report", "a87ws.cli.report", "report"),
-    Command("announce", "a87ws.cli.announce", "announce"),
-    Command("freeze", "a87ws.cli.freeze", "freeze"),
-    Command("schema", "a87ws.cli.schema", "schema"),
-    Command("status", "a87ws.cli.status", "status"),
-    Command("schedule", "a87ws.cli.schedule", "schedule"),
-    Command("publish", "a87ws.cli.publish", "publish"),
-    Command("export", "a87ws.cli.export", "export"),
-    Command("forget", "a87ws.cli.forget", "forget"),
-)
+GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
+    "For everybody": (
+        Command(
+            "status",
+            "a87ws.cli.status",
+            (
+                ("status", "where the call stands today"),
+                ("status --as-of 2026-10-01", "where it will stand then"),
+            ),
+        ),
+        Command(
+            "validate",
+            "a87ws.cli.validate",
+            (
+                ("validate", "check all files"),
+                ("validate proposals/cotton.yaml", "check one of them"),
+            ),
+        ),
+        Command(
+            "rules",
+            "a87ws.cli.rules",
+            (
+                ("rules", "list every rule"),
+                ("rules proposal-outcome-unknown", "explain one, with examples"),
+            ),
+        ),
+    ),
+    "For submitters": (
+        Command(
+            "new",
+            "a87ws.cli.new",
+            (
+                ("new", "answer one question after another"),
+                ('new --title "Hearing workers first"', "give the title now"),
+            ),
+        ),
+    ),
+    "For reviewers": (
+        Command(
+            "score",
+            "a87ws.cli.score",
+            (
+                ("score --as ana", "go through your proposals, one by one"),
+                ("score cotton --as ana standards=4 innovation=3", "record one review"),
+            ),
+        ),
+    ),
+    "For the secretariat": (
+        Command(
+            "init",
+            "a87ws.cli.init",
+            (
+                ("init our-call", "begin a call in a new folder"),
+                ("init our-call --example", "look at a finished one first"),
+            ),
+        ),
+        Command(
+            "form",
+            "a87ws.cli.form",
+            (
+                ("form", "write form.html, to be sent or published"),
+                ("form -o site/form.html", "write it somewhere else"),
+            ),
+        ),
+        Command(
+            "import",
+            "a87ws.cli.importing",
+            (
+                ("import answers.xlsx --dry-run", "see how a sheet is understood"),
+                ("import answers.xlsx", "turn its rows into proposals"),
+            ),
+            "import_",
+        ),
+        Command(
+            "export",
+            "a87ws.cli.export",
+            (
+                ("export call.xlsx", "everything as sheets"),
+                ("export --person ana@example.org", "everything about one person"),
+            ),
+        ),
+        Command(
+            "freeze",
+            "a87ws.cli.freeze",
+            (
+                ("freeze proposals", "record what was received in time"),
+                (
+                    'freeze --accept proposals/tea.yaml --reason "sent in time"',
+                    "accept a later change",
+                ),
+            ),
+        ),
+        Command(
+            "conflicts",
+            "a87ws.cli.conflicts",
+            (
+                ("conflicts", "every conflict of interest"),
+                ("conflicts --format json", "the same for a program"),
+            ),
+        ),
+        Command(
+            "assign",
+            "a87ws.cli.assign",
+            (
+                ("assign", "decide who reviews what"),
+                ("assign --dry-run", "only show it"),
+            ),
+        ),
+        Command(
+            "announce",
+            "a87ws.cli.announce",
+            (
+                ("announce", "write all letters and pages as drafts"),
+                ("announce --list", "who would get what"),
+            ),
+        ),
+        Command(
+            "schedule",
+            "a87ws.cli.schedule",
+            (
+                ("schedule", "propose days and hours"),
+                ("schedule --write", "put them into the sessions"),
+            ),
+        ),
+        Command(
+            "publish",
+            "a87ws.cli.publish",
+            (
+                ("publish site", "write the public part into site/"),
+                ("publish ../public-call", "or into another repository"),
+            ),
+        ),
+        Command(
+            "forget",
+            "a87ws.cli.forget",
+            (
+                ("forget ana@example.org --dry-run", "see where she is named"),
+                ("forget ana@example.org", "take her out of the files"),
+            ),
+        ),
+        Command(
+            "schema",
+            "a87ws.cli.schema",
+            (
+                ("schema", "the JSON Schema of a proposal"),
+                ("schema call > call.json", "that of call.yaml, as a file"),
+            ),
+        ),
+    ),
+    "For the committee": (
+        Command(
+            "standings",
+            "a87ws.cli.standings",
+            (
+                ("standings", "ratings, spread and what is missing"),
+                ("standings --format json", "the same for a program"),
+            ),
+        ),
+        Command(
+            "select",
+            "a87ws.cli.select",
+            (
+                ("select --dry-run", "show the series, write nothing"),
+                ("select --check", "check the recorded decision"),
+            ),
+        ),
+        Command(
+            "why",
+            "a87ws.cli.why",
+            (
+                ("why cotton", "why it was selected, or not"),
+                ("why cotton --against tea", "compare it with another"),
+            ),
+        ),
+        Command(
+            "report",
+            "a87ws.cli.report",
+            (
+                ("report", "write report.html for the committee"),
+                ("report --public -o site/report.html", "only what all may read"),
+            ),
+        ),
+    ),
+}
+"""The commands by who uses them most, in the order of the help."""
+COMMANDS: Final = {command.name: command for group in GROUPS.values() for command in group}
 
 
 class Commands(TyperGroup):
-    """The commands of the table, each loaded when it is asked for: one slow import slows one
-    command.
-    """
+    """The commands of the table, each loaded when it is used: one slow import slows one command."""
 
     def list_commands(self, ctx: object) -> list[str]:
-        """Give the names, in the order of the table."""
+        """The names, in the order of the help."""
         del ctx
-        return [command.name for command in COMMANDS]
+        return list(COMMANDS)
 
     def get_command(self, ctx: object, cmd_name: str) -> typer.core.TyperCommand | None:
-        """Load one command, or give None for a name that is not in the table."""
+        """Load one command; None for a name that is not in the table."""
         del ctx
-        known = {command.name: command for command in COMMANDS}
-        if cmd_name in known:
-            return _load(known[cmd_name])
-        self.commands.update(
-            {name: _load(command) for name, command in known.items()}
-        )  # for "did you mean"
+        if cmd_name in COMMANDS:
+            return _load(COMMANDS[cmd_name])
+        for name, command in COMMANDS.items():  # for "did you mean"
+            self.commands[name] = _load(command)
         return None
+
+    def format_commands(self, ctx: object, formatter: HelpFormatter) -> None:
+        """List the commands under who uses them, each with the whole first line of its help."""
+        del ctx
+        for title, commands in GROUPS.items():
+            rows = []
+            for command in commands:
+                summary = (_load(command).help or "").partition("\n")[0]
+                rows.append((command.name, summary))
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
 
 def _load(command: Command) -> typer.core.TyperCommand:
+    function = getattr(import_module(command.module), command.function or command.name)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(command.name)(getattr(import_module(command.module), command.function))
-    # one command alone is no group
-    return typer.main.get_command(alone)  # type: ignore[return-value]
+    alone.command(command.name, epilog=_epilog(command))(function)
+    return typer.main.get_command(alone)  # type: ignore[return-value]  # one command is no group
+
+
+def _epilog(command: Command) -> str:
+    """The examples, kept from being wrapped by the mark that Click knows."""
+    lines = ["\b", "Examples:"]
+    for words, purpose in command.examples:
+        lines += [f"  a87ws {words}", f"      {purpose}"]
+    return "\n".join(lines)
 
 
 app = typer.Typer(
     name="a87ws",
     cls=Commands,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

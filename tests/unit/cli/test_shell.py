@@ -82,7 +82,7 @@ def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
     assert "Usage: a87ws" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", [command.name for command in a87ws.cli.COMMANDS])
+@pytest.mark.parametrize("command", list(a87ws.cli.COMMANDS))
 def test_every_command_has_help_that_says_what_it_does(tmp_path: Path, command: str) -> None:
     done = run(tmp_path, command, "--help")
     assert done.returncode == 0, done.stderr
@@ -327,6 +327,6 @@ def test_the_moment_has_a_time_zone() -> None:
 
 
 def test_every_command_of_the_table_is_listed_once() -> None:
-    names = [command.name for command in a87ws.cli.COMMANDS]
+    names = list(a87ws.cli.COMMANDS)
     assert len(set(names)) == len(names)
     assert isinstance(a87ws.cli.app, typer.Typer)
