@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 import typer.main
 
 import a87ws.cli
-from tests.fakes import call_cli
+from tests.fakes import call_cli, example, run
 from tests.transcripts.replay import PROJECT
 
 GROUP = typer.main.get_command(a87ws.cli.app)
@@ -33,7 +34,7 @@ def test_every_command_is_in_the_help_under_those_who_use_it() -> None:
         "For the secretariat",
         "For the committee",
     ]
-    assert re.findall(r"^  ([a-z]+) ", text, re.MULTILINE) == COMMANDS
+    assert re.findall(r"^  ([a-z]+) {2,}", text, re.MULTILINE) == COMMANDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -70,3 +71,28 @@ def test_two_examples_are_shown_and_can_be_typed_as_they_stand(name: str) -> Non
         called, *arguments = shlex.split(words.partition(" > ")[0])
         assert called == name
         command(name).make_context(name, arguments)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("why cotton-d", ["cotton-dialogue"]),
+        ("why tea --against cocoa", ["cocoa-schools"]),
+        ("select --replace old", ["old-idea"]),
+        ("score --as ", ["amina", "ben", "chen"]),
+    ],
+)
+def test_the_shell_completes_ids_of_proposals_and_reviewers(
+    tmp_path: Path, typed: str, offered: list[str]
+) -> None:
+    root = example(tmp_path)
+    asked = {"_A87WS_COMPLETE": "complete_bash", "COMP_WORDS": f"a87ws {typed}"}
+    place = len(typed.split(" "))
+    done = run(root, **asked, COMP_CWORD=f"{place}")
+    assert done.stdout.split() == offered
+
+
+def test_outside_a_call_nothing_is_completed_and_nothing_is_said(tmp_path: Path) -> None:
+    asked = {"_A87WS_COMPLETE": "complete_bash", "COMP_WORDS": "a87ws why c", "COMP_CWORD": "2"}
+    done = run(tmp_path, **asked)
+    assert (done.stdout.strip(), done.stderr) == ("", "")

@@ -289,18 +289,16 @@ def options(
     ctx: typer.Context,
     folder: Annotated[
         Path | None,
-        typer.Option("-C", metavar="DIR", readable=False, help="Run as if started in DIR."),
+        typer.Option("-C", metavar="DIR", readable=False, help="Run in this folder"),
     ] = None,
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit"
         ),
     ] = False,
 ) -> None:
-    """Run a call for proposals in a folder of text files: check, judge, choose with proof,
-    announce.
-    """
+    """Run a call for proposals in a folder of text files."""
     if folder is not None:
         ctx.call_on_close(partial(os.chdir, Path.cwd()))
         try:

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from a87ws.cli.common import moment, root_of
-from a87ws.model.announcement import Kind
 
 
 def announce(
@@ -15,52 +14,57 @@ def announce(
     wanted: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[KIND[/ID]]...", help=f"{', '.join(Kind)}; all of them if none is named."
+            metavar="[KIND[/ID]]...",
+            help="Kinds, or one letter of a kind (default: all): acceptance, reserve, regret, briefing, invitation, newsletter, item, programme, card, reminder, thanks, calendar, correction",
         ),
     ] = None,
     languages: Annotated[
         list[str] | None,
         typer.Option(
-            "--language", metavar="LANGUAGE", help="Those in this language alone: en, fr, es."
+            "--language", metavar="LANGUAGE", help="Only what is in this language: en, fr or es"
         ),
     ] = None,
     listing: Annotated[
         bool,
-        typer.Option("--list", help="Show who would get what, with addresses. Writes nothing."),
+        typer.Option("--list", help="Show who would get what, with addresses; write nothing"),
     ] = False,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Write, and open a page that leads to everything.")
+        bool, typer.Option("--preview", help="Write the drafts and open an overview of them")
     ] = False,
     sent: Annotated[
-        bool, typer.Option("--sent", help="Note that the drafts were sent by hand. Name which.")
+        bool, typer.Option("--sent", help="Mark the named drafts as sent by hand")
     ] = False,
     not_sent: Annotated[
         bool,
-        typer.Option("--not-sent", help="Note that what may have arrived did not. Name which."),
+        typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
     ] = False,
     send: Annotated[
-        bool, typer.Option("--send", help="Send the drafts to those whose address is known.")
+        bool, typer.Option("--send", help="Send the drafts to everybody with an address")
     ] = False,
     smtp: Annotated[
         str | None,
         typer.Option(
             metavar="URL",
-            help="The server: smtps://USER@HOST, smtp://USER@HOST:587. A87WS_SMTP_PASSWORD.",
+            help="Mail server: smtps://USER@HOST or smtp://USER@HOST:587; password in A87WS_SMTP_PASSWORD",
         ),
     ] = None,
     count: Annotated[
         int | None,
-        typer.Option(min=0, help="How many messages --send is to send; asked if not given."),
+        typer.Option(metavar="N", help="Number of messages to send (default: asks)", min=0),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
     ] = None,
 ) -> None:
-    """Write letters, invitations and calendars as drafts; list, mark or send them.
+    """Write letters and pages as drafts; list or send them
 
-    Into announcements/. Drafts that are no longer due are removed; files changed by hand are left.
-    Nothing is sent without --send.
+    Drafts go to announcements/. Drafts that are no longer due are removed; files changed by hand are
+    kept. Nothing is sent without --send.
     """
     from a87ws.cli import mailing
 

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
+from a87ws.cli.common import (
+    Format,
+    FormatOption,
+    complete_reviewers,
+    emit,
+    root_of,
+    say,
+    use_colour,
+    width,
+)
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
@@ -16,28 +25,33 @@ if TYPE_CHECKING:
 def assign(
     ctx: typer.Context,
     seed: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Draws by this; else by the call's seed.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Text that decides ties (default: the call's seed)"),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Find and show, but write nothing.")
+        bool, typer.Option("--dry-run", help="Show the assignment; write nothing")
     ] = False,
     reviewer: Annotated[
         str | None,
         typer.Option(
-            "--for", metavar="REVIEWER", help="Print this reviewer's list, to print or send."
+            "--for",
+            metavar="REVIEWER",
+            help="Print the list of this reviewer",
+            autocompletion=complete_reviewers,
         ),
     ] = None,
     pages: Annotated[
         str | None,
         typer.Option(
-            metavar="FOLDER", help="Write every reviewer's list into this folder of the call."
+            metavar="DIR", help="Write the list of each reviewer to this folder of the call"
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Decide who reviews what, and prove it or show it impossible.
+    """Decide who reviews what, and prove it
 
-    No conflicts of interest, even loads, everybody comparable; what is assigned stays.
+    No conflicts of interest, even loads, and reviews that can be compared. What is already assigned
+    stays.
     """
     from a87ws.usecases import assign as usecase
     from a87ws.usecases.review_lists import list_for, write_lists

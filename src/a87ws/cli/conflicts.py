@@ -8,10 +8,10 @@ from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, wi
 
 
 def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """List the conflicts of interest, each with its reason.
+    """List conflicts of interest, each with its reason
 
-    Organizations in common, people named in a proposal, recusals; and, to look at, e-mail domains
-    in common.
+    Shared organizations, people named in a proposal, recusals; and, to be looked at, shared email
+    domains.
     """
     from a87ws.rendering import conflicts as shown
     from a87ws.usecases.conflicts import conflicts as find

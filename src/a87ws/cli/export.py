@@ -22,20 +22,24 @@ def export(
     ctx: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(help="A new .csv (proposals alone), .xlsx or .json file for everything."),
+        typer.Argument(
+            metavar="[FILE]", help="A new file: .xlsx or .json for everything, .csv for proposals"
+        ),
     ] = None,
     person: Annotated[
         str | None,
         typer.Option(
-            "--person", metavar="EMAIL", help="All that is held of the person with this address."
+            "--person",
+            metavar="ADDRESS",
+            help="Show everything held about the person with this address",
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Write everything into one file, for the Secretariat; `import` takes its proposals back
-    without a loss.
+    """Export everything to one file
 
-    With --person, show what the files hold of a person, for when they ask.
+    `import` reads the proposals back without loss. With --person, show what is held about one
+    person.
     """
     if (file is None) == (person is None) or (person is not None and "@" not in person):
         hint = "name a file for everything, or give --person and an e-mail address"

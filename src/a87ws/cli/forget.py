@@ -13,24 +13,28 @@ from a87ws.diagnostics import Fault
 def forget(
     ctx: typer.Context,
     email: Annotated[
-        str | None, typer.Argument(metavar="[EMAIL]", help="The address of the person.")
+        str | None, typer.Argument(metavar="[ADDRESS]", help="Address of the person")
     ] = None,
     everyone: Annotated[
         bool,
-        typer.Option("--everyone", help="All contacts and reviewers, when the call is long over."),
+        typer.Option("--everyone", help="All contacts and reviewers, once the call is long over"),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be changed, and change nothing.")
+        bool, typer.Option("--dry-run", help="Show what would change; change nothing")
     ] = False,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2028-07-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2028-07-01T09:00",
+        ),
     ] = None,
 ) -> None:
-    """Take a person out of the files of the call, with a line for the audit.
+    """Remove a person from the call's files
 
-    The address goes from every text, the name from where the address makes it theirs. All else
-    stays to the byte.
+    Removes the address everywhere, and the name wherever the address shows whose it is. Everything
+    else stays as it is, and a line is kept for the audit.
     """
     from a87ws.rendering.text import show
     from a87ws.usecases.person import forget as take_out

@@ -14,20 +14,24 @@ def form(
     ctx: typer.Context,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Where to write it; else form.html."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where to write it (default: form.html)"
+        ),
     ] = None,
     repository: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where its file goes, if not as call.yaml says."),
+        typer.Option(metavar="URL", help="Where proposals go (default: from call.yaml)"),
     ] = None,
     email: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="To whom its file goes, if not as call.yaml says."),
+        typer.Option(
+            metavar="ADDRESS", help="Where proposals go by email (default: from call.yaml)"
+        ),
     ] = None,
 ) -> None:
-    """Write the submission form: one HTML page, no network.
+    """Create the submission form, a page that works offline
 
-    It makes the file of a proposal, opens from a disk or any web server, and judges as `validate`
+    One self-contained HTML file. It makes the file of a proposal and checks answers as `validate`
     does.
     """
     from a87ws.usecases.form import FORM

@@ -22,26 +22,29 @@ class Part(StrEnum):
 def freeze(
     ctx: typer.Context,
     part: Annotated[
-        Part | None, typer.Argument(help="What to record; proposals include the settings.")
+        Part | None,
+        typer.Argument(metavar="[PART]", help="proposals (with the settings) or reviews"),
     ] = None,
     path: Annotated[
         str | None,
-        typer.Option(
-            "--accept", metavar="PATH", help="Let one changed or late file in, as it is now."
-        ),
+        typer.Option("--accept", metavar="PATH", help="Accept a changed or late file as it is now"),
     ] = None,
-    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is let in.")] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is accepted")] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
     ] = None,
     early: Annotated[
-        bool, typer.Option("--early", help="Freeze although the call is still open.")
+        bool, typer.Option("--early", help="Freeze although the call is still open")
     ] = False,
 ) -> None:
-    """Record what was received, by SHA-256.
+    """Record what was received, so that changes show
 
-    From then on each change is an error until it is accepted with a reason.
+    From then on, any change is an error until it is accepted with a reason.
     """
     from a87ws.usecases import freeze as usecase
 

@@ -19,62 +19,59 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="The export of a form (.xlsx, .csv), our own or pretalx's (.json), "
-            "the body of an issue of the form (.md) or the file of its event (.json)."
+            metavar="FILE",
+            help="Answers of a form (.xlsx, .csv), an export of ours or of pretalx (.json), an issue (.md) or its event (.json)",
         ),
     ],
     columns: Annotated[
         list[str] | None,
         typer.Option(
             "--column",
-            metavar="FIELD=HEAD",
-            help="Which column holds a field, by its head; may be repeated.",
+            metavar="FIELD=HEADING",
+            help="Read this field from the column with this heading (repeatable)",
         ),
     ] = None,
     aside: Annotated[
         list[str] | None,
-        typer.Option(
-            "--ignore", metavar="HEAD", help="A column that nobody needs; may be repeated."
-        ),
+        typer.Option("--ignore", metavar="HEADING", help="A column to ignore (repeatable)"),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Take the columns as they are guessed, without asking.")
+        bool, typer.Option("--yes", help="Accept the suggested columns without asking")
     ] = False,
     save: Annotated[
         bool | None,
-        typer.Option("--save/--no-save", help="Write the columns to call.yaml, for the next time."),
+        typer.Option("--save/--no-save", help="Save the columns to call.yaml for the next time"),
     ] = None,
     accept: Annotated[
         bool | None,
-        typer.Option(
-            "--accept/--keep", help="Let what has changed into the files that are there, or not."
-        ),
+        typer.Option("--accept/--keep", help="Overwrite files whose rows changed, or keep them"),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")
+        bool, typer.Option("--dry-run", help="Show what would happen; write nothing")
     ] = False,
     encoding: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="How a .csv is encoded, where it is not found out."),
+        typer.Option(metavar="NAME", help="Encoding of a .csv (default: detected)"),
     ] = None,
     answer: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Of an issue: put what is to be sent to the host there, and write nothing else.",
-        ),
+        typer.Option(metavar="DIR", help="Write the answer to an issue here, and nothing else"),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
     ] = None,
 ) -> None:
-    """Make proposals of what was filled in elsewhere.
+    """Create proposals from a form's answers
 
-    Of an export, every row becomes a file; what is missing in it is named. The same again changes
-    nothing; a row that has changed is shown first. Of an issue, nothing is written while something
-    is to be mended; with --answer, comment.json is the answer for the thread, pull.json the pull
-    request to be opened, if there is one.
+    Each row of a sheet becomes a file; what is missing is listed. Importing the same sheet again
+    changes nothing; rows that changed are shown before anything is overwritten. From an issue,
+    nothing is written until it is complete; with --answer, DIR gets comment.json for the thread and
+    pull.json for the pull request, if one is to be opened.
     """
     from a87ws.usecases.intake import is_issue, take
 

@@ -25,34 +25,35 @@ _ASKED = {
 def init(
     ctx: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where; a folder that is not there is made.")
+        Path, typer.Argument(metavar="[DIR]", help="Folder of the call; created if missing")
     ] = Path(),
-    name: Annotated[str | None, typer.Option(help="The name of the call.")] = None,
-    organizer: Annotated[str | None, typer.Option(help="Who runs it.")] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Name of the call")] = None,
+    organizer: Annotated[str | None, typer.Option(metavar="NAME", help="Who runs it")] = None,
     deadline: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Such as 2026-09-30, or 2026-09-30T12:00.")
+        str | None,
+        typer.Option(metavar="DAY", help="Deadline, such as 2026-09-30 or 2026-09-30T12:00"),
     ] = None,
     timezone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Such as Europe/Zurich.")
+        str | None, typer.Option(metavar="ZONE", help="Time zone, such as Europe/Zurich")
     ] = None,
-    languages: Annotated[str | None, typer.Option(metavar="CODES", help="Such as en,fr.")] = None,
+    languages: Annotated[
+        str | None, typer.Option(metavar="CODES", help="Languages of the call, such as en,fr")
+    ] = None,
     owner: Annotated[
-        str, typer.Option(metavar="@NAME", help="Whom the host asks about changes of the call.")
+        str, typer.Option(metavar="@NAME", help="Who must approve changes to the call's settings")
     ] = "",
-    no_input: Annotated[
-        bool, typer.Option("--no-input", help="Ask nothing: what is not said is filled in.")
-    ] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Don't ask; use defaults")] = False,
     example: Annotated[
-        bool, typer.Option("--example", help="Write the demonstration call instead.")
+        bool, typer.Option("--example", help="Write the demonstration call instead")
     ] = False,
     update: Annotated[
-        bool, typer.Option("--update", help="In a call: renew what follows from call.yaml.")
+        bool, typer.Option("--update", help="Regenerate files derived from call.yaml")
     ] = False,
 ) -> None:
-    """Begin a call: call.yaml, registers, forms, workflows, editor settings.
+    """Start a call in a new or empty folder
 
-    In a call that is there it shows what it would change; files that a person wrote or changed it
-    leaves alone.
+    In an existing call, shows what would change. Files that somebody wrote or changed are left
+    alone.
     """
     from a87ws.usecases.init import begin, is_call, renew
 

@@ -20,51 +20,77 @@ USAGE: Final = 2
 
 def new(
     ctx: typer.Context,
-    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    contact: Annotated[str | None, typer.Option(metavar="NAME", help="Whom to write to.")] = None,
-    email: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to write to.")] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Title of the proposal")
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the contact person")
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Email address of the contact person")
+    ] = None,
     organizations: Annotated[
         Texts,
         typer.Option(
-            "--organization", metavar="NAME|TYPE|COUNTRY", help="Of a member the name is enough. +"
+            "--organization",
+            metavar="NAME|TYPE|COUNTRY",
+            help="Submitting organization; for a member the name is enough +",
         ),
     ] = None,
     speakers: Annotated[
-        Texts, typer.Option("--speaker", metavar="NAME|ROLE|ORGANIZATION", help="Who speaks. +")
+        Texts, typer.Option("--speaker", metavar="NAME|ROLE|ORGANIZATION", help="Speaker +")
     ] = None,
-    outcomes: Annotated[Texts, typer.Option("--outcome", help="An outcome of the call. +")] = None,
-    focus: Annotated[Texts, typer.Option("--focus", help="A theme of the call. +")] = None,
+    outcomes: Annotated[
+        Texts, typer.Option("--outcome", metavar="OUTCOME", help="Outcome of the call +")
+    ] = None,
+    focus: Annotated[
+        Texts, typer.Option("--focus", metavar="FOCUS", help="Focus area of the call +")
+    ] = None,
     countries: Annotated[
-        Texts, typer.Option("--country", help="Where the action is; a name or code. +")
+        Texts,
+        typer.Option(
+            "--country",
+            metavar="COUNTRY",
+            help="Country where the action takes place, by name or code +",
+        ),
     ] = None,
     description: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Or `@FILE`, or `-` for stdin.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Description, `@FILE` to read a file, or `-` for stdin"),
     ] = None,
-    supply_chains: Annotated[Texts, typer.Option("--supply-chain", help="+")] = None,
+    supply_chains: Annotated[
+        Texts, typer.Option("--supply-chain", metavar="NAME", help="Supply chain +")
+    ] = None,
     languages: Annotated[
-        Texts, typer.Option("--language", help="A working language; a name or code. +")
+        Texts,
+        typer.Option("--language", metavar="LANGUAGE", help="Working language, by name or code +"),
     ] = None,
-    initiative: Annotated[str | None, typer.Option(help="The programme it belongs to.")] = None,
+    initiative: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Programme it belongs to")
+    ] = None,
     answers: Annotated[
         Texts,
-        typer.Option("--answer", metavar="QUESTION=ANSWER", help="To a question of the call. +"),
+        typer.Option(
+            "--answer", metavar="QUESTION=ANSWER", help="Answer to a question of the call +"
+        ),
     ] = None,
     name: Annotated[
-        str | None, typer.Option("--id", help="The name of its file; else it is made of the title.")
+        str | None,
+        typer.Option("--id", metavar="ID", help="Name of the file (default: made from the title)"),
     ] = None,
     with_link: Annotated[
         bool,
-        typer.Option("--link", help="Print the link to the page that begins this file on the web."),
+        typer.Option("--link", help="Print a link that opens the new file on the web"),
     ] = False,
     repository: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where that is, instead of what call.yaml says."),
+        typer.Option(metavar="URL", help="Repository of that link (default: from call.yaml)"),
     ] = None,
 ) -> None:
-    """Write a proposal; what no flag says is asked for, at a terminal.
+    """Create a proposal (asks for what you leave out)
 
-    An option marked with + may be repeated. Every answer is checked as `validate` does; no file is
-    ever replaced.
+    Options marked + are repeatable. Answers are checked as `validate` does. Existing files are never
+    overwritten.
     """
     from a87ws.usecases import new as begin_new
 

@@ -13,13 +13,13 @@ from a87ws.cli.common import emit, root_of, say
 def publish(
     ctx: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder of its own, in the call or outside it.")
+        Path, typer.Argument(metavar="DIR", help="A folder of its own, inside or outside the call")
     ],
 ) -> None:
-    """Write the public part: the programme, and how submissions and selections compare.
+    """Write the public part into a folder
 
-    By a list of allowed fields. No address, no reviewer, no score; speakers only with their
-    consent; no meeting link.
+    The programme, and how submissions and selection compare, from a list of allowed fields: no
+    addresses, reviewers, scores or meeting links; speakers only with their consent.
     """
     from a87ws.usecases.publish import publish as write
 

@@ -15,27 +15,34 @@ def report(
     ctx: typer.Context,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Where to write it; else report.html."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where to write it (default: report.html)"
+        ),
     ] = None,
     public: Annotated[
         bool,
         typer.Option(
-            "--public", help="The edition for everybody: the series, its balance, and no score."
+            "--public", help="Edition for everybody: the series, its balance and how it was chosen"
         ),
     ] = False,
-    language: Annotated[Language, typer.Option(help="The language of the page.")] = Language.EN,
+    language: Annotated[
+        Language, typer.Option(metavar="LANGUAGE", help="Language of the page: en, fr or es")
+    ] = Language.EN,
     frontier: Annotated[
         int | None,
-        typer.Option(
-            min=0, metavar="NODES", help="How long to look for what balance costs, in cases."
-        ),
+        typer.Option(metavar="N", help="Search limit for what balance costs", min=0),
     ] = None,
     resamples: Annotated[
         int | None,
-        typer.Option(min=0, help="How often to draw the reviews anew; by itself for small calls."),
+        typer.Option(
+            metavar="N", help="How often to resample the reviews (default: by size)", min=0
+        ),
     ] = None,
 ) -> None:
-    """Write the committee's page: one HTML file that asks nothing of the network."""
+    """Create the committee's page, which works offline
+
+    One self-contained HTML file.
+    """
     from a87ws.rendering.report.page import render
     from a87ws.usecases.report import FILE, gather, write
 

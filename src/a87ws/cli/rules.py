@@ -11,12 +11,14 @@ from a87ws.diagnostics import Fault
 
 
 def rules(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="Explain this rule.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="The rule to explain")
+    ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """List the rules, or explain one with examples.
+    """List the rules, or explain one with examples
 
-    One that fails and one that passes.
+    Shows an example that fails and one that passes.
     """
     from a87ws.checks import ALL
     from a87ws.checks.words import did_you_mean, quote

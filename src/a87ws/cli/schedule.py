@@ -14,23 +14,21 @@ from a87ws.diagnostics import Fault
 def schedule(
     ctx: typer.Context,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="The first day of the series.")
+        str | None, typer.Option("--from", metavar="DAY", help="First day of the series")
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="The last day of the series.")
+        str | None, typer.Option("--to", metavar="DAY", help="Last day of the series")
     ] = None,
     write: Annotated[
         bool,
-        typer.Option(
-            "--write", help="Write them into the files of the sessions that have no date."
-        ),
+        typer.Option("--write", help="Write them to the session files that have no date"),
     ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Propose days and hours for the selected sessions, each with its reason.
+    """Propose days and times for the selected sessions
 
-    Spread over the series, one a day, at hours kind to the countries of hosts and action; a date
-    that is there stays.
+    One a day across the series, at hours that suit the countries of hosts and action. Dates already
+    set stay.
     """
     from a87ws.rendering import schedule as shown
     from a87ws.usecases import schedule as usecase

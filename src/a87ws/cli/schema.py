@@ -15,13 +15,13 @@ def schema(
         str,
         typer.Argument(
             metavar="[KIND]",
-            help="proposal, review, session, call, members, reviewers, assignments, freeze or brand.",
+            help="proposal, review, session, call, members, reviewers, assignments, freeze or brand (default: proposal)",
         ),
     ] = "proposal",
 ) -> None:
-    """Print the JSON Schema of a kind of file, for editors.
+    """Print a JSON Schema for editors
 
-    Inside a call its own outcomes, themes, questions, criteria and scale are the choices.
+    Inside a call, its own outcomes, focus areas, questions, criteria and scale are the choices.
     """
     import json
 

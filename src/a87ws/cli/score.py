@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import emit, is_interactive, now, root_of
+from a87ws.cli.common import (
+    complete_proposals,
+    complete_reviewers,
+    emit,
+    is_interactive,
+    now,
+    root_of,
+)
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
@@ -20,18 +27,25 @@ def score(
     ctx: typer.Context,
     proposal: Annotated[
         str | None,
-        typer.Argument(help="The id of the proposal; without it, all that are yours, one by one."),
+        typer.Argument(
+            metavar="[PROPOSAL]",
+            help="Proposal to review (default: all that are assigned to you)",
+            autocompletion=complete_proposals,
+        ),
     ] = None,
     scores: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CRITERION=SCORE]...", help="A point of the scale, or - for not applicable."
+            metavar="[CRITERION=SCORE]...", help="A score from the scale, or - for not applicable"
         ),
     ] = None,
     reviewer: Annotated[
         str | None,
         typer.Option(
-            "--as", metavar="REVIEWER", help="Who reviews; else found by git's user.email."
+            "--as",
+            metavar="REVIEWER",
+            help="Who reviews (default: found by git's user.email)",
+            autocompletion=complete_reviewers,
         ),
     ] = None,
     kind: Annotated[
@@ -39,33 +53,38 @@ def score(
         typer.Option(
             "--recuse",
             metavar="TYPE",
-            help="Do not judge: host, institutional, personal, collaborator or other.",
+            help="Step back: host, institutional, personal, collaborator or other",
         ),
     ] = None,
     confidence: Annotated[
-        int | None, typer.Option(min=1, max=3, help="From 1, low, to 3, high.")
+        int | None,
+        typer.Option(metavar="N", help="How sure you are, from 1 (low) to 3 (high)", min=1, max=3),
     ] = None,
     feedback: Annotated[
-        str | None, typer.Option(help="For the host; may be quoted in a letter.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Remark for the host; may be quoted in a letter"),
     ] = None,
     note: Annotated[
-        str | None, typer.Option(help="For the committee; never leaves the folder.")
+        str | None,
+        typer.Option(metavar="TEXT", help="Remark for the committee; never leaves the repository"),
     ] = None,
     form: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write a form to fill in; if it is there, take it."),
+        typer.Option(metavar="FILE", help="Write a form to fill in; if it exists, read it"),
     ] = None,
     sheet: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The same as a sheet, .csv or .xlsx.")
+        Path | None, typer.Option(metavar="FILE", help="The same as a sheet, .csv or .xlsx")
     ] = None,
     reopen: Annotated[
         str | None,
-        typer.Option(metavar="REASON", help="Record it although the reviews are frozen, and why."),
+        typer.Option(
+            metavar="REASON", help="Record it although reviews are frozen, for this reason"
+        ),
     ] = None,
 ) -> None:
-    """Record a review; asks for it when run by hand.
+    """Record a review (asks for what you leave out)
 
-    A review that is there keeps whatever the command line does not name.
+    Scores and remarks you do not name stay as they are.
     """
     from a87ws.usecases.desk import open_desk
     from a87ws.usecases.score import USAGE, Reopening

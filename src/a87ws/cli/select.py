@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
+from a87ws.cli.common import (
+    Format,
+    FormatOption,
+    complete_proposals,
+    emit,
+    root_of,
+    say,
+    use_colour,
+    width,
+)
 from a87ws.diagnostics import Fault
 
 USAGE = 2
@@ -19,60 +28,57 @@ MOST = 1000  # as a factor: more is as good as balance alone, less as merit alon
 def select(
     ctx: typer.Context,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Choose and show, but write nothing.")
+        bool, typer.Option("--dry-run", help="Show the series; write nothing")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Check the record that is there, without a solver.")
+        bool, typer.Option("--check", help="Check the recorded decision (needs no solver)")
     ] = False,
     slots: Annotated[
-        int | None, typer.Option(min=1, max=100_000, help="So many slots instead of the call's.")
+        int | None,
+        typer.Option(metavar="N", help="Override the number of slots", min=1, max=100_000),
     ] = None,
     balance: Annotated[
         str,
         typer.Option(
             metavar="FACTOR",
-            help="A factor on all balance weights: 0 is merit alone, 1 the call's policy, `inf` balance alone.",
+            help="Multiply all balance weights: 0 is merit alone, 1 the call's policy, inf balance alone",
         ),
     ] = "1",
     frontier: Annotated[
         bool,
-        typer.Option(
-            "--frontier",
-            help="Show the series for every factor: what balance costs. Writes nothing.",
-        ),
+        typer.Option("--frontier", help="Show the series for every factor: what balance costs"),
     ] = False,
     price: Annotated[
         bool,
-        typer.Option(
-            "--price", help="Show what each rule, target and override costs. Writes nothing."
-        ),
+        typer.Option("--price", help="Show what each rule, target and override costs"),
     ] = False,
     stability: Annotated[
         bool,
-        typer.Option(
-            "--stability", help="Show which places are safe, contested or lucky. Writes nothing."
-        ),
+        typer.Option("--stability", help="Show which places are safe, contested or lucky"),
     ] = False,
     what_if: Annotated[
         list[str] | None,
         typer.Option(
             "--what-if",
             metavar="PATH=VALUE",
-            help="Compare with another policy: region.weight=0.4, slots=10.",
+            help="Compare with another policy, such as region.weight=0.4 or slots=10",
         ),
     ] = None,
     replace: Annotated[
         str | None,
         typer.Option(
-            "--replace", metavar="ID", help="Its host withdraws: fill its place, all others stay."
+            "--replace",
+            metavar="PROPOSAL",
+            help="Fill the place of a host who withdrew; all others stay",
+            autocompletion=complete_proposals,
         ),
     ] = None,
     nodes: Annotated[
-        int, typer.Option(min=1, help="How long to search for a proof of each step.")
+        int, typer.Option(metavar="N", help="Search limit for each step of the proof", min=1)
     ] = 100_000,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Choose the series, prove it, explain it, write the record."""
+    """Choose the series, prove it and record the decision"""
     root = root_of(ctx)
     questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
     asked = [name for name, wanted in questions.items() if wanted]

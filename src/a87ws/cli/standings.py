@@ -15,12 +15,12 @@ def standings(
         bool | None,
         typer.Option(
             "--compare/--no-compare",
-            help="Choose the series with and without leniency taken out; by itself for small calls.",
+            help="Compare the series with and without correcting for leniency",
         ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show where every proposal stands, and how sure that is.
+    """Show where each proposal stands, and how sure that is
 
     Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which
     reviews are missing.

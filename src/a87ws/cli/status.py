@@ -13,14 +13,18 @@ def status(
     ctx: typer.Context,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
     ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Say where the call stands, what to do next, and what each session's host still owes by when.
+    """Show where the call stands and what to do next
 
-    Writes nothing, and exits with 0 whatever it finds: `a87ws validate` fails where an error is
-    found.
+    Lists what each session's host still owes, and by when. Changes no file. Always exits with 0:
+    `a87ws validate` is the command that fails on errors.
     """
     from a87ws.rendering import status as shown
     from a87ws.usecases.status import status as find

@@ -34,36 +34,41 @@ def validate(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Report these files and folders alone; `-` is a text on stdin.",
+            help="Report only on these files and folders; `-` reads a file from stdin",
         ),
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Judge what was changed since this commit or branch."),
+        typer.Option(metavar="REV", help="Report only on what changed since this commit or branch"),
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="MOMENT", help="As if it were then: 2026-10-01T09:00."),
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
     ] = None,
     stdin_path: Annotated[
         str | None,
         typer.Option(
-            "--stdin-path", metavar="PATH", help="Which file of the call the text on stdin is."
+            "--stdin-path", metavar="PATH", help="The path in the call of the file read from stdin"
         ),
     ] = None,
     form: Annotated[
         Form | None,
         typer.Option(
             "--format",
-            help="How the result is printed.",
+            metavar="FORMAT",
+            help="text, concise, json, github, gitlab or sarif",
             show_default="text; github under GITHUB_ACTIONS",
         ),
     ] = None,
 ) -> None:
-    """Check the files of the call, and say what to mend.
+    """Check all files and report problems
 
-    With paths, those files alone, against the call and its registers. Exits with 1 where an error
-    is found. `a87ws rules CODE` explains a code.
+    With paths, report only on those files. Exits with 1 if there are errors. `a87ws rules CODE`
+    explains a code.
     """
     from a87ws.rendering.formats import render
     from a87ws.usecases.validate import STDIN

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import emit, root_of, use_colour, width
+from a87ws.cli.common import complete_proposals, emit, root_of, use_colour, width
 
 
 class Language(StrEnum):
@@ -20,13 +20,25 @@ class Language(StrEnum):
 
 def why(
     ctx: typer.Context,
-    proposal: Annotated[str, typer.Argument(help="The id of the proposal.")],
+    proposal: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROPOSAL", help="The proposal to explain", autocompletion=complete_proposals
+        ),
+    ],
     against: Annotated[
-        str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")
+        str | None,
+        typer.Option(
+            metavar="PROPOSAL",
+            help="Compare with another proposal",
+            autocompletion=complete_proposals,
+        ),
     ] = None,
-    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language.EN,
+    language: Annotated[
+        Language, typer.Option(metavar="LANGUAGE", help="Language of the answer: en, fr or es")
+    ] = Language.EN,
 ) -> None:
-    """Say why a proposal was or was not selected."""
+    """Explain why a proposal was or was not selected"""
     from a87ws.rendering.terminal import Page
     from a87ws.usecases import why as usecase
 
