@@ -59,6 +59,8 @@ def is_text_of_exception(node: ast.AST) -> bool:
 def readings(tree: ast.AST) -> Iterator[int]:
     """The lines on which a sentence is compared, or looked into."""
     for node in ast.walk(tree):
+        if not isinstance(node, ast.expr):
+            continue
         parts: list[ast.AST] = []
         if isinstance(node, ast.Compare) and any(isinstance(op, COMPARING) for op in node.ops):
             parts = [node.left, *node.comparators]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from a87ws.checks.registry import Finding
 from a87ws.checks.words import did_you_mean, quoted, several
@@ -72,7 +71,7 @@ def shape_fault(
         message = Message("key-unknown", key=quoted(name))
         return ShapeFault(route, "key-unknown", Finding(route, message, hint=hint, on_key=True))
     on_key = detail["loc"][-1:] == ("[key]",)
-    wrong = _wrong_value(detail, found)
+    wrong = _wrong_value(model, route, detail, found)
     if wrong:
         message, cure = wrong
         finding = Finding(route, _of(name, route, message), hint=cure, on_key=on_key)
@@ -99,15 +98,14 @@ def _of(name: str, route: Route, fault: Message) -> Message:
     return Message("fault-of-key", key=quoted(name), fault=fault)
 
 
-def _wrong_value(detail: ErrorDetails, found: Value) -> tuple[Message, Message | None] | None:
+def _wrong_value(
+    model: type[Record], route: Route, detail: ErrorDetails, found: Value
+) -> tuple[Message, Message | None] | None:
     """Message and hint for a value of the right kind; None where the kind is wrong."""
     context = detail.get("ctx", {})
     match detail["type"]:
         case "literal_error" if found is not None and not isinstance(found, (list, dict)):
-            choices = [
-                text or number
-                for text, number in re.findall(r"'([^']*)'|(\d+)", str(context.get("expected")))
-            ]
+            choices = _choices(model, route, of_key=detail["loc"][-1:] == ("[key]",))
             offered = several(choices, last="or")
             message = Message("not-a-choice", value=quoted(found), choices=offered)
             return message, did_you_mean(found, choices)
@@ -146,6 +144,14 @@ def _keys_wanted(expected: str, names: list[str]) -> Message | None:
 
 def keys(model: type[Record], route: Route) -> list[str]:
     """The keys that may stand in the mapping at `route`, in the order of the file's description."""
+    here = _annotation(model, route)
+    if not (isinstance(here, type) and issubclass(here, Record)):
+        return []
+    return list(_by_key(here))
+
+
+def _annotation(model: type[Record], route: Route) -> Any:  # noqa: ANN401  a type, or a form of one
+    """The type of the value at `route`; None where the file's description ends before."""
     here: Any = model
     for step in route:
         if isinstance(here, type) and issubclass(here, Record):
@@ -153,10 +159,24 @@ def keys(model: type[Record], route: Route) -> list[str]:
         elif args := [arg for arg in get_args(here) if arg is not Ellipsis]:
             here = _inside(args[-1])  # the items of a tuple, the values of a mapping
         else:
-            return []
-    if not (isinstance(here, type) and issubclass(here, Record)):
-        return []
-    return list(_by_key(here))
+            return None
+    return here
+
+
+def _choices(model: type[Record], route: Route, *, of_key: bool) -> list[str]:
+    """The words that the value at `route`, or its key, may be."""
+    if not of_key:
+        return list(_literals(_annotation(model, route)))
+    mapping = _annotation(model, route[:-1])
+    return list(_literals(get_args(mapping)[0]))
+
+
+def _literals(annotation: Any) -> Iterator[str]:  # noqa: ANN401  a type, or a form of one
+    if get_origin(annotation) is Literal:
+        yield from map(str, get_args(annotation))
+    else:
+        for part in get_args(annotation):
+            yield from _literals(part)
 
 
 def _by_key(record: type[Record]) -> Mapping[str, Any]:
