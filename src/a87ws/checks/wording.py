@@ -121,19 +121,25 @@ def _wrong_value(
 
 
 def _cure(expected: str, name: str, found: Value) -> Message | None:
-    is_scalar = not isinstance(found, (list, dict))
     if found is None:
         return Message("write-value?" if name else "write-keys?")
-    if expected == _LIST and is_scalar:
-        short = str(found) if len(str(found)) <= _LONGEST_EXAMPLE and "@" not in str(found) else "…"
-        return Message("put-in-brackets?", key=name, value=short)
-    if expected == _TEXT and is_scalar:
-        return Message("put-in-quotes?")
-    if expected == _TEXT and isinstance(found, dict):
-        return Message("put-colon-in-quotes?")
     if expected == _TRUTH:
         return Message("write-truth?")
+    if isinstance(found, (list, dict)):
+        is_colon = expected == _TEXT and isinstance(found, dict)
+        return Message("put-colon-in-quotes?") if is_colon else None
+    if expected == _TEXT:
+        return Message("put-in-quotes?")
+    if expected == _LIST:
+        return Message("put-in-brackets?", key=name, value=_example(str(found)))
     return None
+
+
+def _example(text: str) -> str:
+    """A text as part of an example; what is long, or may be an address, is left out."""
+    if len(text) > _LONGEST_EXAMPLE or "@" in text:
+        return "…"
+    return text
 
 
 def _keys_wanted(expected: str, names: list[str]) -> Message | None:
