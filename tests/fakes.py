@@ -14,12 +14,19 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from a87ws.diagnostics import Message
+
 EXAMPLE = Path(__file__).parent / "example"
 SCRUBBED = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "A87WS_TRACEBACK")
 SCRUBBED_FAMILIES = ("GITHUB_", "GIT_", "LC_", "PYTHONIO", "PYTHONUTF8", "TYPER_", "_TYPER_")
 
 TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.cli; a87ws.cli.main()"
 """The program with the terminal as its own, so that Ctrl-C typed there reaches it."""
+
+
+def verbatim(text: str) -> Message:
+    """A message that says these words."""
+    return Message("template-syntax", words=text)
 
 
 def tree(root: Path, text: str) -> Path:

@@ -22,6 +22,7 @@ from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
 from a87ws.model.registers import Members
 from a87ws.model.who import normalise
+from a87ws.rendering.say import say
 from a87ws.rendering.submission import render_form
 from a87ws.rendering.submission.rules import JUDGED
 from a87ws.source import Document, parse
@@ -77,7 +78,7 @@ def said_by_validate(case: Case) -> Said:
     read = case.documents
     found = judge(tuple(map(Found, read)), read, {}).diagnostics
     return {
-        (each.code, each.message)
+        (each.code, say(each.message))
         for each in found
         if each.primary.span.path.startswith("proposals/")
     }

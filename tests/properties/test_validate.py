@@ -19,6 +19,7 @@ from a87ws.checks.context import Found
 from a87ws.diagnostics import Severity
 from a87ws.rendering.diagnosis import Diagnosis
 from a87ws.rendering.formats import FORMATS, render
+from a87ws.rendering.say import say
 from a87ws.source import Document, parse
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
@@ -121,8 +122,8 @@ def check(path: str, data: bytes) -> None:
     assert time.process_time() - start < LONGEST
     for each in diagnosis.diagnostics:
         assert each.severity in Severity
-        assert each.message
-        assert "\n" not in each.message
+        assert say(each.message)
+        assert "\n" not in say(each.message)
 
 
 @limits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from a87ws.checks.registry import Finding, check
-from a87ws.checks.says import say
-from a87ws.checks.words import by_title, did_you_mean, listed, quote
+from a87ws.checks.words import by_title, did_you_mean, quoted, several
+from a87ws.diagnostics import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,9 @@ def question_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """An answer is given to a question that this call does not ask."""
     for name in proposal.answers:
         if name not in here.call.questions:
-            message = f"this call asks no question {quote(name)}"
-            hint = did_you_mean(name, here.call.questions) or "leave it out"
-            yield Finding(("answers", name), message, "", hint, on_key=True)
+            message = Message("question-unknown", name=quoted(name))
+            hint = did_you_mean(name, here.call.questions) or Message("question-unknown?")
+            yield Finding(("answers", name), message, hint=hint, on_key=True)
 
 
 @check("proposal-answer-missing")
@@ -32,8 +32,8 @@ def answer_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A question that this call requires has no answer."""
     for name, question in here.call.questions.items():
         if question.required and not proposal.answers.get(name):
-            hint = f"answer it under `answers`: {_one_line(question)}"
-            yield Finding(("answers",), say("answer-missing", question=quote(name)), "", hint)
+            message = Message("answer-missing", question=quoted(name))
+            yield Finding(("answers",), message, hint=_answer_it(question))
 
 
 @check("proposal-answer-unknown")
@@ -42,8 +42,8 @@ def answer_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for name, answer, route in _answers(proposal):
         question = here.call.questions.get(name)
         if question and question.choices and answer not in question.choices:
-            message = say("answer-unknown", answer=quote(answer), question=quote(name))
-            yield Finding(route, message, "", by_title(answer, question.choices))
+            message = Message("answer-unknown", answer=quoted(answer), question=quoted(name))
+            yield Finding(route, message, hint=by_title(answer, question.choices))
 
 
 @check("proposal-answer-many")
@@ -52,8 +52,8 @@ def answer_many(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for name, answer in proposal.answers.items():
         question = here.call.questions.get(name)
         if question and not question.many and not isinstance(answer, str) and len(answer) > 1:
-            message = say("answer-many", count=len(answer), question=quote(name))
-            yield Finding(("answers", name), message, "", say("answer-many?"))
+            message = Message("answer-many", count=len(answer), question=quoted(name))
+            yield Finding(("answers", name), message, hint=Message("answer-many?"))
 
 
 def _answers(proposal: Proposal) -> Iterator[tuple[str, str, Route]]:
@@ -64,7 +64,9 @@ def _answers(proposal: Proposal) -> Iterator[tuple[str, str, Route]]:
             yield from ((name, each, ("answers", name, i)) for i, each in enumerate(answer))
 
 
-def _one_line(question: Question) -> str:
-    return quote(question.text) + (
-        f" with {listed(question.choices, last='or')}" if question.choices else ""
-    )
+def _answer_it(question: Question) -> Message:
+    text = quoted(question.text)
+    if question.choices:
+        choices = several(question.choices, last="or")
+        return Message("answer-missing-choices?", question=text, choices=choices)
+    return Message("answer-missing?", question=text)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, REVIEWERS
 from a87ws.checks.registry import Finding, check
-from a87ws.checks.words import did_you_mean, quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import did_you_mean, quoted
+from a87ws.diagnostics import Message, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,9 @@ def proposal_unknown(assignments: Assignments, here: Here) -> Iterator[Finding]:
     known = here.context.proposal_ids
     for name in assignments.assignments:
         if name not in known:
-            message = f"there is no proposal {quote(name)}"
-            yield Finding(
-                ("assignments", name), message, "", did_you_mean(name, known), on_key=True
-            )
+            message = Message("proposal-unknown", id=quoted(name))
+            hint = did_you_mean(name, known)
+            yield Finding(("assignments", name), message, hint=hint, on_key=True)
 
 
 @check(
@@ -41,5 +40,6 @@ def reviewer_unregistered(assignments: Assignments, here: Here) -> Iterator[Find
     for name, reviewers in assignments.assignments.items():
         for i, reviewer in enumerate(reviewers):
             if reviewer not in known:
-                message = f"{quote(reviewer)} is not a registered reviewer"
-                yield Finding(("assignments", name, i), message, "", did_you_mean(reviewer, known))
+                message = Message("reviewer-unregistered", id=quoted(reviewer))
+                hint = did_you_mean(reviewer, known)
+                yield Finding(("assignments", name, i), message, hint=hint)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.values import email_faults
-from a87ws.checks.words import quote
+from a87ws.checks.words import quoted
+from a87ws.diagnostics import Message, Quoted
 from a87ws.model.brand import CONTRAST, contrast
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ def contrast_low(brand: Brand, here: Here) -> Iterator[Finding]:
         found = contrast(getattr(brand.colours, front), getattr(brand.colours, back))
         if found < CONTRAST:
             rounded = int(found * 10) / 10  # down: 4.49 is not enough and must not read 4.5
-            message = (
-                f"`{front}` on `{back}` has a contrast of {rounded} to 1; text needs {CONTRAST}"
+            message = Message(
+                "brand-contrast-low",
+                front=Quoted(front),
+                back=Quoted(back),
+                contrast=str(rounded),
+                least=str(CONTRAST),
             )
-            yield Finding(("colours", front), message, "", "make one of the two darker or lighter")
+            yield Finding(("colours", front), message, hint=Message("brand-contrast-low?"))
 
 
 @check("brand-email-malformed", needs=())
@@ -59,5 +64,5 @@ def logo_format(brand: Brand, here: Here) -> Iterator[Finding]:
             or ".." in logo.file
             or logo.file.startswith("/")
         ):
-            hint = "name a file of the call's folder that ends in .png, .jpg or .gif"
-            yield Finding(("logos", i, "file"), f"{quote(logo.file)} cannot be a logo", "", hint)
+            message = Message("brand-logo-format", file=quoted(logo.file))
+            yield Finding(("logos", i, "file"), message, hint=Message("brand-logo-format?"))

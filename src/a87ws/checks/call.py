@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import did_you_mean, quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import did_you_mean, quoted
+from a87ws.diagnostics import Message, Quoted, Severity
 from a87ws.model.base import is_id, local_day
 from a87ws.model.call import ATTRIBUTES, Call
 
@@ -28,7 +28,8 @@ def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
     """
     for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
         if not getattr(call, name):
-            yield Finding((name,), f"`{name}` is empty", "", "give at least one, with its title")
+            message = Message("call-vocabulary-empty", key=Quoted(name))
+            yield Finding((name,), message, hint=Message("call-vocabulary-empty?"))
 
 
 @check("call-question-name")
@@ -41,20 +42,13 @@ def question_name(call: Call, here: Here) -> Iterator[Finding]:
     """
     for name in call.questions:
         if name in ATTRIBUTES:
-            message, hint = (
-                f"question `{name}` has the name of an attribute that every proposal has",
-                "give it another name",
-            )
-            yield Finding(("questions", name), message, "", hint, on_key=True)
+            message = Message("call-question-attribute", name=Quoted(name))
+            hint = Message("call-question-attribute?")
+            yield Finding(("questions", name), message, hint=hint, on_key=True)
         elif not is_id(name):
-            hint = "use small letters, digits and single hyphens"
-            yield Finding(
-                ("questions", name),
-                f"question {quote(name)} needs a name that is an id",
-                "",
-                hint,
-                on_key=True,
-            )
+            message = Message("call-question-name", name=quoted(name))
+            hint = Message("call-question-name?")
+            yield Finding(("questions", name), message, hint=hint, on_key=True)
 
 
 @check("call-country-unknown")
@@ -92,15 +86,13 @@ def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
     if repository is None:
         return
     if not _REPOSITORY.fullmatch(repository):
-        message, hint = (
-            f"{quote(repository)} is not the address of a repository",
-            "write https://HOST/OWNER/NAME",
-        )
-        yield Finding(("submission", "repository"), message, "", hint)
+        message = Message("call-repository-malformed", address=quoted(repository))
+        hint = Message("call-repository-malformed?")
+        yield Finding(("submission", "repository"), message, hint=hint)
     elif call.submission.kind is None:
-        message = f"the address {quote(repository)} does not tell what runs there"
-        hint = "add `host: github`, `host: gitea` or `host: gitlab`"
-        yield Finding(("submission", "repository"), message, "", hint)
+        message = Message("call-repository-host", address=quoted(repository))
+        hint = Message("call-repository-host?")
+        yield Finding(("submission", "repository"), message, hint=hint)
 
 
 @check("call-email-malformed")
@@ -122,8 +114,8 @@ def column_unknown(call: Call, here: Here) -> Iterator[Finding]:
     for name in call.import_.columns:
         if name not in call.imported:
             hint = did_you_mean(name, call.imported)
-            message = f"{quote(name)} is no field that a column can hold"
-            yield Finding(("import", "columns", name), message, "", hint, on_key=True)
+            message = Message("call-column-unknown", name=quoted(name))
+            yield Finding(("import", "columns", name), message, hint=hint, on_key=True)
 
 
 @check("call-dates-reversed")
@@ -136,14 +128,9 @@ def dates_reversed(call: Call, here: Here) -> Iterator[Finding]:
         call.opens if isinstance(call.opens, datetime) else datetime.combine(call.opens, time.min)
     )
     if (opens if opens.tzinfo else opens.replace(tzinfo=zone)) > call.closes:
-        related = (Related(here.path, ("deadline",), "the deadline"),)
-        yield Finding(
-            ("opens",),
-            "opens after its deadline",
-            "",
-            "change one of the two dates",
-            related=related,
-        )
+        related = (Related(here.path, ("deadline",), Message("the-deadline")),)
+        message, hint = Message("call-dates-reversed"), Message("call-dates-reversed?")
+        yield Finding(("opens",), message, hint=hint, related=related)
 
 
 @check("call-reviews-minimum", Severity.WARNING)
@@ -155,10 +142,10 @@ def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
     """
     policy = call.reviews
     if policy.minimum > policy.per_proposal:
-        message = f"{policy.minimum} reviews are needed where {policy.per_proposal} are planned"
-        yield Finding(
-            ("reviews", "minimum"), message, "", "raise `per_proposal` or lower `minimum`"
+        message = Message(
+            "call-reviews-minimum", minimum=policy.minimum, planned=policy.per_proposal
         )
+        yield Finding(("reviews", "minimum"), message, hint=Message("call-reviews-minimum?"))
 
 
 @check("call-series-impossible")
@@ -170,13 +157,17 @@ def series_impossible(call: Call, here: Here) -> Iterator[Finding]:
     """
     series = call.sessions
     if series.first and series.last and series.first > series.last:
-        yield Finding(
-            ("sessions", "to"), "the series ends before it begins", "", "change `from` or `to`"
-        )
+        message, hint = Message("call-series-reversed"), Message("call-series-reversed?")
+        yield Finding(("sessions", "to"), message, hint=hint)
     room = _minutes(series.latest) - _minutes(series.earliest)
     if room < series.minutes:
-        message = f"sessions of {series.minutes} minutes between {series.earliest:%H:%M} and {series.latest:%H:%M}"
-        yield Finding(("sessions",), message, "", "let them begin earlier, end later or be shorter")
+        message = Message(
+            "call-series-impossible",
+            minutes=series.minutes,
+            earliest=f"{series.earliest:%H:%M}",
+            latest=f"{series.latest:%H:%M}",
+        )
+        yield Finding(("sessions",), message, hint=Message("call-series-impossible?"))
 
 
 def _minutes(clock: time) -> int:
@@ -187,9 +178,9 @@ def _minutes(clock: time) -> int:
 def retention_early(call: Call, here: Here) -> Iterator[Finding]:
     """The addresses of the call's people would have to go before its deadline."""
     if call.retention and call.retention <= call.closes.astimezone(ZoneInfo(call.timezone)).date():
-        related = (Related(here.path, ("deadline",), "the deadline"),)
-        hint = "give a day after the last letters"
-        yield Finding(("retention",), "ends before the call is closed", "", hint, related=related)
+        related = (Related(here.path, ("deadline",), Message("the-deadline")),)
+        message, hint = Message("call-retention-early"), Message("call-retention-early?")
+        yield Finding(("retention",), message, hint=hint, related=related)
 
 
 @check("call-retention-past", Severity.WARNING)
@@ -202,6 +193,6 @@ def retention_past(call: Call, here: Here) -> Iterator[Finding]:
     """
     as_of, held = here.context.as_of, here.case.people()
     if call.retention and as_of and held and local_day(as_of, call.timezone) > call.retention:
-        many = f"{len(held)} people" if len(held) > 1 else "one person"
-        message = f"the addresses of {many} were to be kept until {call.retention.isoformat()}"
-        yield Finding(("retention",), message, "", "`a87ws forget --everyone` takes them out")
+        key = "call-retention-past-many" if len(held) > 1 else "call-retention-past-one"
+        message = Message(key, count=len(held), day=call.retention.isoformat())
+        yield Finding(("retention",), message, hint=Message("call-retention-past?"))

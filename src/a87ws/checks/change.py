@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.registry import Finding, check
-from a87ws.checks.words import quote
+from a87ws.checks.words import quoted
+from a87ws.diagnostics import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +58,13 @@ def file_foreign(change: Change, here: Here) -> Iterator[Finding]:
     own = next(iter(contributions(change)), None)
     if own is None:  # no submission: the Secretariat at work
         return
-    what = {Kind.REVIEW: "a review touches its reviewer's own files alone"}.get(
-        kind_of(own) or Kind.PROPOSAL, f"a change to {quote(own)} touches no other file"
-    )
+    message = Message("change-file-foreign", own=quoted(own))
+    hint = Message("change-file-foreign?", own=quoted(own))
+    if kind_of(own) is Kind.REVIEW:
+        hint = Message("change-file-foreign-review?")
     for path in change.files:
         if not _belongs(path, own):
-            yield Finding(
-                (), f"in the same change as {quote(own)}", "", f"take it out: {what}", path=path
-            )
+            yield Finding((), message, hint=hint, path=path)
 
 
 @check("change-proposal-late", of="change")
@@ -83,10 +83,13 @@ def proposal_late(change: Change, here: Here) -> Iterator[Finding]:
         return
     for path, what in change.files.items():
         if kind_of(path) is Kind.PROPOSAL and what != "removed":
-            closed = call.closes.astimezone(zone)
-            message = f"{'submitted' if what == 'added' else what} after the deadline of {closed:%Y-%m-%d %H:%M}"
-            hint = "only the Secretariat can let it in: `a87ws freeze proposals`, then `a87ws freeze --accept`"
-            yield Finding((), f"{message} ({call.timezone})", "", hint, path=path)
+            key = "change-proposal-late" if what == "added" else "change-proposal-late-changed"
+            message = Message(
+                key,
+                deadline=f"{call.closes.astimezone(zone):%Y-%m-%d %H:%M}",
+                timezone=call.timezone,
+            )
+            yield Finding((), message, hint=Message("change-proposal-late?"), path=path)
 
 
 @check("change-proposal-removed", of="change", needs=())
@@ -98,7 +101,5 @@ def proposal_removed(change: Change, here: Here) -> Iterator[Finding]:
     """
     for path, what in change.files.items():
         if kind_of(path) is Kind.PROPOSAL and what == "removed":
-            hint = "put it back; to take a proposal back, write `status: withdrawn` in it"
-            yield Finding(
-                (), "deleted: a proposal is kept when it is withdrawn", "", hint, path=path
-            )
+            message, hint = Message("change-proposal-removed"), Message("change-proposal-removed?")
+            yield Finding((), message, hint=hint, path=path)

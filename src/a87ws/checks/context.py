@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
 from a87ws.checks.kinds import Kind, kind_of, stem
+from a87ws.diagnostics import Message
 from a87ws.model.session import later
 from a87ws.model.who import Conflict, Register, conflicts, normalise
 
@@ -27,7 +28,7 @@ class Found:
     """A file as it was found: its path, and why it could not be read if it could not."""
 
     path: str
-    fault: str | None = None
+    fault: Message | None = None
 
 
 def folded(path: str) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
-from a87ws.checks.words import quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import quoted
+from a87ws.diagnostics import Message, Severity
 from a87ws.source import hidden
 
 if TYPE_CHECKING:
@@ -44,12 +44,8 @@ def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
             and span.line == span.end_line
             and line[span.column - 1 : span.column] not in ("'", '"')
         ):
-            yield Finding(
-                route,
-                f"the value ends before {quote(match[1])}",
-                "",
-                "put the whole value in quotes",
-            )
+            message = Message("yaml-comment-cut", text=quoted(match[1]))
+            yield Finding(route, message, hint=Message("quote-whole-value?"))
 
 
 @check("yaml-quotes-curly", Severity.WARNING, of="document", needs=())
@@ -73,8 +69,8 @@ def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
             _CURLY.fullmatch(lines[span.line - 1][span.column - 1 : span.end_column - 1])
             and span.line == span.end_line
         ):
-            message = "curly quotes around a value are part of its text"
-            yield Finding(route, message, "", "use straight quotes, or none")
+            message, hint = Message("yaml-quotes-curly"), Message("yaml-quotes-curly?")
+            yield Finding(route, message, hint=hint)
 
 
 @check("yaml-character-escaped", of="document", needs=())
@@ -88,7 +84,8 @@ def character_escaped(document: Document, here: Here) -> Iterator[Finding]:
         return
     for route, text in _texts(document.value, ()):
         for _, what in islice(hidden(text), 1):
-            yield Finding(route, f"{what}, written as an escape", "", "take the escape out")
+            message = Message("yaml-character-escaped", character=what)
+            yield Finding(route, message, hint=Message("yaml-character-escaped?"))
 
 
 def _texts(value: Value, at: Route) -> Iterator[tuple[Route, str]]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from a87ws.checks.context import Found, Here, folded
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
-from a87ws.checks.says import say
-from a87ws.checks.words import quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import quoted
+from a87ws.diagnostics import Message, Severity
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.ids import RESERVED, propose_id
 
@@ -26,12 +25,8 @@ def file_unreadable(file: Found, here: Here) -> Iterator[Finding]:
     words has about 2 kB.
     """
     if file.fault and kind_of(file.path):
-        yield Finding(
-            (),
-            f"cannot be read: {file.fault}",
-            "",
-            "put the text itself here, in a small ordinary file",
-        )
+        message = Message("folder-file-unreadable", why=file.fault)
+        yield Finding((), message, hint=Message("folder-file-unreadable?"))
 
 
 @check("folder-file-stray", Severity.WARNING, of="file", needs=())
@@ -47,30 +42,15 @@ def file_stray(file: Found, here: Here) -> Iterator[Finding]:
     folder, _, name = file.path.rpartition("/")
     base, dot, extension = name.rpartition(".")
     if file.fault and not dot:
-        yield Finding(
-            (), f"not looked into: {file.fault}", "", "put ordinary files and folders here"
-        )
+        message = Message("folder-file-closed", why=file.fault)
+        yield Finding((), message, hint=Message("folder-file-closed?"))
     elif extension.lower() in ("yml", "yaml") and kind_of(f"{folder}/{base}.yaml"):
-        yield Finding(
-            (),
-            f"not read, because its name ends in {quote(dot + extension)}",
-            "",
-            f"rename it to {quote(base + '.yaml')}",
-        )
+        message = Message("folder-file-ending", ending=quoted(dot + extension))
+        hint = Message("folder-file-ending?", name=quoted(base + ".yaml"))
+        yield Finding((), message, hint=hint)
     else:
-        yield Finding(
-            (),
-            "not read, because no file of the call belongs here",
-            "",
-            _PLACES[file.path.partition("/")[0]],
-        )
-
-
-_PLACES = {
-    "proposals": "a proposal is `proposals/ID.yaml`, directly in the folder",
-    "reviews": "a review is `reviews/ID/REVIEWER.yaml`, in the folder of its proposal",
-    "sessions": "a session is `sessions/ID.yaml`, directly in the folder",
-}
+        hint = Message(f"folder-file-stray-{file.path.partition('/')[0]}?")
+        yield Finding((), Message("folder-file-stray"), hint=hint)
 
 
 @check("folder-name-malformed", of="file", needs=())
@@ -85,8 +65,8 @@ def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
         return
     for part in file.path.removesuffix(".yaml").split("/")[1:]:
         if not is_id(part):
-            hint = f"rename it, for instance to {quote(propose_id(part))}"
-            yield Finding((), say("id-malformed", id=quote(part), most=MAX_ID), "", hint)
+            message = Message("id-malformed", id=quoted(part), most=MAX_ID)
+            yield Finding((), message, hint=_rename(propose_id(part)))
 
 
 @check("folder-name-reserved", of="file", needs=())
@@ -98,8 +78,12 @@ def name_reserved(file: Found, here: Here) -> Iterator[Finding]:
     if kind_of(file.path) in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
         for part in file.path.removesuffix(".yaml").split("/")[1:]:
             if part.partition(".")[0].strip().lower() in RESERVED:
-                hint = f"rename it, for instance to {quote(f'{part}-1'.lower())}"
-                yield Finding((), say("id-reserved", id=quote(part)), "", hint)
+                message = Message("id-reserved", id=quoted(part))
+                yield Finding((), message, hint=_rename(f"{part}-1".lower()))
+
+
+def _rename(name: str) -> Message:
+    return Message("rename?", name=quoted(name))
 
 
 @check("folder-name-repeated", of="file", needs=())
@@ -110,7 +94,5 @@ def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
     """
     first = here.context.first_by_folded_path.get(folded(file.path), file.path)
     if kind_of(file.path) and first != file.path:
-        message = (
-            f"the same name as {quote(first)} where case and ways to write accents are ignored"
-        )
-        yield Finding((), message, "", "rename one of the two")
+        message = Message("folder-name-repeated", other=quoted(first))
+        yield Finding((), message, hint=Message("folder-name-repeated?"))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.words import quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import quoted
+from a87ws.diagnostics import Message, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,10 @@ def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
     for path, entry in freeze.files.items():
         digest = here.context.digests.get(path)
         if digest is not None and digest != entry.sha256 and _frozen(freeze, kind_of(path)):
-            related = (Related(here.path, ("files", path), "as received"),)
-            hint = f"restore it, or `a87ws freeze --accept {path} --reason …`"
-            yield Finding((), "changed since it was frozen", "", hint, path=path, related=related)
+            related = (Related(here.path, ("files", path), Message("as-received")),)
+            message = Message("freeze-file-changed")
+            hint = Message("freeze-file-changed?", path=path)
+            yield Finding((), message, hint=hint, path=path, related=related)
 
 
 @check("freeze-file-missing", needs=())
@@ -50,9 +51,9 @@ def file_missing(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """
     for path in freeze.files:
         if path not in here.context.paths and _frozen(freeze, kind_of(path)):
-            message = f"{quote(path)} was frozen and is no longer there"
-            hint = "restore it; a proposal that is taken back gets `status: withdrawn`"
-            yield Finding(("files", path), message, "", hint, on_key=True)
+            message = Message("freeze-file-missing", path=quoted(path))
+            hint = Message("freeze-file-missing?")
+            yield Finding(("files", path), message, hint=hint, on_key=True)
 
 
 @check("freeze-proposal-late", Severity.WARNING, needs=())
@@ -68,10 +69,8 @@ def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
             and entry.late
             and entry.accepted is None
         ):
-            hint = f"`a87ws freeze --accept {path} --reason …` lets it in"
-            yield Finding(
-                (), "received after the freeze: it cannot be selected", "", hint, path=path
-            )
+            message, hint = Message("freeze-proposal-late"), Message("freeze-accept?", path=path)
+            yield Finding((), message, hint=hint, path=path)
 
 
 @check("freeze-proposal-unlisted", needs=())
@@ -85,14 +84,9 @@ def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """
     for path in here.context.paths if freeze.proposals else ():
         if kind_of(path) is Kind.PROPOSAL and path not in freeze.files:
-            hint = f"`a87ws freeze --accept {path} --reason …` lets it in; `a87ws freeze proposals` lists it as late"
-            yield Finding(
-                (),
-                "received after the freeze, and not listed: it cannot be selected",
-                "",
-                hint,
-                path=path,
-            )
+            message = Message("freeze-proposal-unlisted")
+            hint = Message("freeze-proposal-unlisted?", path=path)
+            yield Finding((), message, hint=hint, path=path)
 
 
 @check("freeze-review-unlisted", needs=())
@@ -103,5 +97,5 @@ def review_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """
     for path in here.context.paths if freeze.reviews else ():
         if kind_of(path) is Kind.REVIEW and path not in freeze.files:
-            hint = f"`a87ws freeze --accept {path} --reason …` lets it in"
-            yield Finding((), "filed after the reviews were frozen", "", hint, path=path)
+            message, hint = Message("freeze-review-unlisted"), Message("freeze-accept?", path=path)
+            yield Finding((), message, hint=hint, path=path)

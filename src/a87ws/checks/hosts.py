@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.says import say
-from a87ws.checks.words import nearest, quote
+from a87ws.checks.words import meant, nearest, quoted
 from a87ws.data import countries
-from a87ws.diagnostics import Severity
+from a87ws.diagnostics import Message, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +29,21 @@ def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
     for i, (host, member) in enumerate(here.hosts(proposal)):
         before = first.setdefault(member.id if member else here.register.key(host.name), i)
         if before != i:
-            related = (Related(here.path, ("organizations", before, "name"), "first here"),)
-            name = "organization-repeated-member" if member else "organization-repeated"
-            message = say(name, name=quote(host.name), member=quote(member.id) if member else "")
-            hint = say("organization-repeated?")
+            first_place = ("organizations", before, "name")
+            related = (Related(here.path, first_place, Message("first-here")),)
+            message = Message("organization-repeated", name=quoted(host.name))
+            if member:
+                message = Message(
+                    "organization-repeated-member",
+                    name=quoted(host.name),
+                    member=quoted(member.id),
+                )
             yield Finding(
-                ("organizations", i, "name"), message, "again here", hint, related=related
+                ("organizations", i, "name"),
+                message,
+                Message("again-here"),
+                Message("organization-repeated?"),
+                related=related,
             )
 
 
@@ -50,9 +58,9 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is None and here.call.submitters == "members":
             near = here.context.closest_members.to(host.name)
-            hint = f"did you mean {' or '.join(map(quote, near))}?" if near else None
-            message = say("organization-unregistered", name=quote(host.name))
-            yield Finding(("organizations", i, "name"), message, "", hint)
+            hint = meant(*near) if near else None
+            message = Message("organization-unregistered", name=quoted(host.name))
+            yield Finding(("organizations", i, "name"), message, hint=hint)
 
 
 @check("proposal-organization-similar", Severity.WARNING, needs=REGISTERED)
@@ -70,11 +78,10 @@ def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
         same = names.same_shape(key, host.name)
         near = same or names.near_spelling(key, host.name)
         if near:
-            name = "organization-alike" if same else "organization-near"
-            message = say(name, name=quote(host.name), other=quote(near))
-            yield Finding(
-                ("organizations", i, "name"), message, "", say(f"{name}?", other=quote(near))
-            )
+            key = "organization-alike" if same else "organization-near"
+            message = Message(key, name=quoted(host.name), other=quoted(near))
+            hint = Message(f"{key}?", other=quoted(near))
+            yield Finding(("organizations", i, "name"), message, hint=hint)
 
 
 @check("proposal-speaker-foreign", Severity.WARNING, needs=REGISTERED)
@@ -92,9 +99,9 @@ def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
             continue
         if here.register.key(speaker.organization) not in map(here.register.key, names):
             near = next(iter(nearest(speaker.organization, names)), None)
-            hint = f"did you mean {quote(near)}?" if near else say("speaker-foreign?")
-            message = say("speaker-foreign", organization=quote(speaker.organization))
-            yield Finding(("speakers", i, "organization"), message, "", hint)
+            hint = meant(near) if near else Message("speaker-foreign?")
+            message = Message("speaker-foreign", organization=quoted(speaker.organization))
+            yield Finding(("speakers", i, "organization"), message, hint=hint)
 
 
 @check("proposal-organization-incomplete", needs=REGISTERED)
@@ -107,13 +114,9 @@ def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]
     for i, (host, member) in enumerate(here.hosts(proposal)):
         absent = [key for key in ("type", "country") if getattr(host, key) is None]
         if member is None and absent:
-            message = say(f"organization-no-{'-no-'.join(absent)}", name=quote(host.name))
-            yield Finding(
-                ("organizations", i),
-                message,
-                "",
-                f"add {' and '.join(f'`{key}:`' for key in absent)}",
-            )
+            message = Message(f"organization-no-{'-no-'.join(absent)}", name=quoted(host.name))
+            hint = Message("add-both?" if len(absent) > 1 else f"add-{absent[0]}?")
+            yield Finding(("organizations", i), message, hint=hint)
 
 
 @check("proposal-register-differs", Severity.WARNING, needs=REGISTERED)
@@ -128,13 +131,8 @@ def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
             written, held = getattr(host, key), getattr(member, key)
             known = here.call.organization_types if key == "type" else countries()
             if written in known and written != held:
-                message = f"{key} {quote(written)}; the register has {quote(held)}, which holds"
-                yield Finding(
-                    ("organizations", i, key),
-                    message,
-                    "",
-                    "leave it out, or have the register changed",
-                )
+                message = Message(f"differs-{key}", written=quoted(written), held=quoted(held))
+                yield Finding(("organizations", i, key), message, hint=Message("differs?"))
 
 
 @check("proposal-member-missing", Severity.WARNING, needs=REGISTERED)
@@ -146,4 +144,5 @@ def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
     registry/members.yaml.
     """
     if here.call.submitters == "members" and not any(member for _, member in here.hosts(proposal)):
-        yield Finding(("organizations",), say("member-missing"), "", say("member-missing?"))
+        message, hint = Message("member-missing"), Message("member-missing?")
+        yield Finding(("organizations",), message, hint=hint)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults
-from a87ws.checks.words import did_you_mean, listed, quote
+from a87ws.checks.words import did_you_mean, meant, quoted, several
 from a87ws.data import countries
-from a87ws.diagnostics import Severity
+from a87ws.diagnostics import Message, Quoted, Severity
 from a87ws.model.base import decimal
 from a87ws.model.call import ATTRIBUTES, Call
 
@@ -41,10 +41,13 @@ def attribute_unknown(call: Call, here: Here) -> Iterator[Finding]:
     known = (*ATTRIBUTES, *call.choices)
     for route, name in _named(call):
         if name not in known:
-            of_question = " without choices" if name in call.questions else ""
-            message = f"{quote(name)} is {'a question' + of_question if of_question else 'not an attribute of a proposal'}"
-            hint = did_you_mean(name, known) or f"choose one of {listed(ATTRIBUTES)}"
-            yield Finding(route, message, "", hint, on_key=route[1] == "balance")
+            is_question = name in call.questions
+            key = "call-attribute-question" if is_question else "call-attribute-unknown"
+            message = Message(key, name=quoted(name))
+            hint = did_you_mean(name, known) or Message(
+                "call-attribute-unknown?", attributes=several(ATTRIBUTES)
+            )
+            yield Finding(route, message, hint=hint, on_key=route[1] == "balance")
 
 
 def _values(call: Call) -> Iterator[tuple[Route, str, str]]:
@@ -73,8 +76,9 @@ def value_unknown(call: Call, here: Here) -> Iterator[Finding]:
         if name in _COUNTRIES and value not in countries():
             yield from country_faults(value, route)
         elif known is not None and value not in known:
-            message = f"{quote(value)} is not a value of `{name}`"
-            yield Finding(route, message, "", did_you_mean(value, known), on_key="target" in route)
+            message = Message("call-value-unknown", value=quoted(value), attribute=Quoted(name))
+            hint = did_you_mean(value, known)
+            yield Finding(route, message, hint=hint, on_key="target" in route)
 
 
 @check("call-value-absent", Severity.WARNING, needs=("call.yaml", "registry/members.yaml"))
@@ -95,14 +99,9 @@ def value_absent(call: Call, here: Here) -> Iterator[Finding]:
     for route, value in named:
         if value not in known:
             key = here.register.key(value)
-            hint = f"did you mean {quote(key)}?" if key in known else did_you_mean(value, known)
-            yield Finding(
-                route,
-                f"no organization here is counted under {quote(value)}",
-                "",
-                hint,
-                on_key="target" in route,
-            )
+            hint = meant(key) if key in known else did_you_mean(value, known)
+            message = Message("call-value-absent", value=quoted(value))
+            yield Finding(route, message, hint=hint, on_key="target" in route)
 
 
 _FULL_VOCABULARY = ("focus", "outcome", "organization_type", "region")
@@ -122,10 +121,8 @@ def rule_open(call: Call, here: Here) -> Iterator[Finding]:
             and rule.of in ATTRIBUTES
             and rule.of not in _FULL_VOCABULARY
         ):
-            message = f"`at_least` for every `{rule.of}`, which has no fixed list of values"
-            yield Finding(
-                ("selection", "rules", i), message, "", "name one value with `is`, or use `at_most`"
-            )
+            message = Message("call-rule-open", attribute=Quoted(rule.of))
+            yield Finding(("selection", "rules", i), message, hint=Message("call-rule-open?"))
 
 
 @check("call-rule-impossible")
@@ -138,17 +135,14 @@ def rule_impossible(call: Call, here: Here) -> Iterator[Finding]:
     for i, rule in enumerate(call.selection.rules):
         least, most = rule.at_least, rule.at_most
         if least is not None and most is not None and least > most:
-            yield Finding(
-                ("selection", "rules", i),
-                f"at least {least} and at most {most}",
-                "",
-                "lower `at_least`",
-            )
+            message = Message("call-rule-contradictory", least=least, most=most)
+            hint = Message("call-rule-contradictory?")
+            yield Finding(("selection", "rules", i), message, hint=hint)
         elif least is not None and least > slots:
-            message = f"at least {least} of {slots} slot{'s' * (slots != 1)}"
-            yield Finding(
-                ("selection", "rules", i, "at_least"), message, "", f"ask for at most {slots}"
-            )
+            key = "call-rule-impossible-one" if slots == 1 else "call-rule-impossible-many"
+            message = Message(key, least=least, slots=slots)
+            hint = Message("call-rule-impossible?", slots=slots)
+            yield Finding(("selection", "rules", i, "at_least"), message, hint=hint)
 
 
 @check("call-weight-precision")
@@ -162,7 +156,8 @@ def weight_precision(call: Call, here: Here) -> Iterator[Finding]:
         if (balance.weight * 1000).denominator != 1:
             nearest = decimal(Fraction(round(balance.weight * 1000), 1000))
             route = ("selection", "balance", name, "weight")
-            yield Finding(route, "a weight of over three decimals", "", f"write {quote(nearest)}")
+            hint = Message("write?", value=quoted(nearest))
+            yield Finding(route, Message("call-weight-precision"), hint=hint)
 
 
 @check("call-threshold-outside", Severity.WARNING)
@@ -172,10 +167,14 @@ def threshold_outside(call: Call, here: Here) -> Iterator[Finding]:
     """
     threshold, points = call.selection.threshold, call.scale
     if threshold is not None and points and not min(points) <= threshold <= max(points):
-        message = f"threshold {decimal(threshold)} lies outside the scale from {min(points)} to {max(points)}"
-        yield Finding(
-            ("selection", "threshold"), message, "", "choose a rating on the scale, or leave it out"
+        message = Message(
+            "call-threshold-outside",
+            threshold=decimal(threshold),
+            least=min(points),
+            most=max(points),
         )
+        hint = Message("call-threshold-outside?")
+        yield Finding(("selection", "threshold"), message, hint=hint)
 
 
 @check("call-override-unknown")
@@ -187,12 +186,9 @@ def override_unknown(call: Call, here: Here) -> Iterator[Finding]:
     known = here.context.proposal_ids
     for i, override in enumerate(call.selection.overrides):
         if override.proposal not in known:
-            near = (
-                did_you_mean(override.proposal, known)
-                or "look up the name of its file in proposals/"
-            )
-            message = f"there is no proposal {quote(override.proposal)}"
-            yield Finding(("selection", "overrides", i, "proposal"), message, "", near)
+            hint = did_you_mean(override.proposal, known) or Message("call-override-unknown?")
+            message = Message("proposal-unknown", id=quoted(override.proposal))
+            yield Finding(("selection", "overrides", i, "proposal"), message, hint=hint)
 
 
 @check("call-override-contradictory")
@@ -203,17 +199,10 @@ def override_contradictory(call: Call, here: Here) -> Iterator[Finding]:
         before = first.setdefault(override.proposal, i)
         if before != i:
             same = call.selection.overrides[before].must == override.must
-            words = (
-                f"{quote(override.proposal)} has two overrides"
-                if same
-                else (f"{quote(override.proposal)} is to be both included and excluded")
-            )
+            key = "call-override-repeated" if same else "call-override-contradictory"
+            message = Message(key, proposal=quoted(override.proposal))
+            hint = Message("call-override-contradictory?")
             route = ("selection", "overrides", before, "proposal")
-            related = (Related(here.path, route, "first here"),)
-            yield Finding(
-                ("selection", "overrides", i, "proposal"),
-                words,
-                "",
-                "keep one of them",
-                related=related,
-            )
+            related = (Related(here.path, route, Message("first-here")),)
+            again = ("selection", "overrides", i, "proposal")
+            yield Finding(again, message, hint=hint, related=related)

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.alike import ALL_OF_IT
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import by_title, count_words, listed, mixed_words, quote, surely_at_most
+from a87ws.checks.words import (
+    MAX_LISTED,
+    by_title,
+    count_words,
+    mixed_words,
+    quoted,
+    several,
+    surely_at_most,
+)
 from a87ws.data import countries
-from a87ws.diagnostics import Severity
+from a87ws.diagnostics import Message, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +46,10 @@ def outcome_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.outcomes
     for i, outcome in enumerate(proposal.outcomes):
         if outcome not in known:
-            message = say("outcome-unknown", value=quote(outcome))
-            # a line must hold it
-            label = f"the call has {', '.join(known)}" if len(known) <= 12 else ""  # noqa: PLR2004
+            message = Message("outcome-unknown", value=quoted(outcome))
+            label = None
+            if len(known) <= MAX_LISTED:  # a line must hold it
+                label = Message("the-call-has", values=", ".join(known))
             yield Finding(("outcomes", i), message, label, by_title(outcome, known))
 
 
@@ -53,10 +61,9 @@ def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.focus
     for i, focus in enumerate(proposal.focus):
         if focus not in known:
-            message = say("focus-unknown", value=quote(focus))
-            yield Finding(
-                ("focus", i), message, f"the call has {listed(known)}", by_title(focus, known)
-            )
+            message = Message("focus-unknown", value=quoted(focus))
+            label = Message("the-call-has", values=several(known))
+            yield Finding(("focus", i), message, label, by_title(focus, known))
 
 
 @check("proposal-country-unknown")
@@ -82,8 +89,9 @@ def type_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
     known = here.call.organization_types
     for i, host in enumerate(proposal.organizations):
         if host.type is not None and host.type not in known:
-            message = say("type-unknown", value=quote(host.type))
-            yield Finding(("organizations", i, "type"), message, "", by_title(host.type, known))
+            message = Message("type-unknown", value=quoted(host.type))
+            hint = by_title(host.type, known)
+            yield Finding(("organizations", i, "type"), message, hint=hint)
 
 
 @check("proposal-language-unknown")
@@ -106,9 +114,10 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
         return
     words, estimated = count_words(proposal.description)
     if words > most:
-        name, over = "description-about" if estimated else "description-long", words - most
-        hint = say(f"{name}-{'one' if over == 1 else 'many'}?", over=over)
-        yield Finding(("description",), say(name, words=words, most=most), "", hint)
+        key, over = "description-about" if estimated else "description-long", words - most
+        message = Message(key, words=words, most=most)
+        hint = Message(f"{key}-{'one' if over == 1 else 'many'}?", over=over)
+        yield Finding(("description",), message, hint=hint)
 
 
 @check("proposal-value-repeated", Severity.WARNING)
@@ -130,11 +139,12 @@ def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
         for i, value in enumerate(values):
             before = first.setdefault(value.casefold(), i)
             if before != i:
-                related = (Related(here.path, (*route, before), "first here"),)
-                message = say("value-repeated", value=quote(value))
-                yield Finding(
-                    (*route, i), message, "again here", say("value-repeated?"), related=related
+                related = (Related(here.path, (*route, before), Message("first-here")),)
+                message, hint = (
+                    Message("value-repeated", value=quoted(value)),
+                    Message("value-repeated?"),
                 )
+                yield Finding((*route, i), message, Message("again-here"), hint, related=related)
 
 
 @check("proposal-script-mixed", Severity.WARNING, needs=())
@@ -157,7 +167,8 @@ def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
     ]
     for route, text in texts:
         for word in () if text.isascii() else mixed_words(text):
-            yield Finding(route, say("script-mixed", word=quote(word)), "", say("script-mixed?"))
+            message = Message("script-mixed", word=quoted(word))
+            yield Finding(route, message, hint=Message("script-mixed?"))
 
 
 @check("proposal-duplicate", Severity.WARNING)
@@ -171,12 +182,9 @@ def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
     twin = here.context.twins.get(here.id) if here.path in here.context.paths else None
     if twin:
         other, key = twin
-        words = "description" if key == "description" else "title and lead organization"
-        related = (Related(f"proposals/{other}.yaml", (key,), "first here"),)
-        hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
-        yield Finding(
-            (key,), f"the same {words} as proposal {quote(other)}", "", hint, related=related
-        )
+        related = (Related(f"proposals/{other}.yaml", (key,), Message("first-here")),)
+        message = Message(f"twin-{key}", other=quoted(other))
+        yield Finding((key,), message, hint=Message("twin?"), related=related)
 
 
 @check("proposal-description-similar", Severity.WARNING)
@@ -190,10 +198,10 @@ def description_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
     found = here.context.near_copies.get(here.id) if here.path in here.context.paths else None
     if found and found[1] < ALL_OF_IT:
         other, share = found
-        related = (Related(f"proposals/{other}.yaml", ("description",), "nearly the same here"),)
-        message = f"{share} % of its runs of three words are in the description of proposal {quote(other)} too"
-        hint = "ask the hosts which one holds; the other gets `status: withdrawn`"
-        yield Finding(("description",), message, "", hint, related=related)
+        there = f"proposals/{other}.yaml"
+        related = (Related(there, ("description",), Message("nearly-the-same-here")),)
+        message = Message("similar", share=share, other=quoted(other))
+        yield Finding(("description",), message, hint=Message("twin?"), related=related)
 
 
 @check("proposal-withdrawn", Severity.NOTE, needs=())
@@ -203,4 +211,4 @@ def withdrawn(proposal: Proposal, here: Here) -> Iterator[Finding]:
     It is kept, cannot be selected, and nothing that is wrong in it blocks the call.
     """
     if proposal.is_withdrawn:
-        yield Finding(("status",), "withdrawn: it is kept and cannot be selected")
+        yield Finding(("status",), Message("proposal-withdrawn"))

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.says import say
 from a87ws.checks.values import country_faults, email_faults, language_faults
-from a87ws.checks.words import did_you_mean, quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import did_you_mean, meant, quoted
+from a87ws.diagnostics import Message, Severity
 from a87ws.model.who import normalise
 
 if TYPE_CHECKING:
@@ -24,14 +23,9 @@ def _repeated(ids: Iterable[str], top: str, path: str) -> Iterator[Finding]:
     for i, name in enumerate(ids):
         before = first.setdefault(name.casefold(), i)
         if before != i:
-            related = (Related(path, (top, before, "id"), "first here"),)
-            yield Finding(
-                (top, i, "id"),
-                f"id {quote(name)} stands twice",
-                "",
-                "give one of them another",
-                related=related,
-            )
+            related = (Related(path, (top, before, "id"), Message("first-here")),)
+            message, hint = Message("id-repeated", id=quoted(name)), Message("id-repeated?")
+            yield Finding((top, i, "id"), message, hint=hint, related=related)
 
 
 @check("register-member-repeated", of="members", needs=())
@@ -61,9 +55,10 @@ def name_shared(members: Members, here: Here) -> Iterator[Finding]:
             before, at = first.setdefault(normalise(name), (i, route))
             if before != i and not (key == "id" and at[-1] == "id"):
                 other = members.members[before].id
-                message = f"{quote(name)} is also a name of member {quote(other)}"
-                related = (Related(here.path, at, "first here"),)
-                yield Finding(route, message, "", "keep it with one of the two", related=related)
+                message = Message("register-name-shared", name=quoted(name), member=quoted(other))
+                hint = Message("register-name-shared?")
+                related = (Related(here.path, at, Message("first-here")),)
+                yield Finding(route, message, hint=hint, related=related)
 
 
 @check("register-type-unknown", of="members")
@@ -74,8 +69,9 @@ def type_unknown(members: Members, here: Here) -> Iterator[Finding]:
     known = here.call.organization_types
     for i, member in enumerate(members.members):
         if member.type not in known:
-            message = say("type-unknown", value=quote(member.type))
-            yield Finding(("members", i, "type"), message, "", did_you_mean(member.type, known))
+            message = Message("type-unknown", value=quoted(member.type))
+            hint = did_you_mean(member.type, known)
+            yield Finding(("members", i, "type"), message, hint=hint)
 
 
 @check("register-country-unknown", of="members", needs=())
@@ -125,9 +121,9 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
             for k, name in enumerate(getattr(reviewer, key)):
                 if here.register.resolve(name) is None and here.call.submitters == "members":
                     near = here.context.closest_members.to(name, most=1)
-                    hint = f"did you mean {quote(near[0])}?" if near else None
-                    message = say("organization-unregistered", name=quote(name))
-                    yield Finding(("reviewers", i, key, k), message, "", hint)
+                    hint = meant(near[0]) if near else None
+                    message = Message("organization-unregistered", name=quoted(name))
+                    yield Finding(("reviewers", i, key, k), message, hint=hint)
 
 
 @check("register-waiver-unknown", Severity.WARNING, of="reviewers")
@@ -142,4 +138,5 @@ def waiver_unknown(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
             if waiver.proposal not in known:
                 route = ("reviewers", i, "waivers", k, "proposal")
                 hint = did_you_mean(waiver.proposal, known)
-                yield Finding(route, f"there is no proposal {quote(waiver.proposal)}", "", hint)
+                message = Message("proposal-unknown", id=quoted(waiver.proposal))
+                yield Finding(route, message, hint=hint)

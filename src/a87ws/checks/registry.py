@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from a87ws.checks.kinds import CALL
-from a87ws.diagnostics import Diagnostic, Label, Severity, Span
+from a87ws.diagnostics import Diagnostic, Gap, Label, Message, Quoted, Several, Severity, Span
 from a87ws.source import Route
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ class Related(NamedTuple):
 
     path: str
     route: Route
-    text: str = ""
+    text: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check yields: where, by route, and in which words; the runner makes line and column of
-    it.
+    """What a check yields: where, by route, and which message; the runner makes line and column of
+    it, and whoever prints it the words.
 
     `path` names another file than the one judged, `severity` another weight than the check's.
     """
 
     route: Route
-    message: str
-    label: str = ""
-    hint: str | None = None
+    message: Message
+    label: Message | None = None
+    hint: Message | None = None
     on_key: bool = False
     related: tuple[Related, ...] = ()
     path: str | None = None
@@ -123,20 +123,40 @@ def mask(text: str) -> str:
     return ADDRESS.sub("…@…", text) if "@" in text else text
 
 
+def masked(message: Message) -> Message:
+    """A message without e-mail addresses in its gaps."""
+    gaps = {name: _masked_gap(gap) for name, gap in message.gaps}
+    return Message(message.key, **gaps)
+
+
+def _masked_gap(gap: Gap) -> Gap:
+    match gap:
+        case Message():
+            return masked(gap)
+        case Quoted(value=value):
+            return Quoted(mask(value))
+        case Several(values=values, last=last, more=more):
+            return Several(tuple(map(mask, values)), last, more)
+        case str():
+            return mask(gap)
+    return gap
+
+
 def locate(
     rule: Rule, finding: Finding, path: str, documents: Mapping[str, Document]
 ) -> Diagnostic:
     """Line and column for a finding in the file at `path`."""
 
-    def label(where: str, route: Route, text: str, *, key: bool = False) -> Label:
+    def label(where: str, route: Route, text: Message | None, *, key: bool = False) -> Label:
         document = documents.get(where)
-        return Label(document.span(route, key=key) if document else Span(where), mask(text))
+        span = document.span(route, key=key) if document else Span(where)
+        return Label(span, text and masked(text))
 
     return Diagnostic(
         rule.code,
         finding.severity or rule.severity,
-        mask(finding.message),
+        masked(finding.message),
         label(finding.path or path, finding.route, finding.label, key=finding.on_key),
         tuple(label(*related) for related in finding.related),
-        mask(finding.hint) if finding.hint else None,
+        finding.hint and masked(finding.hint),
     )

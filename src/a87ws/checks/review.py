@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
 from a87ws.checks.registry import Finding, Related, check
-from a87ws.checks.words import did_you_mean, listed, quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import did_you_mean, quoted, several
+from a87ws.diagnostics import Message, Quoted, Severity
 from a87ws.model.review import Recusal, Review
 
 if TYPE_CHECKING:
@@ -42,10 +42,8 @@ def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     name, known = _proposal(here), here.context.proposal_ids
     if name not in known:
-        hint = did_you_mean(name, known)
-        yield Finding(
-            _judged(review), f"there is no proposal {quote(name)} to review", "", hint, on_key=True
-        )
+        message = Message("review-proposal-unknown", id=quoted(name))
+        yield Finding(_judged(review), message, hint=did_you_mean(name, known), on_key=True)
 
 
 @check("review-reviewer-unregistered", Severity.WARNING, needs=(CALL, REVIEWERS))
@@ -57,9 +55,9 @@ def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     known = [reviewer.id for reviewer in here.case.reviewers]
     if here.id not in known:
-        message = f"{quote(here.id)} is not a registered reviewer: the review is not counted"
-        hint = did_you_mean(here.id, known) or "add them to registry/reviewers.yaml"
-        yield Finding(_judged(review), message, "", hint, on_key=True)
+        message = Message("review-reviewer-unregistered", id=quoted(here.id))
+        hint = did_you_mean(here.id, known) or Message("review-reviewer-unregistered?")
+        yield Finding(_judged(review), message, hint=hint, on_key=True)
 
 
 @check("review-criterion-unknown")
@@ -67,10 +65,9 @@ def criterion_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
     """A score is given on something that is not a criterion of this call."""
     for name in review.scores if isinstance(review, Review) else ():
         if name not in here.call.criteria:
-            message = f"{quote(name)} is not a criterion of this call"
-            yield Finding(
-                ("scores", name), message, "", did_you_mean(name, here.call.criteria), on_key=True
-            )
+            message = Message("review-criterion-unknown", name=quoted(name))
+            hint = did_you_mean(name, here.call.criteria)
+            yield Finding(("scores", name), message, hint=hint, on_key=True)
 
 
 @check("review-criterion-missing")
@@ -86,8 +83,9 @@ def criterion_missing(review: Judgement, here: Here) -> Iterator[Finding]:
         if isinstance(review, Review) and name not in review.scores
     ]
     if absent:
-        hint = f"score it, or write `{absent[0]}: null` where it does not apply"
-        yield Finding(("scores",), f"no score on {listed(absent)}", "", hint, on_key=True)
+        message = Message("review-criterion-missing", criteria=several(absent))
+        hint = Message("review-criterion-missing?", line=Quoted(f"{absent[0]}: null"))
+        yield Finding(("scores",), message, hint=hint, on_key=True)
 
 
 @check("review-score-outside")
@@ -96,10 +94,9 @@ def score_outside(review: Judgement, here: Here) -> Iterator[Finding]:
     points = here.call.scale
     for name, score in review.scores.items() if isinstance(review, Review) else ():
         if score is not None and score not in points and points:
-            words = f"the scale has {listed(sorted(points))}"
-            yield Finding(
-                ("scores", name), f"score {score} on {quote(name)} is not on the scale", words
-            )
+            message = Message("review-score-outside", score=score, criterion=quoted(name))
+            label = Message("the-scale-has", points=several(sorted(points)))
+            yield Finding(("scores", name), message, label)
 
 
 @check("review-scores-empty", Severity.WARNING)
@@ -109,10 +106,8 @@ def scores_empty(review: Judgement, here: Here) -> Iterator[Finding]:
     To leave the judgement to others, write a recusal instead: `recused: other`.
     """
     if isinstance(review, Review) and all(score is None for score in review.scores.values()):
-        hint = "score at least one criterion, or write a recusal"
-        yield Finding(
-            ("scores",), "every score is null: the review is not counted", "", hint, on_key=True
-        )
+        message, hint = Message("review-scores-empty"), Message("review-scores-empty?")
+        yield Finding(("scores",), message, hint=hint, on_key=True)
 
 
 @check("review-conflict", Severity.WARNING, needs=(CALL, MEMBERS, REVIEWERS))
@@ -126,14 +121,12 @@ def conflict(review: Judgement, here: Here) -> Iterator[Finding]:
     """
     found = here.context.conflicts.get((_proposal(here), here.id))
     if found and not found.waiver and not isinstance(review, Recusal):
-        how = {"submits": "submits the proposal", "speaks": "sends a speaker"}[found.through]
-        message = (
-            f"conflict of interest: {quote(found.organization)} {how}; the review is not counted"
-        )
+        organization = quoted(found.organization)
+        message = Message(f"review-conflict-{found.through}", organization=organization)
         route: Route = ("reviewers", _index(here) or 0)
-        related = (Related(REVIEWERS, (*route, "id"), "this reviewer"),)
-        hint = "write a recusal instead, or have the conflict waived"
-        yield Finding(_judged(review), message, "", hint, on_key=True, related=related)
+        related = (Related(REVIEWERS, (*route, "id"), Message("this-reviewer")),)
+        hint = Message("review-conflict?")
+        yield Finding(_judged(review), message, hint=hint, on_key=True, related=related)
 
 
 @check("review-conflict-waived", Severity.NOTE, needs=(CALL, MEMBERS, REVIEWERS))
@@ -141,8 +134,8 @@ def conflict_waived(review: Judgement, here: Here) -> Iterator[Finding]:
     """A conflict of interest was waived by the Secretariat, so the review counts."""
     found = here.context.conflicts.get((_proposal(here), here.id))
     if found and found.waiver and not isinstance(review, Recusal):
-        through, on = quote(found.organization), found.waiver.on
-        message = f"conflict of interest through {through} was waived on {on}: the review counts"
+        organization, day = quoted(found.organization), str(found.waiver.on)
+        message = Message("review-conflict-waived", organization=organization, day=day)
         yield Finding(_judged(review), message, on_key=True)
 
 
@@ -151,8 +144,5 @@ def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
     """The proposal that is reviewed was withdrawn. The review is kept; nothing is to be done."""
     proposal = here.case.proposals.get(_proposal(here))
     if proposal and proposal.is_withdrawn:
-        yield Finding(
-            _judged(review),
-            f"a review of {quote(_proposal(here))}, which was withdrawn",
-            on_key=True,
-        )
+        message = Message("review-proposal-withdrawn", proposal=quoted(_proposal(here)))
+        yield Finding(_judged(review), message, on_key=True)

@@ -21,7 +21,7 @@ from a87ws.checks.kinds import (
     kind_of,
     stem,
 )
-from a87ws.checks.registry import ALL, Finding, Rule, locate, mask
+from a87ws.checks.registry import ALL, Finding, Rule, locate, masked
 from a87ws.checks.schema import Outcome, build
 from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.brand import Brand
@@ -197,6 +197,5 @@ def _softened(
 
 
 def _masked(fault: Diagnostic) -> Diagnostic:
-    return replace(
-        fault, message=mask(fault.message), hint=mask(fault.hint) if fault.hint else None
-    )
+    hint = fault.hint and masked(fault.hint)
+    return replace(fault, message=masked(fault.message), hint=hint)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import language_faults
-from a87ws.checks.words import did_you_mean, listed, quote
-from a87ws.diagnostics import Severity
+from a87ws.checks.words import did_you_mean, quoted, several
+from a87ws.diagnostics import Message, Severity
 from a87ws.model.who import normalise
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def proposal_unknown(session: Session, here: Here) -> Iterator[Finding]:
     """
     known = here.context.proposal_ids
     if here.id not in known:
-        yield Finding(
-            (), f"there is no proposal {quote(here.id)}", "", did_you_mean(here.id, known)
-        )
+        message = Message("proposal-unknown", id=quoted(here.id))
+        yield Finding((), message, hint=did_you_mean(here.id, known))
 
 
 @check("session-minutes-unusual", Severity.WARNING, needs=())
@@ -42,12 +41,9 @@ def minutes_unusual(session: Session, here: Here) -> Iterator[Finding]:
     """
     minutes = session.minutes
     if minutes is not None and not SHORTEST <= minutes <= LONGEST:
-        yield Finding(
-            ("minutes",),
-            f"a session of {minutes} minutes",
-            "",
-            f"most last {SHORTEST} to {LONGEST} minutes",
-        )
+        message = Message("session-minutes-unusual", minutes=minutes)
+        hint = Message("session-minutes-unusual?", shortest=SHORTEST, longest=LONGEST)
+        yield Finding(("minutes",), message, hint=hint)
 
 
 @check("session-start-impossible")
@@ -62,25 +58,24 @@ def start_impossible(session: Session, here: Here) -> Iterator[Finding]:
         return
     zone = ZoneInfo(session.timezone or here.call.timezone)
     written = session.starts
+    gaps = {"moment": written.isoformat(timespec="minutes"), "zone": zone.key}
     if written.tzinfo is not None:
         local = written.astimezone(zone)
         if local.utcoffset() != written.utcoffset():
-            message = f"{written.isoformat(timespec='minutes')} does not lie in {zone.key}"
-            hint = f"write {quote(local.replace(tzinfo=None).isoformat(timespec='minutes'))}"
-            yield Finding(("starts",), message, "", hint)
+            message = Message("session-start-elsewhere", **gaps)
+            meant = local.replace(tzinfo=None).isoformat(timespec="minutes")
+            yield Finding(("starts",), message, hint=Message("write?", value=quoted(meant)))
         return
     early, late = (written.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():
         return
     before, after = (_clock(moment, zone) for moment in (early, late))
     if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == written:
-        message = f"{written.isoformat(timespec='minutes')} comes twice in {zone.key}"
-        yield Finding(("starts",), message, "", f"choose {quote(before)} or {quote(after)}")
+        hint = Message("choose?", values=several((before, after), last="or"))
+        yield Finding(("starts",), Message("session-start-twice", **gaps), hint=hint)
     else:
-        message = f"{written.isoformat(timespec='minutes')} does not exist in {zone.key}: the clocks go forward"
-        yield Finding(
-            ("starts",), message, "", f"choose {quote(after[:16])} or {quote(before[:16])}"
-        )
+        hint = Message("choose?", values=several((after[:16], before[:16]), last="or"))
+        yield Finding(("starts",), Message("session-start-never", **gaps), hint=hint)
 
 
 def _clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -97,14 +92,14 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
     """
     if session.join is None:
         return
-    hint = "keep the meeting link under `join` alone"
+    message, hint = Message("session-link-public"), Message("session-link-public?")
     public: dict[Route, str] = {("register",): session.register_at or ""}
     public |= {("title", tag): text for tag, text in (session.title or {}).items()}
     public |= {("description", tag): text for tag, text in (session.description or {}).items()}
     public |= {("agenda", i, "item"): item.item for i, item in enumerate(session.agenda)}
     for route, text in public.items():
         if session.join in text:
-            yield Finding(route, "the meeting link stands in a public place", "", hint)
+            yield Finding(route, message, hint=hint)
 
 
 @check("session-people-twice", Severity.WARNING)
@@ -125,12 +120,13 @@ def people_twice(session: Session, here: Here) -> Iterator[Finding]:
             and mine.begins < engaged.ends
             and engaged.begins < mine.ends
         ):
-            who = listed(mine.people[each] for each in sorted(shared))
-            message = f"at the same time {who} {'has' if len(shared) == 1 else 'have'} session {quote(other)}"
-            related = (Related(f"sessions/{other}.yaml", ("starts",), "the other session"),)
-            yield Finding(
-                ("starts",), message, "", "`a87ws schedule` proposes other hours", related=related
-            )
+            who = several(mine.people[each] for each in sorted(shared))
+            key = "session-people-twice-one" if len(shared) == 1 else "session-people-twice-many"
+            message = Message(key, people=who, other=quoted(other))
+            hint = Message("session-people-twice?")
+            there = f"sessions/{other}.yaml"
+            related = (Related(there, ("starts",), Message("the-other-session")),)
+            yield Finding(("starts",), message, hint=hint, related=related)
 
 
 @check("session-agenda-long", Severity.WARNING, needs=())
@@ -138,8 +134,8 @@ def agenda_long(session: Session, here: Here) -> Iterator[Finding]:
     """The parts of the agenda take longer than the session."""
     total = sum(item.minutes for item in session.agenda)
     if session.minutes is not None and total > session.minutes:
-        message = f"the agenda takes {total} minutes; the session has {session.minutes}"
-        yield Finding(("agenda",), message, "", "shorten a part, or lengthen the session")
+        message = Message("session-agenda-long", minutes=total, most=session.minutes)
+        yield Finding(("agenda",), message, hint=Message("session-agenda-long?"))
 
 
 @check("session-speaker-unknown", Severity.WARNING, needs=())
@@ -153,9 +149,9 @@ def speaker_unknown(session: Session, here: Here) -> Iterator[Finding]:
     for i, item in enumerate(session.agenda):
         for k, name in enumerate(item.speakers):
             if normalise(name) not in known:
-                message = f"{quote(name)} is not among the speakers of this session"
-                hint = did_you_mean(name, people) or "list them under `speakers`"
-                yield Finding(("agenda", i, "speakers", k), message, "", hint)
+                message = Message("session-speaker-unknown", name=quoted(name))
+                hint = did_you_mean(name, people) or Message("session-speaker-unknown?")
+                yield Finding(("agenda", i, "speakers", k), message, hint=hint)
 
 
 @check("session-language-unknown", needs=())

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from a87ws.checks.registry import Finding
-from a87ws.checks.says import say
-from a87ws.checks.words import quote
+from a87ws.checks.words import either, meant, quoted
 from a87ws.data import countries, suggest_country
+from a87ws.diagnostics import Message, Quoted
 from a87ws.model.base import is_forgotten
 
 if TYPE_CHECKING:
@@ -55,12 +55,8 @@ def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     near = _NAMES.get(tag.strip().casefold()) or (
         usual if usual != tag and not list(language_faults(usual, ())) else None
     )
-    hint = (
-        f"did you mean {quote(near)}?"
-        if near
-        else "use a code such as `en`, `fr`, `es`, or `pt-BR`"
-    )
-    yield Finding(route, say("language-unknown", value=quote(tag)), "", hint)
+    hint = meant(near) if near else Message("language-unknown?")
+    yield Finding(route, Message("language-unknown", value=quoted(tag)), hint=hint)
 
 
 def language_tag(text: str) -> str:
@@ -90,8 +86,11 @@ def _usual(tag: str) -> str:
 
 
 @lru_cache(maxsize=1 << 10)
-def _suggested(code: str) -> list[str]:
-    return [f"`{each}` ({countries()[each].en})" for each in suggest_country(code)]
+def _suggested(code: str) -> list[Message]:
+    return [
+        Message("country", code=Quoted(near), name=countries()[near].en)
+        for near in suggest_country(code)
+    ]
 
 
 GROUPS: Final = frozenset(
@@ -104,15 +103,12 @@ def country_faults(code: str, route: Route) -> Iterator[Finding]:
     if code in countries():
         return
     if code.strip().casefold() in GROUPS:
-        yield Finding(route, say("country-group", value=quote(code)), "", say("country-group?"))
+        message = Message("country-group", value=quoted(code))
+        yield Finding(route, message, hint=Message("country-group?"))
         return
     near = _suggested(code)
-    hint = (
-        f"did you mean {' or '.join(near)}?"
-        if near
-        else "use the two letters of ISO 3166-1, such as `BF`"
-    )
-    yield Finding(route, say("country-unknown", value=quote(code)), "", hint)
+    hint = either(near) if near else Message("country-unknown?")
+    yield Finding(route, Message("country-unknown", value=quoted(code)), hint=hint)
 
 
 _ATOM: Final = r"[a-zA-Z0-9_!#$%&'*+\-/=?^`{|}~]+"
@@ -140,4 +136,4 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        yield Finding(route, say("email-malformed"), "", say("email-malformed?"))
+        yield Finding(route, Message("email-malformed"), hint=Message("email-malformed?"))

@@ -7,17 +7,39 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
+
+from a87ws.diagnostics import Gap, Message, Quoted, Several
 
 MAX_QUOTED: Final = 60
 MAX_LISTED: Final = 12
 
 
+def shorten(value: object) -> str:
+    """A value on one line, cut where it is long."""
+    text = " ".join(str(value).split())
+    if len(text) > MAX_QUOTED:
+        return f"{text[: MAX_QUOTED - 1]}…"
+    return text
+
+
+def quoted(value: object) -> Quoted:
+    """What somebody wrote, for a gap of a message."""
+    return Quoted(shorten(value))
+
+
+def several(values: Iterable[object], *, last: str = "and") -> Several:
+    """Values for a gap of a message; over a dozen are cut."""
+    shown = tuple(map(shorten, values))
+    if len(shown) <= MAX_LISTED:
+        return Several(shown, last)
+    return Several(shown[: MAX_LISTED - 1], last, len(shown) - MAX_LISTED + 1)
+
+
 def quote(value: object) -> str:
     """A value in back-ticks, cut where it is long, on one line."""
-    text = " ".join(str(value).split())
-    return f"`{text[: MAX_QUOTED - 1]}…`" if len(text) > MAX_QUOTED else f"`{text}`"
+    return f"`{shorten(value)}`"
 
 
 def listed(values: Iterable[object], *, last: str = "and") -> str:
@@ -49,20 +71,38 @@ def nearest(word: object, known: Collection[str], *, most: int = 1) -> list[str]
     return [folded[match] for match in get_close_matches(text, folded, n=most, cutoff=0.7)]
 
 
-def did_you_mean(word: object, known: Collection[str]) -> str | None:
+def did_you_mean(word: object, known: Collection[str]) -> Message | None:
     """A hint that names the nearest known word, or all of them where none is near and they are few."""
     near = nearest(word, known)
     if near:
-        return f"did you mean {quote(near[0])}?"
-    return f"choose {listed(known, last='or')}" if 0 < len(known) <= MAX_LISTED else None
+        return meant(near[0])
+    if 0 < len(known) <= MAX_LISTED:
+        return Message("choose?", values=several(known, last="or"))
+    return None
 
 
-def by_title(word: str, known: Mapping[str, str]) -> str | None:
+def meant(*values: object) -> Message:
+    """The hint that one of these values may be meant; at least one."""
+    return either([quoted(value) for value in values])
+
+
+def either(near: Sequence[Gap]) -> Message:
+    """The hint that one of these may be meant; at least one."""
+    first, *rest = near
+    if not rest:
+        return Message("did-you-mean?", value=first)
+    other = rest.pop()
+    while rest:
+        other = Message("either", value=rest.pop(), other=other)
+    return Message("did-you-mean-either?", value=first, other=other)
+
+
+def by_title(word: str, known: Mapping[str, str]) -> Message | None:
     """A hint at the value whose title was written in its place, or at the nearest."""
     folded = word.casefold().strip()
     titles = {title.casefold().strip(): value for value, title in known.items()}
     value = titles.get(folded) or _one_within(folded, known)
-    return f"did you mean {quote(value)}?" if value else did_you_mean(word, known)
+    return meant(value) if value else did_you_mean(word, known)
 
 
 def _one_within(word: str, known: Collection[str]) -> str | None:

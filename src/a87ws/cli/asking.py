@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from a87ws.cli.common import ask, ask_text, say
 from a87ws.diagnostics import Fault, Severity
+from a87ws.rendering.say import with_hint
 from a87ws.rendering.text import show
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def tell(found: Iterable[Diagnostic]) -> bool:
     """Say what `validate` would say; whether one of it is an error."""
     has_errors = False
     for each in found:
-        hint = f" ({show(each.hint)})" if each.hint else ""
-        say(f"{each.severity.value}: {show(each.message)}{hint}")
+        say(f"{each.severity.value}: {show(with_hint(each.message, each.hint))}")
         has_errors = has_errors or each.severity is Severity.ERROR
     return has_errors
 

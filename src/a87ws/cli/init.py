@@ -90,6 +90,7 @@ def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
     """
     from dataclasses import asdict, replace
 
+    from a87ws.rendering.say import say as words
     from a87ws.usecases.init import faults_in, usual
 
     answers = replace(usual(now().date()), **given)
@@ -100,7 +101,8 @@ def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
             if not faults:
                 answers = tried
                 break
-            say(f"{faults[0].message}; {faults[0].hint or 'try again'}")
+            hint = words(faults[0].hint) if faults[0].hint else "try again"
+            say(f"{words(faults[0].message)}; {hint}")
     return answers
 
 

@@ -63,15 +63,12 @@ def _agree(intake: Intake, *, yes: bool) -> None:
         say(f"  not taken               {_head(head)}{', filled in ' + rows if rows else ''}")
     if not columns.guessed or yes:
         return
-    hint = "add `--yes` to take them so, or name one with `--column FIELD=HEAD`"
+    name_one = "name one with `--column FIELD=HEAD`"
     if not is_interactive():
+        hint = f"add `--yes` to take them so, or {name_one}"
         raise Fault("nobody has said yet which column holds what", hint, exit_code=2)
     if ask("Is that right? y or n", "y").casefold() not in YES:
-        raise Fault(
-            "nothing was imported",
-            hint.removeprefix("add `--yes` to take them so, or "),
-            exit_code=1,
-        )
+        raise Fault("nothing was imported", name_one, exit_code=1)
 
 
 def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:

@@ -171,13 +171,13 @@ def _text(text: str) -> str:
 
 
 def _answers(begun: Begun, pairs: list[str]) -> dict[str, str]:
-    from a87ws.checks.words import did_you_mean
+    from a87ws.rendering.say import suggestion
 
     found: dict[str, str] = {}
     for pair in pairs:
         question, sign, answer = pair.partition("=")
         if not sign or question not in begun.call.questions:
-            hint = did_you_mean(question, begun.call.questions) or "this call asks none"
+            hint = suggestion(question, begun.call.questions) or "this call asks none"
             raise Fault(f"`{question}` is no question of this call", hint, exit_code=USAGE)
         key = f"answers.{question}"
         found[key] = f"{found[key]}\n{answer}" if key in found else answer

@@ -21,11 +21,12 @@ def rules(
     Shows an example that fails and one that passes.
     """
     from a87ws.checks import ALL
-    from a87ws.checks.words import did_you_mean, quote
+    from a87ws.checks.words import quote
     from a87ws.rendering.rules import as_json, as_list, as_page
+    from a87ws.rendering.say import suggestion
 
     if code is not None and code not in ALL:
-        hint = did_you_mean(code, ALL) or "`a87ws rules` lists them all"
+        hint = suggestion(code, ALL) or "`a87ws rules` lists them all"
         raise Fault(f"there is no rule {quote(code)}", hint, exit_code=2)
     if form is Format.JSON:
         emit(as_json(code))

@@ -23,6 +23,10 @@ class AmbiguousError(ValueError):
     ends.
     """
 
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
 
 def language_of(body: str, call: Call) -> str | None:
     """The language of the form that made a body; None where no form of this call did."""

@@ -19,14 +19,16 @@ class Event:
     branch: str
 
 
+class NotAnEventError(ValueError):
+    """A file is no JSON, as the file of an event is."""
+
+
 def read_event(data: bytes) -> Event | None:
-    """The event that a file holds; None where it is about no issue. Raises ValueError where it is
-    no JSON.
-    """
+    """The event that a file holds; None where it is about no issue. Raises NotAnEventError."""
     try:
         event = json.loads(data)
     except (RecursionError, ValueError):  # a UnicodeDecodeError is one
-        raise ValueError("not the file of an event: no JSON") from None
+        raise NotAnEventError from None
     issue = event.get("issue") if isinstance(event, dict) else None
     number = issue.get("number") if isinstance(issue, dict) else None
     if not isinstance(issue, dict) or not isinstance(number, int) or isinstance(number, bool):

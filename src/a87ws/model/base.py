@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic_core import PydanticCustomError
 
+from a87ws.diagnostics import Message, Quoted
 from a87ws.model.shape import after, before, limit
 
 T = TypeVar("T")
@@ -26,29 +27,26 @@ def is_id(text: str) -> bool:
     return len(text) <= MAX_ID and ID_PATTERN.fullmatch(text) is not None
 
 
-def refusal(message: str, hint: str = "") -> PydanticCustomError:
-    """A fault in a value, in words for its author; `checks.schema` gives it its place."""
-    return PydanticCustomError("value", "{words}", {"words": message, "hint": hint})
+def refusal(message: Message, hint: Message | None = None) -> PydanticCustomError:
+    """A fault in a value, for its author; `checks.schema` gives it its place."""
+    return PydanticCustomError("value", "refused", {"message": message, "hint": hint})
 
 
 def _id(text: str) -> str:
     if not is_id(text):
-        raise refusal(
-            f"{_said(text)} cannot be an id",
-            f"use at most {MAX_ID} small letters, digits and single hyphens",
-        )
+        raise refusal(Message("not-an-id", value=_shown(text)), Message("not-an-id?", most=MAX_ID))
     return text
 
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise refusal("empty text")
+        raise refusal(Message("empty-text"))
     return text
 
 
 def _nonempty(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
-        raise refusal("an empty list", "name at least one")
+        raise refusal(Message("empty-list"), Message("empty-list?"))
     return items
 
 
@@ -63,19 +61,19 @@ def _word(value: Any) -> Any:  # noqa: ANN401  before validation it may be anyth
 
 def _fraction(value: Any) -> Fraction:  # noqa: ANN401  as above
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise refusal(f"expected a number, found {kind(value)}")
+        raise refusal(Message("type-wrong", expected=Message("a-number"), found=kind(value)))
     return Fraction(value)
 
 
 def _positive(number: Fraction) -> Fraction:
     if number <= 0:
-        raise refusal(f"{decimal(number)} where a number above 0 is needed")
+        raise refusal(Message("not-above-zero", number=decimal(number)))
     return number
 
 
 def _at_least_zero(number: Fraction) -> Fraction:
     if number < 0:
-        raise refusal(f"{decimal(number)} where a number of at least 0 is needed")
+        raise refusal(Message("below-zero", number=decimal(number)))
     return number
 
 
@@ -85,7 +83,7 @@ def _day(value: Any) -> date:  # noqa: ANN401  as above
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise refusal(f"{_said(value)} is not a date", "write it as 2026-09-30") from None
+        raise refusal(Message("not-a-date", value=_shown(value)), Message("not-a-date?")) from None
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401  as above
@@ -96,7 +94,7 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401  as above
             return datetime.fromisoformat(value)
     except ValueError:
         pass
-    raise refusal(f"{_said(value)} is not a date and time", "write it as 2026-11-19T14:00")
+    raise refusal(Message("not-a-moment", value=_shown(value)), Message("not-a-moment?"))
 
 
 def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401  as above
@@ -113,7 +111,7 @@ def _clock(value: Any) -> time:  # noqa: ANN401  as above
             return value if isinstance(value, time) else time.fromisoformat(value)
     except ValueError:
         pass
-    raise refusal(f"{_said(value)} is not a time of day", 'write it as "08:00", in quotes')
+    raise refusal(Message("not-a-clock", value=_shown(value)), Message("not-a-clock?"))
 
 
 def _zone(name: str) -> str:
@@ -122,33 +120,33 @@ def _zone(name: str) -> str:
             return ZoneInfo(name).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
         pass
-    raise refusal(f"{_said(name)} is not a time zone", "write it as a place, such as Europe/Zurich")
+    raise refusal(Message("not-a-zone", value=_shown(name)), Message("not-a-zone?"))
 
 
-def _said(value: object) -> str:
-    """A value in back-ticks if it is short text or a number, else what kind of thing it is."""
+def _shown(value: object) -> Quoted | Message:
+    """A value itself if it is short text or a number, else what kind of thing it is."""
     text = str(value)
     short = (
         isinstance(value, (str, int, Decimal))
         and not isinstance(value, bool)
         and len(text) <= MAX_ID
     )
-    return f"`{text}`" if short else kind(value)
+    return Quoted(text) if short else kind(value)
 
 
-def kind(value: object) -> str:
-    """What a YAML value is, in words for its author."""
+def kind(value: object) -> Message:
+    """What a YAML value is, for its author."""
     if value is None:
-        return "nothing"
-    number = "a number"
+        return Message("nothing")
+    number = "a-number"
     names: Mapping[type, str] = {
-        str: "text",
-        bool: "true or false",
+        str: "a-text",
+        bool: "a-truth",
         int: number,
         Decimal: number,
-        list: "a list",
+        list: "a-list",
     }
-    return names.get(type(value), "a mapping")
+    return Message(names.get(type(value), "a-mapping"))
 
 
 def decimal(number: Fraction) -> str:

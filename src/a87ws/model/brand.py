@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
+from a87ws.diagnostics import Message, Quoted
 from a87ws.model.base import Many, Text, Zone, refusal
 from a87ws.model.shape import Record, after, field, limit
 
@@ -17,7 +18,7 @@ def _colour(text: str) -> str:
     # rrggbb
     if len(text) == 7 and text[0] == "#" and all(c in DIGITS for c in text[1:]):  # noqa: PLR2004
         return text.lower()
-    raise refusal(f"`{text[:40]}` is not a colour", 'write it as "#1e4d8c", in quotes')
+    raise refusal(Message("not-a-colour", value=Quoted(text[:40])), Message("not-a-colour?"))
 
 
 Colour: TypeAlias = Annotated[str, after(_colour)]

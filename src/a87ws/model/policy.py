@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal, TypeAlias
 
+from a87ws.diagnostics import Message
 from a87ws.model.base import Count, Id, Many, Number, Text, Weight, Word, refusal
 from a87ws.model.shape import Record, field, limit
 
@@ -32,7 +33,7 @@ class Rule(Record):
     def __post_init__(self) -> None:
         """A rule has at least one of its limits."""
         if self.at_most is None and self.at_least is None:
-            raise refusal("a rule without a limit", "give `at_most` or `at_least`")
+            raise refusal(Message("rule-without-limit"), Message("rule-without-limit?"))
 
 
 Target: TypeAlias = Literal["even", "proportional"] | Mapping[Word, Weight]

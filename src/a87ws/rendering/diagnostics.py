@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from a87ws.diagnostics import Severity
 from a87ws.rendering.excerpt import excerpt
+from a87ws.rendering.say import say, say_hint, with_hint
 from a87ws.rendering.secrets import secrets
 from a87ws.rendering.text import show
 
@@ -57,8 +58,8 @@ def concise(diagnosis: Diagnosis, *, colour: bool = False) -> str:
             head = _paint(
                 f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour
             )
-            hint = f" ({show(each.hint)})" if each.hint else ""
-            lines.append(f"{_place(each.primary)}: {head}: {show(each.message)}{hint}")
+            words = show(with_hint(each.message, each.hint))
+            lines.append(f"{_place(each.primary)}: {head}: {words}")
         lines += more(path, found)
     return "\n".join([*lines, summary(diagnosis)]) + "\n"
 
@@ -83,19 +84,20 @@ def _as_data(each: Diagnostic) -> dict[str, str | int | None]:
     return {
         "code": each.code,
         "severity": each.severity.value,
-        "message": each.message,
+        "message": say(each.message),
         "path": span.path,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "hint": each.hint,
+        "hint": say_hint(each.hint),
     }
 
 
 def _block(each: Diagnostic, documents: Mapping[str, Document], *, colour: bool) -> Iterator[str]:
     paint = _COLOURS[each.severity]
-    yield f"{_paint(f'{each.severity.value}[{each.code}]', paint, colour=colour)}: {show(each.message)}"
+    head = _paint(f"{each.severity.value}[{each.code}]", paint, colour=colour)
+    yield f"{head}: {show(say(each.message))}"
     margin = max(len(str(label.span.line)) for label in (each.primary, *each.related))
     first, other = _Marks("-->", "^", paint), _Marks(":::", "-", _FRAME)
     yield from _lines(
@@ -104,7 +106,7 @@ def _block(each: Diagnostic, documents: Mapping[str, Document], *, colour: bool)
     for label in each.related:
         yield from _lines(other, label, documents.get(label.span.path), margin, colour=colour)
     if each.hint:
-        yield f"{' ' * (margin + 2)}= hint: {show(each.hint)}"
+        yield f"{' ' * (margin + 2)}= hint: {show(say(each.hint))}"
 
 
 class _Marks(NamedTuple):
@@ -125,7 +127,8 @@ def _lines(
     yield f"{' ' * (margin + 2)}{bar}"
     yield f" {label.span.line:>{margin}} {bar} {shown.line}".rstrip()
     carets = _paint(marks.caret * shown.carets, marks.paint, colour=colour)
-    yield f"{' ' * (margin + 2)}{bar} {' ' * shown.indent}{carets} {show(label.text)}".rstrip()
+    words = show(say(label.text)) if label.text else ""
+    yield f"{' ' * (margin + 2)}{bar} {' ' * shown.indent}{carets} {words}".rstrip()
 
 
 def _place(label: Label) -> str:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def fingerprinted(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-    """Each with a digest of its code, file and words, and of its turn among those that agree in all
-    three.
+    """Each with a digest of its code, file and facts, and of its turn among those that agree in
+    all three.
     """
-    turns: dict[tuple[str, str, str], int] = {}
+    turns: dict[tuple[str, ...], int] = {}
     for each in diagnostics:
-        key = (each.code, each.primary.span.path, each.message)
+        key = (each.code, each.primary.span.path, *each.message.facts)
         turns[key] = turns.get(key, 0) + 1
         data = "\0".join((*key, str(turns[key]))).encode("utf-8", "backslashreplace")
         yield each, hashlib.sha256(data).hexdigest()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from a87ws.diagnostics import Severity
 from a87ws.rendering.diagnostics import blocks, summary, text
+from a87ws.rendering.say import say
 from a87ws.rendering.text import show
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _annotation(each: Diagnostic, diagnosis: Diagnosis) -> str:
         place |= {"col": span.column, "endColumn": max(span.end_column - 1, span.column)}
     place["title"] = each.code
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items())
-    words = each.message + (f"\n{each.hint}" if each.hint else "")
+    words = "\n".join(map(say, filter(None, (each.message, each.hint))))
     return f"::{_LEVELS[each.severity]} {properties}::{_message(words)}"
 
 

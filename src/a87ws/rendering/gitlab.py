@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from a87ws.diagnostics import Severity
 from a87ws.rendering.fingerprint import fingerprinted
+from a87ws.rendering.say import with_hint
 from a87ws.rendering.text import show
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def gitlab(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     del colour
     issues = [
         {
-            "description": show(each.message + (f" ({each.hint})" if each.hint else "")),
+            "description": show(with_hint(each.message, each.hint)),
             "check_name": each.code,
             "fingerprint": fingerprint,
             "severity": _SEVERITIES[each.severity],

@@ -10,6 +10,7 @@ from a87ws import __version__
 from a87ws.checks import ALL
 from a87ws.diagnostics import Label, Severity
 from a87ws.rendering.fingerprint import fingerprinted
+from a87ws.rendering.say import say, with_hint
 
 if TYPE_CHECKING:
     from a87ws.checks import Rule
@@ -54,14 +55,13 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
 
 
 def _result(each: Diagnostic, index: int, fingerprint: str, diagnosis: Diagnosis) -> dict[str, Any]:
-    words = each.message + (f" ({each.hint})" if each.hint else "")
     result: dict[str, Any] = {
         "ruleId": each.code,
         "ruleIndex": index,
         "level": _LEVELS[each.severity],
-        "message": {"text": words},
+        "message": {"text": with_hint(each.message, each.hint)},
         "locations": [_location(each.primary, diagnosis)],
-        "partialFingerprints": {"a87ws/v1": fingerprint},
+        "partialFingerprints": {"a87ws/v2": fingerprint},
     }
     if each.related:
         result["relatedLocations"] = [_location(label, diagnosis) for label in each.related]
@@ -81,5 +81,5 @@ def _location(label: Label, diagnosis: Diagnosis) -> dict[str, Any]:
         "physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}
     }
     if label.text:
-        location["message"] = {"text": label.text}
+        location["message"] = {"text": say(label.text)}
     return location

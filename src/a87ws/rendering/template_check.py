@@ -14,6 +14,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from jinja2 import TemplateSyntaxError, nodes
 
 from a87ws.data.terms import LANGUAGES
+from a87ws.diagnostics import Message, Quoted
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Colours
 from a87ws.rendering.call_words import CallWords
@@ -78,8 +79,8 @@ class TemplateFault:
     code: str
     name: str
     line: int
-    message: str
-    hint: str | None = None
+    message: Message
+    hint: Message | None = None
 
 
 def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[TemplateFault]:
@@ -92,9 +93,7 @@ def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[Templat
         try:
             trees[name] = templates.parsed(name, text)
         except TemplateSyntaxError as error:
-            yield TemplateFault(
-                "template-syntax", name, error.lineno, _words(error.message or "cannot be read")
-            )
+            yield TemplateFault("template-syntax", name, error.lineno, _syntax(error))
     used = {wanted for tree in trees.values() for _, wanted in _named(tree)}
     for name, tree in trees.items():
         known = variables(name)
@@ -102,13 +101,8 @@ def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[Templat
         found += _names(name, tree, known) if known is not None else ()
         yield from sorted(found, key=lambda fault: fault.line)
         if known is None and name not in used and name not in _SHARED:
-            near = get_close_matches(name, sorted(_RENDERED), 1)
-            hint = (
-                f"did you mean `{near[0]}`?"
-                if near
-                else "name it in another template, or delete it"
-            )
-            yield TemplateFault("template-unused", name, 1, "nothing uses this template", hint)
+            hint = _meant(name, sorted(_RENDERED)) or Message("template-unused?")
+            yield TemplateFault("template-unused", name, 1, Message("template-unused"), hint)
 
 
 def variables(name: str) -> Mapping[str, Any] | None:
@@ -129,9 +123,20 @@ def variables(name: str) -> Mapping[str, Any] | None:
     )
 
 
-def _words(message: str) -> str:
-    text = message.rstrip(".")
-    return text[:1].lower() + text[1:]
+def _syntax(error: TemplateSyntaxError) -> Message:
+    """What the reader of templates says of one that it cannot read."""
+    if not error.message:
+        return Message("template-unreadable")
+    text = error.message.rstrip(".")
+    return Message("template-syntax", words=text[:1].lower() + text[1:])
+
+
+def _meant(wrong: str, known: Collection[str]) -> Message | None:
+    """The hint that names the nearest of these names, if one is near."""
+    near = get_close_matches(wrong, known, 1)
+    if not near:
+        return None
+    return Message("did-you-mean?", value=Quoted(near[0]))
 
 
 def _references(
@@ -140,11 +145,9 @@ def _references(
     """Other templates that are named and not there."""
     for line, wanted in _named(tree):
         if wanted not in every:
-            near = get_close_matches(wanted, every, 1)
-            hint = f"did you mean `{near[0]}`?" if near else None
-            yield TemplateFault(
-                "template-name-unknown", name, line, f"there is no template `{wanted}`", hint
-            )
+            message = Message("template-absent", name=Quoted(wanted))
+            hint = _meant(wanted, every)
+            yield TemplateFault("template-name-unknown", name, line, message, hint)
 
 
 def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
@@ -160,15 +163,9 @@ def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[
     for node in tree.find_all(nodes.Filter):
         known = templates.filters(name)
         if node.name not in known:
-            near = get_close_matches(node.name, known, 1)
-            hint = f"did you mean `{near[0]}`?" if near else None
-            yield TemplateFault(
-                "template-name-unknown",
-                name,
-                node.lineno,
-                f"there is no filter `{node.name}`",
-                hint,
-            )
+            message = Message("template-filter-unknown", name=Quoted(node.name))
+            hint = _meant(node.name, known)
+            yield TemplateFault("template-name-unknown", name, node.lineno, message, hint)
 
 
 def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
@@ -181,9 +178,8 @@ def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterato
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name not in {*known, *own, *said, *_OF_JINJA}:
             said.add(node.name)
-            yield _unknown(
-                name, node.lineno, f"there is no `{node.name}` here", node.name, [*known]
-            )
+            message = Message("template-name-unknown", name=Quoted(node.name))
+            yield _unknown(name, node.lineno, message, node.name, [*known])
     yield from _parts(name, tree, known)
 
 
@@ -213,9 +209,8 @@ def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[Te
         owner = _type_of(node.node, known)
         parts = _parts_of(owner)
         if parts and node.attr not in parts:
-            yield _unknown(
-                name, node.lineno, f"there is no `.{node.attr}` in this value", node.attr, parts
-            )
+            message = Message("template-part-unknown", name=Quoted(f".{node.attr}"))
+            yield _unknown(name, node.lineno, message, node.attr, parts)
     for child in node.iter_child_nodes():
         yield from _parts(name, child, known)
 
@@ -255,8 +250,8 @@ def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401  a type, in any of its f
 
 
 def _unknown(
-    name: str, line: int, message: str, wrong: str, known: Collection[str]
+    name: str, line: int, message: Message, wrong: str, known: Collection[str]
 ) -> TemplateFault:
-    near = get_close_matches(wrong, known, 1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
+    names = ", ".join(sorted(known))
+    hint = _meant(wrong, known) or Message("template-name-unknown?", names=names)
     return TemplateFault("template-name-unknown", name, line, message, hint)

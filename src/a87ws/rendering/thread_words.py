@@ -80,24 +80,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 ALSO: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "did-you-mean?": "did you mean {value}?",
-        "choose?": "choose {values}",
-        "country-unknown?": "use the two letters of ISO 3166-1, such as `BF`",
-        "language-unknown?": "use a code such as `en`, `fr`, `es`, or `pt-BR`",
-        "character?": "delete it and type the text again",
-        "did-you-mean-either?": "did you mean {value} or {other}?",
-        "twin-description": "the same description as proposal {other}",
-        "twin-title": "the same title and lead organization as proposal {other}",
-        "similar": "{share} % of its runs of three words are in the description of proposal {other} too",
-        "twin?": "ask the hosts which one holds; the other gets `status: withdrawn`",
-        "differs-type": "type {written}; the register has {held}, which holds",
-        "differs-country": "country {written}; the register has {held}, which holds",
-        "differs?": "leave it out, or have the register changed",
-        "add-type?": "add `type:`",
-        "add-country?": "add `country:`",
-        "add-both?": "add `type:` and `country:`",
-    },
     "fr": {
         "did-you-mean?": "vouliez-vous dire {value} ?",
         "choose?": "au choix : {values}",
@@ -135,6 +117,6 @@ ALSO: Final[Mapping[str, Mapping[str, str]]] = {
         "add-both?": "indique el tipo y el país",
     },
 }
-"""What else the checks say that the submission form has no use for, by name; in English as they say
-it.
+"""What else the checks say that the submission form has no use for, by key; in English
+`checks.says` has it.
 """

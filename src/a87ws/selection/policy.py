@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from pydantic_core import ValidationError
 
-from a87ws.diagnostics import Fault
+from a87ws.diagnostics import Fault, Message
 from a87ws.model.call import Call
 from a87ws.model.policy import Balance
 from a87ws.model.shape import Record, forms, validator
@@ -27,6 +27,17 @@ NUMBER: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 R = TypeVar("R", bound=Record)
 Setter = Callable[[Call, str], Call]
+
+
+class SettingFault(Fault):
+    """A value that a setting cannot have: why, and what to write, both still to be said."""
+
+    def __init__(self, path: str, value: str, why: Message, advice: Message | None) -> None:
+        super().__init__(
+            f"`{path}` cannot be `{value}`", "see what call.yaml says there", exit_code=USAGE
+        )
+        self.why = why
+        self.advice = advice
 
 
 def paths(call: Call) -> Mapping[str, Setter]:
@@ -87,10 +98,9 @@ def with_setting(call: Call, setting: str) -> Call:
         return known[path](call, value)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
-        hint = detail.get("ctx", {}).get("hint") or "see what call.yaml says there"
-        raise Fault(
-            f"`{path}` cannot be `{value}`: {_lower(detail['msg'])}", hint, exit_code=USAGE
-        ) from None
+        context = detail.get("ctx", {})
+        why = context.get("message") or Message("value-refused", words=_lower(detail["msg"]))
+        raise SettingFault(path, value, why, context.get("hint")) from None
 
 
 def sets_slots(setting: str) -> bool:

@@ -5,10 +5,11 @@ by a merge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
-from a87ws.diagnostics import Diagnostic
+from a87ws.diagnostics import Diagnostic, Message
 from a87ws.source.document import fault_at
 
 # Two patterns that only files with other letters than ASCII need: compiled when they are, since
@@ -26,26 +27,9 @@ _REFUSED_RUNS = (
     "(?m)^ *(?P<indentation>\u00a0)[ \u00a0]*(?:- |[\"']?\\w[\\w-]*[\"']?:(?: |$))"
     "|^ *(?:- +)*(?:-|[\"']?\\w[\\w-]*[\"']?:)(?P<separator>\u00a0)"
 )
-HIDDEN = "a character that does not show or turns text around"
-CHARACTERS: Mapping[str, str] = {
-    "\x00": "a NUL byte",
-    "\x1b": "an escape character",
-    "\u00ad": "a soft hyphen",
-    "\u0085": "a next-line character",
-    "\u200b": "a zero-width space",
-    "\u2028": "a line separator",
-    "\u2029": "a paragraph separator",
-    "\u2060": "a word joiner",
-    "\ufeff": "a byte order mark inside the text",
-    "\ufffd": "a replacement character, left where text was damaged",
-}
-
-RETYPE = "delete it and type the text again"
-MANY_MARKS = "a letter with more than four marks"
-_RUNS: Mapping[str, str] = {
-    "indentation": "a no-break space in the indentation",
-    "separator": "a no-break space where a space is needed",
-}
+CHARACTERS: Final = "\x00\x1b\u00ad\u0085\u200b\u2028\u2029\u2060\ufeff\ufffd"
+"""Those that have a name people know: a message of their own, `character-CODE`."""
+RETYPE: Final = Message("character?")
 
 
 def refused(path: str, data: bytes, text: str) -> list[Diagnostic]:
@@ -56,15 +40,17 @@ def refused(path: str, data: bytes, text: str) -> list[Diagnostic]:
     return [*(() if plain else _characters(path, text)), *_conflict_markers(path, text)]
 
 
-def hidden(text: str) -> Iterator[tuple[int, str]]:
+def hidden(text: str) -> Iterator[tuple[int, Message]]:
     """Each character of a text that does not show, turns text around or controls a screen: where,
     and what it is.
     """
     for match in re.finditer(REFUSED, text):
         if match[0] not in ALLOWED_IN_REFUSED:
-            yield match.start(), f"{CHARACTERS.get(match[0], HIDDEN)} (U+{ord(match[0]):04X})"
+            code = f"{ord(match[0]):04X}"
+            key = f"character-{code}" if match[0] in CHARACTERS else "character"
+            yield match.start(), Message(key, code=code)
     for match in () if text.isascii() else re.finditer(MARKS, text):
-        yield match.start(), MANY_MARKS
+        yield match.start(), Message("marks")
 
 
 def _characters(path: str, text: str) -> Iterator[Diagnostic]:
@@ -74,10 +60,11 @@ def _characters(path: str, text: str) -> Iterator[Diagnostic]:
         most -= 1
     run = re.search(_REFUSED_RUNS, text) if most and not text.isascii() else None
     if run is not None:
-        yield _at(path, text, run.start(str(run.lastgroup)), _RUNS[str(run.lastgroup)])
+        group = str(run.lastgroup)
+        yield _at(path, text, run.start(group), Message(f"no-break-space-{group}"))
 
 
-def _at(path: str, text: str, at: int, message: str) -> Diagnostic:
+def _at(path: str, text: str, at: int, message: Message) -> Diagnostic:
     line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
     return fault_at(path, "yaml-character", message, (line, column), hint=RETYPE)
 
@@ -91,8 +78,5 @@ def _conflict_markers(path: str, text: str) -> list[Diagnostic]:
     ):  # a line of equals signs alone underlines a heading
         return []
     line = text.count("\n", 0, markers[0].start())
-    hint = "keep one side and delete the marker lines"
-    message = "a merge conflict was left in the file"
-    return [
-        fault_at(path, "yaml-conflict-marker", message, (line, 0), len(markers[0][0]), hint=hint)
-    ]
+    code, width = "yaml-conflict-marker", len(markers[0][0])
+    return [fault_at(path, code, Message(code), (line, 0), width, hint=Message(f"{code}?"))]

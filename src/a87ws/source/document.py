@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from a87ws.diagnostics import Diagnostic, Label, Severity, Span
+from a87ws.diagnostics import Diagnostic, Label, Message, Severity, Span
 
 Route: TypeAlias = tuple[str | int, ...]
 Scalar: TypeAlias = str | int | bool | Decimal | None
@@ -70,11 +70,11 @@ class Document:
 def fault_at(  # noqa: PLR0913  what a diagnostic has
     path: str,
     code: str,
-    message: str,
+    message: Message,
     at: tuple[int, int],
     width: int = 1,
     *,
-    hint: str | None = None,
+    hint: Message | None = None,
 ) -> Diagnostic:
     """An error at a line and a column, both from 0, under so many characters."""
     span = span_between(path, at, (at[0], at[1] + width))

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from a87ws.diagnostics import Diagnostic, Label, Severity
+from a87ws.diagnostics import Diagnostic, Label, Message, Severity
 from a87ws.source.characters import refused
 from a87ws.source.document import Document, Node, Value, fault_at, span_between
 from a87ws.source.scalars import typed
@@ -30,7 +30,7 @@ class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at
     """The stream holds something a call file may not; carries the diagnostic."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
+        super().__init__(diagnostic.code)
         self.diagnostic = diagnostic
 
 
@@ -43,19 +43,18 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     proportion.
     """
     if len(data) > max_bytes:
-        fault = fault_at(
-            path, "yaml-too-large", f"{len(data):,} bytes; a file may have {max_bytes:,}", (0, 0)
-        )
+        message = Message("file-too-large", bytes=len(data), most=max_bytes)
+        fault = fault_at(path, "yaml-too-large", message, (0, 0))
         return Document(path, "", None, None, (fault,))
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").splitlines() or [""]
         place = (len(before) - 1, len(before[-1]))
-        what = (
-            "UTF-16 text, not UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "not UTF-8 text"
-        )
-        fault = fault_at(path, "yaml-encoding", what, place, hint="save the file as UTF-8")
+        is_utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        message = Message("encoding-utf-16" if is_utf_16 else "yaml-encoding")
+        hint = Message("yaml-encoding?")
+        fault = fault_at(path, "yaml-encoding", message, place, hint=hint)
         return Document(path, "", None, None, (fault,))
     if faults := refused(path, data, text):
         return Document(path, text, None, None, tuple(faults))
@@ -77,12 +76,8 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     except yaml.YAMLError as error:
         # Characters the reader refuses: ours are a superset, so this is a reader older than our
         # list.
-        fault = fault_at(
-            path,
-            "yaml-character",
-            f"a character YAML does not allow ({type(error).__name__})",
-            (0, 0),
-        )
+        message = Message("character-refused", error=type(error).__name__)
+        fault = fault_at(path, "yaml-character", message, (0, 0))
         return Document(path, text, None, None, (fault,))
     return Document(path, text, value, root)
 
@@ -93,21 +88,18 @@ def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
     try:
         for count in range(max_events + 1):
             if count == max_events:
-                what, hint = (
-                    f"over {max_events:,} keys and values",
-                    "keep to what the call asks for",
+                message, hint = (
+                    Message("too-many-values", most=max_events),
+                    Message("too-many-values?"),
                 )
-                raise _Refused(fault_at(path, "yaml-too-large", what, (0, 0), hint=hint))
+                raise _Refused(fault_at(path, "yaml-too-large", message, (0, 0), hint=hint))
             if not builder.take(parser.get_event()):
                 break
     finally:
         parser.dispose()
     if builder.root is None:
-        raise _Refused(
-            fault_at(
-                path, "yaml-empty", "the file is empty", (0, 0), hint="write its keys, or delete it"
-            )
-        )
+        message, hint = Message("yaml-empty"), Message("yaml-empty?")
+        raise _Refused(fault_at(path, "yaml-empty", message, (0, 0), hint=hint))
     return builder.value, builder.root
 
 
@@ -135,16 +127,9 @@ class _Builder:
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._check(event)
             if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
-                hint = "use a word as key; put a value that begins with `{{` or `[[` in quotes"
-                raise self._refuse(
-                    "yaml-key-not-text", "a key that is a list or a mapping", event, hint
-                )
+                raise self._refuse("yaml-key-not-text", event, Message("yaml-key-not-text"))
             if len(self.stack) == MAX_DEPTH:
-                what, hint = (
-                    f"more than {MAX_DEPTH} levels inside each other",
-                    "look for a bracket that is not closed",
-                )
-                raise self._refuse("yaml-too-deep", what, event, hint)
+                raise self._refuse("yaml-too-deep", event, Message("yaml-too-deep", most=MAX_DEPTH))
             empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
             self.stack.append((empty, self._put(empty, event, {})))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -153,33 +138,22 @@ class _Builder:
         elif kind is yaml.DocumentStartEvent:
             self._take_document(event)
         elif kind is yaml.AliasEvent:
-            raise self._refuse(
-                "yaml-alias", f"alias `*{event.anchor}`", event, "write the value out, or quote it"
-            )
+            raise self._refuse("yaml-alias", event, Message("yaml-alias", name=event.anchor))
         return kind is not yaml.StreamEndEvent
 
     def _check(self, event: _Event) -> None:
         if event.anchor is not None:
-            raise self._refuse(
-                "yaml-anchor",
-                f"anchor `&{event.anchor}`",
-                event,
-                "write the value out, or quote it",
-            )
+            raise self._refuse("yaml-anchor", event, Message("yaml-anchor", name=event.anchor))
         if event.tag is not None:
             written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            raise self._refuse(
-                "yaml-tag", f"tag `{written}`", event, "leave the tag out, or quote the value"
-            )
+            raise self._refuse("yaml-tag", event, Message("yaml-tag", tag=written))
 
     def _take_document(self, event: _Event) -> None:
         self.documents += 1
         if event.version or event.tags:
-            raise self._refuse("yaml-directive", "a `%` directive", event, "delete the line")
+            raise self._refuse("yaml-directive", event, Message("yaml-directive"))
         if self.documents > 1:
-            raise self._refuse(
-                "yaml-second-document", "a second document in one file", event, "delete the `---`"
-            )
+            raise self._refuse("yaml-second-document", event, Message("yaml-second-document"))
 
     def _take_key(self, event: _Event) -> None:
         container, node = self.stack[-1]
@@ -188,23 +162,19 @@ class _Builder:
             # `[?x]` is the text `?x` to YAML 1.2; to this reader, as to most, it is a key `x`
             # without a value.
             at = (event.start_mark.line, event.start_mark.column - 1)
-            what, hint = "a `?` at the start of a text in brackets", "put the text in quotes"
-            raise _Refused(fault_at(self.path, "yaml-syntax", what, at, hint=hint))
+            message, hint = Message("question-mark"), Message("question-mark?")
+            raise _Refused(fault_at(self.path, "yaml-syntax", message, at, hint=hint))
         if name == "<<" and event.implicit[0]:
-            raise self._refuse("yaml-merge-key", "merge key `<<`", event, "write the keys out")
+            raise self._refuse("yaml-merge-key", event, Message("yaml-merge-key"))
         if not name:
-            raise self._refuse(
-                "yaml-key-not-text",
-                "a value without a key",
-                event,
-                "write the key before the colon",
-            )
+            raise self._refuse("yaml-key-not-text", event, Message("key-absent"))
         if name in container:
             first = (node.children or {})[name].key
-            label = Label(span_between(self.path, *first), "first here") if first else None
-            raise self._refuse(
-                "yaml-duplicate-key", f"key `{name}` stands twice", event, "keep one", label
-            )
+            also: tuple[Label, ...] = ()
+            if first:
+                also = (Label(span_between(self.path, *first), Message("first-here")),)
+            message = Message("yaml-duplicate-key", key=name)
+            raise self._refuse("yaml-duplicate-key", event, message, also)
         self.key = (name, event)
 
     def _put(self, value: Value, event: _Event, children: dict[str | int, Node] | None) -> Node:
@@ -232,14 +202,10 @@ class _Builder:
         return node
 
     def _refuse(
-        self,
-        code: str,
-        message: str,
-        event: _Event,
-        hint: str | None = None,
-        related: Label | None = None,
+        self, code: str, event: _Event, message: Message, also: tuple[Label, ...] = ()
     ) -> _Refused:
+        """A fault at an event; its hint has the key of its message with a question mark behind."""
         start, end = event.start_mark, event.end_mark
         span = span_between(self.path, (start.line, start.column), (end.line, end.column))
-        also = (related,) if related else ()
+        hint = Message(f"{message.key}?")
         return _Refused(Diagnostic(code, Severity.ERROR, message, Label(span), also, hint))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from a87ws.diagnostics import Fault
+from a87ws.diagnostics import Fault, Message
 from a87ws.source import MAX_BYTES, MAX_BYTES_GENERATED
 
 CALL: Final = "call.yaml"
@@ -39,7 +39,7 @@ class SourceFile:
 
     path: str
     data: bytes
-    fault: str | None = None
+    fault: Message | None = None
 
 
 def find_root(start: Path) -> Path:
@@ -116,7 +116,7 @@ def max_bytes(path: str) -> int:
 def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:
     try:
         if not stat.S_ISDIR((root / folder).lstat().st_mode):
-            yield SourceFile(folder, b"", "a symbolic link or a file where a folder is needed")
+            yield SourceFile(folder, b"", Message("not-a-folder"))
             return
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -128,11 +128,11 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:
         if not entry.is_dir(follow_symlinks=False):
             yield read_one(root, path)
         elif path.endswith(".yaml"):
-            yield SourceFile(path, b"", "a folder, not a file")
+            yield SourceFile(path, b"", Message("not-a-file"))
         elif depth < MAX_FOLDERS_DEEP:
             yield from _walk(root, path, depth + 1)
         else:
-            yield SourceFile(path, b"", "a folder too deep inside others")
+            yield SourceFile(path, b"", Message("too-deep"))
 
 
 def read_one(root: Path, path: str) -> SourceFile:
@@ -141,12 +141,13 @@ def read_one(root: Path, path: str) -> SourceFile:
     try:
         status = os.lstat(where)
         if stat.S_ISLNK(status.st_mode):
-            return SourceFile(path, b"", "a symbolic link")
+            return SourceFile(path, b"", Message("a-link"))
         if not stat.S_ISREG(status.st_mode):
-            return SourceFile(path, b"", "not a regular file")
+            return SourceFile(path, b"", Message("not-regular"))
         most = max_bytes(path)
         if status.st_size > most:
-            return SourceFile(path, b"", f"{status.st_size:,} bytes; a file may have {most:,}")
+            fault = Message("file-too-large", bytes=status.st_size, most=most)
+            return SourceFile(path, b"", fault)
         # O_NOFOLLOW and O_NONBLOCK: it may have become a link or a pipe since we looked.
         flags = (
             os.O_RDONLY
@@ -160,7 +161,7 @@ def read_one(root: Path, path: str) -> SourceFile:
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
-        return SourceFile(path, b"", _reason(error))
+        return SourceFile(path, b"", Message("refused-by-system", reason=_reason(error)))
 
 
 def _read_all(descriptor: int, size: int, most: int) -> bytes:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from a87ws.checks.words import did_you_mean, quote
+from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
 from a87ws.model.who import conflicts
+from a87ws.rendering.say import suggestion
 from a87ws.source import parse
 from a87ws.store.git import user_email
 from a87ws.store.writer import read_text
@@ -114,7 +115,7 @@ def _must_be_open(loaded: Loaded, case: Case, proposal: str) -> None:
             raise Fault(
                 f"proposal {quote(proposal)} has errors", "see `a87ws validate`", exit_code=REFUSED
             )
-        hint = did_you_mean(proposal, case.proposals)
+        hint = suggestion(proposal, case.proposals)
         raise Fault(f"there is no proposal {quote(proposal)}", hint, exit_code=USAGE)
     if case.proposals[proposal].is_withdrawn:
         raise Fault(
@@ -128,7 +129,7 @@ def _known(case: Case, reviewer: str) -> str:
     known = [each.id for each in case.reviewers]
     if reviewer in known:
         return reviewer
-    hint = did_you_mean(reviewer, known) or "see registry/reviewers.yaml"
+    hint = suggestion(reviewer, known) or "see registry/reviewers.yaml"
     raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=USAGE)
 
 

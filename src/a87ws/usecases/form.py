@@ -11,6 +11,7 @@ from a87ws.checks.context import Context, Here
 from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call, Submission
+from a87ws.rendering.say import say, say_hint
 from a87ws.rendering.submission import render_form
 from a87ws.store.workspace import prefix_of
 from a87ws.store.writer import write_text
@@ -63,5 +64,6 @@ def _with(call: Call, repository: str | None, email: str | None) -> Call:
     changed = call.model_copy(update={"submission": call.submission.model_copy(update=changes)})
     here = Here(CALL, Context({}, {}))
     for finding in (*repository_malformed(changed, here), *email_malformed(changed, here)):
-        raise Fault(f"--{finding.route[-1]}: {finding.message}", finding.hint, exit_code=2)
+        hint = say_hint(finding.hint)
+        raise Fault(f"--{finding.route[-1]}: {say(finding.message)}", hint, exit_code=2)
     return changed

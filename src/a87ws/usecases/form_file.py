@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from a87ws.checks.words import did_you_mean, quote
+from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import sheet
 from a87ws.exchange.answers import Answers
 from a87ws.model.review import RECUSALS
 from a87ws.rendering.form import form
+from a87ws.rendering.say import say, say_hint, suggestion
 from a87ws.source import Value, parse
 from a87ws.store.bytes import read_bytes, write_new
 from a87ws.store.writer import dump_yaml
@@ -139,12 +140,11 @@ def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
         document = document if mended == data else parse(path.name, mended, max_bytes=MAX_BYTES)
     if document.faults or not isinstance(document.value, dict):
         fault = document.faults[0] if document.faults else None
-        where = (
-            f"line {fault.primary.span.line}: {fault.message}" if fault else "it holds no proposals"
-        )
-        raise Fault(
-            f"the form cannot be read: {where}", fault.hint if fault else None, exit_code=REFUSED
-        )
+        where, hint = "it holds no proposals", None
+        if fault:
+            where = f"line {fault.primary.span.line}: {say(fault.message)}"
+            hint = say_hint(fault.hint)
+        raise Fault(f"the form cannot be read: {where}", hint, exit_code=REFUSED)
     found, problems = [], []
     known = {"scores", *REMARKS}
     for name, entry in document.value.items():
@@ -155,10 +155,9 @@ def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
             k for k in scores if k not in desk.case.call.criteria
         ]
         for key in strange:
-            hint = did_you_mean(key, [*known, *desk.case.call.criteria])
-            problems.append(
-                f"{where}: {quote(key)} is no field of the form{f'; {hint}' if hint else ''}"
-            )
+            hint = suggestion(key, [*known, *desk.case.call.criteria])
+            advice = f"; {hint}" if hint else ""
+            problems.append(f"{where}: {quote(key)} is no field of the form{advice}")
         marks = {key: _typed(fields.get(key)) for key in REMARKS}
         given = {key: _typed(scores.get(key)) for key in desk.case.call.criteria}
         found.append(Answers(name, given, **marks, where=where))

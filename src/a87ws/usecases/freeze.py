@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from a87ws.checks.words import did_you_mean, listed, quote
+from a87ws.checks.words import listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.freeze import Freeze, FrozenFile
+from a87ws.rendering.say import say, suggestion
 from a87ws.source import parse
 from a87ws.store.lock import alone
 from a87ws.store.workspace import max_bytes
@@ -116,7 +117,7 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
     digest = case.digests.get(path)
     part = next((part for part, folders in FOLDERS.items() if path.startswith(folders)), None)
     if digest is None or part is None:
-        hint = did_you_mean(
+        hint = suggestion(
             path, [name for name in case.digests if name.startswith(sum(FOLDERS.values(), ()))]
         )
         raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
@@ -193,7 +194,7 @@ def _write(root: Path, entries: _Entries) -> bool:
     text = dump_yaml(data, by="a87ws freeze")
     faults = parse(FREEZE, text.encode(), max_bytes=max_bytes(FREEZE)).faults
     if faults:  # too large: better no freeze than one that nothing can read
-        raise Fault(f"{FREEZE} could not be read back: {faults[0].message}", exit_code=REFUSED)
+        raise Fault(f"{FREEZE} could not be read back: {say(faults[0].message)}", exit_code=REFUSED)
     return write_text(root, FREEZE, text)
 
 

@@ -21,6 +21,7 @@ from a87ws.exchange.mark import Mark, mark, mark_of, renew
 from a87ws.exchange.matching import Existing, targets_of, twins_of
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
+from a87ws.rendering.say import with_hint
 from a87ws.source import Route, Value, parse
 from a87ws.store.writer import REMOVE, edit_yaml, exists, read_text, write_text
 from a87ws.usecases.load import load
@@ -103,7 +104,7 @@ def _faults(root: Path, changes: Sequence[Change]) -> Mapping[str, list[str]]:
             and fault.code.startswith(FAULTS)
             and fault.code not in TOLD
         ):
-            found[path].append(fault.message + (f" ({fault.hint})" if fault.hint else ""))
+            found[path].append(with_hint(fault.message, fault.hint))
     return found
 
 

@@ -15,6 +15,7 @@ from a87ws.checks.context import Found
 from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
+from a87ws.rendering.say import say, say_hint
 from a87ws.rendering.starter import fill
 from a87ws.source import parse
 from a87ws.store.bytes import write_new
@@ -84,7 +85,8 @@ def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> B
         raise Fault(f"`{root}` is not a folder", "name another one", exit_code=2)
     faults = faults_in(answers) if answers else ()
     if faults:
-        raise Fault(faults[0].message, faults[0].hint, exit_code=2)
+        first = faults[0]
+        raise Fault(say(first.message), say_hint(first.hint), exit_code=2)
     starter = starter_texts()
     new = (
         {MEMBERS: starter[MEMBERS], REVIEWERS: starter[REVIEWERS], CALL: _call(answers)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from a87ws.checks.words import did_you_mean, listed, quote
+from a87ws.checks.words import listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import flat, foreign_json, own_json, table
 from a87ws.exchange.columns import Columns, distinct, match, submissions
@@ -16,6 +16,7 @@ from a87ws.exchange.submission import Draft
 from a87ws.exchange.table import Table
 from a87ws.model.call import Call
 from a87ws.model.who import Register
+from a87ws.rendering.say import suggestion
 from a87ws.source import Route, Value
 from a87ws.store.bytes import read_bytes
 from a87ws.store.workspace import CALL
@@ -158,7 +159,7 @@ def _columns(intake: Intake, given: Mapping[str, Sequence[str]], aside: Sequence
     call, opened = intake.call, intake.opened
     for name in given:
         if name not in call.imported:
-            hint = did_you_mean(name, call.imported) or f"there are {listed(call.imported)}"
+            hint = suggestion(name, call.imported) or f"there are {listed(call.imported)}"
             raise Fault(f"{quote(name)} is no field that a column can hold", hint, exit_code=USAGE)
     heads = opened.table.rows[0] if opened.table and opened.table.rows else []
     ours = {

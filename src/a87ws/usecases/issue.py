@@ -16,7 +16,7 @@ from a87ws.checks.kinds import stem
 from a87ws.diagnostics import Fault, Severity
 from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
-from a87ws.exchange.issue_event import Event, read_event
+from a87ws.exchange.issue_event import Event, NotAnEventError, read_event
 from a87ws.exchange.issue_fields import fields
 from a87ws.exchange.issue_proposal import submission
 from a87ws.model.base import MAX_ID
@@ -63,11 +63,14 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
             exit_code=2,
         )
     try:
-        is_body = file.suffix.casefold() == ".md"
-        event = Event(0, data.decode(), "main") if is_body else read_event(data)
-    except ValueError as error:
-        words = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise Fault(f"`{file.name}`: {words}", "see how it was saved", exit_code=1) from None
+        if file.suffix.casefold() == ".md":
+            event: Event | None = Event(0, data.decode(), "main")
+        else:
+            event = read_event(data)
+    except UnicodeDecodeError:
+        raise _badly_saved(file, "not UTF-8 text") from None
+    except NotAnEventError:
+        raise _badly_saved(file, "not the file of an event: no JSON") from None
     if folder:
         make_folder(folder)  # first: what cannot be answered is not written either
     done = answer(root, event, as_of) if event else None
@@ -76,6 +79,10 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
         if done.pull:
             write_new(folder / "pull.json", _json(done.pull))
     return done
+
+
+def _badly_saved(file: Path, what: str) -> Fault:
+    return Fault(f"`{file.name}`: {what}", "see how it was saved", exit_code=1)
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
@@ -99,7 +106,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     try:
         answers = read_answers(event.body, form)
     except AmbiguousError as error:
-        return Answered(None, to_mend(language, [ambiguous(language, str(error))]), None)
+        return Answered(None, to_mend(language, [ambiguous(language, error.label)]), None)
     value = draft(submission(answers), case.call, case.register).value
     path = f"proposals/{_name(value, event.number, case)}.yaml"
     whole, missing = completed(value, case.call)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from a87ws.diagnostics import Diagnostic
 from a87ws.exchange.issue_fields import Field
 from a87ws.model.call import Call
-from a87ws.rendering.said import said
+from a87ws.rendering.say import say
 from a87ws.rendering.thread import Point, late
 from a87ws.source import RETYPE, Document, Route, Value, hidden
 
@@ -65,9 +65,7 @@ def unseen(answers: Mapping[Field, str], language: str) -> list[Point]:
     found = (
         (field, what) for field, text in answers.items() for _, what in islice(hidden(text), _MOST)
     )
-    return [
-        Point(field.label, said(what, language), said(RETYPE, language)) for field, what in found
-    ]
+    return [Point(field.label, say(what, language), say(RETYPE, language)) for field, what in found]
 
 
 def point(
@@ -77,8 +75,8 @@ def point(
     if each.code in _LATE:
         closed = call.closes.astimezone(ZoneInfo(call.timezone))
         return late(language, f"{closed:%Y-%m-%d %H:%M}", call.timezone)
-    hint = said(each.hint, language) if each.hint else None
-    return Point(label(_route(document, each), form), said(each.message, language), hint)
+    hint = say(each.hint, language) if each.hint else None
+    return Point(label(_route(document, each), form), say(each.message, language), hint)
 
 
 def label(route: Route, form: Sequence[Field]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
 from a87ws.model.standing import Standing
+from a87ws.rendering.say import say
 from a87ws.scoring.merit import standings
 from a87ws.selection.eligibility import PROPOSALS, WITHDRAWN, ineligible
 from a87ws.usecases.load import Loaded, load
@@ -59,7 +60,7 @@ def judge(root: Path) -> Judged:
     for each in errors:
         folder, _, name = each.primary.span.path.partition("/")
         if folder == PROPOSALS:
-            faulty.setdefault(name.removesuffix(".yaml"), each.message)
+            faulty.setdefault(name.removesuffix(".yaml"), say(each.message))
     ratings = standings(loaded.case)
     barred = {**_withdrawn_unread(loaded, faulty), **ineligible(loaded.case, ratings, faulty)}
     return Judged(loaded, loaded.case, ratings, dict(sorted(barred.items())), faulty)
@@ -91,7 +92,7 @@ def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
     changes = [each for each in errors if each.code.startswith("freeze-")]
     others = [each for each in errors if each not in changes]
     named = [
-        f"{span.path}:{span.line}:{span.column}: {each.message}"
+        f"{span.path}:{span.line}:{span.column}: {say(each.message)}"
         for each in (*changes, *others[:LISTED])
         for span in [each.primary.span]
     ]

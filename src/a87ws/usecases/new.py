@@ -13,9 +13,8 @@ from typing import Final
 from a87ws.checks import judge
 from a87ws.checks.context import Found
 from a87ws.checks.kinds import CALL, MEMBERS
-from a87ws.checks.says import say
-from a87ws.checks.words import quote
-from a87ws.diagnostics import Diagnostic, Fault, Severity
+from a87ws.checks.words import quote, quoted
+from a87ws.diagnostics import Diagnostic, Fault, Message, Severity
 from a87ws.exchange.draft import draft
 from a87ws.exchange.link import Link, new_file
 from a87ws.exchange.submission import Submission
@@ -23,6 +22,7 @@ from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
 from a87ws.model.who import Register
+from a87ws.rendering.say import say
 from a87ws.source import Document, Value, parse
 from a87ws.store.workspace import prefix_of
 from a87ws.store.writer import dump_yaml, exists, is_generated, read_text, remove_text, write_text
@@ -110,8 +110,8 @@ def findings(begun: Begun, name: str, text: str) -> list[Diagnostic]:
 def _path(begun: Begun, name: str) -> str:
     """Where the file goes, if there is none. Raises Fault."""
     if not is_id(name):
-        words = say("id-malformed", id=quote(name), most=MAX_ID)
-        raise Fault(words, f"for instance {quote(propose_id(name))}", exit_code=USAGE)
+        message = Message("id-malformed", id=quoted(name), most=MAX_ID)
+        raise Fault(say(message), f"for instance {quote(propose_id(name))}", exit_code=USAGE)
     path = f"proposals/{name}.yaml"
     if exists(begun.root, path):
         raise Fault(

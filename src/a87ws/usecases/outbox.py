@@ -17,6 +17,7 @@ from a87ws.rendering.announce import Announcement, by_hand, render
 from a87ws.rendering.calendar import to_calendar
 from a87ws.rendering.layout import Picture, to_email, to_page
 from a87ws.rendering.mail import Attached, Letter, draft
+from a87ws.rendering.say import say
 from a87ws.rendering.template import Templates
 from a87ws.store.workspace import read_one
 from a87ws.usecases.agenda import Agenda
@@ -131,7 +132,9 @@ def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
         file = read_one(root, logo.file)
         if file.fault:
             hint = "put the file there, or take it out of templates/brand.yaml"
-            raise Fault(f"the logo `{logo.file}` cannot be read: {file.fault}", hint, exit_code=1)
+            raise Fault(
+                f"the logo `{logo.file}` cannot be read: {say(file.fault)}", hint, exit_code=1
+            )
         found.append(
             Picture(
                 f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], file.data

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from a87ws.checks.words import did_you_mean, quote
+from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
 from a87ws.model.review import Recusal, ReviewKey
 from a87ws.rendering.review_list import review_list
+from a87ws.rendering.say import suggestion
 from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.usecases.conflicts import settled
 from a87ws.usecases.load import load
@@ -55,7 +56,7 @@ def _page(case: Case, reviewer: str) -> str:
     known = {each.id: each for each in case.reviewers}
     if reviewer not in known:
         raise Fault(
-            f"there is no reviewer {quote(reviewer)}", did_you_mean(reviewer, known), exit_code=2
+            f"there is no reviewer {quote(reviewer)}", suggestion(reviewer, known), exit_code=2
         )
     names = assigned_to(case, reviewer)
     return review_list(

@@ -11,11 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from a87ws.checks.words import did_you_mean, listed, quote
+from a87ws.checks.words import listed, quote
 from a87ws.diagnostics import Fault
 from a87ws.model.base import decimal
 from a87ws.model.call import Call
 from a87ws.model.review import RECUSALS, Review
+from a87ws.rendering.say import say, say_hint, suggestion
 from a87ws.scoring.rating import rate_review
 from a87ws.source import parse
 from a87ws.store.writer import REMOVE, Inline, dump_yaml, edit_yaml, write_text
@@ -108,7 +109,7 @@ def read_scores(call: Call, pairs: Mapping[str, str]) -> Mapping[str, int | None
     """Scores by criterion as typed. Raises Fault."""
     for name in pairs:
         if name not in call.criteria:
-            hint = did_you_mean(name, call.criteria)
+            hint = suggestion(name, call.criteria)
             raise Fault(f"{quote(name)} is not one of this call's criteria", hint, exit_code=USAGE)
     return {name: read_score(call, text) for name, text in pairs.items()}
 
@@ -150,7 +151,7 @@ def recuse(draft: Draft, kind: str) -> Recorded:
     """Write a recusal in the place of a review. Raises Fault."""
     if kind not in RECUSALS:
         raise Fault(
-            f"{quote(kind)} is not a kind of recusal", did_you_mean(kind, RECUSALS), exit_code=USAGE
+            f"{quote(kind)} is not a kind of recusal", suggestion(kind, RECUSALS), exit_code=USAGE
         )
     if draft.text is None or not draft.held:
         return Recorded(draft.path, _write(draft, dump_yaml({"recused": kind})), recused=kind)
@@ -168,7 +169,8 @@ def must_be_text(name: str, text: str) -> None:
         raise Fault(f"the {name} is not readable text", "type it again", exit_code=USAGE) from None
     for fault in faults:
         if fault.code == "yaml-character":
-            raise Fault(f"the {name} holds {fault.message}", fault.hint, exit_code=USAGE)
+            what, hint = say(fault.message), say_hint(fault.hint)
+            raise Fault(f"the {name} holds {what}", hint, exit_code=USAGE)
 
 
 def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
+from a87ws.rendering.say import say, say_hint
 from a87ws.scoring.merit import standings
 from a87ws.selection.build import Question, build
 from a87ws.selection.choose import choose, is_possible
@@ -16,7 +17,7 @@ from a87ws.selection.comparison import Comparison, Series
 from a87ws.selection.decision import Figures
 from a87ws.selection.eligibility import ineligible
 from a87ws.selection.figures import imbalance_of
-from a87ws.selection.policy import sets_slots, with_setting
+from a87ws.selection.policy import SettingFault, sets_slots, with_setting
 from a87ws.usecases.judge import Judged
 from a87ws.usecases.select import impossible, pose
 
@@ -37,7 +38,7 @@ def what_if(root: Path, settings: Sequence[str], question: Question = Question()
     """
     posed = pose(root, question)
     own = posed.judged
-    call = reduce(with_setting, settings, own.case.call)
+    call = reduce(_set, settings, own.case.call)
     other = _judged_by(own, call)
     asked = replace(question, slots=None) if any(map(sets_slots, settings)) else question
     merits = {each.proposal: each.merit for each in own.standings if each.merit is not None}
@@ -50,6 +51,16 @@ def what_if(root: Path, settings: Sequence[str], question: Question = Question()
         frozenset(name for name in own.ineligible if name not in other.ineligible),
     )
     return Compared(own.case.call, found)
+
+
+def _set(call: Call, setting: str) -> Call:
+    """The call with one setting changed. Raises Fault."""
+    try:
+        return with_setting(call, setting)
+    except SettingFault as fault:
+        hint = say_hint(fault.advice) or fault.hint
+        why = f"{fault.message}: {say(fault.why)}"
+        raise Fault(why, hint, exit_code=fault.exit_code) from None
 
 
 def _judged_by(own: Judged, call: Call) -> Judged:

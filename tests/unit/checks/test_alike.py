@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from a87ws.checks.alike import Closest, Names, near_copies, skeleton
 from a87ws.checks.words import by_title, count_words, surely_at_most
+from a87ws.rendering.say import say
 from tests.fakes import environment
 
 TEXT = (
@@ -148,4 +149,5 @@ def test_who_is_surely_short_enough_is(text: str, most: int) -> None:
 )
 def test_an_outcome_is_known_by_its_number_in_words(word: str, meant: str | None) -> None:
     hint = by_title(word, {"1": "Prevention", "2": "Due diligence", "3": "Remedy"})
-    assert hint == (f"did you mean `{meant}`?" if meant else "choose `1`, `2` or `3`")
+    assert hint
+    assert say(hint) == (f"did you mean `{meant}`?" if meant else "choose `1`, `2` or `3`")

@@ -8,6 +8,7 @@ from a87ws.checks import ALL
 from a87ws.checks.registry import Finding, Related, declare, locate, mask
 from a87ws.diagnostics import Severity, Span
 from a87ws.source import parse
+from tests.fakes import verbatim
 
 
 @pytest.mark.parametrize(
@@ -36,17 +37,22 @@ def test_a_finding_becomes_a_place_by_its_route() -> None:
     documents = {path: parse(path, b"a: {b: x}\n") for path in ("one.yaml", "two.yaml")}
     rule = ALL["proposal-withdrawn"]
     finding = Finding(
-        ("a", "b"), "m c@d.org", "l", "h", on_key=True, related=(Related("two.yaml", ("a",), "r"),)
+        ("a", "b"),
+        verbatim("m c@d.org"),
+        verbatim("l"),
+        verbatim("h"),
+        on_key=True,
+        related=(Related("two.yaml", ("a",), verbatim("r")),),
     )
     found = locate(rule, finding, "one.yaml", documents)
     assert (found.code, found.severity, found.message, found.hint) == (
         "proposal-withdrawn",
         Severity.NOTE,
-        "m …@…",
-        "h",
+        verbatim("m …@…"),
+        verbatim("h"),
     )
     assert found.primary.span == Span("one.yaml", 1, 5, 1, 6)
     assert found.related[0].span == Span("two.yaml", 1, 4, 1, 10)
     assert locate(
-        rule, Finding((), "m", path="three.yaml"), "one.yaml", documents
+        rule, Finding((), verbatim("m"), path="three.yaml"), "one.yaml", documents
     ).primary.span == Span("three.yaml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from a87ws.checks.words import count_words, did_you_mean, listed, mixed_words, nearest, quote
+from a87ws.diagnostics import Message, Several
 
 COUNTS = [
     ("", 0),
@@ -85,7 +86,8 @@ def test_the_nearest_word_is_offered_only_where_it_is_near(word: str, meant: str
 
 
 def test_where_nothing_is_near_the_few_choices_are_named() -> None:
-    assert did_you_mean("x", ["one", "two"]) == "choose `one` or `two`"
+    hint = did_you_mean("x", ["one", "two"])
+    assert hint == Message("choose?", values=Several(("one", "two"), "or"))
     assert did_you_mean("x", [f"n{i}" for i in range(13)]) is None
     assert did_you_mean("x", []) is None
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
-from a87ws.exchange.issue_event import Event, read_event
+from a87ws.exchange.issue_event import Event, NotAnEventError, read_event
 from a87ws.exchange.issue_fields import LANGUAGES, Field, fields
 from a87ws.exchange.issue_form import issue_form
 from a87ws.exchange.issue_proposal import submission
@@ -215,7 +215,7 @@ def test_no_answer_is_no_key() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
 def test_a_file_that_is_no_event_is_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="no JSON"):
+    with pytest.raises(NotAnEventError):
         read_event(data)
 
 

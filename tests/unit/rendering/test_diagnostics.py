@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from a87ws.diagnostics import Diagnostic, Label, Severity, Span
+from a87ws.diagnostics import Diagnostic, Label, Message, Quoted, Severity, Span
 from a87ws.rendering.diagnosis import Diagnosis
 from a87ws.rendering.formats import FORMATS, render
 from a87ws.source import Document, parse
+from tests.fakes import verbatim
 
 PATH = "proposals/cotton-dialogue.yaml"
 TEXT = "\n" * 8 + "outcomes: [1, 5]\n"
@@ -37,7 +38,13 @@ def one(
     hint: str | None = None,
     path: str = PATH,
 ) -> Diagnosis:
-    found = Diagnostic("proposal-x", Severity.ERROR, message, Label(span, label), hint=hint)
+    found = Diagnostic(
+        "proposal-x",
+        Severity.ERROR,
+        verbatim(message),
+        Label(span, verbatim(label)),
+        hint=None if hint is None else verbatim(hint),
+    )
     return Diagnosis(1, (found,), {path: parse(path, text.encode("utf-8", "surrogatepass"))})
 
 
@@ -50,9 +57,9 @@ def test_the_example_of_the_architecture_comes_out_to_the_letter() -> None:
     found = Diagnostic(
         "proposal-outcome-unknown",
         Severity.ERROR,
-        "outcome `5` is not one of this call's outcomes",
-        Label(Span(PATH, 9, 15, 9, 16), "the call has 1, 2, 3, 4"),
-        hint="for action in one country choose `4`",
+        Message("outcome-unknown", value=Quoted("5")),
+        Label(Span(PATH, 9, 15, 9, 16), Message("the-call-has", values="1, 2, 3, 4")),
+        hint=verbatim("for action in one country choose `4`"),
     )
     diagnosis = Diagnosis(1, (found,), {PATH: parse(PATH, TEXT.encode())})
     assert render("text", diagnosis) == EXPECTED
@@ -111,7 +118,7 @@ def test_a_long_line_is_cut_around_its_carets() -> None:
 
 def test_many_diagnostics_in_a_file_end_with_a_count() -> None:
     found = tuple(
-        Diagnostic("proposal-x", Severity.NOTE, f"m{i}", Label(Span(PATH, 1, i + 1)))
+        Diagnostic("proposal-x", Severity.NOTE, verbatim(f"m{i}"), Label(Span(PATH, 1, i + 1)))
         for i in range(23)
     )
     text = render("text", Diagnosis(1_000, found))
@@ -142,10 +149,10 @@ def test_a_stranger_s_text_can_neither_steer_a_terminal_nor_give_commands_to_a_r
     found = Diagnostic(
         "proposal-x",
         Severity.ERROR,
-        nasty,
-        Label(Span(nasty), nasty),
-        (Label(Span(nasty), nasty),),
-        nasty,
+        verbatim(nasty),
+        Label(Span(nasty), verbatim(nasty)),
+        (Label(Span(nasty), verbatim(nasty)),),
+        verbatim(nasty),
     )
     for name in ("text", "concise"):
         text = render(name, Diagnosis(1, (found,), {nasty: document}))
@@ -164,7 +171,12 @@ def test_every_renderer_is_total(text: str, words: str, start: int, end: int, na
     document = Document(words, text, None, None)
     span = Span(words, max(1, end), start, max(1, end), end)
     found = Diagnostic(
-        "proposal-x", Severity.WARNING, words, Label(span, text), (Label(span, words),), text
+        "proposal-x",
+        Severity.WARNING,
+        verbatim(words),
+        Label(span, verbatim(text)),
+        (Label(span, verbatim(words)),),
+        verbatim(text),
     )
     for colour in (False, True):
         rendered = render(name, Diagnosis(1, (found,), {words: document}), colour=colour)

@@ -18,6 +18,7 @@ from a87ws.rendering.diagnosis import Diagnosis
 from a87ws.rendering.formats import FORMATS, render
 from a87ws.rendering.github import MOST_BYTES, step_summary
 from a87ws.source import parse
+from tests.fakes import verbatim
 
 ERROR, WARNING, NOTE = Severity
 
@@ -25,7 +26,9 @@ ERROR, WARNING, NOTE = Severity
 def diagnosis(*counts: tuple[str, Severity, int], prefix: str = "") -> Diagnosis:
     """So many diagnostics of a severity in each file."""
     found = [
-        Diagnostic("proposal-x", severity, f"{path} {i}", Label(Span(path, i + 1, 1, i + 1, 3)))
+        Diagnostic(
+            "proposal-x", severity, verbatim(f"{path} {i}"), Label(Span(path, i + 1, 1, i + 1, 3))
+        )
         for path, severity, count in counts
         for i in range(count)
     ]
@@ -64,9 +67,9 @@ def test_an_annotation_says_where_and_escapes_what_is_foreign() -> None:
     found = Diagnostic(
         "proposal-x",
         ERROR,
-        "50 %: a,b\n::add-mask::x",
+        verbatim("50 %: a,b\n::add-mask::x"),
         Label(Span("a,b:%.yaml", 2, 3, 2, 6)),
-        hint="do",
+        hint=verbatim("do"),
     )
     line = render("github", Diagnosis(1, (found,), prefix="calls/2026/")).splitlines()[0]
     assert line == (
@@ -79,7 +82,13 @@ def test_an_annotation_says_where_and_escapes_what_is_foreign() -> None:
 def test_no_text_is_a_command_to_a_runner(path: str, words: str) -> None:
     document = parse(path, words.encode("utf-8", "surrogatepass"))
     hostile = f"{words}\n::error::x ##[add-mask]x"
-    found = Diagnostic("proposal-x", ERROR, hostile, Label(Span(path), hostile), hint=hostile)
+    found = Diagnostic(
+        "proposal-x",
+        ERROR,
+        verbatim(hostile),
+        Label(Span(path), verbatim(hostile)),
+        hint=verbatim(hostile),
+    )
     for form in ("text", "concise", "github"):
         text = render(form, Diagnosis(1, (found,), {path: document}))
         stopped, end = False, ""
@@ -98,7 +107,7 @@ def test_no_text_is_a_command_to_a_runner(path: str, words: str) -> None:
 
 def test_the_summary_holds_the_whole_report_in_a_fence_that_nothing_closes() -> None:
     text = "a: ```x````\n"
-    found = Diagnostic("proposal-x", ERROR, "m", Label(Span("p", 1, 4, 1, 5)))
+    found = Diagnostic("proposal-x", ERROR, verbatim("m"), Label(Span("p", 1, 4, 1, 5)))
     summary = step_summary(Diagnosis(1, (found,), {"p": parse("p", text.encode())}))
     assert summary.startswith(
         "### 1 file checked: 1 error, 0 warnings, 0 notes\n\n`````text\nerror[proposal-x]: m\n"
@@ -111,7 +120,9 @@ def test_a_summary_stays_below_what_the_host_takes_and_counts_the_rest() -> None
     many = Diagnosis(
         5_000,
         tuple(
-            Diagnostic("proposal-x", ERROR, "語" * 60, Label(Span(f"proposals/p{i}.yaml")))
+            Diagnostic(
+                "proposal-x", ERROR, verbatim("語" * 60), Label(Span(f"proposals/p{i}.yaml"))
+            )
             for i in range(5_000)
         ),
     )
@@ -140,7 +151,9 @@ def test_code_quality_has_what_gitlab_needs_and_stays_the_same_when_lines_move()
 
 def _moved(by: int) -> list[Diagnostic]:
     return [
-        Diagnostic("proposal-x", each, "same", Label(Span("p.yaml", 1 + by, 1, 1 + by, 2)))
+        Diagnostic(
+            "proposal-x", each, verbatim("same"), Label(Span("p.yaml", 1 + by, 1, 1 + by, 2))
+        )
         for each in Severity
     ]
 
@@ -149,9 +162,14 @@ LEVELS = {"error", "warning", "note"}
 
 
 def test_sarif_has_the_shape_of_its_standard() -> None:
-    label = Label(Span("proposals/é b.yaml", 2, 3, 2, 6), "here")
+    label = Label(Span("proposals/é b.yaml", 2, 3, 2, 6), verbatim("here"))
     found = Diagnostic(
-        "proposal-outcome-unknown", ERROR, "m", label, (Label(Span("call.yaml")),), "do this"
+        "proposal-outcome-unknown",
+        ERROR,
+        verbatim("m"),
+        label,
+        (Label(Span("call.yaml")),),
+        verbatim("do this"),
     )
     log = json.loads(render("sarif", Diagnosis(2, (found, *_moved(0)), prefix="calls/")))
     assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
@@ -180,10 +198,10 @@ def test_sarif_keeps_to_the_published_schema() -> None:
     found = Diagnostic(
         "proposal-outcome-unknown",
         ERROR,
-        "m",
-        Label(Span("p", 1, 1, 1, 2), "l"),
+        verbatim("m"),
+        Label(Span("p", 1, 1, 1, 2), verbatim("l")),
         (Label(Span("q")),),
-        "h",
+        verbatim("h"),
     )
     for given_ in (Diagnosis(0, ()), Diagnosis(1, (found, *_moved(3)), prefix="calls/é b/")):
         jsonschema.validate(json.loads(render("sarif", given_)), schema)

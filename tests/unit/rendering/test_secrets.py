@@ -8,6 +8,7 @@ from a87ws.diagnostics import Diagnostic, Label, Severity, Span
 from a87ws.rendering.diagnosis import Diagnosis
 from a87ws.rendering.formats import render
 from a87ws.source import parse
+from tests.fakes import verbatim
 
 SECRET = "s3cret"
 CASES = [
@@ -47,13 +48,13 @@ def test_no_line_and_no_place_gives_a_secret_away(path: str, text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         for column in range(1, len(line) + 1):
             span = Span(path, number, column, number, column + 1)
-            found = Diagnostic("x", Severity.ERROR, "m", Label(span), (Label(span),))
+            found = Diagnostic("x", Severity.ERROR, verbatim("m"), Label(span), (Label(span),))
             assert SECRET not in render("text", Diagnosis(1, (found,), {path: document}))
 
 
 def test_what_is_no_secret_stays_readable() -> None:
     path, text = "proposals/a.yaml", "contact: {name: Amina, email: amina@example.org, fax: 1}\n"
-    found = Diagnostic("x", Severity.ERROR, "m", Label(Span(path, 1, 50, 1, 53)))
+    found = Diagnostic("x", Severity.ERROR, verbatim("m"), Label(Span(path, 1, 50, 1, 53)))
     shown = render("text", Diagnosis(1, (found,), {path: parse(path, text.encode())}))
     before = "contact: {name: Amina, email: …@…, "
     assert f" 1 | {before}fax: …}}\n   | {' ' * len(before)}^^^\n" in shown
@@ -68,7 +69,10 @@ def test_of_the_scores_only_the_one_that_is_none_is_shown(text: str) -> None:
     document = parse(path, text.encode())
     told = document.span(("scores", "innovation"))
     shown = render(
-        "text", Diagnosis(1, (Diagnostic("x", Severity.ERROR, "m", Label(told)),), {path: document})
+        "text",
+        Diagnosis(
+            1, (Diagnostic("x", Severity.ERROR, verbatim("m"), Label(told)),), {path: document}
+        ),
     )
     line = shown.split("\n")[3]
     assert line.endswith(("innovation: 5}", "innovation: 5"))
@@ -78,6 +82,6 @@ def test_of_the_scores_only_the_one_that_is_none_is_shown(text: str) -> None:
         document.span(("scores",), key=True),
         Span(path, 1, 1, 1, 2),
     ):
-        found = Diagnostic("x", Severity.ERROR, "m", Label(other))
+        found = Diagnostic("x", Severity.ERROR, verbatim("m"), Label(other))
         shown = render("text", Diagnosis(1, (found,), {path: document}))
         assert not {"4", "5"} & set("".join(line.partition("|")[2] for line in shown.split("\n")))

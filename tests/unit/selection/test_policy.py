@@ -9,7 +9,8 @@ import pytest
 
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
-from a87ws.selection.policy import sets_slots, with_setting
+from a87ws.rendering.say import say
+from a87ws.selection.policy import SettingFault, sets_slots, with_setting
 from tests.small import call, d
 
 POLICY: dict[str, Any] = {
@@ -100,6 +101,10 @@ def test_what_cannot_be_set_says_why_and_what_is_near(
 ) -> None:
     with pytest.raises(Fault) as caught:
         after(setting)
-    assert message in caught.value.message
-    assert hint in (caught.value.hint or "")
+    fault = caught.value
+    words = fault.message
+    if isinstance(fault, SettingFault):
+        words += f": {say(fault.why)}"
+    assert message in words
+    assert hint in (fault.hint or "")
     assert caught.value.exit_code == 2

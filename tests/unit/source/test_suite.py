@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from a87ws.rendering.say import say
 from a87ws.source import Value, parse, reader
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -53,8 +54,8 @@ def _verdict(case: dict[str, Any]) -> str:
     for fault in document.faults:
         assert 1 <= fault.primary.span.line <= len(lines)
         assert 1 <= fault.primary.span.column <= len(lines[fault.primary.span.line - 1]) + 1
-        assert fault.message
-        assert "\n" not in fault.message
+        assert say(fault.message)
+        assert "\n" not in say(fault.message)
     if document.faults:
         code = document.faults[0].code.removeprefix("yaml-")
         return "not ours" if code in NOT_OURS else "refused"

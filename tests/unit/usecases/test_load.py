@@ -12,6 +12,7 @@ import pytest
 
 from a87ws.diagnostics import Fault, Severity
 from a87ws.rendering.formats import FORMATS, render
+from a87ws.rendering.say import say
 from a87ws.store.workspace import find_root, read
 from a87ws.usecases.load import load
 from a87ws.usecases.validate import validate
@@ -58,7 +59,7 @@ def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "proposals/large.yaml").write_bytes(b"#" * 300_000)
     (tmp_path / "proposals/folder.yaml").mkdir()
     os.mkfifo(tmp_path / "proposals/pipe.yaml")
-    faults = {file.path: file.fault for file in read(tmp_path) if file.fault}
+    faults = {file.path: say(file.fault) for file in read(tmp_path) if file.fault}
     assert faults == {
         "proposals/dangling.yaml": "a symbolic link",
         "proposals/folder.yaml": "a folder, not a file",

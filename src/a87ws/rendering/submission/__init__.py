@@ -13,7 +13,7 @@ from a87ws.data import countries
 from a87ws.model.call import Call
 from a87ws.model.registers import Member
 from a87ws.rendering.page import as_data, render_page
-from a87ws.rendering.submission.rules import rules
+from a87ws.rendering.submission.rules import SAID, rules
 from a87ws.rendering.submission.words import LANGUAGES, tongue
 
 SCRIPTS: Final = ("data.js", "rules.js", "yaml.js", "page.js")
@@ -44,7 +44,7 @@ def render_form(
         "tongues": {
             language: {
                 "words": dict(each.words),
-                "says": dict(each.says),
+                "says": {key: each.says[key] for key in SAID},
                 "titles": dict(each.titles),
             }
             for language, each in tongues.items()

@@ -1,7 +1,6 @@
 """The submission form in English."""
 
 from a87ws.checks.says import SAYS as CHECKED
-from a87ws.source.characters import CHARACTERS, HIDDEN, MANY_MARKS
 
 NAME = "English"
 
@@ -114,10 +113,4 @@ WORDS = {
     "mail_body": "The file {file} is attached.",
 }
 
-SAYS = {
-    **CHECKED,
-    "character": f"{HIDDEN} (U+{{code}})",
-    **{f"character-{ord(each):04X}": f"{name} (U+{{code}})" for each, name in CHARACTERS.items()},
-    "character?": "delete it and type the text again",
-    "marks": MANY_MARKS,
-}
+SAYS = CHECKED

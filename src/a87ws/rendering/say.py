@@ -1,0 +1,79 @@
+"""Messages in words: the last step before anything that checks found is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from a87ws.checks.says import SAYS
+from a87ws.checks.words import did_you_mean
+from a87ws.diagnostics import Gap, Message, Quoted, Several
+
+
+def say(message: Message, language: str = "en") -> str:
+    """A message in a language; all of it in English where the catalogue does not have it."""
+    texts = SAYS if language == "en" else _texts(language)
+    if message.key not in texts:
+        texts = SAYS
+    return _say(message, texts)
+
+
+@cache
+def _texts(language: str) -> Mapping[str, str]:
+    from a87ws.rendering.submission.words import tongue
+    from a87ws.rendering.thread_words import ALSO
+
+    return {**tongue(language).says, **ALSO[language]}
+
+
+def _say(message: Message, texts: Mapping[str, str]) -> str:
+    gaps = {name: _filled(gap, texts) for name, gap in message.gaps}
+    return _text(texts, message.key).format_map(gaps)
+
+
+def _text(texts: Mapping[str, str], key: str) -> str:
+    return texts.get(key) or SAYS[key]
+
+
+def _filled(gap: Gap, texts: Mapping[str, str]) -> str | int:
+    match gap:
+        case Message():
+            return _say(gap, texts)
+        case Quoted(value=value):
+            return f"`{value}`"
+        case Several():
+            return _listed(gap, texts)
+        case _:
+            return gap
+
+
+def _listed(several: Several, texts: Mapping[str, str]) -> str:
+    words = [f"`{value}`" for value in several.values]
+    if several.more:
+        words.append(_text(texts, "list-more").format(count=several.more))
+    if not words:
+        return _text(texts, "list-none")
+    *most, last = words
+    if not most:
+        return last
+    return _text(texts, f"list-{several.last}").format(values=", ".join(most), last=last)
+
+
+def with_hint(message: Message, hint: Message | None, language: str = "en") -> str:
+    """A message with its hint behind it in brackets."""
+    words = say(message, language)
+    if hint is None:
+        return words
+    return f"{words} ({say(hint, language)})"
+
+
+def say_hint(hint: Message | None) -> str | None:
+    """A hint in English, if there is one."""
+    if hint is None:
+        return None
+    return say(hint)
+
+
+def suggestion(word: object, known: Collection[str]) -> str | None:
+    """The hint that names the nearest known word, or all of them where they are few, in English."""
+    return say_hint(did_you_mean(word, known))
