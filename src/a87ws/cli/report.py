@@ -23,7 +23,7 @@ def report(
             "--public", help="The edition for everybody: the series, its balance, and no score."
         ),
     ] = False,
-    language: Annotated[Language, typer.Option(help="The language of the page.")] = Language.EN,
+    language: Annotated[Language, typer.Option(help="The language of the page.")] = Language("en"),
     frontier: Annotated[
         int | None,
         typer.Option(

@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from a87ws.cli.common import emit, root_of, use_colour, width
+from a87ws.data.words import LANGUAGES
 
 
-class Language(StrEnum):
-    """The languages in which reasons are given."""
-
-    EN = "en"
-    FR = "fr"
-    ES = "es"
+# mypy knows the members of an enum only where they are written out
+Language = StrEnum("Language", {each.upper(): each for each in LANGUAGES})  # type: ignore[misc]
+"""The languages in which reasons are given."""
 
 
 def why(
@@ -24,7 +22,7 @@ def why(
     against: Annotated[
         str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")
     ] = None,
-    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language.EN,
+    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language("en"),
 ) -> None:
     """Say why a proposal was or was not selected."""
     from a87ws.rendering.terminal import Page

@@ -5,14 +5,13 @@ form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from a87ws.checks.says import SAYS
-from a87ws.rendering.submission.words import tongue
-from a87ws.rendering.thread_words import ALSO
-from a87ws.source.characters import MANY_MARKS
+from a87ws.data.words import room
+from a87ws.rendering.submission.words import unbroken
 
 _GAP: Final = re.compile(r"\{(\w+)\}")
 _CHARACTER: Final = re.compile(r"[a-z A-Z,-]+ \(U\+(?P<code>[0-9A-F]{4,6})\)")
@@ -23,7 +22,7 @@ def said(words: str, language: str) -> str:
     """A message or a hint of a check in a language; as it is where the tables do not have it."""
     if language == "en" or len(words) > _LONGEST:
         return words
-    says = {**tongue(language).says, **ALSO[language]}
+    says = _says(language)
     character = _CHARACTER.fullmatch(words)
     if character:
         return says.get(f"character-{character['code']}", says["character"]).format(
@@ -37,11 +36,20 @@ def said(words: str, language: str) -> str:
 
 
 @cache
+def _says(language: str) -> Mapping[str, str]:
+    texts = {}
+    for name, text in room(language, "check").items():
+        texts[name] = unbroken(text)
+    return texts
+
+
+@cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each text of the checks as a pattern of what comes of it; what has more words of its own is
     tried first.
     """
-    texts = {**SAYS, **ALSO["en"], "marks": MANY_MARKS}
+    texts = {**_says("en"), **SAYS}
+    texts = {name: text for name, text in texts.items() if not name.startswith("character")}
     found = [(name, re.compile("".join(_pieces(text)))) for name, text in texts.items()]
     return tuple(sorted(found, key=lambda each: -len(_GAP.sub("", texts[each[0]]))))
 
