@@ -49,7 +49,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     tried first.
     """
     texts = {**_says("en"), **SAYS}
-    texts = {name: text for name, text in texts.items() if not name.startswith("character")}
+    for name in [*texts]:
+        if name.partition("-")[0] == "character":  # these are known by their code
+            del texts[name]
     found = [(name, re.compile("".join(_pieces(text)))) for name, text in texts.items()]
     return tuple(sorted(found, key=lambda each: -len(_GAP.sub("", texts[each[0]]))))
 
