@@ -7,11 +7,14 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 from string import Formatter
+from typing import TYPE_CHECKING
 
-from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from a87ws.data import words
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog, Message
 
 FOLDER = Path(words.__file__).parent
 
@@ -35,7 +38,7 @@ def entries(path: Path) -> dict[str, Message]:
 def texts(message: Message, *, source: bool) -> tuple[str, ...]:
     """What an entry says: its English where it is the source, else its translation."""
     text = message.id if source else message.string
-    return tuple(text) if isinstance(text, (list, tuple)) else (text,)
+    return tuple(text) if isinstance(text, (list, tuple)) else (text or "",)
 
 
 def gaps(phrases: tuple[str, ...]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from a87ws.cli.common import root_of, say
-from a87ws.cli.why import Language
+from a87ws.cli.why import ENGLISH, Language
 
 
 def report(
@@ -23,7 +23,7 @@ def report(
             "--public", help="The edition for everybody: the series, its balance, and no score."
         ),
     ] = False,
-    language: Annotated[Language, typer.Option(help="The language of the page.")] = Language("en"),
+    language: Annotated[Language, typer.Option(help="The language of the page.")] = ENGLISH,
     frontier: Annotated[
         int | None,
         typer.Option(

@@ -10,10 +10,11 @@ import typer
 from a87ws.cli.common import emit, root_of, use_colour, width
 from a87ws.data.words import LANGUAGES
 
-
 # mypy knows the members of an enum only where they are written out
 Language = StrEnum("Language", {each.upper(): each for each in LANGUAGES})  # type: ignore[misc]
 """The languages in which reasons are given."""
+
+ENGLISH = Language("en")
 
 
 def why(
@@ -22,7 +23,9 @@ def why(
     against: Annotated[
         str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")
     ] = None,
-    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language("en"),
+    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language(
+        "en"
+    ),
 ) -> None:
     """Say why a proposal was or was not selected."""
     from a87ws.rendering.terminal import Page

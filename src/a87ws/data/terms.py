@@ -5,7 +5,7 @@ Alliance.
 from collections.abc import Mapping
 from functools import cache
 from pkgutil import get_data
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from a87ws.data.words import LANGUAGES, has, say
 

@@ -16,6 +16,7 @@ from a87ws.data import terms
 from a87ws.data.words import say
 from a87ws.model.session import later
 
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What the clocks of a city show: `day` is empty where it is the day of the session's own
@@ -90,9 +91,7 @@ def moment(when: datetime) -> str:
 
 def hours(start: datetime, end: datetime, language: str) -> str:
     """`14:00–15:15`; in French `14 h – 15 h 15`, with no-break spaces."""
-    return say(
-        language, "calendar.hours", start=_clock(start, language), end=_clock(end, language)
-    )
+    return say(language, "calendar.hours", start=_clock(start, language), end=_clock(end, language))
 
 
 def offsets(start: datetime, end: datetime, language: str) -> str:

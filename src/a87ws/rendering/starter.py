@@ -36,7 +36,9 @@ def for_submitters(
             "words": str(call.description_words),
             "outcomes": _list(call.outcomes.values()),
             "focus": _list(call.focus.values()),
-            "questions": f"- {say(language, 'starter.questions')}\n{questions}\n" if questions else "",
+            "questions": f"- {say(language, 'starter.questions')}\n{questions}\n"
+            if questions
+            else "",
             "form": form,
         },
     )

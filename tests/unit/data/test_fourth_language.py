@@ -13,11 +13,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.catalogues import FOLDER, compiled
 from tests.transcripts.replay import PROJECT
 
 Run = Callable[..., str]
-CALL = ("call.yaml", "proposals", "registry", "reviews", "selection.yaml", "selection.proof.json")
+CALL = (
+    "assignments.yaml",
+    "call.yaml",
+    "freeze.yaml",
+    "proposals",
+    "registry",
+    "reviews",
+    "selection.proof.json",
+    "selection.yaml",
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +39,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     spanish = (FOLDER / "es.po").read_text(encoding="utf-8").replace("Language: es", "Language: pt")
     # every translation is marked, so that nothing Spanish passes for it
     head, *entries = re.split(r"(?=^msgctxt )", spanish, flags=re.MULTILINE)
-    marked = [re.sub(r'^(msgstr(?:\[\d\])?) "', r'\1 "§', entry, flags=re.M) for entry in entries]
+    marked = [
+        re.sub(r'^(msgstr(?:\[\d\])?) "', r'\1 "§', entry, flags=re.MULTILINE) for entry in entries
+    ]
     target.write_text(head + "".join(marked), encoding="utf-8")
     target.with_suffix(".mo").write_bytes(compiled(target))
     call = room / "call"
@@ -39,7 +51,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         (shutil.copytree if source.is_dir() else shutil.copy)(source, call / name)
 
     def command(*words: str) -> str:
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "a87ws", *words],
             cwd=call, env={**os.environ, "PYTHONPATH": f"{room}", "PYTHONSAFEPATH": ""},
             capture_output=True, text=True, check=False, encoding="utf-8",

@@ -7,13 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.catalogues import FOLDER, compiled, entries, gaps, texts
 
 from a87ws.checks.says import SAYS
 from a87ws.data import words
 from a87ws.data.words import LANGUAGES, say
 from a87ws.model.call import ATTRIBUTES
 from a87ws.selection.eligibility import ENGLISH
+from tests.catalogues import FOLDER, compiled, entries, gaps, texts
 
 SOURCE = entries(FOLDER / "en.po")
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from a87ws.data.words import LANGUAGES
 from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
 from a87ws.exchange.issue_event import Event, read_event
-from a87ws.data.words import LANGUAGES
 from a87ws.exchange.issue_fields import Field, fields
 from a87ws.exchange.issue_form import issue_form
 from a87ws.exchange.issue_proposal import submission

@@ -51,12 +51,13 @@ class _Catalogue(GNUTranslations):
         return tuple(key for key in found if key)
 
 
-def say(language: str, key: str, /, *, count: Fraction | int | None = None, **gaps: object) -> str:
+def say(language: str, key: str, /, *, count: object = None, **gaps: object) -> str:
     """The text of `key` with its gaps filled; `count` chooses the plural and fills no gap itself.
 
     Raises KeyError where there is no such language or key, or where a gap is left open.
     """
-    return text(language, key, count=count).format(**gaps)
+    number = count if isinstance(count, (int, Fraction)) else None
+    return text(language, key, count=number).format(**gaps)
 
 
 def text(language: str, key: str, *, count: Fraction | int | None = None) -> str:
@@ -114,9 +115,10 @@ def _whole(count: Fraction | int) -> int:
     """The whole number whose plural a number takes: a fraction below two goes like zero, which is
     singular in French (0,5 point, 1,5 point) and plural in English (1.5 points).
     """
-    if count == int(count):
-        return abs(int(count))
-    return 0 if abs(count) < 2 else int(abs(count))  # noqa: PLR2004  where French turns plural
+    size = abs(Fraction(count))
+    if size.denominator > 1 and size < 2:  # noqa: PLR2004  where French turns plural
+        return 0
+    return size.numerator // size.denominator
 
 
 @cache

@@ -7,11 +7,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.catalogues import FOLDER as CATALOGUES
-from tests.catalogues import entries
-
 from a87ws.rendering.report import page
 from a87ws.rendering.report.words import paragraphs, plain
+from tests.catalogues import FOLDER as CATALOGUES
+from tests.catalogues import entries
 
 FOLDER = Path(page.__file__).parent
 
