@@ -23,9 +23,7 @@ def why(
     against: Annotated[
         str | None, typer.Option(metavar="ID", help="Hold it against this other proposal.")
     ] = None,
-    language: Annotated[Language, typer.Option(help="The language of the answer.")] = Language(
-        "en"
-    ),
+    language: Annotated[Language, typer.Option(help="The language of the answer.")] = ENGLISH,
 ) -> None:
     """Say why a proposal was or was not selected."""
     from a87ws.rendering.terminal import Page
