@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from a87ws.cli.common import root_of, say
-from a87ws.cli.why import Language
+from a87ws.cli.why import ENGLISH, Language
 
 
 def report(
@@ -27,7 +27,7 @@ def report(
     ] = False,
     language: Annotated[
         Language, typer.Option(metavar="LANGUAGE", help="Language of the page: en, fr or es")
-    ] = Language.EN,
+    ] = ENGLISH,
     frontier: Annotated[
         int | None,
         typer.Option(metavar="N", help="Search limit for what balance costs", min=0),

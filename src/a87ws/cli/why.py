@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 
 from a87ws.cli.common import complete_proposals, emit, root_of, use_colour, width
+from a87ws.data.words import LANGUAGES
 
+# mypy knows the members of an enum only where they are written out
+Language = StrEnum("Language", {each.upper(): each for each in LANGUAGES})  # type: ignore[misc]
+"""The languages in which reasons are given."""
 
-class Language(StrEnum):
-    """The languages in which reasons are given."""
-
-    EN = "en"
-    FR = "fr"
-    ES = "es"
+ENGLISH = Language("en")
 
 
 def why(
@@ -36,7 +35,7 @@ def why(
     ] = None,
     language: Annotated[
         Language, typer.Option(metavar="LANGUAGE", help="Language of the answer: en, fr or es")
-    ] = Language.EN,
+    ] = ENGLISH,
 ) -> None:
     """Explain why a proposal was or was not selected"""
     from a87ws.rendering.terminal import Page

@@ -49,8 +49,8 @@ class Country(NamedTuple):
     aliases: tuple[str, ...]
 
     def name(self, language: str) -> str:
-        """Give the UN short name in `en`, `fr` or `es`; any other language is a KeyError."""
-        return {"en": self.en, "fr": self.fr, "es": self.es}[language]
+        """Give the UN short name in `en`, `fr` or `es`; in any other language the English one."""
+        return {"fr": self.fr, "es": self.es}.get(language, self.en)
 
 
 class Pathfinders(NamedTuple):

@@ -5,16 +5,13 @@ Alliance.
 from collections.abc import Mapping
 from functools import cache
 from pkgutil import get_data
-from typing import Final, cast
+from typing import Any, cast
 
-LANGUAGES: Final = ("en", "fr", "es")
-"""The languages in which there are announcements."""
-
-CITIES_SHOWN: Final = 8
+from a87ws.data.words import LANGUAGES, has, say
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def _table() -> Mapping[str, Any]:
     import tomllib  # most commands never ask
 
     return tomllib.loads(cast("bytes", get_data("a87ws.data", "terms.toml")).decode())
@@ -22,33 +19,35 @@ def _table() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 def month(number: int, language: str) -> str:
     """The name of a month, 1 to 12."""
-    return _table()["months"][language][number - 1]  # type: ignore[index]  # a list in the file
+    return say(language, f"calendar.month.{number}")
 
 
 def weekday(number: int, language: str) -> str:
     """The name of a day of the week, 0 for Monday."""
-    return _table()["weekdays"][language][number]  # type: ignore[index]  # a list in the file
+    return say(language, f"calendar.weekday.{number}")
 
 
 def language_name(tag: str, language: str) -> str:
     """A language by its BCP 47 tag, named in `language`; the tag itself where it is not in the
     table.
     """
-    names = _table()["languages"].get(tag.partition("-")[0].lower())
-    return names[language] if names else tag
+    key = f"language.{tag.partition('-')[0].lower()}"
+    return say(language, key) if has(language, key) else tag
 
 
 def city(zone: str, language: str) -> str:
     """The city that stands for an IANA time zone; where it is not in the table, the last part of
     the zone's name.
     """
-    names = _table()["cities"].get(zone)
-    return names[language] if names else zone.rpartition("/")[2].replace("_", " ")
+    key = f"city.{zone}"
+    if has(language, key):
+        return say(language, key)
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def shown_cities() -> tuple[str, ...]:
     """The zones whose hours are shown beside a session's own, from west to east."""
-    return tuple(_table()["cities"])[:CITIES_SHOWN]
+    return tuple(_table()["shown"])
 
 
 def term(label: str, language: str) -> str:
@@ -64,9 +63,13 @@ def term(label: str, language: str) -> str:
 
 def labels(language: str) -> Mapping[str, str]:
     """The known English terms in `language`; none in English."""
+    if language == LANGUAGES[0]:
+        return {}
     table = _table()
-    every = {**table["official"], **table["ours"]}
-    return {label: names[language] for label, names in every.items() if language in names}
+    names = {}
+    for label in (*table["official"], *table["ours"]):
+        names[label] = say(language, f"term.{label}")
+    return names
 
 
 @cache

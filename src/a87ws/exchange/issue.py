@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from a87ws.exchange.issue_fields import LANGUAGES, Field, fields
+from a87ws.data.words import LANGUAGES
+from a87ws.exchange.issue_fields import Field, fields
 from a87ws.model.call import Call
 
 _NO_ANSWER: Final = "_No response_"

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from a87ws.data.words import LANGUAGES, has, say
 from a87ws.model.call import Call, Question, Vocabulary
-
-LANGUAGES: Final = ("en", "fr", "es")
-"""The languages of the issue form and of the answers in its thread."""
 
 
 class Answer(Enum):
@@ -55,7 +53,7 @@ def languages_of(call: Call) -> tuple[str, ...]:
 
 def form_name(language: str) -> str:
     """What the form is called where people choose one."""
-    return _NAMES[language]
+    return say(language, "issue.name")
 
 
 def fields(call: Call, language: str) -> tuple[Field, ...]:
@@ -107,10 +105,12 @@ def _field(  # noqa: PLR0913  one parameter for each part of a field
     options: Mapping[str, str] | None = None,
     words: int = 0,
 ) -> Field:
-    label, help_ = _WORDS[language][key]
+    help_ = ""
+    if has(language, f"issue.{key}?"):
+        help_ = say(language, f"issue.{key}?", words=words)
     if key in _KNOWN_OF_MEMBERS and not required:
-        help_ = f"{help_} {_MEMBERS[language]}".strip()
-    return Field(key, answer, label, help_.format(words=words), required, options)
+        help_ = f"{help_} {say(language, 'issue.members')}".strip()
+    return Field(key, answer, say(language, f"issue.{key}"), help_, required, options)
 
 
 def _question(name: str, question: Question) -> Field:
@@ -141,100 +141,3 @@ def _distinct(field: Field, labels: set[str]) -> Field:
 
 
 _KNOWN_OF_MEMBERS: Final = ("organization_type", "organization_country")
-_MEMBERS: Final = {
-    "en": "A registered member may leave this out.",
-    "fr": "Un membre enregistré peut l’omettre.",
-    "es": "Un miembro registrado puede omitirlo.",
-}
-_NAMES: Final = {"en": "Proposal", "fr": "Proposition", "es": "Propuesta"}
-
-_WORDS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
-    "en": {
-        "title": ("Title of the proposal", ""),
-        "contact_name": ("Contact person", "Somebody we can write to."),
-        "contact_email": ("E-mail address", "Read by everybody who can read this repository."),
-        "organization": ("Lead organization", "Its official name."),
-        "organization_type": ("Type of the lead organization", ""),
-        "organization_country": (
-            "Country of the lead organization",
-            "Its name, or two letters such as BF.",
-        ),
-        "partners": (
-            "Other submitting organizations",
-            "One a line: name | type | country. Registered members need no more than the name.",
-        ),
-        "speakers": ("Speakers", "One a line: name | role | organization."),
-        "outcomes": ("Outcomes", "One or more that the proposal serves."),
-        "focus": ("Themes", "One or more that the proposal is about."),
-        "countries": (
-            "Countries of action",
-            "Names, or two letters such as BF; one a line, or with commas between.",
-        ),
-        "supply_chains": ("Supply chains", "For instance cotton, cocoa."),
-        "languages": (
-            "Working languages",
-            "For instance English, French; or codes such as en, fr.",
-        ),
-        "initiative": ("Initiative", "The programme the proposal belongs to, if any."),
-        "description": ("Description", "At most {words} words."),
-    },
-    "fr": {
-        "title": ("Titre de la proposition", ""),
-        "contact_name": ("Personne à contacter", "Quelqu’un à qui nous pouvons écrire."),
-        "contact_email": ("Adresse électronique", "Lisible par quiconque peut lire ce dépôt."),
-        "organization": ("Organisation principale", "Son nom officiel."),
-        "organization_type": ("Type de l’organisation principale", ""),
-        "organization_country": (
-            "Pays de l’organisation principale",
-            "Son nom, ou deux lettres comme BF.",
-        ),
-        "partners": (
-            "Autres organisations qui soumettent",
-            "Une par ligne : nom | type | pays. Pour un membre enregistré, le nom suffit.",
-        ),
-        "speakers": ("Intervenants", "Un par ligne : nom | fonction | organisation."),
-        "outcomes": ("Résultats visés", "Un ou plusieurs que sert la proposition."),
-        "focus": ("Thèmes", "Un ou plusieurs dont traite la proposition."),
-        "countries": (
-            "Pays de l’action",
-            "Des noms, ou deux lettres comme BF ; un par ligne, ou séparés par des virgules.",
-        ),
-        "supply_chains": ("Chaînes d’approvisionnement", "Par exemple coton, cacao."),
-        "languages": (
-            "Langues de travail",
-            "Par exemple français, anglais ; ou des codes comme fr, en.",
-        ),
-        "initiative": (
-            "Initiative",
-            "Le programme auquel appartient la proposition, s’il y en a un.",
-        ),
-        "description": ("Description de la proposition", "{words} mots au plus."),
-    },
-    "es": {
-        "title": ("Título de la propuesta", ""),
-        "contact_name": ("Persona de contacto", "Alguien a quien podamos escribir."),
-        "contact_email": ("Correo electrónico", "Lo lee quien puede leer este repositorio."),
-        "organization": ("Organización principal", "Su nombre oficial."),
-        "organization_type": ("Tipo de la organización principal", ""),
-        "organization_country": (
-            "País de la organización principal",
-            "Su nombre, o dos letras como BF.",
-        ),
-        "partners": (
-            "Otras organizaciones que presentan la propuesta",
-            "Una por línea: nombre | tipo | país. Para un miembro registrado basta el nombre.",
-        ),
-        "speakers": ("Ponentes", "Uno por línea: nombre | cargo | organización."),
-        "outcomes": ("Resultados", "Uno o varios a los que contribuye la propuesta."),
-        "focus": ("Temas", "Uno o varios de los que trata la propuesta."),
-        "countries": (
-            "Países de la acción",
-            "Nombres, o dos letras como BF; uno por línea, o separados por comas.",
-        ),
-        "supply_chains": ("Cadenas de suministro", "Por ejemplo algodón, cacao."),
-        "languages": ("Idiomas de trabajo", "Por ejemplo español, inglés; o códigos como es, en."),
-        "initiative": ("Iniciativa", "El programa al que pertenece la propuesta, si lo hay."),
-        "description": ("Descripción", "{words} palabras como máximo."),
-    },
-}
-"""For each language and key: the label, and a help under it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from a87ws.data.words import say
 from a87ws.exchange.issue_fields import Answer, Field, fields, form_name
 from a87ws.model.call import Call
 
@@ -15,35 +16,6 @@ _INPUTS: Final = {
     Answer.ONE: "dropdown",
     Answer.MANY: "checkboxes",
 }
-_ABOUT: Final = {
-    "en": (
-        "Submit a proposal",
-        """\
-{organizer} takes proposals until **{deadline}** ({timezone}). Leave the title of this page as it is.
-Your answers become a file and a pull request, and you get an answer in this thread.
-To change something, edit the issue.
-Everybody who can read this repository can read what you write here.
-""",
-    ),
-    "fr": (
-        "Soumettre une proposition",
-        """\
-{organizer} reçoit des propositions jusqu’au **{deadline}** ({timezone}). Laissez le titre de cette page tel quel.
-Vos réponses deviennent un fichier et une demande de fusion, et vous recevez une réponse dans ce fil.
-Pour changer quelque chose, modifiez le ticket.
-Quiconque peut lire ce dépôt peut lire ce que vous écrivez ici.
-""",
-    ),
-    "es": (
-        "Presentar una propuesta",
-        """\
-{organizer} recibe propuestas hasta el **{deadline}** ({timezone}). Deje el título de esta página como está.
-Sus respuestas se convierten en un archivo y una solicitud de incorporación, y recibe una respuesta en este hilo.
-Para cambiar algo, edite la incidencia.
-Quien puede leer este repositorio puede leer lo que escribe aquí.
-""",
-    ),
-}
 
 
 def path_of(language: str, *, is_first: bool) -> str:
@@ -53,7 +25,7 @@ def path_of(language: str, *, is_first: bool) -> str:
 
 def issue_form(call: Call, language: str) -> dict[str, Any]:
     """The form of this call in a language."""
-    about, intro = _ABOUT[language]
+    about = say(language, "issue.about")
     words = {
         "organizer": call.organizer,
         "deadline": call.deadline.isoformat(),
@@ -65,7 +37,7 @@ def issue_form(call: Call, language: str) -> dict[str, Any]:
         "description": f"{about}: {call.name}"[:200],
         "title": name,
         "body": [
-            {"type": "markdown", "attributes": {"value": intro.format(**words)}},
+            {"type": "markdown", "attributes": {"value": say(language, "issue.intro", **words)}},
             *(_input(i, field) for i, field in enumerate(fields(call, language))),
         ],
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
+from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Message, Quoted
 from a87ws.model.base import Many, Text, Zone, refusal
 from a87ws.model.shape import Record, after, field, limit
@@ -22,7 +23,11 @@ def _colour(text: str) -> str:
 
 
 Colour: TypeAlias = Annotated[str, after(_colour)]
-Texts: TypeAlias = Mapping[Literal["en", "fr", "es"], Text]
+if TYPE_CHECKING:
+    Language: TypeAlias = str
+else:
+    Language = Literal[LANGUAGES]
+Texts: TypeAlias = Mapping[Language, Text]
 """One text a language."""
 
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from a87ws.data.words import LANGUAGES, say
 from a87ws.model.case import Case
 from a87ws.rendering.markdown import Foreign
 from a87ws.rendering.moments import day
@@ -30,31 +31,21 @@ class CallWords:
     about: str
 
 
-_USUAL: Final[Mapping[str, tuple[str, str, str]]] = {
-    "en": ("the organizer", "participants", "our newsletter"),
-    "fr": ("l’organisateur", "participants", "notre lettre d’information"),
-    "es": ("la organización", "participantes", "nuestro boletín"),
-}
-"""What a text says, by language, where the brand has no words of its own: office, audience,
-newsletter.
-"""
-
-
 def call_words(case: Case, language: str) -> CallWords:
     """The call in words; the brand may have its own in every language."""
     call, brand = case.call, case.brand
     own = call.languages[0]
+    spoken = language if language in LANGUAGES else LANGUAGES[0]
 
     def said(texts: Mapping[Any, str], otherwise: str) -> str:
         return texts.get(language) or otherwise
 
-    office, audience, newsletter = _USUAL.get(language, _USUAL["en"])
     return CallWords(
         name=said(brand.series, Foreign(call.name, own)),
         organizer=said(brand.organizer, Foreign(call.organizer, own)),
         deadline=day(call.deadline, language),
-        office=said(brand.office, office),
-        audience=said(brand.audience, audience),
-        newsletter=said(brand.newsletter, newsletter),
+        office=said(brand.office, say(spoken, "call.office")),
+        audience=said(brand.audience, say(spoken, "call.audience")),
+        newsletter=said(brand.newsletter, say(spoken, "call.newsletter")),
         about=said(brand.about, ""),
     )

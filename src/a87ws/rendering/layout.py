@@ -175,7 +175,7 @@ def _laid_out(
         "colours": brand.colours,
         "logos": tuple(logos),
         # any language may be asked
-        "footer": dict(brand.footer).get(language, ""),  # type: ignore[call-overload]
+        "footer": dict(brand.footer).get(language, ""),
         **more,
     }
     return templates.render(layout, values)

@@ -10,22 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from a87ws.data import terms
+from a87ws.data.words import say
 from a87ws.model.session import later
-
-_DAYS: Final = {
-    "en": "{day} {month} {year}",
-    "fr": "{day} {month} {year}",
-    "es": "{day} de {month} de {year}",
-}
-_THEN: Final = {
-    "en": "{first}, then {last}",
-    "fr": "{first}, puis {last}",
-    "es": "{first}, luego {last}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +72,11 @@ def day(when: date, language: str = "en") -> str:
     """`19 November 2026`, `19 novembre 2026`, `19 de noviembre de 2026`; the first of a French
     month is `1er`.
     """
-    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
-    return _DAYS[language].format(
-        day=number, month=terms.month(when.month, language), year=when.year
-    )
+    number = str(when.day)
+    if when.day == 1:
+        number = say(language, "calendar.first-day", day=when.day)
+    month = terms.month(when.month, language)
+    return say(language, "calendar.day", day=number, month=month, year=when.year)
 
 
 def long_date(when: date, language: str = "en") -> str:
@@ -101,8 +91,7 @@ def moment(when: datetime) -> str:
 
 def hours(start: datetime, end: datetime, language: str) -> str:
     """`14:00–15:15`; in French `14 h – 15 h 15`, with no-break spaces."""
-    dash = "\u00a0– " if language == "fr" else "–"
-    return f"{_clock(start, language)}{dash}{_clock(end, language)}"
+    return say(language, "calendar.hours", start=_clock(start, language), end=_clock(end, language))
 
 
 def offsets(start: datetime, end: datetime, language: str) -> str:
@@ -110,7 +99,7 @@ def offsets(start: datetime, end: datetime, language: str) -> str:
     session.
     """
     first, last = offset(start), offset(end)
-    return first if first == last else _THEN[language].format(first=first, last=last)
+    return first if first == last else say(language, "calendar.then", first=first, last=last)
 
 
 def offset(when: datetime) -> str:
@@ -125,6 +114,5 @@ def offset(when: datetime) -> str:
 
 
 def _clock(when: datetime, language: str) -> str:
-    if language != "fr":
-        return f"{when:%H:%M}"
-    return f"{when.hour}\u00a0h" + (f"\u00a0{when:%M}" if when.minute else "")
+    key = "calendar.hour" if when.minute else "calendar.full-hour"
+    return say(language, key, hour=when.hour, minute=when.minute)

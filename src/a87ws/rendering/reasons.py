@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from a87ws.data import REGIONS, countries
+from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
 from a87ws.model.base import decimal
-from a87ws.rendering.phrases import Table, phrases
 from a87ws.selection.decision import Obstacle, Part, Reason, Titles
 from a87ws.selection.eligibility import Ineligible
 
@@ -31,24 +30,18 @@ class Speech:
     language: str = "en"
     titles: Titles = field(default_factory=Titles)
 
-    @property
-    def table(self) -> Table:
-        """The phrases of the language."""
-        return phrases(self.language)
+    def __post_init__(self) -> None:
+        if self.language not in words.LANGUAGES:
+            raise KeyError(self.language)
 
-    def say(self, name: str, /, **words: object) -> str:
+    def say(self, name: str, /, **gaps: object) -> str:
         """A phrase with its gaps filled."""
-        return self.table[name].format(**words)
+        return words.say(self.language, f"reasons.{name}", **gaps)
 
-    def count(self, name: str, number: Fraction | int, /, **words: object) -> str:
-        """A phrase that counts: one, or many."""
-        return self.say(self.counted(name, number), **{"number": self.number(number), **words})
-
-    def counted(self, name: str, number: Fraction | int) -> str:
-        """The name of the phrase for one, or for many. French has the singular below two."""
-        # two is where the plural begins
-        one = number < 2 if self.language == "fr" else number == 1  # noqa: PLR2004
-        return f"{name}_{'one' if one else 'many'}"
+    def count(self, name: str, number: Fraction | int, /) -> str:
+        """A phrase with a number in it, in the plural that the number takes."""
+        key = f"reasons.{name}"
+        return words.say(self.language, key, count=number, number=self.number(number))
 
     def number(self, number: Fraction | int) -> str:
         """A number as the language writes it, exact where it has an end."""
@@ -56,20 +49,26 @@ class Speech:
 
     def comma(self, text: str) -> str:
         """A number written with a point, as the language writes it."""
-        return text.replace(".", self.table["decimal"])
+        return text.replace(".", self.say("decimal"))
 
     def signed(self, number: Fraction) -> str:
         """A number with its sign."""
         return f"{'+' if number > 0 else '−' if number < 0 else '±'}{self.number(abs(number))}"
 
-    def listed(self, words: Iterable[str], last: str = "and") -> str:
+    def listed(self, items: Iterable[str], last: str = "and") -> str:
         """Words with commas, the last after an `and`, or an `or`."""
-        *rest, final = words
-        return self.table["comma"].join(rest) + self.table[last] + final if rest else final
+        *rest, final = items
+        if not rest:
+            return final
+        return self.say("comma").join(rest) + self.say(last) + final
 
     def attribute(self, name: str) -> str:
         """An attribute by its title: a question by its text."""
-        return self.titles.attributes.get(name) or self.table.get(name, name)
+        own = self.titles.attributes.get(name)
+        if own:
+            return own
+        key = f"attribute.{name}"
+        return words.say(self.language, key) if words.has(self.language, key) else name
 
     def value(self, attribute: str, value: str) -> str:
         """A value by the title that the call, or the world, gives it."""
@@ -77,10 +76,12 @@ class Speech:
         if own:
             return term(own, self.language)
         if value in ("true", "false"):
-            return self.table["yes" if value == "true" else "no"]
+            return self.say("yes" if value == "true" else "no")
         if attribute in COUNTRIES and value in countries():
             return countries()[value].name(self.language)
-        return self.table[value] if value in REGIONS else value
+        if value in REGIONS:
+            return words.say(self.language, f"region.{value}")
+        return value
 
 
 def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
@@ -90,7 +91,7 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
     if (
         reason.decided in ("rules", "size")
         and not reason.obstacles
-        and f"{phrase}_bare" in speech.table
+        and words.has(speech.language, f"reasons.{phrase}_bare")
     ):
         phrase += "_bare"
     clauses = [
@@ -114,13 +115,14 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
         if reason.turned_by:
             turned = [_part(part, speech) for part in reason.turned_by]
             clauses.append(speech.say(f"{side}_turned", parts=speech.listed(turned, "or")))
-    return speech.table["semicolon"].join(clauses)
+    return speech.say("semicolon").join(clauses)
 
 
 def ineligible_words(why: Ineligible, speech: Speech) -> str:
     """Why a proposal could not be selected."""
-    return speech.say(
-        why.kind,
+    return words.say(
+        speech.language,
+        f"ineligible.{why.kind}",
         words=why.words,
         number=speech.number(why.number),
         reviews=speech.count("reviews", why.number),
@@ -133,8 +135,8 @@ def obstacle_words(obstacle: Obstacle, speech: Speech) -> str:
     """A rule as it bears on one value, or an override."""
     if obstacle.override:
         return speech.say("override", proposal=obstacle.override)
-    limits = [speech.say("at_least", count=obstacle.least)] if obstacle.least else []
-    limits += [speech.say("at_most", count=obstacle.most)] if obstacle.most is not None else []
+    limits = [speech.say("at_least", number=obstacle.least)] if obstacle.least else []
+    limits += [speech.say("at_most", number=obstacle.most)] if obstacle.most is not None else []
     return speech.say(
         "limit",
         limits=speech.listed(limits or [""]),
@@ -157,8 +159,8 @@ def parts_words(merit: int, shifts: Mapping[str, Fraction], speech: Speech) -> s
             for name, shift in by_weight
         ]
         alone = [speech.attribute(by_weight[0][0])]
-        words = speech.table["comma"].join(where if len(where) > 1 else alone)
-        parts.append(speech.say("balance", signed=speech.signed(total), where=words))
+        listed = speech.say("comma").join(where if len(where) > 1 else alone)
+        parts.append(speech.say("balance", signed=speech.signed(total), where=listed))
     return speech.listed(parts or [speech.say("merit", signed=speech.signed(Fraction(0)))])
 
 
@@ -166,11 +168,10 @@ def _moves(reason: Reason, speech: Speech) -> str:
     """Who else would leave, by name, and how many would come in."""
     parts = []
     if reason.leaves:
-        phrase = "leaves_one" if len(reason.leaves) == 1 else "leaves_many"
-        parts.append(speech.say(phrase, names=speech.listed(reason.leaves)))
+        leaving = len(reason.leaves)
+        parts.append(speech.say("leaves", count=leaving, names=speech.listed(reason.leaves)))
     if reason.joins:
-        phrase = "joins_one" if len(reason.joins) == 1 else "joins_many"
-        parts.append(speech.say(phrase, count=len(reason.joins)))
+        parts.append(speech.count("joins", len(reason.joins)))
     return speech.say("moves", moves=speech.listed(parts)) if parts else ""
 
 

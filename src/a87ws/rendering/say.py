@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from a87ws.checks.says import SAYS
 from a87ws.checks.words import did_you_mean
+from a87ws.data.words import room
 from a87ws.diagnostics import Gap, Message, Quoted, Several
 
 
 def say(message: Message, language: str = "en") -> str:
     """A message in a language; all of it in English where the catalogue does not have it."""
-    texts = SAYS if language == "en" else _texts(language)
+    texts = check_texts(language)
     if message.key not in texts:
-        texts = SAYS
+        texts = check_texts("en")
     return _say(message, texts)
 
 
 @cache
-def _texts(language: str) -> Mapping[str, str]:
-    from a87ws.rendering.submission.words import tongue
-    from a87ws.rendering.thread_words import ALSO
+def check_texts(language: str) -> Mapping[str, str]:
+    """What the checks say in a language, by key: in English all of it, else what is translated."""
+    texts = room(language, "check")
+    if language == "en":
+        return texts
+    return {key: unbroken(text) for key, text in texts.items() if text}
 
-    return {**tongue(language).says, **ALSO[language]}
+
+def unbroken(phrase: str) -> str:
+    """No line ends before the marks that French sets apart, nor within its quotation marks."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", phrase)
 
 
 def _say(message: Message, texts: Mapping[str, str]) -> str:
@@ -32,7 +39,9 @@ def _say(message: Message, texts: Mapping[str, str]) -> str:
 
 
 def _text(texts: Mapping[str, str], key: str) -> str:
-    return texts.get(key) or SAYS[key]
+    if key in texts:
+        return texts[key]
+    return check_texts("en")[key]
 
 
 def _filled(gap: Gap, texts: Mapping[str, str]) -> str | int:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
+from a87ws.data.words import say
 from a87ws.model.call import Call
 from a87ws.rendering.markdown import literal
-
-LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
-_QUESTIONS: Final = {
-    "en": "answers to our own questions:",
-    "fr": "des réponses à nos propres questions :",
-    "es": "respuestas a nuestras propias preguntas:",
-}
 
 
 def readme_path(language: str, languages: Iterable[str]) -> str:
@@ -27,7 +20,7 @@ def for_submitters(
     """The page for submitters in a language, with links to the others."""
     languages = tuple(languages)
     others = [
-        f"[{LANGUAGES[each]}]({readme_path(each, languages)})"
+        f"[{say(each, 'language.own-name')}]({readme_path(each, languages)})"
         for each in languages
         if each != language
     ]
@@ -43,7 +36,9 @@ def for_submitters(
             "words": str(call.description_words),
             "outcomes": _list(call.outcomes.values()),
             "focus": _list(call.focus.values()),
-            "questions": f"- {_QUESTIONS[language]}\n{questions}\n" if questions else "",
+            "questions": f"- {say(language, 'starter.questions')}\n{questions}\n"
+            if questions
+            else "",
             "form": form,
         },
     )

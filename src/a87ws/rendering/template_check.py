@@ -13,7 +13,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from a87ws.data.terms import LANGUAGES
+from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Message, Quoted
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Colours

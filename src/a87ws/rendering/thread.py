@@ -12,8 +12,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from a87ws.data.words import say
 from a87ws.rendering.text import show
-from a87ws.rendering.thread_words import WORDS
 
 MOST: Final = 20  # points in one answer: who has more to mend begins with these
 _COLUMNS: Final = 88
@@ -31,32 +31,34 @@ class Point(NamedTuple):
 
 def thanks(language: str, path: str, notes: Sequence[Point], *, is_new: bool) -> str:
     """The proposal is complete: where it is, and what its author may want to look at."""
-    words = WORDS[language]
-    parts = [words["thanks"], words["where" if is_new else "same"].format(path=path)]
-    return _joined([*parts, *([words["notes"], _fenced(language, notes)] if notes else [])])
+    where = "thread.where" if is_new else "thread.same"
+    parts = [say(language, "thread.thanks"), say(language, where, path=path)]
+    if notes:
+        parts += [say(language, "thread.notes"), _fenced(language, notes)]
+    return _joined(parts)
 
 
 def to_mend(language: str, points: Sequence[Point]) -> str:
     """Something is to be mended: what, and how."""
-    words = WORDS[language]
-    return _joined([words["sorry"], _fenced(language, points), words["how"]])
+    sorry, how = say(language, "thread.sorry"), say(language, "thread.how")
+    return _joined([sorry, _fenced(language, points), how])
 
 
 def ambiguous(language: str, label: str) -> Point:
     """The body cannot be split, because an answer holds the label of a later field as a line of its
     own.
     """
-    return Point("", WORDS[language]["ambiguous"].format(label=label))
+    return Point("", say(language, "thread.ambiguous", label=label))
 
 
 def late(language: str, deadline: str, timezone: str) -> Point:
     """The deadline has passed."""
-    return Point("", WORDS[language]["late"].format(deadline=deadline, timezone=timezone))
+    return Point("", say(language, "thread.late", deadline=deadline, timezone=timezone))
 
 
 def unanswered(language: str, label: str) -> Point:
     """A field that has to be filled in is empty."""
-    return Point(label, WORDS[language]["unanswered"])
+    return Point(label, say(language, "thread.unanswered"))
 
 
 def pull_request(name: str, number: int, notes: Sequence[Point]) -> tuple[str, str]:
@@ -71,7 +73,7 @@ def pull_request(name: str, number: int, notes: Sequence[Point]) -> tuple[str, s
 def _fenced(language: str, points: Sequence[Point]) -> str:
     lines = [line for point in points[:MOST] for line in _wrapped(point)]
     if len(points) > MOST:
-        lines.append(WORDS[language]["more"].format(count=len(points) - MOST))
+        lines.append(say(language, "thread.more", number=len(points) - MOST))
     text = "\n".join(lines)
     fence = "`" * (1 + max((len(run) for run in re.findall("`{3,}", text)), default=2))
     return f"{fence}text\n{text}\n{fence}"

@@ -93,7 +93,7 @@ def _verdict(verdict: Verdict, speech: Speech) -> Iterator[str]:
     if verdict.reason.joins and verdict.reason.decided != "override":
         yield speech.say("would_join", names=speech.listed(verdict.reason.joins))
     if verdict.reserve:
-        yield speech.say("reserve", place=verdict.reserve, count=verdict.reserves)
+        yield speech.say("reserve", place=verdict.reserve, of=verdict.reserves)
 
 
 def _spent(figures: Figures, best_merit: int, speech: Speech) -> Iterator[str]:

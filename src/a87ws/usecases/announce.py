@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.checks.kinds import BRAND
-from a87ws.data.terms import LANGUAGES
+from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_id

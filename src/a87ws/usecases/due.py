@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from a87ws.data.terms import LANGUAGES
+from a87ws.data.words import LANGUAGES
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_forgotten
 from a87ws.model.call import Call

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from a87ws.data.words import LANGUAGES
 from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
 from a87ws.exchange.issue_event import Event, NotAnEventError, read_event
-from a87ws.exchange.issue_fields import LANGUAGES, Field, fields
+from a87ws.exchange.issue_fields import Field, fields
 from a87ws.exchange.issue_form import issue_form
 from a87ws.exchange.issue_proposal import submission
 from a87ws.model.call import Call

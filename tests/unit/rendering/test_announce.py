@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from a87ws.data.terms import LANGUAGES
+from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
 from a87ws.rendering.announce import Announcement, by_hand, render

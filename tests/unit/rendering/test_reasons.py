@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from string import Formatter
 
 import pytest
 
-from a87ws.rendering.phrases import LANGUAGES, phrases
+from a87ws.data.words import LANGUAGES
 from a87ws.rendering.reasons import Speech, ineligible_words, sentence
 from a87ws.selection.decision import Obstacle, Part, Reason, Titles
-from a87ws.selection.eligibility import ENGLISH, Ineligible
+from a87ws.selection.eligibility import Ineligible
 
 TITLES = Titles({"perspective": "Whose perspective?"}, {"organization": {"upc": "Growers' Union"}})
 VALUE = Reason(
@@ -128,19 +127,6 @@ def test_why_a_proposal_could_not_be_selected(why: Ineligible, en: str, fr: str)
     )
 
 
-def gaps(phrase: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_every_phrase_with_gaps_that_are_filled(language: str) -> None:
-    english, other = phrases("en"), phrases(language)
-    assert {*english} == {*other}
-    for name, phrase in other.items():
-        spare = {"number", "reviews"} if name in ENGLISH else set()
-        assert gaps(phrase) <= gaps(english[name]) | spare, name
-
-
 def test_a_language_that_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
-        phrases("de")
+        Speech("de")

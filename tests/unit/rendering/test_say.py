@@ -6,26 +6,27 @@ import re
 
 import pytest
 
-from a87ws.checks.says import SAYS
 from a87ws.checks.words import meant
+from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Message, Quoted, Several
-from a87ws.rendering.say import say, with_hint
+from a87ws.rendering.say import check_texts, say, with_hint
 from a87ws.rendering.submission.rules import SAID
-from a87ws.rendering.submission.words import tongue
-from a87ws.rendering.thread_words import ALSO
+
+SAYS = check_texts("en")
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 @pytest.mark.parametrize("key", SAID)
 def test_what_the_form_says_is_said_in_its_language(key: str, language: str) -> None:
     gaps = {gap: f"`{{{gap}}}`" for gap in re.findall(r"\{(\w+)\}", SAYS[key])}
-    table = {**tongue(language).says, **ALSO[language]}
-    assert say(Message(key, **gaps), language) == table[key].format_map(gaps)
+    text = check_texts(language)[key]
+    assert say(Message(key, **gaps), language) == text.format_map(gaps)
+    assert text != SAYS[key]
 
 
-@pytest.mark.parametrize("language", ALSO)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_another_language_fills_the_same_gaps_as_english(language: str) -> None:
-    for key, text in ALSO[language].items():
+    for key, text in check_texts(language).items():
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", SAYS[key])), key
 
 
@@ -51,7 +52,7 @@ def test_several_values_are_listed(several: Several, words: str) -> None:
 
 def test_three_that_may_be_meant_are_all_offered() -> None:
     assert say(meant("a", "b", "c")) == "did you mean `a` or `b` or `c`?"
-    assert say(meant("a", "b"), "fr") == "vouliez-vous dire `a` ou `b` ?"
+    assert say(meant("a", "b"), "fr") == "vouliez-vous dire `a` ou `b`\u00a0?"
 
 
 def test_a_gap_is_never_taken_for_a_text() -> None:

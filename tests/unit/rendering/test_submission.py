@@ -11,12 +11,13 @@ from datetime import date
 import pytest
 
 from a87ws.checks import ALL
+from a87ws.data.words import LANGUAGES
 from a87ws.model.call import Call, Question, Submission
 from a87ws.model.policy import SelectionPolicy
 from a87ws.model.registers import Member
 from a87ws.rendering.submission import render_form
 from a87ws.rendering.submission.rules import JUDGED, LEFT_TO_VALIDATE, SAID
-from a87ws.rendering.submission.words import LANGUAGES, tongue
+from a87ws.rendering.submission.words import tongue
 
 MEMBERS = (
     Member(

@@ -182,7 +182,7 @@ def test_a_letter_with_many_marks_is_named_in_the_language_of_the_form(root: Pat
     body = spanish.body.replace("Las escuelas", "Las e" + 6 * "\u0301" + "scuelas")
     found = answer(root, replace(spanish, body=body), IN_TIME)
     assert found
-    assert "una letra con más de cuatro signos (bórrelo y escriba de nuevo el texto)" in " ".join(
+    assert "una letra con más de cuatro signos (suprímalo y escriba de nuevo el texto)" in " ".join(
         found.comment.split()
     )
 

@@ -201,10 +201,12 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
             yield words(f"method_{name}", points=words.speech.count("points", points))
     for rule in policy.rules:
         limits = (
-            [words.speech.say("at_least", count=rule.at_least)] if rule.at_least is not None else []
+            [words.speech.say("at_least", number=rule.at_least)]
+            if rule.at_least is not None
+            else []
         )
         limits += (
-            [words.speech.say("at_most", count=rule.at_most)] if rule.at_most is not None else []
+            [words.speech.say("at_most", number=rule.at_most)] if rule.at_most is not None else []
         )
         attribute, said = words.attribute(rule.of), words.listed(limits)
         if rule.value is None:

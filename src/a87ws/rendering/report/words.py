@@ -5,15 +5,14 @@ writes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from importlib import import_module
 from typing import Final
 
 from a87ws.checks.registry import mask
 from a87ws.data import countries
+from a87ws.data.words import text
 from a87ws.rendering.numbers import points, rounded
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.text import show
@@ -32,12 +31,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(plain(" ".join(block.split())) for block in blocks if block.strip())
 
 
-def _tied(table: Mapping[str, str]) -> Mapping[str, str]:
+def _tied(phrase: str) -> str:
     """French signs tied to their words: no line begins with a colon."""
-    return {
-        name: _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0")
-        for name, phrase in table.items()
-    }
+    return _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0")
 
 
 @dataclass(frozen=True)
@@ -46,24 +42,18 @@ class Words:
 
     speech: Speech
 
-    @cached_property
-    def _phrases(self) -> Mapping[str, str]:
-        table: Mapping[str, str] = import_module(
-            f"{__package__}.phrases.{self.speech.language}"
-        ).PHRASES
-        return _tied(table) if self.speech.language == "fr" else table
-
     def __call__(self, name: str, /, **gaps: object) -> str:
         """A phrase with its gaps filled."""
-        return self._phrases[name].format(**gaps)
+        return self.raw(name).format(**gaps)
 
     def raw(self, name: str) -> str:
         """A phrase with its gaps open, for the script to fill."""
-        return self._phrases[name]
+        return _tied(text(self.speech.language, f"report.{name}"))
 
     def many(self, name: str, number: int, /, **gaps: object) -> str:
-        """A phrase that counts: one, or many."""
-        return self(self.speech.counted(name, number), number=number, **gaps)
+        """A phrase with a number in it, in the plural that the number takes."""
+        phrase = text(self.speech.language, f"report.{name}", count=number)
+        return _tied(phrase).format(number=number, **gaps)
 
     def points(self, thousandths: int) -> str:
         """Thousandths of a point, as points."""
@@ -75,8 +65,8 @@ class Words:
 
     def signed(self, number: Fraction, places: int = 3) -> str:
         """A number with its sign, rounded."""
-        text = self.speech.comma(rounded(abs(number), places))
-        return f"{'+' if number > 0 else '−' if number < 0 else '±'}{text}"
+        figure = self.speech.comma(rounded(abs(number), places))
+        return f"{'+' if number > 0 else '−' if number < 0 else '±'}{figure}"
 
     def percent(self, share: Fraction) -> str:
         """A share as a percentage, whole; the sign after a space that does not break."""

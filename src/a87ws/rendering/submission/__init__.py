@@ -10,11 +10,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from a87ws.data import countries
+from a87ws.data.words import LANGUAGES
 from a87ws.model.call import Call
 from a87ws.model.registers import Member
 from a87ws.rendering.page import as_data, render_page
-from a87ws.rendering.submission.rules import SAID, rules
-from a87ws.rendering.submission.words import LANGUAGES, tongue
+from a87ws.rendering.submission.rules import rules
+from a87ws.rendering.submission.words import tongue
 
 SCRIPTS: Final = ("data.js", "rules.js", "yaml.js", "page.js")
 
@@ -44,7 +45,9 @@ def render_form(
         "tongues": {
             language: {
                 "words": dict(each.words),
-                "says": {key: each.says[key] for key in SAID},
+                "counted": dict(each.counted),
+                "plural": "".join(map(str, each.plural)),
+                "says": dict(each.says),
                 "titles": dict(each.titles),
             }
             for language, each in tongues.items()

@@ -18,7 +18,11 @@ let number = 0;
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 const t = (key, values = {}) => filled(DATA.tongues[language].words[key], { most: RULES.most, ...values });
-const counted = (key, count) => t(`${key}_${count === 1 ? "one" : "many"}`, { count });
+const counted = (key, count) => {
+  const { counted: forms, plural } = DATA.tongues[language];
+  const form = plural[count < 200 ? count : 100 + (count % 100)];
+  return filled(forms[key][form], { count });
+};
 const titled = (title) => DATA.tongues[language].titles[title] ?? title;
 
 function translate(inside = document) {

@@ -1,0 +1,137 @@
+"""The words that people read, one catalogue a language: `fr.po` is what translators edit, `fr.mo`
+what is read here.
+
+A key names an entry and is its `msgctxt`; `msgid` is the English text and `msgstr` the translation.
+The compiled form has the key in the place of the English, so that rewording English breaks no
+look-up. `UPDATE=1 pytest tests/unit/data/test_words.py` compiles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from pkgutil import get_data
+from typing import Final, cast
+
+_FIRST: Final = ("en", "fr", "es")  # the languages of the ILO, as it lists them
+_CYCLE: Final = 100  # above 100, every plural rule in use looks at the last two digits
+
+
+def _languages() -> tuple[str, ...]:
+    there = {file.stem for file in Path(__file__).parent.glob("*.mo")}
+    first = [language for language in _FIRST if language in there]
+    return (*first, *sorted(there.difference(_FIRST)))
+
+
+LANGUAGES: Final = _languages()
+"""The languages there is a catalogue of, English first."""
+
+
+class _Missing(NullTranslations):
+    """Asked where a catalogue has no such key."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002  gettext's signature
+        raise KeyError(msgid1)
+
+
+class _Catalogue(GNUTranslations):
+    """A catalogue that can list its keys, for pages that take a whole room of words with them."""
+
+    _catalog: dict[str | tuple[str, int], str]
+
+    def keys(self) -> tuple[str, ...]:
+        found = dict.fromkeys(key if isinstance(key, str) else key[0] for key in self._catalog)
+        return tuple(key for key in found if key)
+
+
+def say(language: str, key: str, /, *, count: object = None, **gaps: object) -> str:
+    """The text of `key` with its gaps filled; `count` chooses the plural and fills no gap itself.
+
+    Raises KeyError where there is no such language or key, or where a gap is left open.
+    """
+    number = count if isinstance(count, (int, Fraction)) else None
+    return text(language, key, count=number).format(**gaps)
+
+
+def text(language: str, key: str, *, count: Fraction | int | None = None) -> str:
+    """The text of `key` with its gaps open."""
+    catalogue = _catalogue(language)
+    if count is None:
+        return catalogue.gettext(key)
+    return catalogue.ngettext(key, key, _whole(count))
+
+
+def has(language: str, key: str) -> bool:
+    """Whether the catalogue has `key`."""
+    return key in _keys(language)
+
+
+def room(language: str, name: str) -> Mapping[str, str]:
+    """Every text whose key begins with `name.`, by the rest of the key; without those that count."""
+    prefix = f"{name}."
+    texts = {}
+    for key in _keys(language):
+        if key.startswith(prefix) and not counts(language, key):
+            texts[key.removeprefix(prefix)] = text(language, key)
+    return texts
+
+
+def forms(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
+    """Every text of the room `name` that counts, by the rest of the key: its plural forms in the
+    catalogue's order.
+    """
+    prefix = f"{name}."
+    rule = plural_rule(language)
+    found = {}
+    for key in _keys(language):
+        if key.startswith(prefix) and counts(language, key):
+            by_form = {form: text(language, key, count=n) for n, form in enumerate(rule)}
+            found[key.removeprefix(prefix)] = tuple(by_form[form] for form in sorted(by_form))
+    return found
+
+
+@cache
+def plural_rule(language: str) -> tuple[int, ...]:
+    """Which plural form goes with 0, 1, 2 and so on up to 199, for scripts; a larger number goes
+    like 100 and its last two digits.
+    """
+    rule = _catalogue(language).plural  # type: ignore[attr-defined]  # typeshed leaves it out
+    return tuple(rule(n) for n in range(2 * _CYCLE))
+
+
+def counts(language: str, key: str) -> bool:
+    """Whether `key` has plural forms."""
+    return (key, 0) in _catalogue(language)._catalog  # noqa: SLF001  the class above
+
+
+def _whole(count: Fraction | int) -> int:
+    """The whole number whose plural a number takes: a fraction below two goes like zero, which is
+    singular in French (0,5 point, 1,5 point) and plural in English (1.5 points).
+    """
+    size = abs(Fraction(count))
+    if size.denominator > 1 and size < 2:  # noqa: PLR2004  where French turns plural
+        return 0
+    return size.numerator // size.denominator
+
+
+@cache
+def _catalogue(language: str) -> _Catalogue:
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    # not importlib.resources, which takes five times as long to import
+    compiled = cast("bytes", get_data(__name__, f"{language}.mo"))
+    catalogue = _Catalogue(BytesIO(compiled))
+    catalogue.add_fallback(_Missing())
+    return catalogue
+
+
+@cache
+def _keys(language: str) -> Mapping[str, None]:
+    return dict.fromkeys(_catalogue(language).keys())

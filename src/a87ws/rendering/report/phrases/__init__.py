@@ -1,1 +1,0 @@
-"""What a report says, one table a language: the same entries in each."""
