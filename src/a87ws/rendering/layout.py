@@ -15,7 +15,7 @@ from a87ws.data import terms
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Brand
-from a87ws.rendering.announce import Announcement
+from a87ws.rendering.announce import Rendered
 from a87ws.rendering.html import read
 from a87ws.rendering.markdown import to_html
 from a87ws.rendering.template import FOLDER, Templates
@@ -105,7 +105,7 @@ class Sibling:
 
 
 def to_email(
-    announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+    announcement: Rendered, templates: Templates, brand: Brand, logos: Sequence[Picture]
 ) -> str:
     """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds
     something.
@@ -119,7 +119,7 @@ def to_email(
 
 
 def to_page(  # noqa: PLR0913  all that a page is made of
-    announcement: Announcement,
+    announcement: Rendered,
     templates: Templates,
     brand: Brand,
     logos: Sequence[Picture],
@@ -160,7 +160,7 @@ def page_name(language: str) -> str:
 
 def _laid_out(
     layout: str,
-    announcement: Announcement,
+    announcement: Rendered,
     templates: Templates,
     brand: Brand,
     logos: Sequence[Picture],
@@ -181,7 +181,7 @@ def _laid_out(
     return templates.render(layout, values)
 
 
-def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
+def _pieces(announcement: Rendered) -> tuple[Piece, ...]:
     pieces = []
     for block in announcement.blocks:
         html = Markup(to_html(block.markdown))  # noqa: S704  cleaned by nh3
@@ -189,7 +189,7 @@ def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _checked(layout: str, announcement: Announcement, html: str) -> str:
+def _checked(layout: str, announcement: Rendered, html: str) -> str:
     """The page, if it says all that the announcement says and nothing in it is active."""
     found = read(html)
     wanted = [read(str(piece.html)) for piece in _pieces(announcement)]

@@ -30,10 +30,11 @@ from a87ws.store.sent import read_sent
 from a87ws.store.templates import read_templates
 from a87ws.store.writer import write_text
 from a87ws.usecases.agenda import STATE, agenda
-from a87ws.usecases.correction import Item, compared, correction_stem
-from a87ws.usecases.due import Due, due
+from a87ws.usecases.correction import compared, correction_stem
+from a87ws.usecases.due import due
 from a87ws.usecases.feedback import quotable
-from a87ws.usecases.outbox import FOLDER, LEDGER, Press
+from a87ws.usecases.letter import FOLDER, Letter
+from a87ws.usecases.outbox import LEDGER, Press
 from a87ws.usecases.record import Checked, verified
 from a87ws.usecases.sessions import is_there, make_missing
 
@@ -52,8 +53,8 @@ class Outbox:
     record: SelectionRecord
     case: Case
     press: Press
-    everything: tuple[Due, ...]
-    items: tuple[Item, ...]
+    everything: tuple[Letter, ...]
+    letters: tuple[Letter, ...]
     """Those that were asked for."""
     unreachable: tuple[str, ...]
     """Proposals without a letter, because their file cannot be read."""
@@ -123,13 +124,13 @@ def open_outbox(
     press = Press(root, case, templates, agenda(root, case, calendars, as_of))
     paths = [f"{FOLDER}/{stem}.md" for each in asked for stem in (each.stem, correction_stem(each))]
     hand, steps = by_hand(root, LEDGER, paths), read_sent(root)
-    items = tuple(compared(press, each, hand, steps) for each in asked)
-    letters = not wanted or Kind.REGRET in wanted
+    letters = tuple(compared(press, each, hand, steps) for each in asked)
+    decisions = not wanted or Kind.REGRET in wanted
     unreachable = tuple(
-        each.proposal for each in record.ineligible if letters and _is_unreachable(each, case)
+        each.proposal for each in record.ineligible if decisions and _is_unreachable(each, case)
     )
     return Outbox(
-        root, record, case, press, everything, items, unreachable, withheld if letters else ()
+        root, record, case, press, everything, letters, unreachable, withheld if decisions else ()
     )
 
 
@@ -142,23 +143,23 @@ def announce(
     """
     outbox = open_outbox(root, wanted, languages, as_of=as_of)
     _see_that_decisions_stand_alone(outbox)
-    written = [item.made for item in outbox.items if item.is_written]
-    by_hand_too = {f"{made.path}.md" for made in written if made.by_hand}
+    written = [letter for letter in outbox.letters if letter.is_written]
+    by_hand_too = {f"{letter.path}.md" for letter in written if letter.by_hand}
     texts = {
         path: text
-        for made in written
-        for path, text in outbox.press.forms(made)
+        for letter in written
+        for path, text in outbox.press.forms(letter)
         if path not in by_hand_too
     }
     dates = outbox.press.agenda
-    if any(item.due.is_about_dates for item in outbox.items) or (dates.off and not wanted):
+    if any(letter.is_about_dates for letter in outbox.letters) or (dates.off and not wanted):
         texts[SERIES] = to_calendar(outbox.case.call.name, dates.all)
         write_text(root, STATE, dates.state)
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
     begun = make_missing(root, outbox.case, (each.proposal for each in outbox.record.selected))
-    counts = Counter(made.due.kind for made in written)
+    counts = Counter(letter.kind for letter in written)
     return Announced(
         outbox,
         {kind: counts[kind] for kind in Kind if counts[kind]},
@@ -168,7 +169,7 @@ def announce(
     )
 
 
-def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) -> bool:
+def _is_asked(each: Letter, wanted: Collection[str], languages: Collection[str]) -> bool:
     spoken = not languages or any(language in each.languages for language in languages)
     return spoken and (
         not wanted
@@ -178,7 +179,7 @@ def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) ->
     )
 
 
-def _see_that_it_is_there(everything: Collection[Due], wanted: Collection[str]) -> None:
+def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str]) -> None:
     """Raises Fault for something that is no kind, or not due to anybody."""
     for each in wanted:
         kind, slash, _ = each.partition("/")
@@ -197,15 +198,15 @@ def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
     """Raises Fault where a letter that a person changed or wrote says another decision than the one
     that is due.
     """
-    for item in outbox.items:
-        if item.due.kind in LETTERS:
+    for letter in outbox.letters:
+        if letter.due.kind in LETTERS:
             others = [
-                f"{FOLDER}/{kind}/{item.due.proposal}.md"
+                f"{FOLDER}/{kind}/{letter.due.proposal}.md"
                 for kind in LETTERS
-                if kind is not item.due.kind
+                if kind is not letter.due.kind
             ]
             if found := by_hand(outbox.root, LEDGER, others):
-                message = f"`{next(iter(found))}` was changed by hand, and `{item.due.proposal}` is to get {item.due.kind}"
+                message = f"`{next(iter(found))}` was changed by hand, and `{letter.due.proposal}` is to get {letter.due.kind}"
                 raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
 
 
@@ -216,9 +217,9 @@ def _stale(outbox: Outbox) -> Iterator[str]:
     wanted = {each.stem for each in outbox.everything} | {
         correction_stem(each) for each in outbox.everything
     }
-    for item in outbox.items:
-        wanted -= {item.due.stem, correction_stem(item.due)}
-        wanted.add(item.made.due.stem)
+    for letter in outbox.letters:
+        wanted -= {letter.due.stem, correction_stem(letter.due)}
+        wanted.add(letter.stem)
     for path in read_ledger(outbox.root, LEDGER):
         ours = _OURS.fullmatch(path)
         is_one = ours and path not in (SERIES, INDEX) and (ours["id"] is None or is_id(ours["id"]))

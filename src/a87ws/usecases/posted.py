@@ -9,27 +9,27 @@ from typing import Final
 
 from a87ws.model.announcement import MAILS
 from a87ws.sessions.status import Message, Post
-from a87ws.store.sent import Step, read_sent, told
-from a87ws.usecases import correction
+from a87ws.store.sent import Sending, read_sent, told
 from a87ws.usecases.announce import open_outbox
+from a87ws.usecases.letter import State
 from a87ws.usecases.record import Checked
 
 _POSTS: Final = {
-    correction.NEW: Post.UNSENT,
-    correction.SENT: Post.SENT,
-    correction.UNCERTAIN: Post.DOUBTFUL,
+    State.NEW: Post.UNSENT,
+    State.SENT: Post.SENT,
+    State.UNCERTAIN: Post.DOUBTFUL,
 }
 
 
 def messages(root: Path, checked: Checked, as_of: datetime) -> Iterator[Message]:
     """Those that are due, then those that were sent and are due no more. Raises Fault."""
     outbox = open_outbox(root, as_of=as_of, checked=checked)
-    items = [item for item in outbox.items if item.due.kind in MAILS]
-    for item in items:
-        post = Post.CHANGED if item.is_correction else _POSTS[item.state]
-        sent = _day(item.earlier, as_of) if item.earlier else None
-        yield Message(item.due.stem, item.due.kind, item.due.proposal, post, sent)
-    due = {item.due.topic for item in items}
+    letters = [letter for letter in outbox.letters if letter.due.kind in MAILS]
+    for letter in letters:
+        post = Post.CHANGED if letter.corrects else _POSTS[letter.state]
+        sent = _day(letter.earlier, as_of) if letter.earlier else None
+        yield Message(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
+    due = {letter.due.topic for letter in letters}
     for topic, step in told(read_sent(root)).items():
         if topic not in due:
             yield Message(
@@ -41,5 +41,5 @@ def messages(root: Path, checked: Checked, as_of: datetime) -> Iterator[Message]
             )
 
 
-def _day(step: Step, as_of: datetime) -> date:
+def _day(step: Sending, as_of: datetime) -> date:
     return datetime.fromisoformat(step.at).astimezone(as_of.tzinfo).date()
