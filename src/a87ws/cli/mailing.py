@@ -13,7 +13,7 @@ import typer
 
 from a87ws.cli.common import ask, emit, is_interactive, now, say
 from a87ws.diagnostics import Fault
-from a87ws.rendering.text import show
+from a87ws.rendering.text import cells, show
 
 if TYPE_CHECKING:
     from a87ws.store.post import Server
@@ -44,8 +44,9 @@ def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: da
     """Write the outbox, and say what became of it."""
     from a87ws.usecases.announce import announce
     from a87ws.usecases.letter import FOLDER
+    from a87ws.usecases.record import verified
 
-    done = announce(root, wanted, languages, as_of=as_of)
+    done = announce(verified(root), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
     emit(
@@ -93,22 +94,34 @@ def open_preview(root: Path) -> None:
 def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Print who would get what: the one place where addresses are shown."""
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
 
-    outbox = open_outbox(root, wanted, languages, as_of=as_of)
+    outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
     _list(outbox.letters)
     _say_what_differs(outbox)
 
 
-def _list(letters: Sequence[Letter]) -> None:
-    from a87ws.rendering.mailing import Line, to_list
+def in_columns(lines: Sequence[Sequence[str]]) -> str:
+    """The lines in columns, the last one as long as it is."""
+    shown = [[*map(show, line)] for line in lines]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
+    text = ""
+    for *row, last in shown:
+        line = ""
+        for width, cell in zip(widths, row, strict=False):
+            line += cell + " " * (width - cells(cell) + 2)
+        text += f"{line}{last}".rstrip() + "\n"
+    return text
 
+
+def _list(letters: Sequence[Letter]) -> None:
     lines = []
     for letter in letters:
         to = f"{letter.to.name} <{letter.to.email}>" if letter.to else "-"
         lines.append(
-            Line(letter.state, letter.stem, "+".join(letter.languages), to, letter.rendered.subject)
+            (letter.state, letter.stem, "+".join(letter.languages), to, letter.rendered.subject)
         )
-    emit(to_list(lines))
+    emit(in_columns(lines))
 
 
 def mark(
@@ -118,6 +131,7 @@ def mark(
     from a87ws.store.lock import alone
     from a87ws.store.sent import FAILED, PATH, SENT
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
     from a87ws.usecases.sending import mark as note
 
     if not wanted:
@@ -127,7 +141,7 @@ def mark(
             exit_code=2,
         )
     with alone(root):
-        outbox = open_outbox(root, wanted, languages, as_of=as_of)
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
     emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
 
@@ -144,12 +158,13 @@ def send(
     from a87ws.store.lock import alone
     from a87ws.store.post import Post, server_of
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
     from a87ws.usecases.sending import doubtful, see_that_it_was_read, to_send
     from a87ws.usecases.sending import send as post_all
 
     server = server_of(url)
     with alone(root):
-        outbox = open_outbox(root, wanted, languages, as_of=as_of)
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,26 +16,25 @@ from typing import Final
 from a87ws.checks.kinds import BRAND
 from a87ws.data.terms import LANGUAGES
 from a87ws.diagnostics import Fault
-from a87ws.model.announcement import LETTERS, Kind
+from a87ws.model.announcement import LETTERS, MAILS, Kind
 from a87ws.model.base import is_id
 from a87ws.model.case import Case
 from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar
-from a87ws.rendering.preview import Entry, to_index
+from a87ws.rendering.layout import Entry, to_index
 from a87ws.rendering.template import Templates
 from a87ws.selection.eligibility import WITHDRAWN
+from a87ws.sessions.status import Message, Post
 from a87ws.store.ledger import Settled, by_hand, read_ledger, settle
-from a87ws.store.sent import read_sent
+from a87ws.store.sent import Sending, read_sent, told
 from a87ws.store.templates import read_templates
 from a87ws.store.writer import write_text
 from a87ws.usecases.agenda import STATE, agenda
-from a87ws.usecases.correction import compared, correction_stem
-from a87ws.usecases.due import due
-from a87ws.usecases.feedback import quotable
-from a87ws.usecases.letter import FOLDER, Letter
-from a87ws.usecases.outbox import LEDGER, Press
-from a87ws.usecases.record import Checked, verified
+from a87ws.usecases.due import due, quotable
+from a87ws.usecases.letter import FOLDER, Letter, State
+from a87ws.usecases.outbox import LEDGER, Press, compared, correction_stem
+from a87ws.usecases.record import Checked
 from a87ws.usecases.sessions import is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
@@ -78,18 +77,15 @@ class Announced:
 
 
 def open_outbox(
-    root: Path,
+    checked: Checked,
     wanted: Collection[str] = (),
     languages: Collection[str] = (),
     *,
     as_of: datetime,
-    checked: Checked | None = None,
 ) -> Outbox:
     """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
 
-    `checked` is the record, if somebody has checked it already.
-
-    Raises Fault where the record does not verify, a file of a session or of the brand has an error,
+    Raises Fault where a file of a session or of the brand has an error,
     or a template has a fault.
     """
     for each in languages:
@@ -99,8 +95,9 @@ def open_outbox(
                 f"there are: {', '.join(LANGUAGES)}",
                 exit_code=2,
             )
-    checked = checked or verified(root)
     record, case = checked.record, checked.judged.case
+    root = case.root
+    assert root is not None  # a case that was judged was read from a folder  # noqa: S101
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
             raise Fault(
@@ -135,13 +132,18 @@ def open_outbox(
 
 
 def announce(
-    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+    checked: Checked,
+    wanted: Collection[str] = (),
+    languages: Collection[str] = (),
+    *,
+    as_of: datetime,
 ) -> Announced:
     """Write the announcements into the outbox; those no longer due are removed.
 
     Raises Fault; then nothing is written.
     """
-    outbox = open_outbox(root, wanted, languages, as_of=as_of)
+    outbox = open_outbox(checked, wanted, languages, as_of=as_of)
+    root = outbox.root
     _see_that_decisions_stand_alone(outbox)
     written = [letter for letter in outbox.letters if letter.is_written]
     by_hand_too = {f"{letter.path}.md" for letter in written if letter.by_hand}
@@ -243,3 +245,34 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
     )
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
+
+
+_POSTS: Final = {
+    State.NEW: Post.UNSENT,
+    State.SENT: Post.SENT,
+    State.UNCERTAIN: Post.DOUBTFUL,
+}
+
+
+def messages(checked: Checked, as_of: datetime) -> Iterator[Message]:
+    """Those that are due, then those that were sent and are due no more. Raises Fault."""
+    outbox = open_outbox(checked, as_of=as_of)
+    letters = [letter for letter in outbox.letters if letter.due.kind in MAILS]
+    for letter in letters:
+        post = Post.CHANGED if letter.corrects else _POSTS[letter.state]
+        sent = _day(letter.earlier, as_of) if letter.earlier else None
+        yield Message(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
+    due = {letter.due.topic for letter in letters}
+    for topic, step in told(read_sent(outbox.root)).items():
+        if topic not in due:
+            yield Message(
+                step.what,
+                step.kind,
+                step.what.partition("/")[2] or None,
+                Post.SENT,
+                _day(step, as_of),
+            )
+
+
+def _day(step: Sending, as_of: datetime) -> date:
+    return datetime.fromisoformat(step.at).astimezone(as_of.tzinfo).date()

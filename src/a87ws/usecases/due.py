@@ -4,6 +4,7 @@ the sessions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,10 +17,13 @@ from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.record import SelectionRecord
+from a87ws.model.review import Review
 from a87ws.model.session import Session
+from a87ws.model.who import normalise
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.moments import day
 from a87ws.rendering.outline import Addressee, Task, join_of, outline, series_words, session_words
+from a87ws.scoring.rating import counted_ratings
 from a87ws.sessions.owed import KEYS, lacking, last_day
 from a87ws.usecases.letter import (
     Letter,
@@ -31,6 +35,7 @@ from a87ws.usecases.letter import (
     series_facts,
     session_facts,
 )
+from a87ws.usecases.load import review_path
 from a87ws.usecases.record import withdrawn
 
 PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
@@ -206,3 +211,34 @@ def _owed(
 def _members(case: Case) -> Addressee | None:
     members = case.brand.members
     return Addressee(members.name, members.email) if members else None
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def quotable(case: Case) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The feedback of each proposal's counted reviews, and the paths of those reviews whose
+    feedback stays here.
+
+    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away
+    a reviewer's name or anybody's e-mail address is not quoted.
+    """
+    names = [_plain_words(each.name) for each in case.reviewers]
+    found: dict[str, set[str]] = {}
+    withheld = []
+    for key in sorted(counted_ratings(case)):
+        review = case.reviews[key]
+        if not isinstance(review, Review) or not review.feedback:
+            continue
+        if "@" in review.feedback or any(name in _plain_words(review.feedback) for name in names):
+            withheld.append(review_path(key))
+        else:
+            found.setdefault(key.proposal, set()).add(review.feedback.strip())
+    return {proposal: tuple(sorted(texts)) for proposal, texts in found.items()}, tuple(withheld)
+
+
+def _plain_words(text: str) -> str:
+    """The words of a text between spaces, comparable: a short name is not found inside a longer
+    word.
+    """
+    return f" {' '.join(_WORD.findall(normalise(text)))} "

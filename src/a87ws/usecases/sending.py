@@ -16,8 +16,8 @@ from a87ws.store.post import BrokenError, LostError, Post, RefusedError
 from a87ws.store.sent import FAILED, SENT, TRYING, Sending, append_sent
 from a87ws.store.writer import read_text, write_text
 from a87ws.usecases.announce import Outbox
-from a87ws.usecases.correction import KEPT
 from a87ws.usecases.letter import Letter, State
+from a87ws.usecases.outbox import KEPT
 
 
 @dataclass

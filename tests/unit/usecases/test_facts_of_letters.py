@@ -18,6 +18,7 @@ from a87ws.store.templates import shipped_templates
 from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import announce, open_outbox
 from a87ws.usecases.letter import Letter, State, proposal_facts, session_facts
+from a87ws.usecases.record import verified
 from a87ws.usecases.sending import mark
 from tests.fakes import tree
 from tests.unit.usecases.test_announce import SCORES, SETTINGS, change, proposal, review
@@ -43,8 +44,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     tree(root, settings + BRAND + "".join([*map(proposal, SCORES), *reviews]) + SESSION)
     choosing.write(choosing.select(root))
-    announce(root, as_of=WHEN)
-    mark(open_outbox(root, as_of=WHEN), SENT, as_of=WHEN)
+    announce(verified(root), as_of=WHEN)
+    mark(open_outbox(verified(root), as_of=WHEN), SENT, as_of=WHEN)
     return root
 
 
@@ -54,7 +55,7 @@ def call(sent: Path, tmp_path: Path) -> Path:
 
 
 def mails(root: Path) -> list[Letter]:
-    outbox = open_outbox(root, as_of=WHEN + timedelta(days=1))
+    outbox = open_outbox(verified(root), as_of=WHEN + timedelta(days=1))
     return [letter for letter in outbox.letters if letter.due.kind in MAILS]
 
 
@@ -68,7 +69,7 @@ def test_a_comma_in_every_template_makes_no_letter_due(call: Path) -> None:
         if name.endswith(".md.j2"):
             (call / "templates" / name).write_text(f"{text}\nOne comma, and no fact.\n")
     assert {letter.state for letter in mails(call)} == {State.SENT}
-    announce(call, as_of=WHEN)
+    announce(verified(call), as_of=WHEN)
     assert not (call / "announcements/correction").exists()
 
 
@@ -148,7 +149,7 @@ def test_a_line_from_before_there_were_facts_is_taken_as_sent_and_unchanged(call
 
 
 def test_every_value_of_a_template_has_its_fact(call: Path) -> None:
-    case = open_outbox(call, as_of=WHEN).case
+    case = open_outbox(verified(call), as_of=WHEN).case
     outline = {field.name for field in fields(Outline)}
     assert set(proposal_facts(case, case.proposals["alpha"])) == outline
     assert set(session_facts(case, "alpha")["en"]) == {field.name for field in fields(SessionWords)}
