@@ -13,12 +13,12 @@ import typer
 
 from a87ws.cli.common import ask, emit, is_interactive, now, say
 from a87ws.diagnostics import Fault
-from a87ws.rendering.text import show
+from a87ws.rendering.text import cells, show
 
 if TYPE_CHECKING:
     from a87ws.store.post import Server
     from a87ws.usecases.announce import Outbox
-    from a87ws.usecases.correction import Item
+    from a87ws.usecases.letter import Letter
 
 DOUBT: Final = "the server's log, then note it: `a87ws announce KIND/ID --sent`, or `--not-sent` to have it sent again"
 INTERRUPTED: Final = 130
@@ -43,9 +43,10 @@ def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None
 def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Write the outbox, and say what became of it."""
     from a87ws.usecases.announce import announce
-    from a87ws.usecases.outbox import FOLDER
+    from a87ws.usecases.letter import FOLDER
+    from a87ws.usecases.record import verified
 
-    done = announce(root, wanted, languages, as_of=as_of)
+    done = announce(verified(root), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
     emit(
@@ -66,12 +67,12 @@ def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: da
 
 
 def _say_what_differs(outbox: Outbox) -> None:
-    for item in outbox.items:
-        if item.is_correction:
+    for letter in outbox.letters:
+        if letter.corrects:
             say(
-                f"{item.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
+                f"{letter.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
             )
-            for line in item.difference:
+            for line in letter.difference:
                 say(f"  {show(line)}")
 
 
@@ -93,23 +94,34 @@ def open_preview(root: Path) -> None:
 def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Print who would get what: the one place where addresses are shown."""
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
 
-    outbox = open_outbox(root, wanted, languages, as_of=as_of)
-    _list(outbox.items)
+    outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+    _list(outbox.letters)
     _say_what_differs(outbox)
 
 
-def _list(items: Sequence[Item]) -> None:
-    from a87ws.rendering.mailing import Line, to_list
+def in_columns(lines: Sequence[Sequence[str]]) -> str:
+    """The lines in columns, the last one as long as it is."""
+    shown = [[*map(show, line)] for line in lines]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
+    text = ""
+    for *row, last in shown:
+        line = ""
+        for width, cell in zip(widths, row, strict=False):
+            line += cell + " " * (width - cells(cell) + 2)
+        text += f"{line}{last}".rstrip() + "\n"
+    return text
 
+
+def _list(letters: Sequence[Letter]) -> None:
     lines = []
-    for item in items:
-        due = item.made.due
-        to = f"{due.to.name} <{due.to.email}>" if due.to else "-"
+    for letter in letters:
+        to = f"{letter.to.name} <{letter.to.email}>" if letter.to else "-"
         lines.append(
-            Line(item.state, due.stem, "+".join(due.languages), to, item.made.announcement.subject)
+            (letter.state, letter.stem, "+".join(letter.languages), to, letter.rendered.subject)
         )
-    emit(to_list(lines))
+    emit(in_columns(lines))
 
 
 def mark(
@@ -119,6 +131,7 @@ def mark(
     from a87ws.store.lock import alone
     from a87ws.store.sent import FAILED, PATH, SENT
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
     from a87ws.usecases.sending import mark as note
 
     if not wanted:
@@ -128,7 +141,7 @@ def mark(
             exit_code=2,
         )
     with alone(root):
-        outbox = open_outbox(root, wanted, languages, as_of=as_of)
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
     emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
 
@@ -145,26 +158,27 @@ def send(
     from a87ws.store.lock import alone
     from a87ws.store.post import Post, server_of
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.record import verified
     from a87ws.usecases.sending import doubtful, see_that_it_was_read, to_send
     from a87ws.usecases.sending import send as post_all
 
     server = server_of(url)
     with alone(root):
-        outbox = open_outbox(root, wanted, languages, as_of=as_of)
-        items = to_send(outbox)
-        for item in doubtful(outbox):
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+        letters = to_send(outbox)
+        for letter in doubtful(outbox):
             say(
-                f"{item.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
+                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
             )
-        if not items:
+        if not letters:
             emit("nothing to send\n")
             raise typer.Exit(int(bool(doubtful(outbox))))
-        see_that_it_was_read(outbox, items)
-        _confirm(items, count)
+        see_that_it_was_read(outbox, letters)
+        _confirm(letters, count)
         password = _password(server)
         with _Interrupt() as interrupt, Post(server, password) as post:
-            done = post_all(outbox, items, post, clock=now, stop=lambda: interrupt.asked)
-    emit(f"{done.taken} of {len(items)} sent\n")
+            done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
+    emit(f"{done.taken} of {len(letters)} sent\n")
     for stem, reason in done.refused:
         say(f"{stem}: not sent, the server says: {show(reason)}")
     if done.lost:
@@ -187,21 +201,23 @@ def _password(server: Server) -> str:
     return password
 
 
-def _confirm(items: Sequence[Item], count: int | None) -> None:
+def _confirm(letters: Sequence[Letter], count: int | None) -> None:
     """Raises Fault unless a person has said the number of messages that are to be sent."""
     if count is None and is_interactive():
-        _list(items)
-        answer = ask(f"Type {len(items)} to send {len(items)} messages, anything else to send none")
-        if answer != str(len(items)):
+        _list(letters)
+        answer = ask(
+            f"Type {len(letters)} to send {len(letters)} messages, anything else to send none"
+        )
+        if answer != str(len(letters)):
             raise Fault("nothing was sent", exit_code=1)
     elif count is None:
         raise Fault(
-            f"{len(items)} messages are to be sent",
-            f"if that is right, add --count {len(items)}",
+            f"{len(letters)} messages are to be sent",
+            f"if that is right, add --count {len(letters)}",
             exit_code=2,
         )
-    elif count != len(items):
-        message = f"--count says {count}, and {len(items)} messages are to be sent; nothing was"
+    elif count != len(letters):
+        message = f"--count says {count}, and {len(letters)} messages are to be sent; nothing was"
         raise Fault(message, "see `a87ws announce --list`", exit_code=2)
 
 

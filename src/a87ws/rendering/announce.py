@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -25,10 +25,12 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Announcement:
-    """One announcement; all its forms say the same."""
+class Rendered:
+    """One announcement in words; all its forms say the same."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = ()
+    reads: frozenset[str] = field(default=frozenset(), compare=False)
+    """The parts of values that its templates read: `session.title`."""
 
     @cached_property
     def subject(self) -> str:
@@ -46,32 +48,32 @@ class Announcement:
         return to_text(self.markdown)
 
 
-def render(
-    name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]
-) -> Announcement:
+def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]) -> Rendered:
     """The announcement of the templates `name.LANGUAGE.md.j2`, one block for each language that
     `values` has.
 
     Raises Fault where a template does not allow it, or gives no heading for a subject.
     """
-    blocks = []
+    blocks: list[Block] = []
+    reads: set[str] = set()
     for language, of_language in values.items():
         file = f"{name}.{language}.md.j2"
         rendered = templates.render(file, {**of_language, "language": language})
+        reads |= templates.reads
         markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
         if not heading(markdown):
             hint = "begin it with `# ` and what the subject of the e-mail is to be"
             raise Fault(f"{FOLDER}/{file}: the text has no heading", hint, exit_code=1)
         blocks.append(Block(language, markdown))
-    return Announcement(tuple(blocks))
+    return Rendered(tuple(blocks), frozenset(reads))
 
 
-def by_hand(markdown: str, languages: Sequence[str]) -> Announcement:
+def by_hand(markdown: str, languages: Sequence[str]) -> Rendered:
     """The announcement that a person made of a text; its languages are told apart where the rules
     still stand.
     """
     text = markdown.replace("\r\n", "\n")
     parts = text.split(RULE)
     if len(parts) == len(languages):
-        return Announcement(tuple(Block(*each) for each in zip(languages, parts, strict=True)))
-    return Announcement((Block(languages[0], text),))
+        return Rendered(tuple(Block(*each) for each in zip(languages, parts, strict=True)))
+    return Rendered((Block(languages[0], text),))

@@ -15,7 +15,7 @@ from a87ws.data import terms
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Brand
-from a87ws.rendering.announce import Announcement
+from a87ws.rendering.announce import Rendered
 from a87ws.rendering.html import read
 from a87ws.rendering.markdown import to_html
 from a87ws.rendering.template import FOLDER, Templates
@@ -105,7 +105,7 @@ class Sibling:
 
 
 def to_email(
-    announcement: Announcement, templates: Templates, brand: Brand, logos: Sequence[Picture]
+    announcement: Rendered, templates: Templates, brand: Brand, logos: Sequence[Picture]
 ) -> str:
     """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds
     something.
@@ -119,7 +119,7 @@ def to_email(
 
 
 def to_page(  # noqa: PLR0913  all that a page is made of
-    announcement: Announcement,
+    announcement: Rendered,
     templates: Templates,
     brand: Brand,
     logos: Sequence[Picture],
@@ -160,7 +160,7 @@ def page_name(language: str) -> str:
 
 def _laid_out(
     layout: str,
-    announcement: Announcement,
+    announcement: Rendered,
     templates: Templates,
     brand: Brand,
     logos: Sequence[Picture],
@@ -181,7 +181,7 @@ def _laid_out(
     return templates.render(layout, values)
 
 
-def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
+def _pieces(announcement: Rendered) -> tuple[Piece, ...]:
     pieces = []
     for block in announcement.blocks:
         html = Markup(to_html(block.markdown))  # noqa: S704  cleaned by nh3
@@ -189,7 +189,7 @@ def _pieces(announcement: Announcement) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _checked(layout: str, announcement: Announcement, html: str) -> str:
+def _checked(layout: str, announcement: Rendered, html: str) -> str:
     """The page, if it says all that the announcement says and nothing in it is active."""
     found = read(html)
     wanted = [read(str(piece.html)) for piece in _pieces(announcement)]
@@ -209,3 +209,54 @@ def _checked(layout: str, announcement: Announcement, html: str) -> str:
             exit_code=1,
         )
     return html if html.endswith("\n") else f"{html}\n"
+
+
+INDEX = "index.html.j2"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One announcement: its languages, and its files as seen from the page."""
+
+    kind: Kind
+    languages: tuple[str, ...]
+    files: Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    languages: tuple[str, ...]
+    forms: tuple[_Form, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class _Group:
+    kind: Kind
+    rows: tuple[_Row, ...]
+
+
+def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[Entry]) -> str:
+    """The page; entries under their kinds, in the order of the work."""
+    groups = [
+        _Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind
+    ]
+    values = {
+        "call": call,
+        "colours": brand.colours,
+        "groups": tuple(group for group in groups if group.rows),
+    }
+    return templates.render(INDEX, {**values, "language": "en"})
+
+
+def _row(entry: Entry) -> _Row:
+    name = entry.files[0].rpartition(".")[0]
+    return _Row(
+        name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files)
+    )

@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 
 from a87ws.diagnostics import Fault
 from a87ws.model.brand import Brand
-from a87ws.rendering.announce import Announcement
+from a87ws.rendering.announce import Rendered
 from a87ws.rendering.layout import Picture
 from a87ws.rendering.outline import Addressee
 
@@ -41,61 +41,57 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Mail:
     """What a message is made of. `name` is that of the announcement, and goes into the identity of
     the message.
     """
 
     name: str
-    announcement: Announcement
+    announcement: Rendered
     html: str
     to: Addressee | None
     logos: Sequence[Picture] = ()
     calendar: Attached | None = None
 
 
-def draft(letter: Letter, brand: Brand, sent: datetime | None = None) -> bytes:
+def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
     """The message as bytes, the same for the same text: an unsent draft, or as it is `sent` at that
     moment.
 
     Without an address the line is left for the Secretariat to fill in. Raises Fault where a header
     cannot be written so that it reads back the same.
     """
-    wanted = _headers(letter, brand)
+    wanted = _headers(mail, brand)
     wanted |= {"Date": format_datetime(sent)} if sent else {"X-Unsent": "1"}
     try:
-        data = b"".join(_line(*header) for header in wanted.items()) + _body(letter).as_bytes()
-        if _reads_back(data, wanted, letter):
+        data = b"".join(_line(*header) for header in wanted.items()) + _body(mail).as_bytes()
+        if _reads_back(data, wanted, mail):
             return data
     except (ValueError, LookupError, UnicodeError):
         pass
     hint = "see the title of the proposal and the name and address of its contact"
     raise Fault(
-        f"`{letter.name}` cannot be written as an e-mail that reads back the same",
+        f"`{mail.name}` cannot be written as an e-mail that reads back the same",
         hint,
         exit_code=1,
     )
 
 
-def _headers(letter: Letter, brand: Brand) -> dict[str, str]:
-    found = {"Subject": _one_line(letter.announcement.subject)}
+def _headers(mail: Mail, brand: Brand) -> dict[str, str]:
+    found = {"Subject": _one_line(mail.announcement.subject)}
     if brand.sender:
         found["From"] = _address(brand.sender.name, brand.sender.email)
-    if letter.to:
-        found["To"] = _address(letter.to.name, letter.to.email)
-    found[LANGUAGE] = ", ".join(
-        dict.fromkeys(block.language for block in letter.announcement.blocks)
-    )
+    if mail.to:
+        found["To"] = _address(mail.to.name, mail.to.email)
+    found[LANGUAGE] = ", ".join(dict.fromkeys(block.language for block in mail.announcement.blocks))
     domain = brand.sender.email.rpartition("@")[2] if brand.sender else NOBODY
-    return found | {"Message-ID": f"<{_identity(letter)[:32]}@{domain}>"}
+    return found | {"Message-ID": f"<{_identity(mail)[:32]}@{domain}>"}
 
 
-def _identity(letter: Letter) -> str:
+def _identity(mail: Mail) -> str:
     """One number for all that the message says, and to whom."""
-    to = letter.to.email if letter.to else ""
-    return hashlib.sha256(
-        f"{letter.name}\0{to}\0{letter.announcement.markdown}".encode()
-    ).hexdigest()
+    to = mail.to.email if mail.to else ""
+    return hashlib.sha256(f"{mail.name}\0{to}\0{mail.announcement.markdown}".encode()).hexdigest()
 
 
 def _line(name: str, value: str) -> bytes:
@@ -124,22 +120,22 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "=?" not in text
 
 
-def _body(letter: Letter) -> EmailMessage:
+def _body(mail: Mail) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
-    message.set_content(letter.announcement.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message.set_content(mail.announcement.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     rich = message.get_body(("html",))
-    for logo in letter.logos:
+    for logo in mail.logos:
         cid = f"<{logo.src.removeprefix('cid:')}>"
         part = cast("EmailMessage", rich)
         part.add_related(
             logo.data, "image", logo.subtype, cid=cid, filename=logo.name, disposition="inline"
         )
-    if letter.calendar:
-        data, name = letter.calendar.text.encode(), letter.calendar.name
+    if mail.calendar:
+        data, name = mail.calendar.text.encode(), mail.calendar.name
         message.add_attachment(data, "text", "calendar", filename=name, params={"charset": "utf-8"})
     for i, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{_identity(letter)[32:56]}.{i}")  # Python's own are drawn at random
+        part.set_boundary(f"=_{_identity(mail)[32:56]}.{i}")  # Python's own are drawn at random
     return message
 
 
@@ -156,7 +152,7 @@ def _one_line(text: str) -> str:
     return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
-def _reads_back(data: bytes, wanted: Mapping[str, str], letter: Letter) -> bool:
+def _reads_back(data: bytes, wanted: Mapping[str, str], mail: Mail) -> bool:
     """Whether a reader of the bytes finds these headers, each once, no others, and both texts."""
     read = message_from_bytes(data, policy=SMTP)
     found = [name.lower() for name, _ in read.items()]
@@ -173,7 +169,7 @@ def _reads_back(data: bytes, wanted: Mapping[str, str], letter: Letter) -> bool:
     if not same or plain is None or rich is None:
         return False
     texts = [str(part.get_content()).replace("\r\n", "\n") for part in (plain, rich)]
-    return texts == [letter.announcement.text, letter.html]
+    return texts == [mail.announcement.text, mail.html]
 
 
 # a header of a class that is made when it is read

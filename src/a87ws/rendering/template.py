@@ -31,6 +31,13 @@ from a87ws.rendering.secrets import ADDRESS
 FOLDER: Final = "templates"
 _SENTENCE: Final = re.compile(r"(?<!\b\w)[.!?…](?=\s+[^\Wa-z\d_])")
 HTML: Final = ".html.j2"
+_NAMES: Final = {
+    "Addressee": "contact",
+    "CallWords": "call",
+    "Outline": "proposal",
+    "SessionWords": "session",
+}
+"""The classes of values whose parts are facts, and how templates and facts name them."""
 
 
 def _joined(parts: Iterable[str]) -> Safe:
@@ -46,6 +53,16 @@ class _Sandbox(SandboxedEnvironment):
     """
 
     concat = staticmethod(_joined)
+    note: Callable[[object, object], None]
+    """Told of every part of a value that a template reads."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  as Jinja has it
+        self.note(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401  as Jinja has it
+        self.note(obj, argument)
+        return super().getitem(obj, argument)
 
 
 class Templates:
@@ -55,6 +72,7 @@ class Templates:
         self._texts = texts
         self._known: Collection[str] = ()
         self._language = "en"
+        self._reads: set[str] = set()
         common: dict[str, Any] = {
             "loader": FunctionLoader(self._load),
             "undefined": _strict(lambda: self._known),
@@ -64,6 +82,7 @@ class Templates:
         }
         # Jinja's own escaping is for HTML; `_as_written` escapes for Markdown.
         self._markdown = _Sandbox(finalize=self._as_written, autoescape=False, **common)
+        self._markdown.note = self._note
         self._html = SandboxedEnvironment(autoescape=True, **common)
         self._markdown.filters.update(
             de=_de,
@@ -80,6 +99,7 @@ class Templates:
         line.
         """
         self._known, self._language = values.keys(), str(values.get("language", self._language))
+        self._reads = set()
         try:
             return self.compiled(name).render(values)
         except TemplateSyntaxError as error:
@@ -97,6 +117,16 @@ class Templates:
             )
             message, _, hint = words.partition("\n")
             raise _fault(*_place(error, name), message, hint or None) from None
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The parts of values that the last text in Markdown was made of: `session.title`."""
+        return frozenset(self._reads)
+
+    def _note(self, value: object, part: object) -> None:
+        name = _NAMES.get(type(value).__name__)
+        if name:
+            self._reads.add(f"{name}.{part}")
 
     def parsed(self, name: str, text: str) -> nodes.Template:
         """The template as a tree; nothing of it is run. Raises TemplateSyntaxError."""

@@ -18,10 +18,9 @@ from a87ws.diagnostics import Message, Quoted
 from a87ws.model.announcement import Kind
 from a87ws.model.brand import Colours
 from a87ws.rendering.call_words import CallWords
-from a87ws.rendering.layout import EMAIL, FIGURES, PAGE, Figures, Picture, Piece, Sibling
+from a87ws.rendering.layout import EMAIL, FIGURES, INDEX, PAGE, Figures, Picture, Piece, Sibling
 from a87ws.rendering.markdown import Safe
 from a87ws.rendering.outline import Addressee, Earlier, Outline, SessionWords, Task
-from a87ws.rendering.preview import INDEX
 from a87ws.rendering.template import Templates
 
 _EVERYWHERE: Final[Mapping[str, Any]] = {"call": CallWords, "language": str}

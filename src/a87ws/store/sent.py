@@ -19,9 +19,11 @@ TRYING, SENT, FAILED = "trying", "sent", "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line. `says` is the digest of what the message says; `trying` without an answer may have
-    arrived or not.
+class Sending:
+    """One line; `trying` without an answer may have arrived or not.
+
+    `says` is the digest of the facts that the message tells, which `facts` names and which it tells
+    in `languages`; `text` is that of its text. Older lines have no `text`: there `says` is it.
     """
 
     at: str
@@ -32,9 +34,12 @@ class Step:
     says: str
     subject: str
     message_id: str = ""
+    text: str = ""
+    languages: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
-def read_sent(root: Path) -> tuple[Step, ...]:
+def read_sent(root: Path) -> tuple[Sending, ...]:
     """Every line, the oldest first. Raises Fault.
 
     A last line that a power cut tore is left out: what it was to say is then not known, and the
@@ -47,7 +52,7 @@ def read_sent(root: Path) -> tuple[Step, ...]:
     return (*steps, torn_or_not) if torn_or_not else tuple(steps)
 
 
-def append_sent(root: Path, step: Step) -> None:
+def append_sent(root: Path, step: Sending) -> None:
     """Add a line; when this returns it is on the disk. Raises Fault."""
     data = json.dumps(asdict(step), ensure_ascii=False).encode() + b"\n"
     flags = (
@@ -75,18 +80,18 @@ def append_sent(root: Path, step: Step) -> None:
         ) from error
 
 
-def told(steps: tuple[Step, ...]) -> Mapping[str, Step]:
+def told(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
     """The last message about each topic that was sent."""
     return {step.topic: step for step in steps if step.state == SENT}
 
 
-def uncertain(steps: tuple[Step, ...]) -> Mapping[str, Step]:
+def uncertain(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
     """By topic, the messages that may have arrived or not: handed over, and no answer was noted."""
     last = {step.topic: step for step in steps}
     return {topic: step for topic, step in last.items() if step.state == TRYING}
 
 
-def _step(line: str, number: int) -> Step:
+def _step(line: str, number: int) -> Sending:
     step = _parsed(line)
     if step is None:
         raise Fault(
@@ -97,11 +102,13 @@ def _step(line: str, number: int) -> Step:
     return step
 
 
-def _parsed(line: str) -> Step | None:
+def _parsed(line: str) -> Sending | None:
     try:
         found = json.loads(line)
-        if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
-            return Step(**found)
-    except (ValueError, TypeError, RecursionError):
+        languages, facts = tuple(found.pop("languages", ())), tuple(found.pop("facts", ()))
+        values = [*found.values(), *languages, *facts]
+        if all(isinstance(value, str) for value in values):
+            return Sending(**found, languages=languages, facts=facts)
+    except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     return None

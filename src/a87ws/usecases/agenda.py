@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
-from a87ws.rendering.announce import Announcement
+from a87ws.rendering.announce import Rendered
 from a87ws.rendering.calendar import Entry
 from a87ws.rendering.mail import NOBODY
 from a87ws.rendering.markdown import heading, to_text
 from a87ws.rendering.outline import session_words
 from a87ws.store.writer import is_generated, read_text
-from a87ws.usecases.due import Due
+from a87ws.usecases.letter import Letter
 
 UNWRAPPED: Final = 10_000
 STATE: Final = "announcements/.calendar.json"
@@ -59,7 +59,7 @@ class Agenda:
 
 
 def agenda(
-    root: Path, case: Case, texts: Iterable[tuple[Due, Announcement]], as_of: datetime
+    root: Path, case: Case, texts: Iterable[tuple[Letter, Rendered]], as_of: datetime
 ) -> Agenda:
     """The agenda that `texts` (of the kind `calendar`) give, compared with the one of the last run.
     Raises Fault.
@@ -99,7 +99,7 @@ def agenda(
     )
 
 
-def _description(announcement: Announcement) -> str:
+def _description(announcement: Rendered) -> str:
     """What the blocks say below their headings; whoever shows it wraps it."""
     bodies = (block.markdown.partition("\n")[2] for block in announcement.blocks)
     return "\n\n".join(to_text(body, columns=UNWRAPPED).strip() for body in bodies)

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,25 +16,25 @@ from typing import Final
 from a87ws.checks.kinds import BRAND
 from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Fault
-from a87ws.model.announcement import LETTERS, Kind
+from a87ws.model.announcement import LETTERS, MAILS, Kind
 from a87ws.model.base import is_id
 from a87ws.model.case import Case
 from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar
-from a87ws.rendering.preview import Entry, to_index
+from a87ws.rendering.layout import Entry, to_index
 from a87ws.rendering.template import Templates
 from a87ws.selection.eligibility import WITHDRAWN
+from a87ws.sessions.status import Message, Post
 from a87ws.store.ledger import Settled, by_hand, read_ledger, settle
-from a87ws.store.sent import read_sent
+from a87ws.store.sent import Sending, read_sent, told
 from a87ws.store.templates import read_templates
 from a87ws.store.writer import write_text
 from a87ws.usecases.agenda import STATE, agenda
-from a87ws.usecases.correction import Item, compared, correction_stem
-from a87ws.usecases.due import Due, due
-from a87ws.usecases.feedback import quotable
-from a87ws.usecases.outbox import FOLDER, LEDGER, Press
-from a87ws.usecases.record import Checked, verified
+from a87ws.usecases.due import due, quotable
+from a87ws.usecases.letter import FOLDER, Letter, State
+from a87ws.usecases.outbox import LEDGER, Press, compared, correction_stem
+from a87ws.usecases.record import Checked
 from a87ws.usecases.sessions import is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
@@ -52,8 +52,8 @@ class Outbox:
     record: SelectionRecord
     case: Case
     press: Press
-    everything: tuple[Due, ...]
-    items: tuple[Item, ...]
+    everything: tuple[Letter, ...]
+    letters: tuple[Letter, ...]
     """Those that were asked for."""
     unreachable: tuple[str, ...]
     """Proposals without a letter, because their file cannot be read."""
@@ -77,18 +77,15 @@ class Announced:
 
 
 def open_outbox(
-    root: Path,
+    checked: Checked,
     wanted: Collection[str] = (),
     languages: Collection[str] = (),
     *,
     as_of: datetime,
-    checked: Checked | None = None,
 ) -> Outbox:
     """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
 
-    `checked` is the record, if somebody has checked it already.
-
-    Raises Fault where the record does not verify, a file of a session or of the brand has an error,
+    Raises Fault where a file of a session or of the brand has an error,
     or a template has a fault.
     """
     for each in languages:
@@ -98,8 +95,9 @@ def open_outbox(
                 f"there are: {', '.join(LANGUAGES)}",
                 exit_code=2,
             )
-    checked = checked or verified(root)
     record, case = checked.record, checked.judged.case
+    root = case.root
+    assert root is not None  # a case that was judged was read from a folder  # noqa: S101
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
             raise Fault(
@@ -123,42 +121,47 @@ def open_outbox(
     press = Press(root, case, templates, agenda(root, case, calendars, as_of))
     paths = [f"{FOLDER}/{stem}.md" for each in asked for stem in (each.stem, correction_stem(each))]
     hand, steps = by_hand(root, LEDGER, paths), read_sent(root)
-    items = tuple(compared(press, each, hand, steps) for each in asked)
-    letters = not wanted or Kind.REGRET in wanted
+    letters = tuple(compared(press, each, hand, steps) for each in asked)
+    decisions = not wanted or Kind.REGRET in wanted
     unreachable = tuple(
-        each.proposal for each in record.ineligible if letters and _is_unreachable(each, case)
+        each.proposal for each in record.ineligible if decisions and _is_unreachable(each, case)
     )
     return Outbox(
-        root, record, case, press, everything, items, unreachable, withheld if letters else ()
+        root, record, case, press, everything, letters, unreachable, withheld if decisions else ()
     )
 
 
 def announce(
-    root: Path, wanted: Collection[str] = (), languages: Collection[str] = (), *, as_of: datetime
+    checked: Checked,
+    wanted: Collection[str] = (),
+    languages: Collection[str] = (),
+    *,
+    as_of: datetime,
 ) -> Announced:
     """Write the announcements into the outbox; those no longer due are removed.
 
     Raises Fault; then nothing is written.
     """
-    outbox = open_outbox(root, wanted, languages, as_of=as_of)
+    outbox = open_outbox(checked, wanted, languages, as_of=as_of)
+    root = outbox.root
     _see_that_decisions_stand_alone(outbox)
-    written = [item.made for item in outbox.items if item.is_written]
-    by_hand_too = {f"{made.path}.md" for made in written if made.by_hand}
+    written = [letter for letter in outbox.letters if letter.is_written]
+    by_hand_too = {f"{letter.path}.md" for letter in written if letter.by_hand}
     texts = {
         path: text
-        for made in written
-        for path, text in outbox.press.forms(made)
+        for letter in written
+        for path, text in outbox.press.forms(letter)
         if path not in by_hand_too
     }
     dates = outbox.press.agenda
-    if any(item.due.is_about_dates for item in outbox.items) or (dates.off and not wanted):
+    if any(letter.is_about_dates for letter in outbox.letters) or (dates.off and not wanted):
         texts[SERIES] = to_calendar(outbox.case.call.name, dates.all)
         write_text(root, STATE, dates.state)
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
     begun = make_missing(root, outbox.case, (each.proposal for each in outbox.record.selected))
-    counts = Counter(made.due.kind for made in written)
+    counts = Counter(letter.kind for letter in written)
     return Announced(
         outbox,
         {kind: counts[kind] for kind in Kind if counts[kind]},
@@ -168,7 +171,7 @@ def announce(
     )
 
 
-def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) -> bool:
+def _is_asked(each: Letter, wanted: Collection[str], languages: Collection[str]) -> bool:
     spoken = not languages or any(language in each.languages for language in languages)
     return spoken and (
         not wanted
@@ -178,7 +181,7 @@ def _is_asked(each: Due, wanted: Collection[str], languages: Collection[str]) ->
     )
 
 
-def _see_that_it_is_there(everything: Collection[Due], wanted: Collection[str]) -> None:
+def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str]) -> None:
     """Raises Fault for something that is no kind, or not due to anybody."""
     for each in wanted:
         kind, slash, _ = each.partition("/")
@@ -197,15 +200,15 @@ def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
     """Raises Fault where a letter that a person changed or wrote says another decision than the one
     that is due.
     """
-    for item in outbox.items:
-        if item.due.kind in LETTERS:
+    for letter in outbox.letters:
+        if letter.due.kind in LETTERS:
             others = [
-                f"{FOLDER}/{kind}/{item.due.proposal}.md"
+                f"{FOLDER}/{kind}/{letter.due.proposal}.md"
                 for kind in LETTERS
-                if kind is not item.due.kind
+                if kind is not letter.due.kind
             ]
             if found := by_hand(outbox.root, LEDGER, others):
-                message = f"`{next(iter(found))}` was changed by hand, and `{item.due.proposal}` is to get {item.due.kind}"
+                message = f"`{next(iter(found))}` was changed by hand, and `{letter.due.proposal}` is to get {letter.due.kind}"
                 raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
 
 
@@ -216,9 +219,9 @@ def _stale(outbox: Outbox) -> Iterator[str]:
     wanted = {each.stem for each in outbox.everything} | {
         correction_stem(each) for each in outbox.everything
     }
-    for item in outbox.items:
-        wanted -= {item.due.stem, correction_stem(item.due)}
-        wanted.add(item.made.due.stem)
+    for letter in outbox.letters:
+        wanted -= {letter.due.stem, correction_stem(letter.due)}
+        wanted.add(letter.stem)
     for path in read_ledger(outbox.root, LEDGER):
         ours = _OURS.fullmatch(path)
         is_one = ours and path not in (SERIES, INDEX) and (ours["id"] is None or is_id(ours["id"]))
@@ -242,3 +245,34 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
     )
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
+
+
+_POSTS: Final = {
+    State.NEW: Post.UNSENT,
+    State.SENT: Post.SENT,
+    State.UNCERTAIN: Post.DOUBTFUL,
+}
+
+
+def messages(checked: Checked, as_of: datetime) -> Iterator[Message]:
+    """Those that are due, then those that were sent and are due no more. Raises Fault."""
+    outbox = open_outbox(checked, as_of=as_of)
+    letters = [letter for letter in outbox.letters if letter.due.kind in MAILS]
+    for letter in letters:
+        post = Post.CHANGED if letter.corrects else _POSTS[letter.state]
+        sent = _day(letter.earlier, as_of) if letter.earlier else None
+        yield Message(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
+    due = {letter.due.topic for letter in letters}
+    for topic, step in told(read_sent(outbox.root)).items():
+        if topic not in due:
+            yield Message(
+                step.what,
+                step.kind,
+                step.what.partition("/")[2] or None,
+                Post.SENT,
+                _day(step, as_of),
+            )
+
+
+def _day(step: Sending, as_of: datetime) -> date:
+    return datetime.fromisoformat(step.at).astimezone(as_of.tzinfo).date()

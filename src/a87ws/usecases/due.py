@@ -4,8 +4,10 @@ the sessions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from a87ws.data.words import LANGUAGES
@@ -15,44 +17,28 @@ from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.record import SelectionRecord
+from a87ws.model.review import Review
 from a87ws.model.session import Session
+from a87ws.model.who import normalise
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.moments import day
 from a87ws.rendering.outline import Addressee, Task, join_of, outline, series_words, session_words
+from a87ws.scoring.rating import counted_ratings
 from a87ws.sessions.owed import KEYS, lacking, last_day
+from a87ws.usecases.letter import (
+    Letter,
+    call_facts,
+    everywhere,
+    joined_facts,
+    prefixed,
+    proposal_facts,
+    series_facts,
+    session_facts,
+)
+from a87ws.usecases.load import review_path
 from a87ws.usecases.record import withdrawn
 
-Values = Mapping[str, Mapping[str, object]]
 PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One announcement that is to be made: what its template may use, by language, and whom it goes
-    to.
-
-    `stem` is its path in `announcements/` without ending. Of all announcements with one `topic` a
-    person gets one: another is a correction.
-    """
-
-    kind: Kind
-    stem: str
-    template: str
-    values: Values
-    topic: str
-    proposal: str | None = None
-    to: Addressee | None = None
-    calendar: bool = False
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of its text, one below the other."""
-        return tuple(self.values)
-
-    @property
-    def is_about_dates(self) -> bool:
-        """Whether a calendar goes with it, or it is one."""
-        return self.calendar or self.kind is Kind.CALENDAR
 
 
 def spoken(call: Call) -> tuple[str, ...]:
@@ -88,7 +74,7 @@ def due(
     case: Case,
     feedback: Mapping[str, tuple[str, ...]],
     is_there: Callable[[str], bool],
-) -> Iterator[Due]:
+) -> Iterator[Letter]:
     """Every announcement.
 
     `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's
@@ -98,16 +84,18 @@ def due(
     selected = [each.proposal for each in record.selected if each.proposal in case.proposals]
     for name in sorted(selected) if case.call.sessions.held else ():
         yield from _of_session(case, name, is_there)
+    facts = series_facts(case, selected)
     for language in spoken(case.call):
         values = {language: series_words(case, selected, language)}
         for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
             to = _members(case) if kind is not Kind.PROGRAMME else None
-            yield Due(kind, f"{kind}.{language}", kind, values, f"{kind}.{language}", to=to)
+            stem = f"{kind}.{language}"
+            yield Letter(kind, stem, kind, values, stem, to=to, facts=facts)
 
 
 def _letters(
     record: SelectionRecord, case: Case, feedback: Mapping[str, tuple[str, ...]]
-) -> Iterator[Due]:
+) -> Iterator[Letter]:
     """One decision for every proposal that was not withdrawn and whose file can be read."""
     listed = record.reserves[: case.call.selection.reserves]
     eligible = {each.proposal for each in record.left_out}
@@ -129,14 +117,23 @@ def _letters(
             "proposal": outline(case, proposal, language),
             "contact": to,
         }
+        told: dict[str, object] = {}
         if kind is Kind.RESERVE:
-            values |= {"place": listed.index(name) + 1, "reserves": len(listed)}
+            told = {"place": listed.index(name) + 1, "reserves": len(listed)}
         elif kind is Kind.REGRET:
-            values |= {"eligible": name in eligible, "feedback": feedback.get(name, ())}
-        yield Due(kind, f"{kind}/{name}", kind, {language: values}, f"decision/{name}", name, to)
+            told = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
+        facts = joined_facts(
+            call_facts(case),
+            prefixed("proposal", everywhere(**proposal_facts(case, proposal))),
+            prefixed("contact", everywhere(name=to.name)),
+            everywhere(**told),
+        )
+        spoken_values = {language: values | told}
+        topic = f"decision/{name}"
+        yield Letter(kind, f"{kind}/{name}", kind, spoken_values, topic, name, to, facts=facts)
 
 
-def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Iterator[Due]:
+def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Iterator[Letter]:
     """What is written about one session: to its host, to those who may come or came, and for pages
     and posts.
     """
@@ -148,17 +145,24 @@ def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Itera
     )
     contact = Addressee(proposal.contact.name, proposal.contact.email)
 
-    def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Due:
+    known = joined_facts(call_facts(case), prefixed("session", session_facts(case, name)))
+
+    def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Letter:
         stem = f"{kind}/{name}.{languages[0]}" if kind in PER_LANGUAGE else f"{kind}/{name}"
         values = {each: {**_words(case, name, each), "others": (), **more} for each in languages}
         values[languages[0]]["others"] = tuple(languages[1:])
-        return Due(kind, stem, template or kind, values, stem, name)
+        facts = joined_facts(known, everywhere(join=more["join"])) if "join" in more else known
+        return Letter(kind, stem, template or kind, values, stem, name, facts=facts)
 
     tasks = tuple(_tasks(session, case.call, own, is_there))
     if not is_forgotten(contact.email):
-        yield replace(
-            made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks), to=contact
+        briefing = made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks)
+        facts = joined_facts(
+            briefing.facts,
+            prefixed("contact", everywhere(name=contact.name)),
+            everywhere(owed=_owed_facts(session, case.call, is_there)),
         )
+        yield replace(briefing, to=contact, facts=facts)
     for language in spoken(case.call):
         yield made(Kind.ITEM, (language,))
     if session.starts:
@@ -181,13 +185,60 @@ def _tasks(
     session: Session, call: Call, language: str, is_there: Callable[[str], bool]
 ) -> Iterator[Task]:
     """The checklist of a host."""
+    for key, by, done in _owed(session, call, is_there):
+        yield Task(key, day(by, language) if by else None, done)
+
+
+def _owed_facts(session: Session, call: Call, is_there: Callable[[str], bool]) -> list[object]:
+    """The same checklist without a word."""
+    facts: list[object] = []
+    for key, by, done in _owed(session, call, is_there):
+        facts.append([key, by.isoformat() if by else None, done])
+    return facts
+
+
+def _owed(
+    session: Session, call: Call, is_there: Callable[[str], bool]
+) -> Iterator[tuple[str, date | None, bool]]:
+    """Each thing that a host provides: until when, and whether it is there."""
     begins = session.begins(call.timezone)
     owed = {key for key, _ in lacking(session, is_there)}
     for key in KEYS:
         by = None if key == "starts" else last_day(key, begins, call)
-        yield Task(key, day(by, language) if by else None, key not in owed)
+        yield key, by, key not in owed
 
 
 def _members(case: Case) -> Addressee | None:
     members = case.brand.members
     return Addressee(members.name, members.email) if members else None
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def quotable(case: Case) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The feedback of each proposal's counted reviews, and the paths of those reviews whose
+    feedback stays here.
+
+    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away
+    a reviewer's name or anybody's e-mail address is not quoted.
+    """
+    names = [_plain_words(each.name) for each in case.reviewers]
+    found: dict[str, set[str]] = {}
+    withheld = []
+    for key in sorted(counted_ratings(case)):
+        review = case.reviews[key]
+        if not isinstance(review, Review) or not review.feedback:
+            continue
+        if "@" in review.feedback or any(name in _plain_words(review.feedback) for name in names):
+            withheld.append(review_path(key))
+        else:
+            found.setdefault(key.proposal, set()).add(review.feedback.strip())
+    return {proposal: tuple(sorted(texts)) for proposal, texts in found.items()}, tuple(withheld)
+
+
+def _plain_words(text: str) -> str:
+    """The words of a text between spaces, comparable: a short name is not found inside a longer
+    word.
+    """
+    return f" {' '.join(_WORD.findall(normalise(text)))} "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,38 +14,30 @@ from a87ws.diagnostics import Fault
 from a87ws.model.announcement import FOR_PARTICIPANTS, MAILS, Kind
 from a87ws.model.brand import Brand
 from a87ws.model.case import Case
-from a87ws.rendering.announce import Announcement, by_hand, render
+from a87ws.rendering.announce import by_hand, render
 from a87ws.rendering.calendar import to_calendar
+from a87ws.rendering.call_words import call_words
 from a87ws.rendering.layout import Picture, to_email, to_page
-from a87ws.rendering.mail import Attached, Letter, draft
+from a87ws.rendering.mail import Attached, Mail, draft
+from a87ws.rendering.markdown import Safe, heading
+from a87ws.rendering.moments import day
+from a87ws.rendering.outline import Earlier
 from a87ws.rendering.say import say
 from a87ws.rendering.template import Templates
+from a87ws.store.sent import Sending, told, uncertain
 from a87ws.store.workspace import read_one
+from a87ws.store.writer import read_text
 from a87ws.usecases.agenda import Agenda
-from a87ws.usecases.due import Due, spoken
+from a87ws.usecases.due import spoken
+from a87ws.usecases.letter import FOLDER, Letter, State
 
-FOLDER: Final = "announcements"
 LEDGER: Final = f"{FOLDER}/.manifest.json"
 PAGES: Final = (Kind.PROGRAMME,)
 
 
 @dataclass(frozen=True)
-class Made:
-    """One announcement in words, as it is to go out."""
-
-    due: Due
-    announcement: Announcement
-    by_hand: bool = False
-
-    @property
-    def path(self) -> str:
-        """Its place without ending."""
-        return f"{FOLDER}/{self.due.stem}"
-
-
-@dataclass(frozen=True)
 class Press:
-    """All that makes forms of an announcement."""
+    """All that makes forms of an rendered."""
 
     root: Path
     case: Case
@@ -61,37 +54,37 @@ class Press:
         """The logos, as a mail program shows those that come with a message."""
         return read_logos(self.root, self.brand)
 
-    def made(self, due: Due, changed: Mapping[str, str]) -> Made:
-        """The announcement in words: those of its template, or of the Markdown that a person
+    def worded(self, letter: Letter, changed: Mapping[str, str]) -> Letter:
+        """The letter with its words: those of its template, or of the Markdown that a person
         changed.
         """
-        text = changed.get(f"{FOLDER}/{due.stem}.md")
-        if text is not None:
-            made = by_hand(text, due.languages)
-            if not made.subject:
-                hint = "begin it with `# ` and the subject, or delete it to have it written anew"
-                raise Fault(
-                    f"{FOLDER}/{due.stem}.md: changed by hand, and without a heading",
-                    hint,
-                    exit_code=1,
-                )
-            return Made(due, made, by_hand=True)
-        return Made(due, render(due.template, self.templates, due.values))
+        rendered = render(letter.template, self.templates, letter.values)
+        text = changed.get(f"{letter.path}.md")
+        if text is None:
+            return replace(letter, rendered=rendered)
+        words = replace(by_hand(text, letter.languages), reads=rendered.reads)
+        if not words.subject:
+            raise Fault(
+                f"{letter.path}.md: changed by hand, and without a heading",
+                "begin it with `# ` and the subject, or delete it to have it written anew",
+                exit_code=1,
+            )
+        return replace(letter, rendered=words, by_hand=True)
 
-    def forms(self, made: Made) -> Iterator[tuple[str, str]]:
+    def forms(self, letter: Letter) -> Iterator[tuple[str, str]]:
         """Every form of it, with its path."""
-        due, announcement = made.due, made.announcement
-        if due.kind is Kind.CALENDAR:
-            entry = self.agenda.of(str(due.proposal))
-            yield f"{made.path}.ics", to_calendar(entry.title, [entry])
+        rendered = letter.rendered
+        if letter.kind is Kind.CALENDAR:
+            entry = self.agenda.of(str(letter.proposal))
+            yield f"{letter.path}.ics", to_calendar(entry.title, [entry])
             return
-        yield f"{made.path}.md", announcement.markdown
-        yield f"{made.path}.txt", announcement.text
-        if due.kind in PAGES:
+        yield f"{letter.path}.md", rendered.markdown
+        yield f"{letter.path}.txt", rendered.text
+        if letter.kind in PAGES:
             yield (
-                f"{made.path}.html",
+                f"{letter.path}.html",
                 to_page(
-                    announcement,
+                    rendered,
                     self.templates,
                     self.brand,
                     self.logos,
@@ -100,26 +93,28 @@ class Press:
             )
             return
         embedded = [logo.embedded for logo in self.logos]
-        yield f"{made.path}.html", to_email(announcement, self.templates, self.brand, embedded)
-        if due.kind in MAILS:
-            yield f"{made.path}.eml", self.message(made).decode("ascii")
-        if due.kind is Kind.REMINDER:
-            yield f"{made.path}.ics", self._calendar(due)
+        yield f"{letter.path}.html", to_email(rendered, self.templates, self.brand, embedded)
+        if letter.kind in MAILS:
+            yield f"{letter.path}.eml", self.message(letter).decode("ascii")
+        if letter.kind is Kind.REMINDER:
+            yield f"{letter.path}.ics", self._calendar(letter)
 
-    def message(self, made: Made, sent: datetime | None = None) -> bytes:
+    def message(self, letter: Letter, sent: datetime | None = None) -> bytes:
         """The e-mail of it: a draft, or as it is `sent` at that moment. Raises Fault."""
-        due, announcement = made.due, made.announcement
-        html = to_email(announcement, self.templates, self.brand, self.logos)
-        calendar = Attached(f"{due.proposal}.ics", self._calendar(due)) if due.calendar else None
-        letter = Letter(due.stem, announcement, html, due.to, self.logos, calendar)
-        return draft(letter, self.brand, sent)
+        rendered = letter.rendered
+        html = to_email(rendered, self.templates, self.brand, self.logos)
+        calendar = (
+            Attached(f"{letter.proposal}.ics", self._calendar(letter)) if letter.calendar else None
+        )
+        mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar)
+        return draft(mail, self.brand, sent)
 
-    def _calendar(self, due: Due) -> str:
+    def _calendar(self, letter: Letter) -> str:
         """Those who registered are told where to join; nobody else is."""
-        name = str(due.proposal)
+        name = str(letter.proposal)
         entry = (
             self.agenda.for_participants(name)
-            if due.kind in FOR_PARTICIPANTS
+            if letter.kind in FOR_PARTICIPANTS
             else self.agenda.of(name)
         )
         return to_calendar(entry.title, [entry])
@@ -141,3 +136,60 @@ def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
             )
         )
     return tuple(found)
+
+
+KEPT: Final = f"{FOLDER}/.sent"
+
+
+def compared(
+    press: Press, due: Letter, by_hand: Mapping[str, str], sendings: Sequence[Sending]
+) -> Letter:
+    """The letter and its state, or the correction that has to go out instead. Raises Fault."""
+    letter = press.worded(due, by_hand)
+    if due.topic in uncertain(tuple(sendings)):
+        return replace(letter, state=State.UNCERTAIN)
+    earlier = told(tuple(sendings)).get(due.topic)
+    if earlier is None:
+        return letter
+    if letter.is_told_by(earlier):
+        return replace(letter, state=State.SENT, earlier=earlier)
+    before = (read_text(press.root, f"{KEPT}/{earlier.what}.md") or "").splitlines()
+    lines = difflib.unified_diff(
+        before,
+        letter.rendered.markdown.splitlines(),
+        f"sent {earlier.at[:10]}",
+        "now",
+        lineterm="",
+        n=0,
+    )
+    correction = press.worded(_correction(press, letter, earlier), by_hand)
+    return replace(correction, earlier=earlier, difference=tuple(lines), corrects=letter)
+
+
+def correction_stem(due: Letter) -> str:
+    """The place of the correction of an announcement."""
+    return f"{Kind.CORRECTION}/{due.topic.replace('/', '-')}"
+
+
+def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
+    sent = datetime.fromisoformat(earlier.at).date()
+    values = {}
+    for block in letter.rendered.blocks:
+        first, _, rest = block.markdown.partition("\n")
+        values[block.language] = {
+            "call": call_words(press.case, block.language),
+            "contact": letter.to,
+            "earlier": Earlier(Kind(earlier.kind), earlier.subject, day(sent, block.language)),
+            "kind": letter.kind,
+            "subject": heading(block.markdown) or "",
+            "text": Safe(rest.strip("\n") if first.startswith("# ") else block.markdown),
+        }
+    stem = correction_stem(letter)
+    return replace(
+        letter,
+        kind=Kind.CORRECTION,
+        stem=stem,
+        template=Kind.CORRECTION,
+        values=values,
+        by_hand=False,
+    )

@@ -13,10 +13,11 @@ from a87ws.checks.registry import mask
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import MAILS
 from a87ws.store.post import BrokenError, LostError, Post, RefusedError
-from a87ws.store.sent import FAILED, SENT, TRYING, Step, append_sent
+from a87ws.store.sent import FAILED, SENT, TRYING, Sending, append_sent
 from a87ws.store.writer import read_text, write_text
 from a87ws.usecases.announce import Outbox
-from a87ws.usecases.correction import KEPT, NEW, UNCERTAIN, Item
+from a87ws.usecases.letter import Letter, State
+from a87ws.usecases.outbox import KEPT
 
 
 @dataclass
@@ -31,17 +32,17 @@ class Sent:
     stopped: str | None = None
 
 
-def to_send(outbox: Outbox) -> tuple[Item, ...]:
+def to_send(outbox: Outbox) -> tuple[Letter, ...]:
     """What goes out by `send`: new, a kind that is mailed, and with an address."""
-    return tuple(item for item in _mails(outbox) if item.state == NEW and item.made.due.to)
+    return tuple(letter for letter in _mails(outbox) if letter.state is State.NEW and letter.to)
 
 
-def doubtful(outbox: Outbox) -> tuple[Item, ...]:
+def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
     """What may have arrived or not."""
-    return tuple(item for item in _mails(outbox) if item.state == UNCERTAIN)
+    return tuple(letter for letter in _mails(outbox) if letter.state == State.UNCERTAIN)
 
 
-def see_that_it_was_read(outbox: Outbox, items: Sequence[Item]) -> None:
+def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
     """Raises Fault where a draft is not in the outbox as it would be sent: nobody has seen it then."""
     if outbox.case.brand.sender is None:
         raise Fault(
@@ -49,16 +50,16 @@ def see_that_it_was_read(outbox: Outbox, items: Sequence[Item]) -> None:
             "name one in templates/brand.yaml: `sender: {name: …, email: …}`",
             exit_code=1,
         )
-    for item in items:
-        path = f"{item.made.path}.eml"
-        if read_text(outbox.root, path) != outbox.press.message(item.made).decode("ascii"):
+    for letter in letters:
+        path = f"{letter.path}.eml"
+        if read_text(outbox.root, path) != outbox.press.message(letter).decode("ascii"):
             hint = "write the drafts with `a87ws announce`, read them, then send; changes go into the .md beside it"
             raise Fault(f"`{path}` is not what would be sent", hint, exit_code=1)
 
 
 def send(
     outbox: Outbox,
-    items: Sequence[Item],
+    letters: Sequence[Letter],
     post: Post,
     *,
     clock: Callable[[], datetime],
@@ -70,29 +71,29 @@ def send(
     done = Sent()
     brand = outbox.case.brand
     assert brand.sender is not None  # `see_that_it_was_read` saw it  # noqa: S101
-    for item in items:
+    for letter in letters:
         if stop():
             done.stopped = "interrupted"
             break
-        now, to = clock(), item.made.due.to
+        now, to = clock(), letter.to
         assert to is not None  # `to_send` gives no others  # noqa: S101
-        message = outbox.press.message(item.made, sent=now)
-        _keep(outbox.root, item)
-        append_sent(outbox.root, _step(item, TRYING, now))
+        message = outbox.press.message(letter, sent=now)
+        _keep(outbox.root, letter)
+        append_sent(outbox.root, _sending(letter, TRYING, now))
         try:
             post.hand_over(brand.sender.email, to.email, message)
         except RefusedError as error:
-            append_sent(outbox.root, _step(item, FAILED, clock()))
-            done.refused.append((item.made.due.stem, mask(str(error))))
+            append_sent(outbox.root, _sending(letter, FAILED, clock()))
+            done.refused.append((letter.stem, mask(str(error))))
         except BrokenError as error:
-            append_sent(outbox.root, _step(item, FAILED, clock()))
+            append_sent(outbox.root, _sending(letter, FAILED, clock()))
             done.stopped = f"the connection ended ({error})"
             break
         except LostError:
-            done.lost, done.stopped = item.made.due.stem, "the connection ended"
+            done.lost, done.stopped = letter.stem, "the connection ended"
             break
         else:
-            append_sent(outbox.root, _step(item, SENT, clock()))
+            append_sent(outbox.root, _sending(letter, SENT, clock()))
             done.taken += 1
     return done
 
@@ -104,43 +105,45 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
     Raises Fault where something else lies in the outbox than would go out now.
     """
     marked = []
-    for item in _mails(outbox):
-        if item.state != UNCERTAIN and (state == FAILED or item.state != NEW):
+    for letter in _mails(outbox):
+        if letter.state != State.UNCERTAIN and (state == FAILED or letter.state is not State.NEW):
             continue
-        path = f"{item.made.path}.md"
+        path = f"{letter.path}.md"
         if (
             state == SENT
-            and item.state == NEW
-            and read_text(outbox.root, path) != item.made.announcement.markdown
+            and letter.state is State.NEW
+            and read_text(outbox.root, path) != letter.rendered.markdown
         ):
             hint = "run `a87ws announce` and see what has changed; what is noted as sent has to be what was sent"
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
-            _keep(outbox.root, item)
-        append_sent(outbox.root, _step(item, state, as_of))
-        marked.append(item.made.due.stem)
+            _keep(outbox.root, letter)
+        append_sent(outbox.root, _sending(letter, state, as_of))
+        marked.append(letter.stem)
     return tuple(marked)
 
 
-def _mails(outbox: Outbox) -> Iterator[Item]:
-    return (item for item in outbox.items if item.made.due.kind in MAILS)
+def _mails(outbox: Outbox) -> Iterator[Letter]:
+    return (letter for letter in outbox.letters if letter.kind in MAILS)
 
 
-def _step(item: Item, state: str, at: datetime) -> Step:
-    due = item.made.due
-    subject = item.made.announcement.subject
-    return Step(
+def _sending(letter: Letter, state: str, at: datetime) -> Sending:
+    due = letter.due
+    return Sending(
         at.isoformat(timespec="seconds"),
         state,
-        due.stem,
-        due.topic,
-        item.due.kind,
-        item.says,
-        subject,
+        letter.stem,
+        letter.topic,
+        due.kind,
+        due.digest(due.languages, due.says),
+        letter.rendered.subject,
+        text=due.text_digest,
+        languages=due.languages,
+        facts=due.says,
     )
 
 
-def _keep(root: Path, item: Item) -> None:
+def _keep(root: Path, letter: Letter) -> None:
     """Keep what was sent, to show later what has changed since."""
-    path = f"{KEPT}/{item.made.due.stem}.md"
-    write_text(root, path, item.made.announcement.markdown, replaces=read_text(root, path))
+    path = f"{KEPT}/{letter.stem}.md"
+    write_text(root, path, letter.rendered.markdown, replaces=read_text(root, path))

@@ -100,10 +100,10 @@ def _messages(
     """How the messages stand, once something is written; else why nobody can tell."""
     if not (exists(root, "announcements") or exists(root, "sent.jsonl")):
         return None, None
-    from a87ws.usecases.posted import messages  # templates are read for it
+    from a87ws.usecases.announce import messages  # templates are read for it
 
     try:
-        return tuple(messages(root, checked, as_of)), None
+        return tuple(messages(checked, as_of)), None
     except Fault as fault:
         return None, fault.message
 

@@ -381,12 +381,15 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
         call_cli(call, "announce", "acceptance", "--sent").stdout == "sent.jsonl: 1 noted as sent\n"
     )
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
+    assert call_cli(call, "announce", "acceptance").stderr == ""  # another text, the same facts
+    change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
+    choosing.write(choosing.select(call))
     done = call_cli(call, "announce", "acceptance")
     assert "acceptance/alpha: it was sent and says something else now" in done.stderr
     assert "  +Come." in done.stderr
     assert done.stdout.startswith("announcements/: correction 1\n")
     text = (call / "announcements/correction/decision-alpha.txt").read_text()
-    assert text.startswith("Correction: Selected: Proposal alpha\n")
+    assert text.startswith("Correction: Selected: Another alpha\n")
     assert (
         "“Your proposal has been selected: Proposal alpha”. It needs to be corrected"
         in text.replace("\n", " ")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from a87ws.store.sent import Step, append_sent
+from a87ws.store.sent import Sending, append_sent
 from tests.fakes import call_cli, example, tree
 
 WHEN = "2026-11-02T09:00"
@@ -185,7 +186,9 @@ def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path:
     }  # fmt: skip
     shown = call_cli(root, "status", "--as-of", WHEN).stdout
     assert "  sent: acceptance (2 November 2026)\n  not sent: briefing\n" in shown
-    tree(root, "=== templates/acceptance.en.md.j2\n# Another text\n")
+    path = root / "proposals/cotton-dialogue.yaml"
+    path.write_text(re.sub("(?m)^title: .*", "title: Another title", path.read_text()))
+    do(root, "select")
     found = data(root)
     assert (
         stage(found, "announcements")["facts"][-1]
@@ -205,7 +208,7 @@ def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_mo
     do(root, "announce")
     append_sent(
         root,
-        Step(
+        Sending(
             WHEN,
             "trying",
             "briefing/cotton-dialogue",
@@ -215,7 +218,9 @@ def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_mo
             "",
         ),
     )
-    append_sent(root, Step(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", ""))
+    append_sent(
+        root, Sending(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", "")
+    )
     found = data(root)
     assert (
         stage(found, "announcements")["facts"][-1]

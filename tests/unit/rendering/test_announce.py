@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import Kind
-from a87ws.rendering.announce import Announcement, by_hand, render
+from a87ws.rendering.announce import Rendered, by_hand, render
 from a87ws.rendering.markdown import Foreign, literal, quoted, to_html, to_text
 from a87ws.rendering.template import Templates
 from a87ws.rendering.template_check import VARIABLES
@@ -176,7 +176,7 @@ def test_a_fault_never_says_an_address(template: str) -> None:
     assert "amina@" not in f"{fault.value.message}{fault.value.hint}"
 
 
-def shipped(kind: str, text: str, *languages: str) -> Announcement:
+def shipped(kind: str, text: str, *languages: str) -> Rendered:
     """The announcement of this kind that comes with the tool, every foreign text in it `text`."""
     given = {language: values(kind, text, language) for language in languages}
     return render(kind, Templates(SHIPPED), given)
@@ -243,7 +243,7 @@ def test_a_title_in_another_language_is_marked_in_html_alone() -> None:
     markdown = made(
         template, title=Foreign("*Oro*", "es"), same=Foreign("Gold", "en-GB"), language="en"
     )
-    announcement = Announcement(by_hand(markdown, ["en"]).blocks)
+    announcement = Rendered(by_hand(markdown, ["en"]).blocks)
     assert announcement.markdown == "# \\*Oro\\*\n\n[See \\*Oro\\*](<https://ilo.org>) Gold"
     assert to_html(markdown).startswith('<h1><span lang="es">*Oro*</span></h1>')
     assert "lang" not in to_html(markdown).partition("</h1>")[2]

@@ -15,9 +15,9 @@ import pytest
 
 from a87ws.diagnostics import Fault
 from a87ws.model.brand import Address, Brand, contrast
-from a87ws.rendering.announce import Announcement, Block
+from a87ws.rendering.announce import Block, Rendered
 from a87ws.rendering.layout import Picture, to_email, to_page
-from a87ws.rendering.mail import Attached, Letter, draft
+from a87ws.rendering.mail import Attached, Mail, draft
 from a87ws.rendering.markdown import literal
 from a87ws.rendering.outline import Addressee
 from a87ws.rendering.template import Templates
@@ -44,15 +44,15 @@ HOSTILE: Final = [
 ]
 
 
-def announcement(title: str) -> Announcement:
-    return Announcement((Block("en", f"# {literal(title)}\n\nDear {literal(title)}.\n\n.\n"),))
+def announcement(title: str) -> Rendered:
+    return Rendered((Block("en", f"# {literal(title)}\n\nDear {literal(title)}.\n\n.\n"),))
 
 
 def message(title: str, to: Addressee | None = None, sent: datetime | None = None) -> EmailMessage:
     made = announcement(title)
     html = to_email(made, TEMPLATES, BRAND, [LOGO])
     calendar = Attached("x.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
-    data = draft(Letter("acceptance/x", made, html, to, [LOGO], calendar), BRAND, sent)
+    data = draft(Mail("acceptance/x", made, html, to, [LOGO], calendar), BRAND, sent)
     assert max(map(len, data.split(b"\r\n"))) <= 998
     data.decode("ascii")
     read = message_from_bytes(data, policy=SMTP)
@@ -163,7 +163,7 @@ def test_every_style_of_an_email_is_in_its_place() -> None:
 
 
 def test_blocks_say_their_language() -> None:
-    two = Announcement((Block("fr", "# Or\n"), Block("en", "# Gold\n")))
+    two = Rendered((Block("fr", "# Or\n"), Block("en", "# Gold\n")))
     html = to_email(two, TEMPLATES, BRAND, [])
     assert '<html lang="fr">' in html
     assert re.findall(r'<div[^>]* lang="(..)"', html) == ["fr", "en"]

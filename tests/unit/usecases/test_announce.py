@@ -16,6 +16,7 @@ from a87ws.model.announcement import Kind
 from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import Announced
 from a87ws.usecases.announce import announce as announce_at
+from a87ws.usecases.record import verified
 from tests.fakes import run, tree
 
 TEMPLATES = Path(__file__).parents[3] / "src/a87ws/templates"
@@ -89,7 +90,7 @@ def call(tmp_path: Path) -> Path:
 
 
 def announce(root: Path, wanted: tuple[str, ...] = ()) -> Announced:
-    return announce_at(root, wanted, as_of=WHEN)
+    return announce_at(verified(root), wanted, as_of=WHEN)
 
 
 def decide(root: Path) -> None:

@@ -16,6 +16,7 @@ from a87ws.diagnostics import Fault
 from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import Announced
 from a87ws.usecases.announce import announce as announce_at
+from a87ws.usecases.record import verified
 from tests.fakes import call_cli, tree
 from tests.unit.usecases.test_announce import SCORES, SETTINGS, change, proposal, review
 
@@ -58,7 +59,7 @@ def call(decided: Path, tmp_path: Path) -> Path:
 
 
 def announce(root: Path, *wanted: str, days: int = 0) -> Announced:
-    return announce_at(root, wanted, as_of=WHEN + timedelta(days=days))
+    return announce_at(verified(root), wanted, as_of=WHEN + timedelta(days=days))
 
 
 def text(root: Path, path: str) -> str:
