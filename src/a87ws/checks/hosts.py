@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.says import say
 from a87ws.checks.words import nearest, quote
 from a87ws.data import countries
 from a87ws.diagnostics import Severity
+from a87ws.model.layout import CALL, MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

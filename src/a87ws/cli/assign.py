@@ -8,6 +8,7 @@ import typer
 
 from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
 from a87ws.diagnostics import Fault
+from a87ws.model.layout import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from a87ws.usecases.assign import Assigned
@@ -56,7 +57,7 @@ def assign(
         raise _impossible(found)
     if not dry_run:
         written = usecase.write(found)
-        say(f"{usecase.ASSIGNMENTS} {'written' if written else 'unchanged'}")
+        say(f"{ASSIGNMENTS} {'written' if written else 'unchanged'}")
         if written and found.case.freeze and found.case.freeze.reviews:
             say("the reviews are frozen: a further one needs `a87ws score … --reopen REASON`")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from a87ws.assignment.bound import is_best
 from a87ws.assignment.build import Kept, build, kept
@@ -17,13 +16,11 @@ from a87ws.assignment.solve import improve, place, start
 from a87ws.diagnostics import Fault
 from a87ws.draws import Draws
 from a87ws.model.case import Case
+from a87ws.model.layout import ASSIGNMENTS, max_bytes
 from a87ws.source import parse
-from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, edit_yaml, is_generated, read_text, write_text
 from a87ws.usecases.conflicts import settled
 from a87ws.usecases.load import Loaded, load
-
-ASSIGNMENTS: Final = "assignments.yaml"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import flat, own_json, table
 from a87ws.exchange.cells import join
 from a87ws.model.call import Call
+from a87ws.model.layout import Kind, kind_of, stem
 from a87ws.source import Value
 from a87ws.store.bytes import write_new
 from a87ws.usecases.load import Loaded, load

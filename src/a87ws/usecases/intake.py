@@ -15,10 +15,10 @@ from a87ws.exchange.draft import draft
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.table import Table
 from a87ws.model.call import Call
+from a87ws.model.layout import CALL
 from a87ws.model.who import Register
 from a87ws.source import Route, Value
 from a87ws.store.bytes import read_bytes
-from a87ws.store.workspace import CALL
 from a87ws.store.writer import edit_yaml, read_text, write_text
 from a87ws.usecases.load import load
 

@@ -14,12 +14,12 @@ from types import MappingProxyType
 
 from a87ws.checks import judge
 from a87ws.checks.context import Change, Found
-from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
+from a87ws.model.layout import AUDIT, CALL, kind_of, max_bytes
 from a87ws.model.review import ReviewKey
 from a87ws.source import Document, Documents
-from a87ws.store.workspace import AUDIT, CALL, SourceFile, max_bytes, read, read_one
+from a87ws.store.workspace import SourceFile, read, read_one
 
 
 @dataclass(frozen=True)
