@@ -41,16 +41,17 @@ def assign(
     No conflicts of interest, even loads, everybody comparable; what is assigned stays.
     """
     from a87ws.usecases import assign as usecase
+    from a87ws.usecases.conflicts import open_settled
     from a87ws.usecases.review_lists import list_for, write_lists
 
-    root = root_of(ctx)
+    case = open_settled(root_of(ctx))
     if reviewer is not None:
-        emit(list_for(root, reviewer))
+        emit(list_for(case, reviewer))
         return
     if pages is not None:
-        emit(f"{len(write_lists(root, pages).written)} lists written to {pages}/\n")
+        emit(f"{len(write_lists(case, pages).written)} lists written to {pages}/\n")
         return
-    found = usecase.assign(root, seed)
+    found = usecase.assign(case, seed)
     if output is Format.JSON or not found.shortages:
         _show(found, output)
     if found.shortages:

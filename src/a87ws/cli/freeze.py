@@ -10,6 +10,7 @@ import typer
 
 from a87ws.cli.common import emit, moment, root_of
 from a87ws.diagnostics import Fault
+from a87ws.model.layout import FREEZE
 
 
 class Part(StrEnum):
@@ -54,7 +55,7 @@ def freeze(
     root, when = root_of(ctx), moment(as_of)
     if path is not None:
         done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
-        emit(f"{usecase.FREEZE} written: {done.new[0]} accepted\n")
+        emit(f"{FREEZE} written: {done.new[0]} accepted\n")
         return
     assert part is not None  # one of the two is given  # noqa: S101
     done = usecase.freeze(root, part.value, as_of=when, early=early)
@@ -64,7 +65,7 @@ def freeze(
         *([f"{len(done.late)} late"] if done.late else []),
     ]
     emit(
-        f"{usecase.FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
+        f"{FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
     )
     for late in done.late:
         emit(f"  late: {late}\n")
