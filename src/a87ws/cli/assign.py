@@ -8,7 +8,6 @@ import typer
 
 from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
 from a87ws.diagnostics import Fault
-from a87ws.model.layout import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from a87ws.usecases.assign import Assigned
@@ -40,6 +39,7 @@ def assign(
 
     No conflicts of interest, even loads, everybody comparable; what is assigned stays.
     """
+    from a87ws.model.layout import ASSIGNMENTS
     from a87ws.usecases import assign as usecase
     from a87ws.usecases.conflicts import open_settled
     from a87ws.usecases.review_lists import list_for, write_lists

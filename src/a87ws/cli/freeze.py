@@ -10,7 +10,6 @@ import typer
 
 from a87ws.cli.common import emit, moment, root_of
 from a87ws.diagnostics import Fault
-from a87ws.model.layout import FREEZE
 
 
 class Part(StrEnum):
@@ -44,6 +43,7 @@ def freeze(
 
     From then on each change is an error until it is accepted with a reason.
     """
+    from a87ws.model.layout import FREEZE
     from a87ws.usecases import freeze as usecase
 
     if (part is None) == (path is None):
