@@ -1,14 +1,13 @@
 """Where the program starts: `a87ws`, or `python -m a87ws`."""
 
-import gc
 import sys
+
+from a87ws.store.memory import collect_rarely
 
 
 def main() -> None:
     """Run the command line of this process."""
-    gc.set_threshold(
-        100_000, 50, 50
-    )  # what is imported and read stays: to look through it again and again is in vain
+    collect_rarely()
     try:
         from a87ws.cli import main as run
     except KeyboardInterrupt:  # while the libraries load; from then on the shell sees to it

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.words import count_words
 from a87ws.model.call import Call, Submission
+from a87ws.model.layout import CALL, MEMBERS
 from a87ws.model.registers import Member, Members
 from a87ws.rendering.submission import render_form
 from a87ws.source import parse

@@ -16,10 +16,10 @@ from email_validator import EmailNotValidError, validate_email
 
 from a87ws.checks import judge
 from a87ws.checks.context import Found
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.words import count_words
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
+from a87ws.model.layout import CALL, MEMBERS
 from a87ws.model.registers import Members
 from a87ws.model.who import normalise
 from a87ws.rendering.say import say

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from a87ws.checks import ALL
-from a87ws.checks.kinds import Kind
 from a87ws.model.base import is_id
+from a87ws.model.layout import Kind
 
 CASES = Path(__file__).parent.parent / "checks"
 FAMILIES = {"yaml", "folder", "change", "template", *(kind.family for kind in Kind)}

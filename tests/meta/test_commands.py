@@ -18,7 +18,7 @@ COMMANDS = list(a87ws.cli.COMMANDS)
 
 
 def command(name: str) -> typer.core.TyperCommand:
-    found = GROUP.get_command(None, name)  # type: ignore[attr-defined]
+    found: typer.core.TyperCommand | None = GROUP.get_command(None, name)  # type: ignore[attr-defined]
     assert found is not None
     return found
 

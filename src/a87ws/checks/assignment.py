@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.kinds import CALL, REVIEWERS
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import did_you_mean, quoted
 from a87ws.diagnostics import Message, Severity
+from a87ws.model.layout import CALL, REVIEWERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

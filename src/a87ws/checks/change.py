@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import quoted
 from a87ws.diagnostics import Message
+from a87ws.model.layout import Kind, kind_of, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

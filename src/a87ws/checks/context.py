@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
-from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.diagnostics import Message
+from a87ws.model.layout import Kind, kind_of, stem
 from a87ws.model.session import later
 from a87ws.model.who import Conflict, Register, conflicts, normalise
 

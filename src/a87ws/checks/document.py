@@ -6,10 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import quoted
 from a87ws.diagnostics import Message, Severity
+from a87ws.model.layout import Kind, kind_of
 from a87ws.source import hidden
 
 if TYPE_CHECKING:

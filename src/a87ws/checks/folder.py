@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from a87ws.checks.context import Found, Here, folded
-from a87ws.checks.kinds import Kind, kind_of
 from a87ws.checks.registry import Finding, check
 from a87ws.checks.words import quoted
 from a87ws.diagnostics import Message, Severity
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.ids import RESERVED, propose_id
+from a87ws.model.layout import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

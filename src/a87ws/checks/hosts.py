@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.words import meant, nearest, quoted
 from a87ws.data import countries
 from a87ws.diagnostics import Message, Severity
+from a87ws.model.layout import CALL, MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

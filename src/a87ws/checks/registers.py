@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
 from a87ws.checks.words import did_you_mean, meant, quoted
 from a87ws.diagnostics import Message, Severity
+from a87ws.model.layout import CALL, MEMBERS
 from a87ws.model.who import normalise
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from a87ws.checks.kinds import CALL
 from a87ws.diagnostics import Diagnostic, Gap, Label, Message, Quoted, Several, Severity, Span
+from a87ws.model.layout import CALL
 from a87ws.source import Route
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
 from a87ws.checks.registry import Finding, Related, check
 from a87ws.checks.words import did_you_mean, quoted, several
 from a87ws.diagnostics import Message, Quoted, Severity
+from a87ws.model.layout import CALL, MEMBERS, REVIEWERS
 from a87ws.model.review import Recusal, Review
 
 if TYPE_CHECKING:

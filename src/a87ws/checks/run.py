@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from a87ws.checks.context import Change, Context, Found, Here
-from a87ws.checks.kinds import (
+from a87ws.checks.registry import ALL, Finding, Rule, locate, masked
+from a87ws.checks.schema import Outcome, build
+from a87ws.diagnostics import Diagnostic, Severity
+from a87ws.model.brand import Brand
+from a87ws.model.call import Call
+from a87ws.model.case import Case
+from a87ws.model.freeze import Freeze
+from a87ws.model.layout import (
     ASSIGNMENTS,
     BRAND,
     CALL,
@@ -21,13 +28,6 @@ from a87ws.checks.kinds import (
     kind_of,
     stem,
 )
-from a87ws.checks.registry import ALL, Finding, Rule, locate, masked
-from a87ws.checks.schema import Outcome, build
-from a87ws.diagnostics import Diagnostic, Severity
-from a87ws.model.brand import Brand
-from a87ws.model.call import Call
-from a87ws.model.case import Case
-from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Assignments, Members, Reviewers
 from a87ws.model.review import Recusal, Review, ReviewKey

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic_core import ValidationError
 
-from a87ws.checks.kinds import Kind
 from a87ws.checks.registry import Finding
 from a87ws.checks.wording import ShapeFault, at, keys, shape_fault
 from a87ws.checks.words import nearest
 from a87ws.model.brand import Brand
 from a87ws.model.call import Call
 from a87ws.model.freeze import Freeze
+from a87ws.model.layout import Kind
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Assignments, Members, Reviewers
 from a87ws.model.review import Recusal, Review

@@ -19,7 +19,7 @@ from a87ws.cli.common import drop_output, emit, is_closed_pipe, say, version
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
-    from click import HelpFormatter
+    from typer._click.formatting import HelpFormatter
 
 FOLDER_FAULT, BUG, INTERRUPTED = 3, 70, 130
 

@@ -53,24 +53,26 @@ def assign(
     No conflicts of interest, even loads, and reviews that can be compared. What is already assigned
     stays.
     """
+    from a87ws.model.layout import ASSIGNMENTS
     from a87ws.usecases import assign as usecase
+    from a87ws.usecases.conflicts import open_settled
     from a87ws.usecases.review_lists import list_for, write_lists
 
-    root = root_of(ctx)
+    case = open_settled(root_of(ctx))
     if reviewer is not None:
-        emit(list_for(root, reviewer))
+        emit(list_for(case, reviewer))
         return
     if pages is not None:
-        emit(f"{len(write_lists(root, pages).written)} lists written to {pages}/\n")
+        emit(f"{len(write_lists(case, pages).written)} lists written to {pages}/\n")
         return
-    found = usecase.assign(root, seed)
+    found = usecase.assign(case, seed)
     if output is Format.JSON or not found.shortages:
         _show(found, output)
     if found.shortages:
         raise _impossible(found)
     if not dry_run:
         written = usecase.write(found)
-        say(f"{usecase.ASSIGNMENTS} {'written' if written else 'unchanged'}")
+        say(f"{ASSIGNMENTS} {'written' if written else 'unchanged'}")
         if written and found.case.freeze and found.case.freeze.reviews:
             say("the reviews are frozen: a further one needs `a87ws score … --reopen REASON`")
 

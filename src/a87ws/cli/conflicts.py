@@ -15,8 +15,9 @@ def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
     """
     from a87ws.rendering import conflicts as shown
     from a87ws.usecases.conflicts import conflicts as find
+    from a87ws.usecases.conflicts import open_settled
 
-    found = find(root_of(ctx))
+    found = find(open_settled(root_of(ctx)))
     counts = {each: found.counts(each) for each in found.interests}
     if output is Format.JSON:
         from a87ws.rendering.record import to_json

@@ -50,8 +50,9 @@ def export(
         show_person(root_of(ctx), person, output)
     elif file is not None:
         from a87ws.usecases.export import export as write
+        from a87ws.usecases.load import open_case
 
-        done = write(root_of(ctx), file)
+        done = write(open_case(root_of(ctx)), file)
         emit(told(done))
         say(PRIVATE.format(more=", reviews and notes" if done.counts.get("reviews") else ""))
         raise typer.Exit(int(bool(done.unreadable)))

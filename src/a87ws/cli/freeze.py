@@ -46,6 +46,7 @@ def freeze(
 
     From then on, any change is an error until it is accepted with a reason.
     """
+    from a87ws.model.layout import FREEZE
     from a87ws.usecases import freeze as usecase
 
     if (part is None) == (path is None):
@@ -57,7 +58,7 @@ def freeze(
     root, when = root_of(ctx), moment(as_of)
     if path is not None:
         done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
-        emit(f"{usecase.FREEZE} written: {done.new[0]} accepted\n")
+        emit(f"{FREEZE} written: {done.new[0]} accepted\n")
         return
     assert part is not None  # one of the two is given  # noqa: S101
     done = usecase.freeze(root, part.value, as_of=when, early=early)
@@ -67,7 +68,7 @@ def freeze(
         *([f"{len(done.late)} late"] if done.late else []),
     ]
     emit(
-        f"{usecase.FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
+        f"{FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
     )
     for late in done.late:
         emit(f"  late: {late}\n")

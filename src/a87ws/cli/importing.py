@@ -74,6 +74,7 @@ def import_(
     pull.json for the pull request, if one is to be opened.
     """
     from a87ws.usecases.intake import is_issue, take
+    from a87ws.usecases.load import open_case
 
     root = root_of(ctx)
     if answer is not None or is_issue(file):
@@ -91,7 +92,7 @@ def import_(
                 exit_code=2,
             )
         given.setdefault(name.strip(), []).append(head)
-    intake = take(root, file, given, aside or (), encoding=encoding)
+    intake = take(open_case(root), file, given, aside or (), encoding=encoding)
     raise typer.Exit(run(intake, yes=yes, save=save, accept=accept, dry_run=dry_run))
 
 

@@ -31,12 +31,12 @@ def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dr
     _agree(intake, yes=yes or dry_run)
     if _wants(save, intake, dry_run=dry_run):
         _save(intake)
-    changes = plan(intake.root, intake.drafts())
+    changes = plan(intake.case, intake.drafts())
     ready = [each for each in changes if each.kind == "new"]
     ready += _let_in(
         [each for each in changes if each.kind == "changed"], None if not dry_run else False, accept
     )
-    written = apply(intake.root, ready) if not dry_run else [each.path for each in ready]
+    written = apply(intake.case, ready) if not dry_run else [each.path for each in ready]
     for each in changes:
         emit("".join(_lines(each, each.path in written, dry_run=dry_run)))
     if written and intake.is_frozen:

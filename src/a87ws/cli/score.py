@@ -87,6 +87,7 @@ def score(
     Scores and remarks you do not name stay as they are.
     """
     from a87ws.usecases.desk import open_desk
+    from a87ws.usecases.load import open_case
     from a87ws.usecases.score import USAGE, Reopening
 
     given = _pairs(scores or [], proposal)
@@ -103,7 +104,9 @@ def score(
             "name one file, and nothing else",
             exit_code=USAGE,
         )
-    desk = open_desk(root_of(ctx), reviewer, None if reopen is None else Reopening(reopen, now()))
+    desk = open_desk(
+        open_case(root_of(ctx)), reviewer, None if reopen is None else Reopening(reopen, now())
+    )
     if files:
         _fill(desk, proposal, files[0], as_form=form is not None)
     elif proposal is None:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin
 
-from a87ws.checks.kinds import Kind
 from a87ws.checks.schema import MODELS
 from a87ws.exchange.key_help import HELP
 from a87ws.exchange.vocabulary import specialise
 from a87ws.model import base
 from a87ws.model.call import Call
+from a87ws.model.layout import Kind
 from a87ws.model.review import Recusal
 from a87ws.model.shape import Record, forms, schema
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from a87ws.checks.kinds import Kind
 from a87ws.data import REGIONS, countries
 from a87ws.model.call import ATTRIBUTES, Call, Question, Vocabulary
+from a87ws.model.layout import Kind
 
 Schema: TypeAlias = dict[str, Any]
 

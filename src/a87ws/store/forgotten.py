@@ -17,17 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.store.workspace import AUDIT
+from a87ws.model.layout import AUDIT
 from a87ws.store.writer import exists, is_generated, read_text, write_text
 
 BY: Final = "a87ws forget"
-HELD: Final = (
-    "call.yaml", "registry", "proposals", "reviews", "sessions", "templates", "assignments.yaml", "freeze.yaml",
-    "selection.yaml", "selection.proof.json",
-)  # fmt: skip
-"""Where the files lie that are the call."""
-DERIVED: Final = ("announcements", "outbox", "review-lists", "report.html", "form.html")
-"""Where those lie that commands make of them, and make again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault, Message
-from a87ws.source import MAX_BYTES, MAX_BYTES_GENERATED
+from a87ws.model.layout import CALL, FILES, FOLDERS, max_bytes
 
-CALL: Final = "call.yaml"
-AUDIT: Final = "forgotten.json"  # what `store.forgotten` reads; here, so that few have to load that
-FILES: Final = (
-    CALL,
-    "registry/members.yaml",
-    "registry/reviewers.yaml",
-    "assignments.yaml",
-    "freeze.yaml",
-    "templates/brand.yaml",
-)
-GENERATED: Final = ("assignments.yaml", "freeze.yaml")
-FOLDERS: Final = ("proposals", "reviews", "sessions")
 MAX_FOLDERS_DEEP: Final = (
     8  # deeper than any file that belongs; a stray tree is named, not walked for ever
 )
@@ -104,13 +92,6 @@ def _closed(folder: str, error: OSError) -> Fault:
     return Fault(
         f"the folder `{folder}` cannot be looked into: {_reason(error)}", "see who may read it"
     )
-
-
-def max_bytes(path: str) -> int:
-    """How large the file at `path` may be: what people write is small, what the tool lists grows
-    with the call.
-    """
-    return MAX_BYTES_GENERATED if path in GENERATED else MAX_BYTES
 
 
 def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:

@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from a87ws.checks.kinds import BRAND
 from a87ws.data.words import LANGUAGES
 from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, MAILS, Kind
 from a87ws.model.base import is_id
 from a87ws.model.case import Case
+from a87ws.model.layout import BRAND
 from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
 from a87ws.assignment.bound import is_best
 from a87ws.assignment.build import Kept, build, kept
@@ -17,13 +15,9 @@ from a87ws.assignment.solve import improve, place, start
 from a87ws.diagnostics import Fault
 from a87ws.draws import Draws
 from a87ws.model.case import Case
+from a87ws.model.layout import ASSIGNMENTS, max_bytes
 from a87ws.source import parse
-from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, edit_yaml, is_generated, read_text, write_text
-from a87ws.usecases.conflicts import settled
-from a87ws.usecases.load import Loaded, load
-
-ASSIGNMENTS: Final = "assignments.yaml"
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,6 @@ class Assigned:
     none is better.
     """
 
-    root: Path
     case: Case
     interests: tuple[Interest, ...]
     kept: Kept
@@ -68,15 +61,13 @@ class Assigned:
         return {name: [*self.kept.by_proposal.get(name, ()), *new.get(name, ())] for name in names}
 
 
-def assign(root: Path, seed: str | None = None) -> Assigned:
-    """Find who reviews what in the call at `root`; what is assigned or filed already stays. Writes
+def assign(case: Case, seed: str | None = None) -> Assigned:
+    """Find who reviews what in the call; what is assigned or filed already stays. Writes
     nothing.
     """
-    loaded = load(root)
-    case = settled(loaded)
     if not case.reviewers:
         raise Fault("there are no reviewers", "list them in registry/reviewers.yaml", exit_code=1)
-    closed = _closed(loaded, case)
+    closed = _closed(case)
     found = tuple(interests(case))
     standing = kept(case, found)
     instance = build(case, [name for name in case.proposals if name not in closed], standing, found)
@@ -91,23 +82,21 @@ def assign(root: Path, seed: str | None = None) -> Assigned:
         proved = is_best(plan, prices)
     fewer = most_reviews(instance, case.call.reviews.per_proposal) if lacking else 0
     mixed = mixing(instance, plan.given)
-    return Assigned(
-        root, case, found, standing, instance, plan, closed, proved, mixed, lacking, fewer
-    )
+    return Assigned(case, found, standing, instance, plan, closed, proved, mixed, lacking, fewer)
 
 
 def write(assigned: Assigned) -> bool:
     """Write `assignments.yaml`; a file that a person wrote keeps all but the lists that grow. False
     if nothing did.
     """
-    text = read_text(assigned.root, ASSIGNMENTS)
+    text = read_text(assigned.case.folder, ASSIGNMENTS)
     new = assigned.new
     if not new:
         return False
     whole = {name: Inline(list(names)) for name, names in assigned.assignments.items()}
     if text is None or is_generated(text):
         return write_text(
-            assigned.root,
+            assigned.case.folder,
             ASSIGNMENTS,
             dump_yaml({"assignments": whole}, by="a87ws assign"),
             replaces=text,
@@ -124,14 +113,14 @@ def write(assigned: Assigned) -> bool:
     except ValueError:
         message = f"`{ASSIGNMENTS}` is written in a way that cannot be edited"
         raise Fault(message, "put each proposal on a line of its own", exit_code=1) from None
-    return write_text(assigned.root, ASSIGNMENTS, text_after, replaces=text)
+    return write_text(assigned.case.folder, ASSIGNMENTS, text_after, replaces=text)
 
 
-def _closed(loaded: Loaded, case: Case) -> Mapping[str, str]:
+def _closed(case: Case) -> Mapping[str, str]:
     """Why each proposal that is not to be reviewed is not."""
     register, freeze = case.register, case.freeze
     closed: dict[str, str] = {}
-    for path in loaded.documents:
+    for path in case.documents:
         folder, _, name = path.removesuffix(".yaml").partition("/")
         if folder != "proposals":
             continue
@@ -140,7 +129,7 @@ def _closed(loaded: Loaded, case: Case) -> Mapping[str, str]:
             closed[name] = "withdrawn by its hosts"
         elif freeze and freeze.proposals and not freeze.in_time(path):
             closed[name] = "received after the deadline"
-        elif proposal is None or loaded.errors_in(path):
+        elif proposal is None or path in case.faulty:
             closed[name] = "its file has an error"
         elif case.call.submitters == "members" and not register.member_ids(proposal):
             closed[name] = "no registered member among its organizations"

@@ -13,7 +13,7 @@ from a87ws.assignment.interests import NOT_COUNTED, Interest, Kind, interests
 from a87ws.diagnostics import Fault, Severity
 from a87ws.model.case import Case
 from a87ws.model.review import Recusal, ReviewKey
-from a87ws.usecases.load import Loaded, load
+from a87ws.usecases.load import load
 
 State: TypeAlias = Literal["none", "assigned", "filed", "recused"]
 SETTINGS = ("call.yaml", "registry/", "assignments.yaml", "freeze.yaml")
@@ -48,11 +48,8 @@ class Conflicts:
         return tuple(each for each in self.interests if each.kind is Kind.DOMAIN)
 
 
-def conflicts(root: Path) -> Conflicts:
-    """The conflicts of interest of the call at `root`. Raises Fault where a register cannot be
-    relied upon.
-    """
-    case = settled(load(root))
+def conflicts(case: Case) -> Conflicts:
+    """The conflicts of interest of a call whose registers can be relied upon."""
     found = tuple(interests(case))
     return Conflicts(
         case,
@@ -61,10 +58,11 @@ def conflicts(root: Path) -> Conflicts:
     )
 
 
-def settled(loaded: Loaded) -> Case:
-    """The call, if it and its registers have no error; a faulty proposal or review stops nobody
-    else's.
+def open_settled(root: Path) -> Case:
+    """The call at `root`, if it and its registers have no error; a faulty proposal or review stops nobody
+    else's. Raises Fault otherwise.
     """
+    loaded = load(root)
     errors = [
         each.primary.span
         for each in loaded.diagnostics

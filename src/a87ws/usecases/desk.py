@@ -11,12 +11,12 @@ from pathlib import Path
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
+from a87ws.model.layout import Kind, path_of
 from a87ws.model.who import conflicts
 from a87ws.rendering.say import suggestion
 from a87ws.source import parse
 from a87ws.store.git import user_email
 from a87ws.store.writer import read_text
-from a87ws.usecases.load import Loaded, load
 from a87ws.usecases.review_lists import assigned_to
 from a87ws.usecases.score import REFUSED, USAGE, Draft, Reopening
 
@@ -25,8 +25,6 @@ from a87ws.usecases.score import REFUSED, USAGE, Draft, Reopening
 class Desk:
     """One call, read once, and one of its reviewers."""
 
-    root: Path
-    loaded: Loaded
     case: Case
     reviewer: str
     reopening: Reopening | None = None
@@ -43,9 +41,9 @@ class Desk:
         in the draft, since a recusal may still be.
         """
         proposal = proposal.removeprefix("proposals/").removesuffix(".yaml")
-        _must_be_open(self.loaded, self.case, proposal)
-        path = f"reviews/{proposal}/{self.reviewer}.yaml"
-        text = read_text(self.root, path)
+        _must_be_open(self.case, proposal)
+        path = path_of(Kind.REVIEW, proposal, self.reviewer)
+        text = read_text(self.case.folder, path)
         held = parse(path, text.encode()).value if text is not None else {}
         if not isinstance(held, dict):
             raise Fault(
@@ -55,7 +53,7 @@ class Desk:
             )
         title = self.case.proposals[proposal].title
         return Draft(
-            self.root,
+            self.case.folder,
             path,
             self.case.call,
             title,
@@ -84,7 +82,7 @@ class Desk:
 
 
 def open_desk(
-    root: Path,
+    case: Case,
     reviewer: str | None,
     reopening: Reopening | None = None,
     whoami: Callable[[Path], str | None] = user_email,
@@ -92,8 +90,6 @@ def open_desk(
     """The desk of `reviewer`, or of whoever `whoami` says is at the keyboard (by e-mail address).
     Raises Fault.
     """
-    loaded = load(root)
-    case = loaded.must_be_call()
     if reopening and not reopening.reason.strip():
         raise Fault(
             "reviews are opened again for a reason", "write it behind `--reopen`", exit_code=USAGE
@@ -101,17 +97,15 @@ def open_desk(
     if reopening and not (case.freeze and case.freeze.reviews):
         reopening = None  # nothing is closed
     return Desk(
-        root,
-        loaded,
         case,
-        _known(case, reviewer) if reviewer else _at_keyboard(case, whoami(root)),
+        _known(case, reviewer) if reviewer else _at_keyboard(case, whoami(case.folder)),
         reopening,
     )
 
 
-def _must_be_open(loaded: Loaded, case: Case, proposal: str) -> None:
+def _must_be_open(case: Case, proposal: str) -> None:
     if proposal not in case.proposals:
-        if f"proposals/{proposal}.yaml" in loaded.documents:
+        if path_of(Kind.PROPOSAL, proposal) in case.documents:
             raise Fault(
                 f"proposal {quote(proposal)} has errors", "see `a87ws validate`", exit_code=REFUSED
             )

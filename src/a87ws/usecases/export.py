@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import flat, own_json, table
 from a87ws.exchange.cells import join
 from a87ws.model.call import Call
+from a87ws.model.case import Case
+from a87ws.model.layout import Kind, kind_of, stem
 from a87ws.source import Value
 from a87ws.store.bytes import write_new
-from a87ws.usecases.load import Loaded, load
 
 REFUSED, USAGE = 1, 2
 KINDS: Final = (".csv", ".xlsx", ".json")
@@ -31,10 +31,9 @@ class Exported:
     unreadable: Sequence[str]
 
 
-def export(root: Path, path: Path) -> Exported:
+def export(case: Case, path: Path) -> Exported:
     """Write the call to `path`, in the format of its suffix. Raises Fault."""
-    loaded = load(root)
-    call = loaded.must_be_call().call
+    call = case.call
     kind = path.suffix.casefold()
     if kind not in KINDS:
         raise Fault(
@@ -42,7 +41,7 @@ def export(root: Path, path: Path) -> Exported:
             "name it so",
             exit_code=USAGE,
         )
-    parts = collect(loaded)
+    parts = collect(case)
     if kind == ".csv":  # one table is all that it can hold
         parts = {"proposals": parts["proposals"]}
     try:
@@ -53,12 +52,12 @@ def export(root: Path, path: Path) -> Exported:
         ) from None
     write_new(path, data, "name another, or move it away")
     lost = tuple(
-        name for name, document in loaded.documents.items() if not isinstance(document.value, dict)
+        name for name, document in case.documents.items() if not isinstance(document.value, dict)
     )
     return Exported(path, {name: len(part) for name, part in parts.items()}, lost)
 
 
-def collect(loaded: Loaded) -> dict[str, list[dict[str, Value]]]:
+def collect(case: Case) -> dict[str, list[dict[str, Value]]]:
     """Everything that people wrote, as their files hold it, behind what names it; by kind, each in
     the order of ids.
     """
@@ -66,7 +65,7 @@ def collect(loaded: Loaded) -> dict[str, list[dict[str, Value]]]:
         name: []
         for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments")
     }
-    for path, document in loaded.documents.items():
+    for path, document in case.documents.items():
         if not isinstance(document.value, dict):
             continue
         value: dict[str, Any] = document.value

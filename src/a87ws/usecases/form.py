@@ -8,9 +8,9 @@ from typing import Final
 
 from a87ws.checks.call import email_malformed, repository_malformed
 from a87ws.checks.context import Context, Here
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call, Submission
+from a87ws.model.layout import CALL, MEMBERS
 from a87ws.rendering.say import say, say_hint
 from a87ws.rendering.submission import render_form
 from a87ws.store.workspace import prefix_of

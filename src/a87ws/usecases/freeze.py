@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
 from a87ws.checks.words import listed, quote
@@ -16,21 +16,16 @@ from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.freeze import Freeze, FrozenFile
+from a87ws.model.layout import FREEZE, Kind, Part, max_bytes, part_of, path_of
 from a87ws.rendering.say import say, suggestion
 from a87ws.source import parse
 from a87ws.store.lock import alone
-from a87ws.store.workspace import max_bytes
 from a87ws.store.writer import Inline, dump_yaml, write_text
 from a87ws.usecases.load import load
 
-FREEZE: Final = "freeze.yaml"
 REFUSED: Final = 1
 USAGE: Final = 2
-Part: TypeAlias = Literal["proposals", "reviews"]
-FOLDERS: Mapping[Part, tuple[str, ...]] = {
-    "proposals": ("proposals/", "call.yaml", "registry/"),  # and the settings they answer to
-    "reviews": ("reviews/",),
-}
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
 
 @dataclass(frozen=True)
@@ -86,13 +81,9 @@ def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded
         message = f"the call is open until {when:%Y-%m-%d %H:%M} ({case.call.timezone})"
         raise Fault(message, "wait until then, or add `--early`", exit_code=REFUSED)
     held = _entries(case.freeze)
-    here = {
-        path: digest
-        for path, digest in sorted(case.digests.items())
-        if path.startswith(FOLDERS[part])
-    }
+    here = {path: digest for path, digest in sorted(case.digests.items()) if part_of(path) == part}
     withdrawn = {
-        f"proposals/{name}.yaml" for name, each in case.proposals.items() if each.is_withdrawn
+        path_of(Kind.PROPOSAL, name) for name, each in case.proposals.items() if each.is_withdrawn
     }
     _must_be_unchanged(part, held, here, withdrawn)
     first = getattr(held, part) is None
@@ -115,11 +106,9 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
             "nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED
         )
     digest = case.digests.get(path)
-    part = next((part for part, folders in FOLDERS.items() if path.startswith(folders)), None)
+    part = part_of(path)
     if digest is None or part is None:
-        hint = suggestion(
-            path, [name for name in case.digests if name.startswith(sum(FOLDERS.values(), ()))]
-        )
+        hint = suggestion(path, [name for name in case.digests if part_of(name)])
         raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
     held = _entries(case.freeze)
     if getattr(held, part) is None:
@@ -165,9 +154,7 @@ def _must_be_unchanged(
     """Raises Fault where a recorded file is another or gone; one that was taken back since blocks
     nothing.
     """
-    recorded = {
-        path: entry.sha256 for path, entry in held.files.items() if path.startswith(FOLDERS[part])
-    }
+    recorded = {path: entry.sha256 for path, entry in held.files.items() if part_of(path) == part}
     changed = [
         path
         for path, digest in recorded.items()
@@ -186,7 +173,7 @@ def _must_be_unchanged(
 
 def _write(root: Path, entries: _Entries) -> bool:
     data: dict[str, Any] = {"version": 1}
-    for part in FOLDERS:
+    for part in PARTS:
         moment = getattr(entries, part)
         if moment is not None:
             data[part] = moment.isoformat()

@@ -21,6 +21,7 @@ from a87ws.exchange.mark import Mark, mark, mark_of, renew
 from a87ws.exchange.matching import Existing, targets_of, twins_of
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
+from a87ws.model.case import Case
 from a87ws.rendering.say import with_hint
 from a87ws.source import Route, Value, parse
 from a87ws.store.writer import REMOVE, edit_yaml, exists, read_text, write_text
@@ -69,18 +70,14 @@ class Change:
         )
 
 
-def plan(root: Path, drafts: Sequence[Draft]) -> list[Change]:
-    """What the drafts would do to the call in `root`, in their order. Raises Fault where call.yaml
-    is no call.
-    """
-    loaded = load(root)
-    case = loaded.must_be_call()
+def plan(case: Case, drafts: Sequence[Draft]) -> list[Change]:
+    """What the drafts would do to the call, in their order."""
     register = case.register
-    files = _existing(root, loaded.documents)
+    files = _existing(case.folder, case.documents)
     targets = targets_of(drafts, files, register)
     twins = twins_of(drafts, targets, files)
     changes = [_change(each, path, files) for each, path in zip(drafts, targets, strict=True)]
-    faults = _faults(root, changes)
+    faults = _faults(case.folder, changes)
     return [
         replace(
             each,
@@ -114,12 +111,13 @@ def _value(change: Change) -> Mapping[str, Value]:
     return value if isinstance(value, dict) else change.draft.value
 
 
-def apply(root: Path, changes: Iterable[Change]) -> list[str]:
+def apply(case: Case, changes: Iterable[Change]) -> list[str]:
     """Write the files of new and changed submissions; the paths that were written. Raises Fault."""
     return [
         each.path
         for each in changes
-        if each.after is not None and write_text(root, each.path, each.after, replaces=each.before)
+        if each.after is not None
+        and write_text(case.folder, each.path, each.after, replaces=each.before)
     ]
 
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from a87ws.checks import judge
 from a87ws.checks.context import Found
-from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
+from a87ws.model.layout import CALL, MEMBERS, REVIEWERS
 from a87ws.rendering.say import say, say_hint
 from a87ws.rendering.starter import fill
 from a87ws.source import parse

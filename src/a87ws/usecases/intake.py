@@ -15,13 +15,12 @@ from a87ws.exchange.draft import draft
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.table import Table
 from a87ws.model.call import Call
-from a87ws.model.who import Register
+from a87ws.model.case import Case
+from a87ws.model.layout import CALL
 from a87ws.rendering.say import suggestion
 from a87ws.source import Route, Value
 from a87ws.store.bytes import read_bytes
-from a87ws.store.workspace import CALL
 from a87ws.store.writer import edit_yaml, read_text, write_text
-from a87ws.usecases.load import load
 
 REFUSED, USAGE = 1, 2
 _MOST_NAMED: Final = 8
@@ -63,13 +62,19 @@ def read(kind: str, data: bytes, encoding: str | None) -> Opened:
 class Intake:
     """An opened file beside the call that it is for, with its columns told or guessed."""
 
-    root: Path
-    call: Call
-    register: Register
+    case: Case
     opened: Opened
     columns: Columns | None = None
-    is_frozen: bool = False
-    """Whether the proposals were recorded: what comes now is late."""
+
+    @property
+    def call(self) -> Call:
+        """The call that the file is for."""
+        return self.case.call
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the proposals were recorded: what comes now is late."""
+        return bool(self.case.freeze and self.case.freeze.proposals)
 
     @property
     def is_guess(self) -> bool:
@@ -98,7 +103,7 @@ class Intake:
         if self.opened.table is None or self.columns is None:
             return []
         return [
-            draft(each, self.call, self.register)
+            draft(each, self.call, self.case.register)
             for each in submissions(self.opened.table, self.columns)
         ]
 
@@ -124,17 +129,16 @@ def is_issue(path: Path) -> bool:
 
 
 def take(
-    root: Path,
+    case: Case,
     path: Path,
     given: Mapping[str, Sequence[str]],
     aside: Sequence[str] = (),
     *,
     encoding: str | None = None,
 ) -> Intake:
-    """Open a file for the call in `root`; `given` are columns that hold over those in call.yaml.
+    """Open a file for the call; `given` are columns that hold over those in call.yaml.
     Raises Fault.
     """
-    case = load(root).must_be_call()
     kind = path.suffix.casefold()
     if kind not in KINDS:
         kinds = listed((*KINDS, ".md"), last="or")
@@ -150,8 +154,7 @@ def take(
         opened = read(kind, data, encoding)
     except ValueError as error:
         raise Fault(f"`{path.name}`: {error}", "see how it was saved", exit_code=REFUSED) from None
-    is_frozen = bool(case.freeze and case.freeze.proposals)
-    intake = Intake(root, case.call, case.register, opened, is_frozen=is_frozen)
+    intake = Intake(case, opened)
     return replace(intake, columns=_columns(intake, given, aside)) if opened.table else intake
 
 
@@ -180,7 +183,7 @@ def save_columns(intake: Intake) -> bool:
     there. Raises Fault.
     """
     assert intake.columns is not None  # there is nothing to be saved else  # noqa: S101
-    text = read_text(intake.root, CALL) or ""
+    text = read_text(intake.case.folder, CALL) or ""
     plain = {
         name: [" ".join(head.split()) for head in held]
         for name, held in intake.columns.fields.items()
@@ -193,7 +196,7 @@ def save_columns(intake: Intake) -> bool:
         {("import", "columns"): heads} if is_there else {("import",): {"columns": heads}}
     )
     try:
-        return write_text(intake.root, CALL, edit_yaml(text, changes), replaces=text)
+        return write_text(intake.case.folder, CALL, edit_yaml(text, changes), replaces=text)
     except ValueError:
         hint = "write the columns under `import:` yourself"
         raise Fault(

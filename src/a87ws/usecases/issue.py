@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from a87ws.checks.context import Change
-from a87ws.checks.kinds import stem
 from a87ws.diagnostics import Fault, Severity
 from a87ws.exchange.draft import draft
 from a87ws.exchange.issue import AmbiguousError, language_of, read_answers
@@ -22,6 +21,7 @@ from a87ws.exchange.issue_proposal import submission
 from a87ws.model.base import MAX_ID
 from a87ws.model.case import Case
 from a87ws.model.ids import propose_id
+from a87ws.model.layout import stem
 from a87ws.rendering.thread import ambiguous, pull_request, thanks, to_mend, unanswered
 from a87ws.source import parse
 from a87ws.store.bytes import make_folder, read_bytes, write_new

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from a87ws.data.terms import LANGUAGES
+from a87ws.data.words import LANGUAGES
 from a87ws.model.announcement import Kind
 from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Mapping
@@ -14,12 +13,13 @@ from types import MappingProxyType
 
 from a87ws.checks import judge
 from a87ws.checks.context import Change, Found
-from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
+from a87ws.model.layout import AUDIT, CALL, Kind, kind_of, max_bytes, path_of
 from a87ws.model.review import ReviewKey
 from a87ws.source import Document, Documents
-from a87ws.store.workspace import AUDIT, CALL, SourceFile, max_bytes, read, read_one
+from a87ws.store.memory import keep_all
+from a87ws.store.workspace import SourceFile, read, read_one
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,7 @@ def load(
         files = tuple(sorted(kept, key=lambda file: file.path))
     if not any(file.path == CALL for file in files):
         raise Fault(f"no {CALL} in `{root}`", "name the folder of the call with -C DIR")
-    collecting = gc.isenabled()
-    # thousands of small values that all stay: collecting in between costs 4 to 16 % of the time
-    gc.disable()
-    try:
+    with keep_all():
         found = tuple(Found(file.path, file.fault) for file in files)
         data = {file.path: file.data for file in files if file.fault is None and kind_of(file.path)}
         digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
@@ -102,10 +99,6 @@ def load(
             digests = as_received(digests, read_forgotten(root))
         del data, files  # the documents let go of them one by one
         judged = judge(found, documents, digests, change, as_of)
-    finally:
-        gc.freeze()  # what was read stays to the end: no later collection needs to look at it
-        if collecting:
-            gc.enable()
     loaded = Loaded(root, judged.case, documents, judged.diagnostics, len(documents))
     if judged.case is None:
         return loaded
@@ -139,7 +132,7 @@ def _again(
 
 def review_path(key: ReviewKey) -> str:
     """The file of a review."""
-    return f"reviews/{key.proposal}/{key.reviewer}.yaml"
+    return path_of(Kind.REVIEW, key.proposal, key.reviewer)
 
 
 def open_case(root: Path) -> Case:

@@ -12,7 +12,6 @@ from typing import Final
 
 from a87ws.checks import judge
 from a87ws.checks.context import Found
-from a87ws.checks.kinds import CALL, MEMBERS
 from a87ws.checks.words import quote, quoted
 from a87ws.diagnostics import Diagnostic, Fault, Message, Severity
 from a87ws.exchange.draft import draft
@@ -21,6 +20,7 @@ from a87ws.exchange.submission import Submission
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
+from a87ws.model.layout import CALL, MEMBERS
 from a87ws.model.who import Register
 from a87ws.rendering.say import say
 from a87ws.source import Document, Value, parse

@@ -9,14 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
-from a87ws.checks.kinds import kind_of
 from a87ws.diagnostics import Fault
 from a87ws.model.base import FORGOTTEN, local_day
+from a87ws.model.layout import DERIVED, HELD, REVIEWERS, kind_of
 from a87ws.model.who import normalise
 from a87ws.source import Route, Value
 from a87ws.store.forgotten import (
-    DERIVED,
-    HELD,
     Forgotten,
     digest,
     mentions,
@@ -118,7 +116,7 @@ def _own(loaded: Loaded, address: str) -> Iterator[Holding]:
         contact = value.get("contact")
         if path.startswith("proposals/") and _is(contact, address):
             yield _holding(loaded, path, ("contact",), "contact", contact)
-        entries = value.get("reviewers") if path == "registry/reviewers.yaml" else None
+        entries = value.get("reviewers") if path == REVIEWERS else None
         for i, entry in enumerate(entries if isinstance(entries, list) else ()):
             if _is(entry, address):
                 yield _holding(loaded, path, ("reviewers", i), "reviewer", entry)

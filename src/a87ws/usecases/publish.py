@@ -9,13 +9,13 @@ from typing import Final
 
 from a87ws.checks.registry import mask
 from a87ws.diagnostics import Fault
+from a87ws.model.layout import CALL
 from a87ws.rendering.layout import page_name
 from a87ws.rendering.publication import Publication
 from a87ws.rendering.template import Templates
 from a87ws.selection.disclosure import statistics
 from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.store.templates import read_templates
-from a87ws.store.workspace import CALL
 from a87ws.store.writer import exists, read_text
 from a87ws.usecases.due import spoken
 from a87ws.usecases.outbox import read_logos

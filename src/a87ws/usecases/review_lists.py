@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from a87ws.checks.words import quote
@@ -13,8 +12,6 @@ from a87ws.model.review import Recusal, ReviewKey
 from a87ws.rendering.review_list import review_list
 from a87ws.rendering.say import suggestion
 from a87ws.store.ledger import Settled, read_ledger, settle
-from a87ws.usecases.conflicts import settled
-from a87ws.usecases.load import load
 
 LEDGER: Final = ".ledger.json"
 
@@ -30,26 +27,25 @@ def assigned_to(case: Case, reviewer: str) -> Sequence[str]:
     )
 
 
-def list_for(root: Path, reviewer: str) -> str:
+def list_for(case: Case, reviewer: str) -> str:
     """One reviewer's page, as Markdown. Raises Fault."""
-    return _page(settled(load(root)), reviewer)
+    return _page(case, reviewer)
 
 
-def write_lists(root: Path, folder: str) -> Settled:
+def write_lists(case: Case, folder: str) -> Settled:
     """Write a page for every reviewer who has something to judge into `folder`, inside the call.
     Raises Fault.
     """
-    case = settled(load(root))
     folder = folder.rstrip("/") or "/"
     busy = [each.id for each in case.reviewers if assigned_to(case, each.id)]
     texts = {f"{folder}/{name}.md": _page(case, name) for name in sorted(busy)}
     ledger = f"{folder}/{LEDGER}"
     stale = [
         path
-        for path in read_ledger(root, ledger)
+        for path in read_ledger(case.folder, ledger)
         if path not in texts and path.startswith(f"{folder}/")
     ]
-    return settle(root, ledger, "a87ws assign", texts, stale)
+    return settle(case.folder, ledger, "a87ws assign", texts, stale)
 
 
 def _page(case: Case, reviewer: str) -> str:

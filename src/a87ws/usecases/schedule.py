@@ -25,7 +25,6 @@ from a87ws.usecases.sessions import make_missing, path_of
 class Scheduled:
     """What is proposed for the sessions without a date, and what those with one have."""
 
-    root: Path
     case: Case
     wanted: Mapping[str, Wanted]
     slots: Mapping[str, Slot]
@@ -67,7 +66,7 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
         slots = plan(
             wanted, taken, window, call.sessions, timezone=call.timezone, seed=call.selection.seed
         )
-    return Scheduled(root, case, wanted, slots, fixed)
+    return Scheduled(case, wanted, slots, fixed)
 
 
 def _window(call: Call, first: date | None, last: date | None) -> tuple[date, date]:
@@ -87,15 +86,15 @@ def write(found: Scheduled) -> tuple[str, ...]:
     All else in a file stays to the byte; one that was given a date meanwhile is left alone. Raises
     Fault.
     """
-    with alone(found.root):
-        make_missing(found.root, found.case, found.slots)
+    with alone(found.case.folder):
+        make_missing(found.case.folder, found.case, found.slots)
         written = [path_of(name) for name, slot in found.slots.items() if _put(found, name, slot)]
     return tuple(written)
 
 
 def _put(found: Scheduled, name: str, slot: Slot) -> bool:
     path, session = path_of(name), found.case.sessions.get(name, Session())
-    held = read_text(found.root, path) or ""
+    held = read_text(found.case.folder, path) or ""
     zone = session.timezone or found.case.call.timezone
     local = slot.starts.astimezone(ZoneInfo(zone))
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
@@ -104,7 +103,7 @@ def _put(found: Scheduled, name: str, slot: Slot) -> bool:
     if session.timezone is None:
         changes["timezone",] = zone
     try:
-        return write_text(found.root, path, edit_yaml(held, changes), replaces=held)
+        return write_text(found.case.folder, path, edit_yaml(held, changes), replaces=held)
     except ValueError:
         raise Fault(
             f"`{path}` is written in a way that cannot be added to",

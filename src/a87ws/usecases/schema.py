@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from a87ws.checks.kinds import Kind
 from a87ws.checks.schema import build
 from a87ws.diagnostics import Fault
 from a87ws.exchange.json_schema import json_schema
 from a87ws.model.call import Call
+from a87ws.model.layout import CALL, Kind
 from a87ws.source import parse
-from a87ws.store.workspace import CALL, find_root, read_one
+from a87ws.store.workspace import find_root, read_one
 
 
 def schema(start: Path, name: str) -> tuple[dict[str, Any], bool]:

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS, Kind
 from a87ws.exchange.issue_fields import form_name, languages_of
 from a87ws.exchange.issue_form import issue_form, path_of
 from a87ws.exchange.json_schema import json_schema
 from a87ws.model.call import Call
+from a87ws.model.layout import CALL, MEMBERS, REVIEWERS, Kind
 from a87ws.model.registers import Member
 from a87ws.rendering.starter import fill, for_reviewers, for_submitters, readme_path
 from a87ws.store.emit import dump_yaml

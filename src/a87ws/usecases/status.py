@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from a87ws.checks.kinds import Kind, kind_of, stem
 from a87ws.checks.todo import todos
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
+from a87ws.model.layout import Kind, kind_of, stem
 from a87ws.model.session import Session
 from a87ws.sessions.owed import prepare
 from a87ws.sessions.status import Message, SessionState, Status

@@ -83,9 +83,9 @@ def step_back(desk: Desk, proposal: str, kind: str) -> Recorded:
 def forget(desk: Desk, proposal: str) -> None:
     """Take away what lies beside a review that is whole."""
     path = _beside(desk.open(proposal))
-    text = read_text(desk.root, path)
+    text = read_text(desk.case.folder, path)
     if text is not None:
-        remove_text(desk.root, path, text)
+        remove_text(desk.case.folder, path, text)
 
 
 def _beside(draft: Draft) -> str:

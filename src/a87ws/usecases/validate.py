@@ -11,11 +11,11 @@ from typing import Final
 
 from a87ws.checks import ALL
 from a87ws.checks.context import Change
-from a87ws.checks.kinds import CALL, MEMBERS, REVIEWERS, kind_of
 from a87ws.diagnostics import Diagnostic, Fault, Label, Severity, Span
+from a87ws.model.layout import CALL, FILES, FOLDERS, MEMBERS, REVIEWERS, kind_of
 from a87ws.rendering.diagnosis import Diagnosis
 from a87ws.store.templates import own_templates
-from a87ws.store.workspace import FILES, FOLDERS, prefix_of
+from a87ws.store.workspace import prefix_of
 from a87ws.usecases.load import Loaded, load
 
 STDIN: Final = "-"

@@ -11,6 +11,7 @@ import pytest
 from a87ws.exchange import sheet
 from a87ws.source import parse
 from a87ws.usecases.desk import open_desk
+from a87ws.usecases.load import open_case
 from a87ws.usecases.score import Reopening, record
 from a87ws.usecases.unfinished import save
 from tests.fakes import call_cli, example, tree
@@ -223,7 +224,7 @@ def test_twenty_who_reopen_at_once_lose_nothing(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 2, tzinfo=UTC)
 
     def reopen(name: str) -> bool:
-        desk = open_desk(root, name, Reopening(f"{name} was ill", moment))
+        desk = open_desk(open_case(root), name, Reopening(f"{name} was ill", moment))
         return record(
             desk.open("cocoa-schools"), {"standards": 4, "root-causes": 4, "innovation": None}, {}
         ).changed
@@ -237,7 +238,9 @@ def test_twenty_who_reopen_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_a_review_begun_elsewhere_may_stay_unfinished_in_a_form(tmp_path: Path) -> None:
     root, form = call(tmp_path), tmp_path / "form.yaml"
-    save(open_desk(root, "chen"), "cotton-dialogue", {"standards": 4}, {"note": "read on"})
+    save(
+        open_desk(open_case(root), "chen"), "cotton-dialogue", {"standards": 4}, {"note": "read on"}
+    )
     words = ("--as", "chen", "--form", f"{form}")
     score(root, *words)
     assert "    standards: 4\n" in form.read_text()
