@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Answers:
-    """What stands in one form or row about one proposal; an empty text is an empty field. `where`
-    is its place.
+    """What one form or row holds about one proposal; an empty text is an empty field. `where` is its
+    place.
     """
 
     proposal: str

@@ -1,7 +1,7 @@
-r"""Several values in one cell, and back without a loss: `a; b`, and lines of `name | role | organization`.
+r"""Several values in one cell, and back without loss: `a; b`, and lines of `name | role`.
 
-What a value holds of the marks themselves stands behind a backslash: `\;`, `\|`, `\\`, `\n` for the end of a line, and
-a backslash before a space with which a value begins or ends.
+Inside a value a backslash escapes the separators: `\;`, `\|`, `\\`, `\n` for the end of a line,
+and a backslash before a space with which the value begins or ends.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 LIST, PART, LINE = ";", "|", "\n"
-_MARKS: Final = {"\\": "\\\\", LIST: "\\;", PART: "\\|", LINE: "\\n"}
-_WRITTEN: Final = re.compile(r"[\\;|\n]|^ | $")
+_ESCAPES: Final = {"\\": "\\\\", LIST: "\\;", PART: "\\|", LINE: "\\n"}
+_TO_ESCAPE: Final = re.compile(r"[\\;|\n]|^ | $")
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
 def join(values: Iterable[str]) -> str:
-    """A list in a cell; one value alone keeps its mark, so that it is told from a text."""
-    cells = [_escape(value) for value in values]
-    # two have their mark between them
-    return "; ".join(cells) + (LIST if len(cells) < 2 else "")  # noqa: PLR2004
+    """A list in a cell; a value alone keeps its separator, which tells it from a text."""
+    cells = list(map(_escape, values))
+    if len(cells) > 1:
+        return f"{LIST} ".join(cells)
+    return "".join(cells) + LIST
 
 
 def split(cell: str) -> list[str]:
-    """The values of a list in a cell; what is empty is none."""
-    return [_unescape(part) for each in _parts(cell, LIST) if (part := _trim(each))]
+    """The values of a list in a cell; empty ones are dropped."""
+    values = map(_trim, _parts(cell, LIST))
+    return [_unescape(value) for value in values if value]
 
 
 def is_list(cell: str) -> bool:
@@ -37,53 +39,59 @@ def join_lines(rows: Iterable[Mapping[str, str]], keys: Sequence[str]) -> str:
     """Mappings in a cell, one a line, each with its values in the order of `keys`."""
     lines = []
     for row in rows:
-        last = max((i for i, key in enumerate(keys) if row.get(key)), default=0)
-        lines.append(" | ".join(_escape(row.get(key, "")) for key in keys[: last + 1]))
+        values = [row.get(key, "") for key in keys]
+        while len(values) > 1 and not values[-1]:
+            values.pop()
+        lines.append(" | ".join(map(_escape, values)))
     return LINE.join(lines)
 
 
 def split_lines(cell: str, keys: Sequence[str]) -> list[dict[str, str]]:
     """The mappings of a cell; raises ValueError where a line has more parts than there are keys."""
-    found = []
+    rows = []
     for line in cell.split(LINE):
         parts = [_unescape(_trim(part)) for part in _parts(line, PART)]
         if len(parts) > len(keys):
             raise ValueError(f"{len(parts)} parts where {' | '.join(keys)} are meant")
-        found.append({key: part for key, part in zip(keys, parts, strict=False) if part})
-    return [each for each in found if each]
+        row = {key: part for key, part in zip(keys, parts, strict=False) if part}
+        if row:
+            rows.append(row)
+    return rows
 
 
 def quote_text(text: str) -> str:
-    """A text in a cell in which a list might stand too."""
+    """A text for a cell that could hold a list too."""
     return text.replace("\\", "\\\\").replace(LIST, "\\;")
 
 
 def unquote_text(cell: str) -> str:
-    """A text out of a cell in which a list might stand too."""
+    """The text in a cell that could hold a list too."""
     return _ESCAPED.sub(r"\1", cell)
 
 
 def _escape(value: str) -> str:
-    return _WRITTEN.sub(lambda mark: _MARKS.get(mark[0], f"\\{mark[0]}"), value)
+    return _TO_ESCAPE.sub(lambda match: _ESCAPES.get(match[0], f"\\{match[0]}"), value)
 
 
 def _unescape(cell: str) -> str:
-    return _ESCAPED.sub(lambda mark: LINE if mark[1] == "n" else mark[1], cell)
+    return _ESCAPED.sub(lambda match: LINE if match[1] == "n" else match[1], cell)
 
 
 def _trim(cell: str) -> str:
-    """Without the spaces around it, but for one that is escaped."""
+    """A cell without the spaces around it, but for one that is escaped."""
     cell = cell.lstrip(" ")
     bare = cell.rstrip(" ")
-    ends = len(bare) - len(bare.rstrip("\\"))
-    return f"{bare} " if ends % 2 and len(bare) < len(cell) else bare
+    backslashes = len(bare) - len(bare.rstrip("\\"))
+    if backslashes % 2 and len(bare) < len(cell):
+        return f"{bare} "
+    return bare
 
 
-def _parts(cell: str, mark: str) -> list[str]:
-    """A cell cut at each mark that is not escaped."""
+def _parts(cell: str, separator: str) -> list[str]:
+    """A cell cut at each separator that is not escaped."""
     parts, start = [], 0
-    for found in re.finditer(rf"\\.|{re.escape(mark)}", cell, re.DOTALL):
-        if found[0] == mark:
-            parts.append(cell[start : found.start()])
-            start = found.end()
+    for match in re.finditer(rf"\\.|{re.escape(separator)}", cell, re.DOTALL):
+        if match[0] == separator:
+            parts.append(cell[start : match.start()])
+            start = match.end()
     return [*parts, cell[start:]]

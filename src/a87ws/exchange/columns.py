@@ -1,33 +1,25 @@
-"""Which column of a form's export holds which field: as call.yaml says, else as the heads let it
-guess.
+"""Which column of a form's export holds which field: as call.yaml says, else guessed from the
+heads.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from a87ws.exchange.flat import ANSWER
-from a87ws.exchange.received import HEADS as RECEIVED
-from a87ws.exchange.submission import Submission
-from a87ws.exchange.table import Rows, Table
+from a87ws.exchange.formats import ANSWER
+from a87ws.exchange.submission import RECEIVED, RawSubmission
+from a87ws.exchange.table import Rows, TableFile
 from a87ws.model.call import Call
 from a87ws.model.who import normalise
 
 _SOURCES: Final = ("id", "timestamp", "horodateur", "marca temporal", "zeitstempel", "code")
 """The column by which a form tells its responses apart: a number, or the moment of the response."""
-_OF_THE_FORM: Final = (  # what a form adds by itself and no proposal needs
-    *(
-        "start time",
-        "completion time",
-        "last modified time",
-        "language",
-        "points",
-        "quiz feedback",
-        "total points",
-    ),
+_OF_THE_FORM: Final = (  # what every form adds and no proposal needs
+    *("start time", "completion time", "last modified time", "language"),
+    *("points", "quiz feedback", "total points"),
     *("heure de debut", "heure de fin", "heure de la derniere modification", "langue"),
     *("hora de inicio", "hora de finalizacion", "hora de la ultima modificacion", "idioma"),
 )
@@ -85,8 +77,10 @@ _JOINED: Final = {"contact.name": " ", "title": " ", "description": "\n\n"}
 
 @dataclass(frozen=True)
 class Columns:
-    """The heads that hold each field, those that are left aside, and those of which nobody has said
-    what they are.
+    """The heads that hold each field, those set aside, and those that nobody has explained.
+
+    `source` is the column that tells the responses apart, `received` the one that says when each
+    was sent.
     """
 
     fields: Mapping[str, Sequence[str]]
@@ -99,16 +93,22 @@ class Columns:
 
 
 def distinct(rows: Rows) -> Rows:
-    """The rows under heads that are there and differ, so that nothing of a row is without a name."""
-    heads = [" ".join(head.split()) for head in rows[0]] if rows else []
-    named: list[str] = []
-    for number in range(1, max(map(len, rows), default=0) + 1):
-        head = heads[number - 1] if number <= len(heads) else ""
-        filled = any("".join(row[number - 1 : number]).strip() for row in rows[1:])
-        head = head or (f"column {number}" if filled else "")
-        count = 1 + sum(name == head or name.startswith(f"{head} (") for name in named)
-        named.append(f"{head} ({count})" if head in named else head)
-    return [named, *rows[1:]] if rows else []
+    """The rows under heads that are present and differ, so that no cell lacks a name."""
+    if not rows:
+        return []
+    heads: list[str] = []
+    for index in range(max(map(len, rows))):
+        head = " ".join(rows[0][index].split()) if index < len(rows[0]) else ""
+        if not head and _is_filled(rows[1:], index):
+            head = f"column {index + 1}"
+        count = 1 + sum(name == head or name.startswith(f"{head} (") for name in heads)
+        heads.append(f"{head} ({count})" if head in heads else head)
+    return [heads, *rows[1:]]
+
+
+def _is_filled(rows: Rows, index: int) -> bool:
+    """Whether any row holds something in a column."""
+    return any(index < len(row) and row[index].strip() for row in rows)
 
 
 def match(
@@ -119,83 +119,99 @@ def match(
     *,
     guess: bool = True,
 ) -> Columns:
-    """The columns of a table: as `given` says, and with `guess`, for what that leaves open, as the
-    heads look.
+    """The columns of a table: as `given` says and, with `guess`, as the heads suggest for the rest.
 
-    Raises KeyError with the head that is given and not there.
+    Raises KeyError with a given head that the table lacks.
     """
     by_name = {_fold(head): head for head in reversed(heads) if head.strip()}
-    fields = {name: [_there(by_name, head) for head in wanted] for name, wanted in given.items()}
-    used = {head for found in fields.values() for head in found}
-    left = [
-        head
-        for head in heads
-        if head.strip() and head not in used and _fold(head) not in map(_fold, aside)
-    ]
-    source = next((head for head in left if _fold(head) in _SOURCES), None)
-    received = next((head for head in left if _fold(head) in RECEIVED), None)
-    left = [
-        head for head in left if head not in (source, received) and _fold(head) not in _OF_THE_FORM
-    ]
+    fields: dict[str, Sequence[str]] = {}
+    used: set[str] = set()
+    for name, wanted in given.items():
+        fields[name] = [_find(by_name, head) for head in wanted]
+        used.update(fields[name])
+    set_aside = {*map(_fold, aside)}
+    named = [head for head in heads if head.strip() and head not in used]
+    left = [head for head in named if _fold(head) not in set_aside]
+    source, received = _first_of(left, _SOURCES), _first_of(left, RECEIVED)
+    set_aside.update(_OF_THE_FORM)
+    used.update(filter(None, (source, received)))
+    open_heads = [head for head in left if head not in used and _fold(head) not in set_aside]
+    guessed = _guess_all(open_heads, call, given) if guess else {}
+    for columns in guessed.values():
+        used.update(columns)
+    unknown = []
+    for head in open_heads:
+        is_respondent = bool(given) and _fold(head) in _RESPONDENT
+        if head not in used and not is_respondent:
+            unknown.append(head)
+    in_order = [head for head in heads if _fold(head) in set_aside]
+    return Columns({**fields, **guessed}, in_order, unknown, source, received, guessed)
+
+
+def _first_of(heads: Iterable[str], names: Sequence[str]) -> str | None:
+    for head in heads:
+        if _fold(head) in names:
+            return head
+    return None
+
+
+def _guess_all(
+    heads: Iterable[str], call: Call, given: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """The fields that the heads suggest, but for those that are given."""
     guessed: dict[str, list[str]] = {}
-    for head in sorted(left, key=_last) if guess else ():
+    for head in sorted(heads, key=_order):
         name = _guess(head, call)
-        if (
-            name == "countries" and name in guessed
-        ):  # the first says where the action is, so this one where the host is
+        if name == "countries" and name in guessed:
+            # the first says where the action is, so this one says where the host is
             name = "organization_countries"
-        if name and name not in given and (name not in guessed or name in _MANY):
+        if name is None or name in given:
+            continue
+        if name not in guessed or name in _MANY:
             guessed.setdefault(name, []).append(head)
-    taken = {head for found in guessed.values() for head in found}
-    set_aside = [head for head in heads if _fold(head) in (*_OF_THE_FORM, *map(_fold, aside))]
-    unknown = [
-        head for head in left if head not in taken and not (given and _fold(head) in _RESPONDENT)
-    ]
-    return Columns({**fields, **guessed}, set_aside, unknown, source, received, guessed)
+    return guessed
 
 
-def submissions(table: Table, columns: Columns) -> Iterator[Submission]:
-    """The rows that hold anything, as what was submitted; every one with its place in the sheet."""
+def submissions(table: TableFile, columns: Columns) -> Iterator[RawSubmission]:
+    """The rows that hold anything, each with its place in the sheet."""
     heads = table.rows[0] if table.rows else []
-    at = {head: i for i, head in reversed(list(enumerate(heads)))}
     for number, row in enumerate(table.rows[1:], 2):
-        cells = {head: row[i] for head, i in at.items() if i < len(row)}
-        found = {
-            name: _joined(name, [cells.get(head, "") for head in held])
-            for name, held in columns.fields.items()
-        }
-        found = {name: text for name, text in found.items() if text}
-        if found:
-            mark = " ".join(cells.get(columns.source or "", "").split())
-            source = f"response {mark}" if mark else ""
-            yield Submission(f"row {number}", found, source, cells.get(columns.received or "", ""))
+        cells: dict[str, str] = {}
+        for head, cell in zip(heads, row, strict=False):
+            cells.setdefault(head, cell)  # the first of two columns with one head counts
+        texts = {}
+        for name, names in columns.fields.items():
+            text = _join(name, [cells.get(head, "") for head in names])
+            if text:
+                texts[name] = text
+        if texts:
+            key = " ".join(cells.get(columns.source or "", "").split())
+            source = f"response {key}" if key else ""
+            received = cells.get(columns.received or "", "")
+            yield RawSubmission(f"row {number}", texts, source, received)
 
 
-def _joined(name: str, cells: Sequence[str]) -> str:
+def _join(name: str, cells: Sequence[str]) -> str:
+    """The cells of one field as one text."""
     filled = [cell for cell in cells if cell.strip() and cell.strip().casefold() != "anonymous"]
-    if name == "contact.email" or (
-        name == "contact.name" and len(filled) > 1 and _is_whole(filled)
-    ):
-        return filled[0] if filled else ""
+    if not filled:
+        return ""
+    # a first cell that is a whole name is not followed by its surname
+    is_whole_name = name == "contact.name" and " " in filled[0].strip()
+    if name == "contact.email" or is_whole_name:
+        return filled[0]
     return _JOINED.get(name, "\n").join(filled)
 
 
-def _is_whole(names: Sequence[str]) -> bool:
-    """Whether the first of several names is a whole one, so that the next is not its surname."""
-    return " " in names[0].strip()
-
-
-def _last(head: str) -> tuple[bool, bool]:
-    """What is guessed last: who was signed in, and a country that is not said to be that of the
-    action.
-    """
+def _order(head: str) -> tuple[bool, bool]:
+    """Guessed last are who was signed in, and a country not said to be that of the action."""
     plain = _fold(head)
-    return plain in _RESPONDENT, bool(re.search(r"countr|pays|pais", plain)) and not re.search(
-        _ACTION, plain
-    )
+    is_country = bool(re.search(r"countr|pays|pais", plain))
+    return plain in _RESPONDENT, is_country and not re.search(_ACTION, plain)
 
 
 def _guess(head: str, call: Call) -> str | None:
+    """The field that a head suggests, if any."""
     plain = _fold(head)
     for name, question in call.questions.items():
         if plain in (_fold(question.text), _fold(name)):
@@ -204,10 +220,13 @@ def _guess(head: str, call: Call) -> str | None:
         return _RESPONDENT[plain]
     if plain in call.imported:
         return plain
-    return next((name for name, pattern in _QUESTIONS if pattern.search(plain)), None)
+    for name, pattern in _QUESTIONS:
+        if pattern.search(plain):
+            return name
+    return None
 
 
-def _there(by_name: Mapping[str, str], head: str) -> str:
+def _find(by_name: Mapping[str, str], head: str) -> str:
     if _fold(head) not in by_name:
         raise KeyError(head)
     return by_name[_fold(head)]

@@ -21,59 +21,53 @@ def to_rows(
 ) -> list[list[str]]:
     """The sheet, heads first; the title is there to read, and is not read back."""
     rows = [heads(criteria)]
-    for each in answers:
-        scores = [each.scores.get(name, "") for name in criteria]
-        rows.append(
-            [
-                each.proposal,
-                titles[each.proposal],
-                *scores,
-                each.confidence,
-                each.feedback,
-                each.note,
-                each.recused,
-            ]
-        )
+    for row in answers:
+        scores = [row.scores.get(name, "") for name in criteria]
+        remarks = [row.confidence, row.feedback, row.note, row.recused]
+        rows.append([row.proposal, titles[row.proposal], *scores, *remarks])
     return rows
 
 
 def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Answers]:
-    """The answers of a sheet; empty rows are passed over. Raises ValueError with words for the
-    person who filled it.
+    """The answers of a sheet, but for empty rows. Raises ValueError with words for the person who
+    filled it.
     """
     if not rows:
         raise ValueError("the sheet is empty")
     names = [name.strip() for name in rows[0]]
-    needed = [name for name in heads(criteria) if name != "title"]
-    missing = [name for name in needed if name not in names]
-    unknown = [name for name in names if name and name not in heads(criteria)]
+    _check_heads(names, criteria)
+    answers = []
+    for number, row in enumerate(rows[1:], 2):
+        cells = dict.fromkeys(filter(None, names), "")
+        cells |= {name: cell for name, cell in zip(names, row, strict=False) if name}
+        if any(cell.strip() for name, cell in cells.items() if name != "title"):
+            answers.append(
+                Answers(
+                    cells["proposal"].strip(),
+                    {name: cells[name].strip() for name in criteria},
+                    cells["confidence"].strip(),
+                    cells["feedback"],
+                    cells["note"],
+                    cells["recused"].strip(),
+                    where=f"row {number}",
+                )
+            )
+    return answers
+
+
+def _check_heads(names: Sequence[str], criteria: Sequence[str]) -> None:
+    """Raises ValueError where a column is missing, unknown or a duplicate."""
+    known = heads(criteria)
+    missing = [name for name in known if name not in names and name != "title"]
+    unknown = [name for name in names if name and name not in known]
     twice = sorted({name for name in names if name and names.count(name) > 1})
-    for what, found in (
+    for fault, columns in (
         ("lacks the column", missing),
         ("has the unknown column", unknown),
         ("has twice", twice),
     ):
-        if found:
-            raise ValueError(f"the sheet {what} {', '.join(f'`{name}`' for name in found)}")
-    answers = []
-    for number, row in enumerate(rows[1:], 2):
-        cells = {
-            name: cell
-            for name, cell in zip(names, [*row, *[""] * len(names)], strict=False)
-            if name
-        }
-        if any(cell.strip() for name, cell in cells.items() if name != "title"):
-            scores = {name: cells[name].strip() for name in criteria}
-            remarks = (
-                cells["confidence"].strip(),
-                cells["feedback"],
-                cells["note"],
-                cells["recused"].strip(),
-            )
-            answers.append(
-                Answers(cells["proposal"].strip(), scores, *remarks, where=f"row {number}")
-            )
-    return answers
+        if columns:
+            raise ValueError(f"the sheet {fault} {', '.join(f'`{name}`' for name in columns)}")
 
 
 def to_csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -28,20 +28,20 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SEPARATOR: Final = "sep="  # a first line by which Excel says what parts the cells
+_SEPARATOR: Final = "sep="  # a first line in which Excel names what separates the cells
 
 
 @dataclass(frozen=True)
-class Table:
-    """The rows of a file, heads first, and what is to be said of how they were read."""
+class TableFile:
+    """The rows of a file, heads first, and remarks on how they were read."""
 
     rows: Rows
     remarks: tuple[str, ...] = ()
 
 
 class Sheet(NamedTuple):
-    """One sheet of a workbook: rows with heads first, what each column may hold, how many columns
-    stay in sight.
+    """One sheet of a workbook: rows with heads first, the choices of columns by their heads, the
+    widths of the columns and how many of them stay in sight.
     """
 
     name: str
@@ -62,43 +62,69 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
         if data.startswith(mark):
             with suppress(UnicodeError):
                 return data.decode(name), None
-    zeros = (data[0:200:2].count(0), data[1:200:2].count(0))
-    if len(data) > 1 and max(zeros) > len(data[:200]) // 4:
+    wide = _utf_16(data)
+    if wide:
         with suppress(UnicodeError):
-            return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"), None
+            return data.decode(wide), None
     with suppress(UnicodeError):
         return data.decode(), None
     with suppress(UnicodeError):
-        return data.decode(
-            "cp1252"
-        ), "not UTF-8: read as Windows-1252; see whether its accents are right"
+        guess = "not UTF-8: read as Windows-1252; see whether its accents are right"
+        return data.decode("cp1252"), guess
     raise ValueError("the file is neither UTF-8 nor Windows text: save it as `CSV UTF-8`")
 
 
-def read_csv(data: bytes, encoding: str | None = None) -> Table:
-    """The rows of a CSV, whichever of comma, semicolon, tab and bar parts its cells. Raises
+def _utf_16(data: bytes) -> str | None:
+    """The kind of UTF-16 that a file without a mark seems to be: every other byte is zero."""
+    even, odd = data[0:200:2].count(0), data[1:200:2].count(0)
+    if len(data) <= 1 or max(even, odd) <= len(data[:200]) // 4:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+class _Reading(NamedTuple):
+    """The rows of a CSV cut at one delimiter; the largest reading is the likeliest."""
+
+    has_columns: bool
+    alike: int
+    """How many rows are as wide as the first."""
+    width: int
+    rows: Rows
+
+
+def read_csv(data: bytes, encoding: str | None = None) -> TableFile:
+    """The rows of a CSV, whichever of comma, semicolon, tab and bar separates its cells. Raises
     ValueError.
     """
     text, guess = decode(data, encoding)
-    head = text.partition("\n")[0].strip()
-    given = head[len(_SEPARATOR) :] if head.lower().startswith(_SEPARATOR) else ""
-    if given:
-        text = text.partition("\n")[2]
+    delimiters: Sequence[str] = _DELIMITERS
+    head, _, rest = text.partition("\n")
+    given = head.strip()[len(_SEPARATOR) :]
+    if given and head.strip().lower().startswith(_SEPARATOR):
+        text = rest
+        if len(given) == 1:
+            delimiters = (given,)
     csv.field_size_limit(_MOST_IN_A_FIELD)
-    found, fault = [], ""
-    for delimiter in (given,) if len(given) == 1 else _DELIMITERS:
+    readings, fault = [], ""
+    for delimiter in delimiters:
         try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+            readings.append(_cut(text, delimiter))
         except csv.Error as error:
             fault = fault or str(error)
-            continue
-        widths = [len(row) for row in rows if row]
-        alike = sum(width == widths[0] for width in widths) if widths else 0
-        found.append((bool(widths) and widths[0] > 1, alike, widths[0] if widths else 0, rows))
-    best = max(found, key=lambda each: each[:3], default=(False, 0, 0, []))
-    if fault and not best[0]:
+    nothing = _Reading(has_columns=False, alike=0, width=0, rows=[])
+    best = max(readings, key=lambda reading: reading[:3], default=nothing)
+    if fault and not best.has_columns:
         raise ValueError(f"the table cannot be read: {fault}")
-    return Table([list(map(_line_ends, row)) for row in best[3]], (guess,) if guess else ())
+    rows = [list(map(_line_ends, row)) for row in best.rows]
+    return TableFile(rows, (guess,) if guess else ())
+
+
+def _cut(text: str, delimiter: str) -> _Reading:
+    """The reading of a text with one delimiter. Raises csv.Error."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    widths = [len(row) for row in rows if row]
+    width = widths[0] if widths else 0
+    return _Reading(width > 1, widths.count(width), width, rows)
 
 
 def write_csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -106,23 +132,25 @@ def write_csv(rows: Sequence[Sequence[str]]) -> bytes:
     formula.
     """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(
-        [[_guarded(cell) for cell in row] for row in rows]
-    )
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(map(_guard, row))
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
 def unguarded(rows: Rows) -> Rows:
     """The cells of a CSV that `write_csv` wrote, as they were before."""
-    return [[_unguarded(cell) for cell in row] for row in rows]
+    return [list(map(_unguard, row)) for row in rows]
 
 
-def _guarded(cell: str) -> str:
+def _guard(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+def _unguard(cell: str) -> str:
+    if cell.startswith("'") and cell[1:].startswith(_FORMULA):
+        return cell[1:]
+    return cell
 
 
 def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -133,8 +161,11 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     """
     import xlsxwriter
 
-    if any(len(cell) > _MOST_IN_A_CELL for sheet in sheets for row in sheet.rows for cell in row):
-        raise ValueError(f"a text of over {_MOST_IN_A_CELL:,} characters does not fit into a cell")
+    for sheet in sheets:
+        for row in sheet.rows:
+            if any(len(cell) > _MOST_IN_A_CELL for cell in row):
+                limit = f"{_MOST_IN_A_CELL:,}"
+                raise ValueError(f"a text of over {limit} characters does not fit into a cell")
     out = io.BytesIO()
     plain = {
         "in_memory": True,
@@ -145,37 +176,40 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     with xlsxwriter.Workbook(out, plain) as book:
         # the same bytes whenever it is written
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
-        head, body = (
-            book.add_format({"bold": True, "text_wrap": True}),
-            book.add_format({"text_wrap": True, "num_format": "@"}),
-        )
-        for each in sheets:
-            sheet = book.add_worksheet(each.name)
-            sheet.freeze_panes(1, each.fixed)
-            for column, width in enumerate(each.widths):
-                sheet.set_column(column, column, width, body)
-            for r, row in enumerate(each.rows):
-                for c, cell in enumerate(row):
-                    sheet.write_string(r, c, cell, head if r == 0 else body)
-            for first, last, column, choices in _offers(each):
-                kind = {
-                    "validate": "list",
-                    "source": choices,
-                    "ignore_blank": True,
-                    "error_type": "warning",
-                }
-                sheet.data_validation(first, column, last, column, kind)
+        head = book.add_format({"bold": True, "text_wrap": True})
+        body = book.add_format({"text_wrap": True, "num_format": "@"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            page.freeze_panes(1, sheet.fixed)
+            for column, width in enumerate(sheet.widths):
+                page.set_column(column, column, width, body)
+            for number, row in enumerate(sheet.rows):
+                for column, cell in enumerate(row):
+                    page.write_string(number, column, cell, body if number else head)
+            last = len(sheet.rows) - 1
+            for column, choices in _offers(sheet):
+                page.data_validation(1, column, last, column, _validation(choices))
     return out.getvalue()
 
 
-def _offers(sheet: Sheet) -> Iterator[tuple[int, int, int, list[str]]]:
+def _offers(sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
+    """The columns in which something can be chosen, each with its choices."""
     if len(sheet.rows) > 1:
-        for column, title in enumerate(sheet.rows[0]):
-            if title in sheet.choices:
-                yield 1, len(sheet.rows) - 1, column, list(sheet.choices[title])
+        for column, head in enumerate(sheet.rows[0]):
+            if head in sheet.choices:
+                yield column, sheet.choices[head]
 
 
-def read_xlsx(data: bytes) -> Table:
+def _validation(choices: Sequence[str]) -> dict[str, object]:
+    return {
+        "validate": "list",
+        "source": list(choices),
+        "ignore_blank": True,
+        "error_type": "warning",
+    }
+
+
+def read_xlsx(data: bytes) -> TableFile:
     """The rows of a workbook's first sheet that holds any, as text; other sheets are named. Raises
     ValueError.
     """
@@ -193,10 +227,12 @@ def read_xlsx(data: bytes) -> Table:
         raise ValueError("the workbook cannot be read: it is none, or damaged") from None
     filled = [name for name, rows in sheets.items() if any(map(any, rows))]
     if not filled:
-        return Table([])
-    others = ", ".join(f"`{name}`" for name in filled[1:])
+        return TableFile([])
     rows = [[_line_ends(_text(cell)) for cell in row] for row in sheets[filled[0]]]
-    return Table(rows, (f"of the workbook `{filled[0]}` was read, not {others}",) if others else ())
+    if len(filled) == 1:
+        return TableFile(rows)
+    others = ", ".join(f"`{name}`" for name in filled[1:])
+    return TableFile(rows, (f"of the workbook `{filled[0]}` was read, not {others}",))
 
 
 def _unpacked(data: bytes) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
-from a87ws.exchange import flat, own_json, table
+from a87ws.exchange import formats, table
 from a87ws.exchange.cells import join
 from a87ws.model.call import Call
 from a87ws.model.case import Case
@@ -98,18 +98,18 @@ def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Va
     proposals = {
         str(each["id"]): {k: v for k, v in each.items() if k != "id"} for each in parts["proposals"]
     }
-    rows = flat.to_rows(proposals, tuple(call.questions))
+    rows = formats.to_rows(proposals, tuple(call.questions))
     if kind == ".json":
-        data = own_json.to_json(call.name, parts)
-        back = own_json.proposals_of(own_json.load(data))
+        data = formats.to_json(call.name, parts)
+        back = formats.from_json(formats.load_json(data))
     elif kind == ".csv":
         data = table.write_csv(rows)
-        back = flat.from_rows(table.unguarded(table.read_csv(data).rows))
+        back = formats.from_rows(table.unguarded(table.read_csv(data).rows))
     else:
         data = table.write_xlsx([*_sheets(rows, parts)])
-        back = flat.from_rows(table.read_xlsx(data).rows)
+        back = formats.from_rows(table.read_xlsx(data).rows)
     for name, value in proposals.items():  # better no file than one that loses something
-        if flat.comparable(back.get(name)) != flat.comparable(value):
+        if formats.comparable(back.get(name)) != formats.comparable(value):
             raise ValueError(f"what is in proposal {quote(name)} does not fit into such a file")
     return data
 
@@ -138,5 +138,5 @@ def _cells(value: Mapping[str, Value], before: str = "") -> dict[str, str]:
         elif isinstance(item, list):
             found[head] = json.dumps(item, ensure_ascii=False, default=str)
         elif item is not None:
-            found[head] = str(flat.comparable(item))
+            found[head] = str(formats.comparable(item))
     return found

@@ -16,9 +16,16 @@ from typing import Any, Final
 from a87ws.checks.registry import mask
 from a87ws.checks.todo import Todo, todos
 from a87ws.diagnostics import Severity
-from a87ws.exchange.flat import LISTS, comparable
-from a87ws.exchange.mark import Mark, mark, mark_of, renew
-from a87ws.exchange.matching import Existing, targets_of, twins_of
+from a87ws.exchange.formats import LISTS, comparable
+from a87ws.exchange.matching import (
+    Existing,
+    ImportMark,
+    mark,
+    mark_of,
+    renew,
+    targets_of,
+    twins_of,
+)
 from a87ws.exchange.submission import Draft
 from a87ws.exchange.vocabulary import word
 from a87ws.model.case import Case
@@ -149,7 +156,7 @@ def _change(each: Draft, path: str, files: Existing) -> Change:
     return Change(path, each, before, renew(after, ours) if ours and changes else after)
 
 
-def _fresh(each: Draft, ours: Mark | None, files: Existing) -> str | None:
+def _fresh(each: Draft, ours: ImportMark | None, files: Existing) -> str | None:
     """The text of a new file; None where YAML cannot hold it."""
     try:
         return proposal_text(

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from a87ws.checks.words import listed, quote
 from a87ws.diagnostics import Fault
-from a87ws.exchange import flat, foreign_json, own_json, table
+from a87ws.exchange import formats, table
 from a87ws.exchange.columns import Columns, distinct, match, submissions
 from a87ws.exchange.draft import draft
 from a87ws.exchange.submission import Draft
-from a87ws.exchange.table import Table
+from a87ws.exchange.table import TableFile
 from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.layout import CALL
@@ -35,7 +35,7 @@ class Opened:
     """
 
     proposals: Mapping[str, Value] | None = None
-    table: Table | None = None
+    table: TableFile | None = None
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -45,17 +45,17 @@ KINDS: Final = (".xlsx", ".csv", ".tsv", ".json")
 def read(kind: str, data: bytes, encoding: str | None) -> Opened:
     """What the bytes of a file of this kind hold. Raises ValueError with words for a person."""
     if kind == ".json":
-        document = own_json.load(data)
-        if own_json.is_own(document):
-            return Opened(own_json.proposals_of(document))
-        found, known = foreign_json.table_of(document)
-        return Opened(table=Table(distinct(found.rows), found.remarks), known=known)
+        document = formats.load_json(data)
+        if formats.is_own_json(document):
+            return Opened(formats.from_json(document))
+        found, known = formats.table_of(document)
+        return Opened(table=TableFile(distinct(found.rows), found.remarks), known=known)
     found = table.read_xlsx(data) if kind == ".xlsx" else table.read_csv(data, encoding)
-    if flat.is_own(found.rows):
+    if formats.is_own_table(found.rows):
         return Opened(
-            flat.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows))
+            formats.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows))
         )
-    return Opened(table=Table(distinct(found.rows), found.remarks))
+    return Opened(table=TableFile(distinct(found.rows), found.remarks))
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def is_issue(path: Path) -> bool:
     kind = path.suffix.casefold()
     if kind == ".json":
         try:
-            document = own_json.load(read_bytes(path, MAX_BYTES) or b"null")
+            document = formats.load_json(read_bytes(path, MAX_BYTES) or b"null")
         except ValueError:
             return False
         return isinstance(document, dict) and isinstance(document.get("issue"), dict)

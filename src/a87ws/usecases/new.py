@@ -16,7 +16,7 @@ from a87ws.checks.words import quote, quoted
 from a87ws.diagnostics import Diagnostic, Fault, Message, Severity
 from a87ws.exchange.draft import draft
 from a87ws.exchange.link import Link, new_file
-from a87ws.exchange.submission import Submission
+from a87ws.exchange.submission import RawSubmission
 from a87ws.model.base import MAX_ID, is_id
 from a87ws.model.call import Call
 from a87ws.model.ids import propose_id
@@ -47,7 +47,7 @@ class Begun:
 
     def value(self, cells: Mapping[str, str]) -> dict[str, Value]:
         """What the answers mean, each read as a form's export would be."""
-        return dict(draft(Submission("", cells), self.call, self.register).value)
+        return dict(draft(RawSubmission("", cells), self.call, self.register).value)
 
 
 def begin(root: Path) -> Begun:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from a87ws.exchange.choices import Chosen, choose, is_nothing
+from a87ws.exchange.people import Chosen, choose, is_nothing
 
 OUTCOMES = {
     "1": "Advance research, data and knowledge",

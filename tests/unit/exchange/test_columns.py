@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from a87ws.exchange.columns import distinct, match, submissions
-from a87ws.exchange.table import Table
+from a87ws.exchange.table import TableFile
 from tests.small import call
 
 CALL = call(questions={"view": {"text": "Whose view comes first?", "choices": {"w": "Workers"}}})
@@ -63,7 +63,7 @@ def test_a_head_that_is_said_and_not_there_is_named() -> None:
 
 def test_anonymous_is_no_address_and_the_question_goes_before_who_was_signed_in() -> None:
     heads = ["ID", "Email", "Your email"]
-    table = Table(
+    table = TableFile(
         [
             heads,
             ["1", "anonymous", "a@example.org"],
@@ -83,7 +83,7 @@ def test_anonymous_is_no_address_and_the_question_goes_before_who_was_signed_in(
 
 def test_a_name_in_two_columns_is_one() -> None:
     heads = ["Contact: first name", "Contact: surname"]
-    table = Table([heads, ["Amina", "Diallo"], ["", ""]])
+    table = TableFile([heads, ["Amina", "Diallo"], ["", ""]])
     assert [each.cells for each in submissions(table, match(heads, CALL, {}))] == [
         {"contact.name": "Amina Diallo"}
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from a87ws.exchange.damage import clean, mojibake
+from a87ws.exchange.submission import clean, mojibake
 
 
 @pytest.mark.parametrize(

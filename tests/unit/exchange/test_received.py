@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from a87ws.exchange.received import is_late
+from a87ws.exchange.submission import is_late
 from tests.unit.rendering.test_submission import call
 
 LATE = [

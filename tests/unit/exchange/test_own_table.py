@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from a87ws.exchange import flat, table
+from a87ws.exchange import formats, table
 from a87ws.exchange.cells import join, split
 from a87ws.source import Value
 
@@ -45,18 +45,18 @@ PROPOSAL = st.fixed_dictionaries(
 @given(PROPOSAL)
 @settings(max_examples=150, deadline=None)
 def test_csv_comes_back_as_it_went_out(proposal: Value) -> None:
-    data = table.write_csv(flat.to_rows({"one": proposal}, ["view"]))
+    data = table.write_csv(formats.to_rows({"one": proposal}, ["view"]))
     rows = table.unguarded(table.read_csv(data).rows)
-    assert flat.is_own(rows)
-    assert flat.from_rows(rows) == {"one": proposal}
+    assert formats.is_own_table(rows)
+    assert formats.from_rows(rows) == {"one": proposal}
 
 
 @given(PROPOSAL)
 @settings(max_examples=60, deadline=None)
 def test_xlsx_comes_back_as_it_went_out(proposal: Value) -> None:
-    rows = flat.to_rows({"one": proposal}, ["view"])
+    rows = formats.to_rows({"one": proposal}, ["view"])
     data = table.write_xlsx([table.Sheet("Proposals", rows)])
-    assert flat.from_rows(table.read_xlsx(data).rows) == {"one": proposal}
+    assert formats.from_rows(table.read_xlsx(data).rows) == {"one": proposal}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_person_may_leave_out_the_mark_of_a_single_value() -> None:
 
 
 def test_numbers_are_the_words_they_stand_for() -> None:
-    assert flat.flatten({"outcomes": [1, 3], "initiative": None}) == {"outcomes": "1; 3"}
+    assert formats.flatten({"outcomes": [1, 3], "initiative": None}) == {"outcomes": "1; 3"}
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_numbers_are_the_words_they_stand_for() -> None:
 )
 def test_a_row_that_names_no_one_proposal_is_refused(rows: list[list[str]], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        flat.from_rows([["id", "title"], *rows])
+        formats.from_rows([["id", "title"], *rows])
 
 
 def test_a_line_with_too_many_parts_is_refused() -> None:
     with pytest.raises(ValueError, match="4 parts where name"):
-        flat.unflatten({"speakers": "a | b | c | d"})
+        formats.unflatten({"speakers": "a | b | c | d"})

@@ -8,7 +8,7 @@ import pytest
 
 from a87ws.exchange.columns import match, submissions
 from a87ws.exchange.draft import draft
-from a87ws.exchange.foreign_json import table_of
+from a87ws.exchange.formats import table_of
 from a87ws.model.who import Register
 from tests.small import call
 
