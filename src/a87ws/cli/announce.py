@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import moment, root_of
+from a87ws.cli.common import moment
+from a87ws.cli.where import root_of
 
 
 def announce(

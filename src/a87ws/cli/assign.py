@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import (
-    Format,
-    FormatOption,
-    complete_reviewers,
-    emit,
-    root_of,
-    say,
-    use_colour,
-    width,
-)
+from a87ws.cli.common import Format, FormatOption, emit, say, use_colour, width
+from a87ws.cli.where import complete_reviewers, root_of
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
@@ -92,7 +84,7 @@ def _show(found: Assigned, output: Format) -> None:
         found.mixing,
     )
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(shown.data(outcome, found.assignments, found.shortages)))
         return

@@ -7,11 +7,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from errno import EINVAL
 from pathlib import Path
-from typing import Annotated, Final, TextIO, TypeAlias
+from typing import Annotated, Any, Final, TextIO, TypeAlias
 
 import typer
 
@@ -38,43 +39,6 @@ FormatOption: TypeAlias = Annotated[
 def here_of(ctx: typer.Context) -> Path:
     """Where we run, or the folder that `-C DIR` names."""
     return ctx.obj if isinstance(ctx.obj, Path) else Path.cwd()
-
-
-def root_of(ctx: typer.Context) -> Path:
-    """The call repository: the nearest folder upward of where we run that holds call.yaml."""
-    from a87ws.store.workspace import find_root
-
-    return find_root(here_of(ctx))
-
-
-def complete_proposals(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of proposals that begin so, for the completion of a shell; none outside a call."""
-    return [name for name in _ids(ctx, "proposals") if name.startswith(incomplete)]
-
-
-def complete_reviewers(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of registered reviewers that begin so, for the completion of a shell."""
-    return [name for name in _ids(ctx, "reviewers") if name.startswith(incomplete)]
-
-
-def _ids(ctx: typer.Context, kind: str) -> list[str]:
-    from a87ws.usecases.load import open_case
-
-    folder = ctx.find_root().params.get("folder")  # `-C DIR`: callbacks do not run on completion
-    try:
-        case = open_case(find_root_of(folder))
-    except (Fault, OSError):
-        return []
-    if kind == "proposals":
-        return list(case.proposals)
-    return [reviewer.id for reviewer in case.reviewers]
-
-
-def find_root_of(folder: Path | None) -> Path:
-    """The call repository of `folder`, or of where we run."""
-    from a87ws.store.workspace import find_root
-
-    return find_root(folder or Path.cwd())
 
 
 def now() -> datetime:
@@ -204,3 +168,10 @@ def ask_text(question: str) -> str:
 def width() -> int:
     """Columns of the terminal; COLUMNS goes first, and where nothing is known it is 80."""
     return shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """Data as JSON text, in ASCII: the same bytes, and JSON, whatever the encoding of the output."""
+    import json
+
+    return json.dumps(data, indent=2) + "\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, width
+from a87ws.cli.common import Format, FormatOption, emit, use_colour, width
+from a87ws.cli.where import root_of
 
 
 def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
@@ -20,7 +21,7 @@ def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
     found = find(open_settled(root_of(ctx)))
     counts = {each: found.counts(each) for each in found.interests}
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(shown.data(found.certain, found.suggested, found.states, counts)))
         return

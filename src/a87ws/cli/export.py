@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, say
+from a87ws.cli.common import Format, FormatOption, emit, say
+from a87ws.cli.where import root_of
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import emit, moment, root_of, say
+from a87ws.cli.common import emit, moment, say
+from a87ws.cli.where import root_of
 from a87ws.diagnostics import Fault
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import emit, moment, root_of
+from a87ws.cli.common import emit, moment
+from a87ws.cli.where import root_of
 from a87ws.diagnostics import Fault
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from a87ws.cli.common import emit, is_interactive, root_of, say
+from a87ws.cli.common import emit, is_interactive, say
+from a87ws.cli.where import root_of
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:

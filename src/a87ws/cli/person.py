@@ -16,7 +16,7 @@ def show_person(root: Path, email: str, output: Format) -> None:
     rows = [(each.path, each.line, each.role, each.data) for each in found.holdings]
     others = [(each.path, each.line, each.role, each.data) for each in found.namesakes]
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(shown.data(email.strip(), rows, others, found.derived)))
     else:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import emit, root_of, say
+from a87ws.cli.common import emit, say
+from a87ws.cli.where import root_of
 
 
 def publish(

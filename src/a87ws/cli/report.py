@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import root_of, say
+from a87ws.cli.common import say
+from a87ws.cli.where import root_of
 from a87ws.cli.why import ENGLISH, Language
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, say, use_colour, width
+from a87ws.cli.common import Format, FormatOption, emit, say, use_colour, width
+from a87ws.cli.where import root_of
 from a87ws.diagnostics import Fault
 
 
@@ -35,7 +36,7 @@ def schedule(
 
     found = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(shown.data(found.wanted, found.slots, found.fixed)))
     else:

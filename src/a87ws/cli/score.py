@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import (
-    complete_proposals,
-    complete_reviewers,
-    emit,
-    is_interactive,
-    now,
-    root_of,
-)
+from a87ws.cli.common import emit, is_interactive, now
+from a87ws.cli.where import complete_proposals, complete_reviewers, root_of
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:

@@ -9,16 +9,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import (
-    Format,
-    FormatOption,
-    complete_proposals,
-    emit,
-    root_of,
-    say,
-    use_colour,
-    width,
-)
+from a87ws.cli.common import Format, FormatOption, emit, say, use_colour, width
+from a87ws.cli.where import complete_proposals, root_of
 from a87ws.diagnostics import Fault
 
 USAGE = 2
@@ -109,7 +101,8 @@ def select(
 
         made = fill(root, replace, nodes)
     if output is Format.JSON:
-        from a87ws.rendering.record import decision_data, to_json
+        from a87ws.cli.common import to_json
+        from a87ws.rendering.record import decision_data
 
         emit(to_json(decision_data(made.decision)))
     else:
@@ -141,7 +134,7 @@ def _check(root: Path, output: Format) -> None:
 
     inputs = verified(root).record.inputs
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json({"version": 1, "verified": True, "files": len(inputs)}))
     else:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, root_of, use_colour, width
+from a87ws.cli.common import Format, FormatOption, emit, use_colour, width
+from a87ws.cli.where import root_of
 
 
 def standings(
@@ -35,7 +36,7 @@ def standings(
         found.agreement, found.doubt, found.progress, found.waived,
     )  # fmt: skip
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(data(shown)))
         return

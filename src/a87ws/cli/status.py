@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import Format, FormatOption, emit, moment, root_of, use_colour, width
+from a87ws.cli.common import Format, FormatOption, emit, moment, use_colour, width
+from a87ws.cli.where import root_of
 
 
 def status(
@@ -31,7 +32,7 @@ def status(
 
     whole = find(root_of(ctx), as_of=moment(as_of))
     if output is Format.JSON:
-        from a87ws.rendering.record import to_json
+        from a87ws.cli.common import to_json
 
         emit(to_json(shown.data(whole)))
         return

@@ -41,8 +41,8 @@ def frontier(root: Path, question: Question, output: Format) -> None:
     found = explore(root, question)
     names = found.instance.names
     if output is Format.JSON:
+        from a87ws.cli.common import to_json
         from a87ws.rendering.frontier import frontier_data
-        from a87ws.rendering.record import to_json
 
         emit(to_json(frontier_data(names, found.stops)))
     else:
@@ -60,7 +60,7 @@ def frontier(root: Path, question: Question, output: Format) -> None:
 
 def what_if(root: Path, settings: Sequence[str], question: Question, output: Format) -> None:
     """Print the series under other settings beside the call's own."""
-    from a87ws.rendering.record import to_json
+    from a87ws.cli.common import to_json
     from a87ws.rendering.terminal import Page
     from a87ws.rendering.whatif import render, what_if_data
     from a87ws.usecases.whatif import what_if as compare
@@ -76,8 +76,8 @@ def what_if(root: Path, settings: Sequence[str], question: Question, output: For
 
 def price(root: Path, question: Question, output: Format) -> None:
     """Print what each part of the policy costs."""
+    from a87ws.cli.common import to_json
     from a87ws.rendering.price import prices_data, render
-    from a87ws.rendering.record import to_json
     from a87ws.rendering.terminal import Page
     from a87ws.usecases.price import prices
 
@@ -91,7 +91,7 @@ def price(root: Path, question: Question, output: Format) -> None:
 
 def stability(root: Path, question: Question, output: Format) -> None:
     """Print how sure each place is."""
-    from a87ws.rendering.record import to_json
+    from a87ws.cli.common import to_json
     from a87ws.rendering.stability import render, stability_data
     from a87ws.rendering.terminal import Page
     from a87ws.usecases.stability import study

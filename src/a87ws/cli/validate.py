@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.cli.common import emit, moment, root_of, say, use_colour
+from a87ws.cli.common import emit, moment, say, use_colour
+from a87ws.cli.where import root_of
 
 if TYPE_CHECKING:
     from a87ws.rendering.diagnosis import Diagnosis

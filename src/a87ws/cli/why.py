@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from a87ws.cli.common import complete_proposals, emit, root_of, use_colour, width
+from a87ws.cli.common import emit, use_colour, width
+from a87ws.cli.where import complete_proposals, root_of
 from a87ws.data.words import LANGUAGES
 
 # mypy knows the members of an enum only where they are written out

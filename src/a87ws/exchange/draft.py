@@ -15,8 +15,7 @@ from a87ws.checks.words import quote
 from a87ws.exchange import people
 from a87ws.exchange.formats import ANSWER
 from a87ws.exchange.people import choose, is_nothing
-from a87ws.exchange.submission import Draft, RawSubmission, clean, is_late, mojibake
-from a87ws.exchange.vocabulary import word
+from a87ws.exchange.submission import Draft, RawSubmission, clean, is_late, mojibake, word
 from a87ws.model.call import Call, Question
 from a87ws.model.who import Register
 from a87ws.source import Value

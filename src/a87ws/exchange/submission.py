@@ -173,3 +173,18 @@ def _hour(hour: int, half: str | None) -> int:
     if not half:
         return hour
     return hour % 12 + (12 if half.lower() == "p" else 0)
+
+
+_LONGEST_NUMBER: Final = 18  # digits that the reader takes for a number
+
+
+def word(value: str) -> str | int:
+    """A word of a vocabulary as people write it: `1` without quotes."""
+    digits = value.removeprefix("-")
+    number = (
+        digits.isascii()
+        and digits.isdecimal()
+        and len(digits) <= _LONGEST_NUMBER
+        and str(int(value)) == value
+    )
+    return int(value) if number else value

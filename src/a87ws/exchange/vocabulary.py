@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from a87ws.data import REGIONS, countries
+from a87ws.exchange.submission import word
 from a87ws.model.call import ATTRIBUTES, Call, Question, Vocabulary
 from a87ws.model.layout import Kind
 
 Schema: TypeAlias = dict[str, Any]
 
 _LANGUAGE: Final = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*$"
-_LONGEST_NUMBER: Final = 18  # digits that the reader takes for a number
 _LISTED: Final = 12  # titles shown beside a key; the choices themselves are offered one by one
 
 
@@ -47,18 +47,6 @@ def written(value: str) -> list[str | int | bool]:
     if value in ("true", "false"):
         return [value, value == "true"]
     return list(dict.fromkeys((value, word(value))))
-
-
-def word(value: str) -> str | int:
-    """A word of a vocabulary as people write it: `1` without quotes."""
-    digits = value.removeprefix("-")
-    number = (
-        digits.isascii()
-        and digits.isdecimal()
-        and len(digits) <= _LONGEST_NUMBER
-        and str(int(value)) == value
-    )
-    return int(value) if number else value
 
 
 def _proposal(schema: Schema, call: Call | None) -> None:

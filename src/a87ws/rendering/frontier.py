@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from a87ws.rendering.numbers import points, rounded
-from a87ws.rendering.record import VERSION, ratio
+from a87ws.rendering.numbers import points, ratio, rounded
+from a87ws.rendering.record import VERSION
 from a87ws.rendering.terminal import Page
 from a87ws.selection.frontier import Stop
 

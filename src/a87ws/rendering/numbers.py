@@ -16,3 +16,8 @@ def rounded(number: Fraction, places: int = 3) -> str:
     scale = 10**places
     whole, rest = divmod(abs(round(number * scale)), scale)
     return f"{'−' if number < 0 and (whole or rest) else ''}{whole}.{rest:0{places}}"
+
+
+def ratio(number: Fraction) -> str:
+    """An exact number, as `p/q`."""
+    return f"{number.numerator}/{number.denominator}"

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from a87ws.model.call import ATTRIBUTES, Call
-from a87ws.rendering.numbers import points, rounded
-from a87ws.rendering.record import VERSION, ratio
+from a87ws.rendering.numbers import points, ratio, rounded
+from a87ws.rendering.record import VERSION
 from a87ws.rendering.terminal import Column, Page
 from a87ws.selection.decision import Alternative, Part
 from a87ws.selection.price import Price, Prices

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from a87ws.model.standing import Standing
+from a87ws.rendering.numbers import ratio
 from a87ws.rendering.reasons import Speech, sentence
 from a87ws.selection.decision import Alternative, Bound, Decision, LeftOut, Selected
 
 VERSION = 1
-
-
-def to_json(data: Mapping[str, Any]) -> str:
-    """Data as JSON text, in ASCII: the same bytes, and JSON, whatever the encoding of the output."""
-    return json.dumps(data, indent=2) + "\n"
-
-
-def ratio(number: Fraction) -> str:
-    """An exact number, as `p/q`."""
-    return f"{number.numerator}/{number.denominator}"
 
 
 def factor(balance: tuple[int, int]) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from a87ws.model.call import Call
 from a87ws.rendering.bars import bar
-from a87ws.rendering.record import VERSION, ratio
+from a87ws.rendering.numbers import ratio
+from a87ws.rendering.record import VERSION
 from a87ws.rendering.terminal import Column, Page
 from a87ws.selection.stability import CONTESTED, LUCKY, SAFE, Place, Stability
 

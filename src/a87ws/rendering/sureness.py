@@ -11,7 +11,8 @@ from a87ws.model.case import Case
 from a87ws.model.registers import Waiver
 from a87ws.model.review import ReviewKey
 from a87ws.model.standing import Standing, places
-from a87ws.rendering.record import ratio, standings_data
+from a87ws.rendering.numbers import ratio
+from a87ws.rendering.record import standings_data
 from a87ws.scoring.agreement import RELIABLE, TENTATIVE, Agreement
 from a87ws.scoring.comparable import Comparable
 from a87ws.scoring.doubt import RESAMPLES, Doubt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from a87ws.rendering.numbers import points, rounded
-from a87ws.rendering.record import VERSION, ratio
+from a87ws.rendering.numbers import points, ratio, rounded
+from a87ws.rendering.record import VERSION
 from a87ws.rendering.terminal import Column, Page
 from a87ws.selection.comparison import Comparison, Series
 

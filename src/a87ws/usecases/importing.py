@@ -26,8 +26,7 @@ from a87ws.exchange.matching import (
     targets_of,
     twins_of,
 )
-from a87ws.exchange.submission import Draft
-from a87ws.exchange.vocabulary import word
+from a87ws.exchange.submission import Draft, word
 from a87ws.model.case import Case
 from a87ws.rendering.say import with_hint
 from a87ws.source import Route, Value, parse

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from a87ws.exchange.vocabulary import word
+from a87ws.exchange.submission import word
 from a87ws.model.call import Call, Question, Vocabulary
 from a87ws.model.registers import Member
 from a87ws.store.emit import Inline, Writable, dump_yaml, entry

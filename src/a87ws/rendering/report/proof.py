@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from a87ws.rendering.record import ratio
+from a87ws.rendering.numbers import ratio
 from a87ws.rendering.report.facts import Decided, Facts
 from a87ws.rendering.report.words import Words
 
