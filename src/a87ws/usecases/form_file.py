@@ -14,6 +14,7 @@ from a87ws.checks.words import quote
 from a87ws.diagnostics import Fault
 from a87ws.exchange import sheet
 from a87ws.exchange.answers import Answers
+from a87ws.exchange.sheet import REMARKS
 from a87ws.model.review import RECUSALS
 from a87ws.rendering.form import form
 from a87ws.rendering.say import say, say_hint, suggestion
@@ -24,7 +25,6 @@ from a87ws.usecases.batch import NOT_APPLICABLE, Taken, answers_of, as_mapping, 
 from a87ws.usecases.desk import Desk
 from a87ws.usecases.score import REFUSED, USAGE
 
-REMARKS: Final = ("confidence", "feedback", "note", "recused")
 MAX_BYTES: Final = 16 * 1024 * 1024
 _HYPHEN: Final = re.compile(rb"^( {4}[^\s:#]+:)[ \t]+-(?=[ \t]*\r?$)", re.MULTILINE)
 
