@@ -1,5 +1,5 @@
-"""Facts with a date: countries, ILO regions, Pathfinder Countries. Where each comes from:
-SOURCES.md in this folder.
+"""Facts with a date: countries, their clocks, ILO regions, Pathfinder Countries. SOURCES.md in this
+folder names the source of each.
 """
 
 import csv
@@ -32,6 +32,9 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
 stands first.
 """
 
+SATURDAY, SUNDAY = 6, 7
+"""ISO weekdays; Monday is 1."""
+
 _SHORTEST_TO_GUESS = 4  # letters; below this nearly every word is near some country
 _NEAR = 0.8  # difflib ratio: one wrong letter in five; "Wakanda" (0.77 to Rwanda) stays unknown
 _LETTERS_APART = 2  # a slip changes the length little; without this "Africa" would mean Sudáfrica
@@ -51,6 +54,13 @@ class Country(NamedTuple):
     def name(self, language: str) -> str:
         """Give the UN short name in `en`, `fr` or `es`; in any other language the English one."""
         return {"fr": self.fr, "es": self.es}.get(language, self.en)
+
+
+class Clock(NamedTuple):
+    """The IANA zone in which most people of a country live, and its days of rest as ISO weekdays."""
+
+    zone: str
+    weekend: frozenset[int]
 
 
 class Pathfinders(NamedTuple):
@@ -110,6 +120,19 @@ def suggest_country(text: str) -> tuple[str, ...]:
     ]
     near = get_close_matches(folded, pool, n=6, cutoff=_NEAR)
     return tuple(dict.fromkeys(code for spelling in near for code in _spellings()[spelling]))[:3]
+
+
+@cache
+def clocks() -> Mapping[str, Clock]:
+    """Give the clock of every country of the table by its alpha-2 code; two uninhabited ones have
+    none.
+    """
+    table = {}
+    for line in _text("zones.csv").splitlines()[1:]:
+        code, zone, weekend = line.split(",")
+        if zone:
+            table[code] = Clock(zone, frozenset(map(int, weekend)))
+    return MappingProxyType(table)
 
 
 @cache

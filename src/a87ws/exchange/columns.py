@@ -5,8 +5,9 @@ heads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from a87ws.exchange.formats import ANSWER
@@ -123,29 +124,39 @@ def match(
 
     Raises KeyError with a given head that the table lacks.
     """
-    by_name = {_fold(head): head for head in reversed(heads) if head.strip()}
-    fields: dict[str, Sequence[str]] = {}
-    used: set[str] = set()
-    for name, wanted in given.items():
-        fields[name] = [_find(by_name, head) for head in wanted]
-        used.update(fields[name])
+    fields = _find_given(heads, given)
+    used = {*chain.from_iterable(fields.values())}
     set_aside = {*map(_fold, aside)}
-    named = [head for head in heads if head.strip() and head not in used]
-    left = [head for head in named if _fold(head) not in set_aside]
+    left = _left(filter(str.strip, heads), used, set_aside)
     source, received = _first_of(left, _SOURCES), _first_of(left, RECEIVED)
     set_aside.update(_OF_THE_FORM)
     used.update(filter(None, (source, received)))
-    open_heads = [head for head in left if head not in used and _fold(head) not in set_aside]
+    open_heads = _left(left, used, set_aside)
     guessed = _guess_all(open_heads, call, given) if guess else {}
-    for columns in guessed.values():
-        used.update(columns)
-    unknown = []
-    for head in open_heads:
-        is_respondent = bool(given) and _fold(head) in _RESPONDENT
-        if head not in used and not is_respondent:
-            unknown.append(head)
+    used.update(chain.from_iterable(guessed.values()))
+    # once somebody has explained the columns, who was signed in needs no explanation
+    unknown = _left(open_heads, used, _RESPONDENT if given else ())
     in_order = [head for head in heads if _fold(head) in set_aside]
     return Columns({**fields, **guessed}, in_order, unknown, source, received, guessed)
+
+
+def _left(heads: Iterable[str], used: Container[str], folded: Container[str]) -> list[str]:
+    """The heads that are not used, and that are none of `folded` either."""
+    return [head for head in heads if head not in used and _fold(head) not in folded]
+
+
+def _find_given(
+    heads: Sequence[str], given: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """The heads of the given columns, as the table writes them. Raises KeyError."""
+    by_name = {_fold(head): head for head in reversed(heads) if head.strip()}
+    fields: dict[str, Sequence[str]] = {}
+    for name, wanted in given.items():
+        for head in wanted:
+            if _fold(head) not in by_name:
+                raise KeyError(head)
+        fields[name] = [by_name[_fold(head)] for head in wanted]
+    return fields
 
 
 def _first_of(heads: Iterable[str], names: Sequence[str]) -> str | None:
@@ -179,16 +190,22 @@ def submissions(table: TableFile, columns: Columns) -> Iterator[RawSubmission]:
         cells: dict[str, str] = {}
         for head, cell in zip(heads, row, strict=False):
             cells.setdefault(head, cell)  # the first of two columns with one head counts
-        texts = {}
-        for name, names in columns.fields.items():
-            text = _join(name, [cells.get(head, "") for head in names])
-            if text:
-                texts[name] = text
+        texts = _texts(cells, columns)
         if texts:
             key = " ".join(cells.get(columns.source or "", "").split())
             source = f"response {key}" if key else ""
             received = cells.get(columns.received or "", "")
             yield RawSubmission(f"row {number}", texts, source, received)
+
+
+def _texts(cells: Mapping[str, str], columns: Columns) -> dict[str, str]:
+    """The fields of one row that hold anything."""
+    texts = {}
+    for name, heads in columns.fields.items():
+        text = _join(name, [cells.get(head, "") for head in heads])
+        if text:
+            texts[name] = text
+    return texts
 
 
 def _join(name: str, cells: Sequence[str]) -> str:
@@ -224,12 +241,6 @@ def _guess(head: str, call: Call) -> str | None:
         if pattern.search(plain):
             return name
     return None
-
-
-def _find(by_name: Mapping[str, str], head: str) -> str:
-    if _fold(head) not in by_name:
-        raise KeyError(head)
-    return by_name[_fold(head)]
 
 
 def _fold(head: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 from a87ws.exchange.cells import (
@@ -82,7 +83,7 @@ def from_rows(rows: Rows) -> dict[str, Value]:
     heads = [head.strip() for head in rows[0]]
     proposals: dict[str, Value] = {}
     for number, row in enumerate(rows[1:], 2):
-        cells = {head: cell for head, cell in zip(heads, row, strict=False) if head and cell}
+        cells = dict(filter(all, zip(heads, row, strict=False)))
         name = cells.pop("id", "").strip()
         if not cells and not name:
             continue
@@ -104,13 +105,11 @@ def flatten(value: Value) -> dict[str, str]:
     if not isinstance(plain, dict):
         return row
     for key, item in plain.items():
-        if key in LINES and isinstance(item, list):
-            row[key] = join_lines([entry for entry in item if isinstance(entry, dict)], LINES[key])
-        elif isinstance(item, list):
-            row[key] = join(map(str, item))
+        if isinstance(item, list):
+            row[key] = _list_cell(key, item)
         elif isinstance(item, dict):
-            for name, inner in item.items():
-                row[f"{key}.{name}"] = _answer_cell(inner) if key == "answers" else str(inner)
+            write = _answer_cell if key == "answers" else str
+            row |= {f"{key}.{name}": write(inner) for name, inner in item.items()}
         else:
             row[key] = str(item)
     return row
@@ -133,6 +132,12 @@ def unflatten(cells: Mapping[str, str]) -> dict[str, Value]:
         else:
             value[head] = cell
     return value
+
+
+def _list_cell(key: str, items: list[Any]) -> str:
+    if key in LINES:
+        return join_lines([item for item in items if isinstance(item, dict)], LINES[key])
+    return join(map(str, items))
 
 
 def _answer_cell(value: Any) -> str:  # noqa: ANN401  whatever a file may hold
@@ -214,28 +219,41 @@ def table_of(document: Any) -> tuple[TableFile, Mapping[str, Sequence[str]]]:  #
     of Power Automate. Raises ValueError.
     """
     page = _page_of(document)
-    is_pretalx = bool(page) and all("code" in entry and "title" in entry for entry in page)
+    is_pretalx = bool(page) and all(entry.keys() >= {"code", "title"} for entry in page)
     read_row = _pretalx_row if is_pretalx else _flat_row
-    rows = [dict(read_row(entry)) for entry in page]
-    heads: dict[str, None] = {}
-    for row in rows:
-        heads |= dict.fromkeys(row)
-    remarks = []
-    if isinstance(document, dict) and document.get("next"):
-        count = document.get("count", "several")
-        remarks.append(f"one page of {count} submissions: fetch the next ones too")
-    if is_pretalx and _has_codes_for_speakers(page):
-        remarks.append(
-            "the speakers are codes alone: fetch the submissions with"
-            " `?expand=speakers,answers.question,track`"
-        )
+    rows = list(map(dict, map(read_row, page)))
+    heads = [*dict.fromkeys(chain.from_iterable(rows))]
     cells = [[row.get(head, "") for head in heads] for row in rows]
+    known = _pretalx_columns(heads) if is_pretalx else {}
+    remarks = tuple(_remarks(document, page, is_pretalx=is_pretalx))
+    return TableFile([heads, *cells], remarks), known
+
+
+def _pretalx_columns(heads: Sequence[str]) -> dict[str, Sequence[str]]:
+    """The columns present that are known to hold each field."""
     known: dict[str, Sequence[str]] = {}
-    for name, columns in _PRETALX.items() if is_pretalx else ():
+    for name, columns in _PRETALX.items():
         present = [column for column in columns if column in heads]
         if present:
             known[name] = present
-    return TableFile([[*heads], *cells], tuple(remarks)), known
+    return known
+
+
+def _remarks(
+    document: Any,  # noqa: ANN401  whatever a JSON file may hold
+    page: Sequence[Mapping[str, Any]],
+    *,
+    is_pretalx: bool,
+) -> Iterator[str]:
+    """What a page of submissions leaves out."""
+    if isinstance(document, dict) and document.get("next"):
+        count = document.get("count", "several")
+        yield f"one page of {count} submissions: fetch the next ones too"
+    if is_pretalx and _has_codes_for_speakers(page):
+        yield (
+            "the speakers are codes alone: fetch the submissions with"
+            " `?expand=speakers,answers.question,track`"
+        )
 
 
 def _page_of(document: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401  whatever a file may hold
@@ -272,16 +290,19 @@ def _pretalx_row(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _speaker_cells(speakers: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    names = [_text(speaker.get("name")) for speaker in speakers]
-    named = [_text(speaker["name"]) for speaker in speakers if speaker.get("name")]
-    emails = [_text(speaker["email"]) for speaker in speakers if speaker.get("email")]
-    yield "speakers", "\n".join(f"{name.replace('|', '/')} |" for name in named)
-    yield "speakers: name", names[0] if names else ""
-    yield "speakers: email", emails[0] if emails else ""
+    lines, emails = [], [""]
+    for speaker in speakers:
+        if speaker.get("name"):
+            lines.append(_text(speaker["name"]).replace("|", "/") + " |")
+        if speaker.get("email"):
+            emails.append(_text(speaker["email"]))
+    yield "speakers", "\n".join(lines)
+    yield "speakers: name", _text(speakers[0].get("name")) if speakers else ""
+    yield "speakers: email", emails[:2][-1]
     for extra in ("biography", "affiliation"):
-        if any(speaker.get(extra) for speaker in speakers):
-            texts = [_text(speaker.get(extra)) for speaker in speakers]
-            yield f"speakers: {extra}", "\n".join(texts)
+        values = [speaker.get(extra) for speaker in speakers]
+        if any(values):
+            yield f"speakers: {extra}", "\n".join(map(_text, values))
 
 
 def _question(question: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
@@ -301,13 +322,18 @@ def _text(value: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
     for each item.
     """
     if isinstance(value, dict):
-        name = value.get("name")
-        if name and isinstance(name, dict | str):
-            return _text(name)
-        words = {key: text for key, text in value.items() if isinstance(text, str) and text}
-        return words.get("en") or next(iter(words.values()), "")
+        return _text_of_mapping(value)
     if isinstance(value, list):
         return "\n".join(filter(None, map(_text, value)))
     if isinstance(value, bool):
         return "yes" if value else ""
     return "" if value is None else str(value)
+
+
+def _text_of_mapping(value: Mapping[str, Any]) -> str:
+    """The name in a mapping, or its English text, or its first one."""
+    name = value.get("name")
+    if name and isinstance(name, dict | str):
+        return _text(name)
+    texts = {key: text for key, text in value.items() if isinstance(text, str) and text}
+    return texts.get("en") or next(iter(texts.values()), "")

@@ -13,29 +13,46 @@ HELP: Final[Mapping[str, str]] = {
     "Call.name": "The name of the call or series, as letters and announcements show it.",
     "Call.organizer": "Who runs the call; letters end with it.",
     "Call.opens": "From when proposals are taken: a day, or a day and hour.",
-    "Call.submitters": "members: one submitting organization at least is in registry/members.yaml. anyone: all may.",
+    "Call.submitters": (
+        "members: one submitting organization at least is in registry/members.yaml. anyone: all "
+        "may."
+    ),
     "Call.deadline": "Until when: a bare date is the whole day in the call's time zone.",
     "Call.timezone": "The place whose clock counts, such as Europe/Zurich, or UTC.",
     "Call.languages": f"The languages in which proposals are taken. {_LANGUAGE_CODES}",
     "Call.description_words": "The longest description, in words.",
     "Call.outcomes": "What a proposal may serve: the value that proposals name, and its title.",
     "Call.focus": "The themes: the value that proposals name, and its title.",
-    "Call.organization_types": "Kinds of organization: the value that registers and proposals name, and its title.",
-    "Call.questions": "Further questions of this call, by a name of small letters, digits and hyphens.",
-    "Call.pathfinder_countries": "Country codes, instead of the list of Pathfinder Countries that comes with the tool.",
+    "Call.organization_types": (
+        "Kinds of organization: the value that registers and proposals name, and its title."
+    ),
+    "Call.questions": (
+        "Further questions of this call, by a name of small letters, digits and hyphens."
+    ),
+    "Call.pathfinder_countries": (
+        "Country codes, instead of the list of Pathfinder Countries that comes with the tool."
+    ),
     "Call.criteria": "What reviewers judge, by name.",
     "Call.scale": "The points of the scale, lowest first, each with its word.",
-    "Call.reviews": "How many reviews a proposal gets and needs, and whether leniency is taken out.",
+    "Call.reviews": (
+        "How many reviews a proposal gets and needs, and whether leniency is taken out."
+    ),
     "Call.selection": "How the proposals are chosen.",
     "Call.submission": "Where the submission form may send what was filled in.",
-    "Submission.repository": "The address of the call's repository on the web, for links that begin a new file there.",
+    "Submission.repository": (
+        "The address of the call's repository on the web, for links that begin a new file there."
+    ),
     "Submission.host": "What runs it, where its address does not tell: github, gitea or gitlab.",
     "Submission.branch": "The branch that a new file is proposed for; main unless given.",
     "Submission.email": "The Secretariat's address, for those who would rather send the file.",
     "Call.sessions": "When sessions may be held, and what their hosts owe by when.",
     "Call.retention": "The last day on which the addresses of contacts and reviewers may be kept.",
-    "Call.import": "Which columns of the exports of this call's form hold what; `a87ws import` writes it.",
-    "Import.columns": "For each field, such as title or contact.email, the head of the column that holds it.",
+    "Call.import": (
+        "Which columns of the exports of this call's form hold what; `a87ws import` writes it."
+    ),
+    "Import.columns": (
+        "For each field, such as title or contact.email, the head of the column that holds it."
+    ),
     "Import.ignore": "Heads of columns that nobody needs.",
     "Question.text": "The question, as submitters read it.",
     "Question.choices": "Its answers: value and title. Without choices it takes a text.",
@@ -46,7 +63,9 @@ HELP: Final[Mapping[str, str]] = {
     "Criterion.weight": "How much it counts beside the others; 1 unless given.",
     "ReviewPolicy.per_proposal": "How many reviewers each proposal is assigned.",
     "ReviewPolicy.minimum": "How many counted reviews a proposal needs to be considered.",
-    "ReviewPolicy.calibration": "leniency: harsh and lenient reviewers are corrected for. none: they are not.",
+    "ReviewPolicy.calibration": (
+        "leniency: harsh and lenient reviewers are corrected for. none: they are not."
+    ),
     "ReviewPolicy.shrinkage": "How careful that correction is: the greater, the less is corrected.",
     "SelectionPolicy.slots": "How many proposals are to be chosen.",
     "SelectionPolicy.threshold": "The lowest rating that may be chosen.",
@@ -56,7 +75,9 @@ HELP: Final[Mapping[str, str]] = {
     "SelectionPolicy.tolerance": "A cap: the mean merit per slot that may be given up for balance.",
     "SelectionPolicy.overrides": "Decisions of the committee that the arithmetic has to respect.",
     "SelectionPolicy.reserves": "How many of those left out get the letter for the reserve list.",
-    "SelectionPolicy.seed": "The number of a public draw, in quotes; it breaks ties and does nothing else.",
+    "SelectionPolicy.seed": (
+        "The number of a public draw, in quotes; it breaks ties and does nothing else."
+    ),
     "Series.held": "Whether what is selected is a session; `false` in a round of grants.",
     "Series.from": "The first day on which a session may be held.",
     "Series.to": "The last day on which a session may be held.",
@@ -64,7 +85,9 @@ HELP: Final[Mapping[str, str]] = {
     "Series.earliest": "No session starts earlier, on the clocks of the call's zone.",
     "Series.latest": "No session ends later, on the clocks of the call's zone.",
     "Series.holidays": "Days on which no session is held.",
-    "Series.zones": "By country code, the zone whose clock counts there, where it is not that of most people.",
+    "Series.zones": (
+        "By country code, the zone whose clock counts there, where it is not that of most people."
+    ),
     "Series.due": "How many days before its session a host owes each thing.",
     "LeadTimes.moderator": "So many days before the session the moderator, with consent, is owed.",
     "LeadTimes.speakers": "So many days before the session the speakers, with consent, are owed.",
@@ -95,7 +118,9 @@ HELP: Final[Mapping[str, str]] = {
     "Reviewer.id": "Small letters, digits and hyphens; the reviewer's files bear it.",
     "Reviewer.name": "The reviewer's name.",
     "Reviewer.email": "Where the Secretariat writes to.",
-    "Reviewer.organizations": "Organizations the reviewer belongs to: no review of their proposals counts.",
+    "Reviewer.organizations": (
+        "Organizations the reviewer belongs to: no review of their proposals counts."
+    ),
     "Reviewer.affiliates": "Organizations close to them, which count the same.",
     "Reviewer.load": "The most reviews that this person takes.",
     "Reviewer.languages": f"Languages the reviewer reads. {_LANGUAGE_CODES}",
@@ -131,7 +156,9 @@ HELP: Final[Mapping[str, str]] = {
     "Contact.email": "One e-mail address.",
     "Host.name": "The organization's name; registered members are found by any of their names.",
     "Host.type": "The kind of organization; a registered member may leave it out.",
-    "Host.country": "The country of its seat, two letters of ISO 3166-1; a registered member may leave it out.",
+    "Host.country": (
+        "The country of its seat, two letters of ISO 3166-1; a registered member may leave it out."
+    ),
     "Speaker.name": "The speaker's name.",
     "Speaker.role": _ROLE,
     "Speaker.organization": _EMPLOYER,
@@ -155,7 +182,9 @@ HELP: Final[Mapping[str, str]] = {
     "Session.agenda": "The parts of the session, in order.",
     "Session.presentation": "The file of the slides.",
     "Session.flyer": "A picture, and all it shows in words.",
-    "Session.recording": "The public address of the recording; with it those who took part are thanked.",
+    "Session.recording": (
+        "The public address of the recording; with it those who took part are thanked."
+    ),
     "Person.name": "The person's name.",
     "Person.role": _ROLE,
     "Person.organization": _EMPLOYER,
@@ -169,9 +198,15 @@ HELP: Final[Mapping[str, str]] = {
     "Brand.members": "The mailing list that invitations and the newsletter go to.",
     "Brand.series": "The name of the series, by language; call.yaml's where it is left out.",
     "Brand.organizer": "Who runs the call, by language; call.yaml's where it is left out.",
-    "Brand.office": "What the organizer is called in letters, with its article, by language: the Secretariat.",
-    "Brand.audience": "Whom sessions that are not public are for, by language: members of the network.",
-    "Brand.newsletter": "The newsletter that sessions are announced in, with its article, by language.",
+    "Brand.office": (
+        "What the organizer is called in letters, with its article, by language: the Secretariat."
+    ),
+    "Brand.audience": (
+        "Whom sessions that are not public are for, by language: members of the network."
+    ),
+    "Brand.newsletter": (
+        "The newsletter that sessions are announced in, with its article, by language."
+    ),
     "Brand.about": "A sentence that says what the sessions are about, by language.",
     "Brand.colours": "Colours of e-mail and pages, with a contrast of at least 4.5 to 1.",
     "Brand.logos": "Pictures at the head, from left to right.",

@@ -195,8 +195,7 @@ def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -
     values = dict(files.values)
     for path, draft in new.items():
         values.setdefault(path, draft.value)
-    texts = {path: str(value.get("description") or "") for path, value in values.items()}
-    copies = near_copies({path: text for path, text in texts.items() if text})
+    copies = _copies(values)
     first: dict[str, str] = {}
     twins: dict[str, str] = {}
     for path, value in values.items():
@@ -210,3 +209,13 @@ def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -
         place = quote(other) if other in files.values else new[other].where
         twins[path] = f"{likeness} {place}"
     return [twins.get(path, "") for path in targets]
+
+
+def _copies(values: Mapping[str, Mapping[str, Value]]) -> Mapping[str, tuple[str, int]]:
+    """The proposals whose description is nearly that of an earlier one."""
+    texts = {}
+    for path, value in values.items():
+        text = str(value.get("description") or "")
+        if text:
+            texts[path] = text
+    return near_copies(texts)

@@ -58,16 +58,17 @@ def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[An
 def _check_heads(names: Sequence[str], criteria: Sequence[str]) -> None:
     """Raises ValueError where a column is missing, unknown or a duplicate."""
     known = heads(criteria)
-    missing = [name for name in known if name not in names and name != "title"]
-    unknown = [name for name in names if name and name not in known]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    named = list(filter(None, names))
+    missing = [name for name in known if name not in (*named, "title")]
+    unknown = [name for name in named if name not in known]
+    twice = sorted({name for name in named if named.count(name) > 1})
     for fault, columns in (
         ("lacks the column", missing),
         ("has the unknown column", unknown),
         ("has twice", twice),
     ):
         if columns:
-            raise ValueError(f"the sheet {fault} {', '.join(f'`{name}`' for name in columns)}")
+            raise ValueError(f"the sheet {fault} `{'`, `'.join(columns)}`")
 
 
 def to_csv(rows: Sequence[Sequence[str]]) -> bytes:

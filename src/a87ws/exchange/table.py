@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 Rows: TypeAlias = "list[list[str]]"
@@ -105,16 +106,16 @@ def read_csv(data: bytes, encoding: str | None = None) -> TableFile:
         if len(given) == 1:
             delimiters = (given,)
     csv.field_size_limit(_MOST_IN_A_FIELD)
-    readings, fault = [], ""
+    readings, faults = [], []
     for delimiter in delimiters:
         try:
             readings.append(_cut(text, delimiter))
         except csv.Error as error:
-            fault = fault or str(error)
+            faults.append(error)
     nothing = _Reading(has_columns=False, alike=0, width=0, rows=[])
     best = max(readings, key=lambda reading: reading[:3], default=nothing)
-    if fault and not best.has_columns:
-        raise ValueError(f"the table cannot be read: {fault}")
+    if faults and not best.has_columns:
+        raise ValueError(f"the table cannot be read: {faults[0]}")
     rows = [list(map(_line_ends, row)) for row in best.rows]
     return TableFile(rows, (guess,) if guess else ())
 
@@ -162,10 +163,7 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     import xlsxwriter
 
     for sheet in sheets:
-        for row in sheet.rows:
-            if any(len(cell) > _MOST_IN_A_CELL for cell in row):
-                limit = f"{_MOST_IN_A_CELL:,}"
-                raise ValueError(f"a text of over {limit} characters does not fit into a cell")
+        _check_lengths(sheet)
     out = io.BytesIO()
     plain = {
         "in_memory": True,
@@ -190,6 +188,14 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
             for column, choices in _offers(sheet):
                 page.data_validation(1, column, last, column, _validation(choices))
     return out.getvalue()
+
+
+def _check_lengths(sheet: Sheet) -> None:
+    """Raises ValueError where a text is longer than a cell can be."""
+    for cell in chain.from_iterable(sheet.rows):
+        if len(cell) > _MOST_IN_A_CELL:
+            limit = f"{_MOST_IN_A_CELL:,}"
+            raise ValueError(f"a text of over {limit} characters does not fit into a cell")
 
 
 def _offers(sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
@@ -225,10 +231,10 @@ def read_xlsx(data: bytes) -> TableFile:
         }
     except (CalamineError, IndexError, OSError, ValueError):
         raise ValueError("the workbook cannot be read: it is none, or damaged") from None
-    filled = [name for name, rows in sheets.items() if any(map(any, rows))]
+    filled = [name for name, rows in sheets.items() if any(chain.from_iterable(rows))]
     if not filled:
         return TableFile([])
-    rows = [[_line_ends(_text(cell)) for cell in row] for row in sheets[filled[0]]]
+    rows = [list(map(_text, row)) for row in sheets[filled[0]]]
     if len(filled) == 1:
         return TableFile(rows)
     others = ", ".join(f"`{name}`" for name in filled[1:])
@@ -256,4 +262,4 @@ def _text(cell: object) -> str:
     """A cell as it was meant: a spreadsheet keeps 4 as 4.0."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return _line_ends(str(cell))

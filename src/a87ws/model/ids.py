@@ -18,8 +18,8 @@ RESERVED: Final = (
 )
 """Names that Windows keeps for itself."""
 UNDO: Final = "<"
-"""In a sound: take away the `a` or `o` before it, with which letters of many Asian scripts are
-spoken by themselves.
+"""In a sound: drop the `a` or `o` before it, which letters of many Asian scripts carry when they
+stand alone.
 """
 NAMELESS: Final = "proposal"
 
@@ -61,34 +61,41 @@ def propose_id(title: str) -> str:
     A title in a script that has no row here, such as Chinese, gives `proposal-` and six digits of
     its checksum.
     """
-    sounds, said = romans(), ""
-    for letter in unicodedata.normalize("NFKD", title).lower():
-        plain = letter.isascii() and letter.isalnum()
-        said += letter if plain else sounds.get(letter) or _otherwise(letter)
-    words = "-".join(re.findall("[a-z0-9]+", re.sub(f"[ao]?{UNDO}", "", said)))
+    words = "-".join(re.findall("[a-z0-9]+", _in_latin(title)))
     if len(words) > MAX_ID:
         words = words[: MAX_ID + 1].rpartition("-")[0] or words[:MAX_ID]
-    if not words:
-        return (
-            f"{NAMELESS}-{_checksum(title):08x}"[: len(NAMELESS) + 7] if title.strip() else NAMELESS
-        )
-    return f"{words}-1" if words in RESERVED else words
+    if words in RESERVED:
+        return f"{words}-1"
+    if words or not title.strip():
+        return words or NAMELESS
+    return f"{NAMELESS}-{_checksum(title):08x}"[: len(NAMELESS) + 7]
+
+
+def _in_latin(title: str) -> str:
+    sounds, latin = romans(), ""
+    for letter in unicodedata.normalize("NFKD", title).lower():
+        if letter.isascii() and letter.isalnum():
+            latin += letter
+        else:
+            latin += sounds.get(letter) or _otherwise(letter)
+    return re.sub(f"[ao]?{UNDO}", "", latin)
 
 
 @cache
 def romans() -> Mapping[str, str]:
-    """How each letter that is not Latin is written in Latin ones, roughly: a name for a file, no
-    transcription.
+    """How each letter that is not Latin is written in Latin ones, roughly: good enough to name a
+    file, no transcription.
     """
-    found: dict[str, str] = {}
+    table: dict[str, str] = {}
     for letters, sounds in _LETTERS:
-        found |= {
-            letter: sound.strip("-") for letter, sound in zip(letters, sounds.split(), strict=True)
-        }
+        for letter, sound in zip(letters, sounds.split(), strict=True):
+            table[letter] = sound.strip("-")
     for first, last in _BLOCKS:
-        named = {chr(code): _sound(chr(code)) for code in range(first, last + 1)}
-        found |= {letter: sound for letter, sound in named.items() if sound != _otherwise(letter)}
-    return found
+        for letter in map(chr, range(first, last + 1)):
+            sound = _sound(letter)
+            if sound != _otherwise(letter):
+                table[letter] = sound
+    return table
 
 
 def _otherwise(letter: str) -> str:
@@ -106,8 +113,9 @@ def _sound(letter: str) -> str:
         return _otherwise(letter)
     if match["thai"]:
         return match["thai"].lower().removesuffix("o") or "o"
-    sound = match["syllable"] or match["sara"] or match["sign"] or match["letter"] or "A"
-    return (UNDO if match["sign"] else "") + re.sub(r"(.)\1+", r"\1", sound.lower())
+    sounds = filter(None, match.group("syllable", "sara", "sign", "letter"))
+    sound = re.sub(r"(.)\1+", r"\1", next(sounds, "A").lower())
+    return f"{UNDO}{sound}" if match["sign"] else sound
 
 
 def _checksum(text: str) -> int:

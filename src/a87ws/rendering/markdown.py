@@ -79,21 +79,21 @@ def literal(text: str) -> Safe:
     if first is None:
         return Safe(escaped)
     digits = first[0] if first[0].isdecimal() else ""
-    return Safe(f"{digits}\\{escaped[len(digits) :]}")
+    return Safe(f"{digits}\\{escaped.removeprefix(digits)}")
 
 
 def paragraphs(text: str) -> Iterator[Foreign]:
     """The paragraphs of a text, each on one line, in the language that it says of itself."""
     language = text.language if isinstance(text, Foreign) else ""
-    return (
-        Foreign(_one_line(each), language) for each in _PARAGRAPHS.split(text) if _one_line(each)
-    )
+    for part in _PARAGRAPHS.split(text):
+        paragraph = _one_line(part)
+        if paragraph:
+            yield Foreign(paragraph, language)
 
 
 def quoted(text: str) -> Safe:
     """Foreign text as a quotation, its paragraphs kept."""
-    paragraphs = [literal(each) for each in _PARAGRAPHS.split(text) if _one_line(each)]
-    return Safe("\n>\n".join(f"> {each}" for each in paragraphs))
+    return Safe("\n>\n".join(f"> {literal(paragraph)}" for paragraph in paragraphs(text)))
 
 
 def linked(words: str, address: str) -> Safe:
@@ -130,8 +130,10 @@ def to_text(markdown: str, columns: int = COLUMNS) -> str:
 def heading(markdown: str) -> str | None:
     """The words of the first heading, on one line; None where there is none."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(without_marks(markdown)))
-    found = next((node for node in tree.children if node.type == "heading"), None)
-    return _one_line(_inline(found)) or None if found else None
+    for node in tree.children:
+        if node.type == "heading":
+            return _one_line(_inline(node)) or None
+    return None
 
 
 def _one_line(text: str) -> str:
@@ -151,18 +153,20 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[str]:
 
 
 def _is_tight(nodes: Sequence[SyntaxTreeNode]) -> bool:
-    inner = [
-        child for node in nodes for child in (node.children if node.type == "list_item" else [node])
-    ]
-    return any(node.type == "paragraph" and node.hidden for node in inner)
+    for node in nodes:
+        inner = node.children if node.type == "list_item" else [node]
+        if any(child.type == "paragraph" and child.hidden for child in inner):
+            return True
+    return False
 
 
 def _block(node: SyntaxTreeNode, width: int) -> list[str]:
     match node.type:
         case "heading":
             lines = _wrap(_inline(node), width)
-            underline = _UNDERLINES.get(node.tag)
-            return [*lines, underline * max(map(cells, lines), default=0)] if underline else lines
+            if node.tag in _UNDERLINES:
+                lines.append(_UNDERLINES[node.tag] * max(map(cells, lines), default=0))
+            return lines
         case "bullet_list" | "ordered_list":
             return _list(node, width)
         case "blockquote":
@@ -181,8 +185,9 @@ def _list(node: SyntaxTreeNode, width: int) -> list[str]:
         mark = f"{number}. " if node.type == "ordered_list" else "- "
         if lines and not _is_tight(node.children):
             lines.append("")
-        inner = _blocks(item.children, width - len(mark)) or [""]
-        lines += [(mark if i == 0 else " " * len(mark)) + line for i, line in enumerate(inner)]
+        first, *more = _blocks(item.children, width - len(mark)) or [""]
+        lines.append(mark + first)
+        lines += [" " * len(mark) + line for line in more]
     return lines
 
 
@@ -207,7 +212,9 @@ def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
 
 def _link(words: str, address: str) -> str:
     plain = address.removeprefix("mailto:")
-    return plain if words in ("", plain, address) else f"{words} ({plain})"
+    if words in ("", plain, address):
+        return plain
+    return f"{words} ({plain})"
 
 
 def _wrap(text: str, width: int) -> list[str]:

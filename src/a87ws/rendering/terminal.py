@@ -50,7 +50,8 @@ class Page:
     def __init__(self, width: int, *, colour: bool, plain: bool = False) -> None:
         self._out = StringIO()
         self.plain = plain
-        width, colour = (UNBROKEN, False) if plain else (width, colour)
+        if plain:
+            width, colour = UNBROKEN, False
         self._console = Console(
             file=self._out,
             width=max(width, NARROWEST),
@@ -80,11 +81,10 @@ class Page:
             lead = lead.strip() + " " if lead.strip() else ""
         words = Text(show(text), style=style)
         room = self.width - cell_len(lead)
-        for number, part in enumerate(words.wrap(self._console, room) if text else [words]):
+        for part in words.wrap(self._console, room) if text else [words]:
             part.rstrip()
-            self._console.print(
-                Text(lead if number == 0 else " " * cell_len(lead)) + part, soft_wrap=True
-            )
+            self._console.print(Text(lead) + part, soft_wrap=True)
+            lead = " " * cell_len(lead)
 
     def item(self, text: str) -> None:
         """One of several things to be told apart."""
@@ -101,25 +101,33 @@ class Page:
         """Rows in aligned columns; words are cut with an ellipsis where the line is too short,
         numbers never.
 
-        With `whole` nothing is cut: where a row does not fit, each is told as an item.
+        With `whole` nothing is cut: where the rows do not fit, each becomes an item.
         """
-        shown = [[show(cell) for cell in row] for row in rows]
+        shown = [list(map(show, row)) for row in rows]
         if self.plain:
             for row in shown:
                 self.line(spoken(columns, row))
             return
         room = self.width - indent
         kept = self._kept(columns, shown, room)
-        columns, shown = [columns[i] for i in kept], [[row[i] for i in kept] for row in shown]
+        columns = [columns[index] for index in kept]
+        shown = [[row[index] for index in kept] for row in shown]
         if whole and sum(_needed(columns, shown)) + GAP * (len(columns) - 1) > room:
             for row in shown:
                 self.item(spoken(columns, row))
             return
+        self._print_table(columns, shown, indent)
+
+    def _print_table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], indent: int
+    ) -> None:
+        """Print rows in aligned columns, cut to the width of the page."""
+        room = self.width - indent
         table = Table(
             box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False
         )
         table.show_header = any(column.heading for column in columns)
-        for column, cells in zip(columns, self._widths(columns, shown, room), strict=True):
+        for column, cells in zip(columns, self._widths(columns, rows, room), strict=True):
             table.add_column(
                 column.heading,
                 justify=JUSTIFY[column.kind],
@@ -127,7 +135,7 @@ class Page:
                 overflow="ellipsis",
                 width=cells,
             )
-        for row in shown:
+        for row in rows:
             table.add_row(*map(Text, row))
         with self._console.capture() as capture:
             self._console.print(table, width=room)
@@ -164,10 +172,10 @@ class Page:
 
 
 def _needed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    return [
-        max([cell_len(column.heading), *(cell_len(row[i]) for row in rows)])
-        for i, column in enumerate(columns)
-    ]
+    widths = [cell_len(column.heading) for column in columns]
+    for row in rows:
+        widths = list(map(max, widths, map(cell_len, row)))
+    return widths
 
 
 def spoken(columns: Sequence[Column], row: Sequence[str]) -> str:

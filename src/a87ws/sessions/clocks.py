@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from a87ws.data.zones import clocks
+from a87ws.data import clocks
 from a87ws.model.proposal import Proposal
 from a87ws.model.session import later
 from a87ws.model.who import Register

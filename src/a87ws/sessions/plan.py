@@ -15,10 +15,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from a87ws.data.zones import SATURDAY, SUNDAY
+from a87ws.data import SATURDAY, SUNDAY
 from a87ws.diagnostics import Fault
 from a87ws.draws import Draws
-from a87ws.model.series import Series
+from a87ws.model.call import Series
 from a87ws.model.session import later
 from a87ws.sessions.clocks import Place, discomfort
 from a87ws.sessions.match import match

@@ -1,8 +1,8 @@
 """Edits of a person's file that leave every other byte as it is: comments, order, spacing, line
 ends.
 
-The value's own place in the text is overwritten, which no round trip through a library promises;
-the result is read again and held against what was asked.
+The value is overwritten where it stands, which no round trip through a library promises; the result
+is read again and compared with what was asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from a87ws.store.emit import Inline, Writable, entry, flow
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Stands for a key to be taken away."""
+    """The change that removes a key."""
 
 
 REMOVE: Final = Remove()
@@ -26,9 +26,9 @@ Changes: TypeAlias = "Mapping[Route, Writable | Remove]"
 
 
 def edit_yaml(text: str, changes: Changes) -> str:
-    """Set the keys of a file, or take them away; keys are added at the end of their mapping.
+    """Set or remove keys of a file; new keys are added at the end of their mapping.
 
-    Items of lists are replaced, never added or taken away. Raises ValueError where the file cannot
+    Items of lists are replaced, never added or removed. Raises ValueError where the file cannot
     be read, or is written in a way that no small edit can keep.
     """
     expected = _read(text)[1]
@@ -78,13 +78,13 @@ def _put(around: dict[str, Value] | list[Value], step: str | int, value: Value) 
 def _set(text: str, route: Route, change: Writable) -> str:
     document, _ = _read(text)
     nodes = _nodes(document, route)
-    found = len(nodes) - 1
-    if found == len(route):
+    depth = len(nodes) - 1  # how many steps of the route there are
+    if depth == len(route):
         return _replace(text, document, route, change)
-    missing = _wrap(route[found + 1 :], change)
+    key, missing = str(route[depth]), _wrap(route[depth + 1 :], change)
     if nodes[-1].children:
-        return _add(text, document, route[:found], str(route[found]), missing)
-    return _replace(text, document, route[:found], Inline({str(route[found]): missing}))
+        return _add(text, document, route[:depth], key, missing)
+    return _replace(text, document, route[:depth], Inline({key: missing}))
 
 
 def _nodes(document: Document, route: Route) -> list[Node]:
@@ -158,9 +158,8 @@ def _offsets(
     ]
     span = document.span(route)
     first = document.span(route, key=True) if whole else span
-    return starts[first.line - 1] + first.column - 1, starts[
-        span.end_line - 1
-    ] + span.end_column - 1
+    start = starts[first.line - 1] + first.column - 1
+    return start, starts[span.end_line - 1] + span.end_column - 1
 
 
 def _rest_of_line(text: str, start: int) -> str:

@@ -48,16 +48,19 @@ def dump_yaml(value: Mapping[str, Writable], *, by: str = "") -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = sys.maxsize  # what begins on a line stays on it
     yaml.brace_single_entry_mapping_in_flow_sequence = True
-    yaml.emitter.MAX_SIMPLE_KEY_LENGTH = (
-        100  # escapes may make it ten times as long, and readers stop at 1,024
-    )
+    # escapes may make a key ten times as long, and readers stop at 1,024
+    yaml.emitter.MAX_SIMPLE_KEY_LENGTH = 100
     start = [events.StreamStartEvent(), events.DocumentStartEvent()]
     yaml.emit([*start, *_events(value), events.DocumentEndEvent(), events.StreamEndEvent()], text)
     mark = f"# written by {by}; changes by hand will be lost\n" if by else ""
-    # By `_style` what is hidden stands in double quotes, where an escape of Python is one of YAML.
-    return mark + _HIDDEN.sub(
-        lambda hidden: hidden[0].encode("unicode_escape").decode(), text.getvalue()
-    )
+    return mark + _HIDDEN.sub(_escape, text.getvalue())
+
+
+def _escape(hidden: re.Match[str]) -> str:
+    """A hidden character as an escape: `_style` put it in double quotes, where Python's escapes are
+    YAML's too.
+    """
+    return hidden[0].encode("unicode_escape").decode()
 
 
 def entry(key: str, value: Writable) -> list[str]:
@@ -89,12 +92,15 @@ def _events(value: Writable, *, inline: bool = False) -> Iterator[Any]:
             yield from _events(item, inline=inline)
         yield events.SequenceEndEvent()
     else:
-        text, style = (
-            (value, _style(value, inline=inline))
-            if isinstance(value, str)
-            else (_word(value), None)
-        )
+        text, style = _scalar(value, inline=inline)
         yield events.ScalarEvent(None, tag.Tag(suffix="!"), (True, True), text, style=style)
+
+
+def _scalar(value: object, *, inline: bool) -> tuple[str, str | None]:
+    """The text of a scalar, and its style."""
+    if isinstance(value, str):
+        return value, _style(value, inline=inline)
+    return _word(value), None
 
 
 def _word(value: object) -> str:
@@ -107,22 +113,25 @@ def _word(value: object) -> str:
 
 
 def _style(text: str, *, inline: bool) -> str | None:
-    """None is for a plain text, which no reader takes for anything else."""
-    from ruamel.yaml.resolver import (
-        implicit_resolvers,
-    )  # what YAML 1.1 and 1.2 take a plain text for
-
+    """The style of a text; None for a plain one, which no reader takes for anything else."""
     text.encode()  # half of a character is a UnicodeEncodeError, which is a ValueError
     if _HIDDEN.search(text):
         return '"'
-    lines = text.removesuffix("\n").split("\n")
-    if (
-        "\n" in text
-        and not inline
-        and lines[0]
-        and lines[-1]
-        and all(line == line.strip() for line in lines)
-    ):
+    if "\n" in text and not inline and _fits_block(text):
         return "|"
-    typed = any(pattern.match(text) for _versions, _tag, pattern, _first in implicit_resolvers)
-    return None if _PLAIN.fullmatch(text) and not typed else '"'
+    if _PLAIN.fullmatch(text) and not _has_type(text):
+        return None
+    return '"'
+
+
+def _fits_block(text: str) -> bool:
+    """Whether a block keeps a text: it begins and ends with words, and no line has outer spaces."""
+    lines = text.removesuffix("\n").split("\n")
+    return bool(lines[0] and lines[-1]) and all(line == line.strip() for line in lines)
+
+
+def _has_type(text: str) -> bool:
+    """Whether YAML 1.1 or 1.2 takes a plain text for something else than a text."""
+    from ruamel.yaml.resolver import implicit_resolvers
+
+    return any(pattern.match(text) for _versions, _tag, pattern, _first in implicit_resolvers)

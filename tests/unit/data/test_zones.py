@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pycountry
 import pytest
 
-from a87ws.data import countries
-from a87ws.data.zones import clocks
+from a87ws.data import clocks, countries
 
 UNINHABITED = {"BV", "HM"}
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from a87ws.data.zones import clocks
+from a87ws.data import clocks
 from a87ws.diagnostics import Fault
-from a87ws.model.series import Series
+from a87ws.model.call import Series
 from a87ws.sessions.clocks import Place, discomfort
 from a87ws.sessions.plan import Slot, Wanted, days_of, parts_of, plan
 
