@@ -11,17 +11,12 @@ from a87ws.diagnostics import Fault
 from a87ws.usecases.record import check, read_record
 from a87ws.usecases.replace import replace
 from a87ws.usecases.select import select, write
-from tests.transcripts.replay import PROJECT
-
-PARTS = ("call.yaml", "freeze.yaml", "registry", "proposals", "reviews")
+from tests.committed import RECEIVED, copy_call
 
 
 @pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("decided")
-    for part in PARTS:
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
-        copy(PROJECT / part, root / part)
+def decided(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_call(demonstration, tmp_path_factory.mktemp("decided"), RECEIVED)
     write(select(root))
     return root
 
