@@ -17,8 +17,18 @@ from pathlib import Path
 from a87ws.diagnostics import Message
 
 EXAMPLE = Path(__file__).parent / "example"
-SCRUBBED = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "A87WS_TRACEBACK")
-SCRUBBED_FAMILIES = ("GITHUB_", "GIT_", "LC_", "PYTHONIO", "PYTHONUTF8", "TYPER_", "_TYPER_")
+SCRUBBED = (
+    *("CI", "A87WS_TRACEBACK", "A87WS_SMTP_PASSWORD", "EMAIL", "LANGUAGE", "TZ"),
+    *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "COLORTERM", "TERM", "WT_SESSION", "UNICODE_VERSION"),
+    *("COLUMNS", "LINES", "TERMINAL_WIDTH", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
+)
+"""Variables of the machine, the terminal or the CI runner that change what the program prints."""
+SCRUBBED_FAMILIES = (
+    *("GITHUB_", "GIT_", "LC_", "JUPYTER_"),
+    *("PYTHONIO", "PYTHONUTF8", "PYTHONWARNINGS", "TYPER_", "_TYPER_", "_A87WS_"),
+)
+PLAIN_GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+"""Git without the settings of whoever runs the tests."""
 
 TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.cli; a87ws.cli.main()"
 """The program with the terminal as its own, so that Ctrl-C typed there reaches it."""
@@ -59,21 +69,18 @@ def example(where: Path) -> Path:
     return Path(shutil.copytree(EXAMPLE, where / "call"))
 
 
+def is_scrubbed(name: str) -> bool:
+    """Whether no run in a test may see this variable."""
+    return name in SCRUBBED or name.startswith(SCRUBBED_FAMILIES)
+
+
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a run: nothing of the machine or the CI runner that would change what is
     printed.
     """
-    kept = {
-        k: v
-        for k, v in os.environ.items()
-        if k not in SCRUBBED and not k.startswith(SCRUBBED_FAMILIES)
-    }
+    kept = {name: value for name, value in os.environ.items() if not is_scrubbed(name)}
     quiet = {"HOME": f"{home}", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "dumb"}
-    git = {
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CEILING_DIRECTORIES": f"{home.parent}",
-    }
+    git = {**PLAIN_GIT, "GIT_CEILING_DIRECTORIES": f"{home.parent}"}
     source = os.pathsep.join(path for path in sys.path if path and (Path(path) / "a87ws").is_dir())
     return {**kept, **quiet, **git, "PYTHONPATH": source, **more}
 

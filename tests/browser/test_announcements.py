@@ -4,28 +4,18 @@ phone and of a desk.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.conftest import violations
+from tests.committed import copy_call
 from tests.fakes import call_cli, tree
-from tests.transcripts.replay import PROJECT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PARTS = (
-    "call.yaml",
-    "freeze.yaml",
-    "registry",
-    "proposals",
-    "reviews",
-    "templates",
-    "selection.yaml",
-)
 SESSION = """=== sessions/cacao-plaintes-et-vigilance.yaml
 starts: 2026-11-19T14:00
 minutes: 75
@@ -44,11 +34,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("call")
-    for part in (*PARTS, "selection.proof.json"):
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
-        copy(PROJECT / part, root / part)
+def outbox(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_call(demonstration, tmp_path_factory.mktemp("call"))
     tree(root, SESSION)
     assert call_cli(root, "announce").returncode == 0
     return root / "announcements"

@@ -23,12 +23,12 @@ from a87ws.rendering.submission import render_form
 from a87ws.source import parse
 from a87ws.usecases.validate import validate
 from tests.browser.conftest import violations
+from tests.committed import committed_bytes
 from tests.scripts import SCRIPTS, words_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-PROJECT = Path(__file__).parents[2]
 REPOSITORY = "https://github.com/example/deep-dives"
 
 
@@ -55,7 +55,7 @@ class Given:
 
 
 def settings() -> tuple[Call, Sequence[Member]]:
-    call, members = (parse(path, (PROJECT / path).read_bytes()).value for path in (CALL, MEMBERS))
+    call, members = (parse(path, committed_bytes(path)).value for path in (CALL, MEMBERS))
     return Call.model_validate(call), Members.model_validate(members).members
 
 
@@ -174,7 +174,7 @@ def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(
     root = tmp_path / "call"
     for path in (CALL, MEMBERS):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes((PROJECT / path).read_bytes())
+        (root / path).write_bytes(committed_bytes(path))
     (root / "proposals").mkdir()
     draw, first = random.Random(87), True
     for i in range(200):

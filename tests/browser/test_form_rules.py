@@ -28,12 +28,13 @@ from a87ws.rendering.submission.rules import JUDGED
 from a87ws.source import Document, parse
 from a87ws.store.emit import dump_yaml
 from tests.checks.test_checks import CASES, lay_out
+from tests.committed import committed_bytes
 from tests.scripts import AWKWARD, SCRIPTS, words_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PROJECT = Path(__file__).parents[2]
+BASE = Path(__file__).parents[1] / "checks" / "base"
 SHAPES = {
     "proposal-type-wrong",
     "proposal-value-wrong",
@@ -149,9 +150,11 @@ def test_the_files_of_the_checks_are_judged_alike(page: Page, tmp_path: Path) ->
     }
 
 
-def test_the_proposals_of_the_demonstration_are_judged_alike(page: Page, tmp_path: Path) -> None:
-    settings = ((PROJECT / CALL).read_bytes(), (PROJECT / MEMBERS).read_bytes())
-    paths = sorted((PROJECT / "proposals").glob("*.yaml"))
+def test_the_proposals_of_the_demonstration_are_judged_alike(
+    page: Page, demonstration: Path, tmp_path: Path
+) -> None:
+    settings = (committed_bytes(CALL), committed_bytes(MEMBERS))
+    paths = sorted((demonstration / "proposals").glob("*.yaml"))
     assert (
         compare(page, tmp_path, [Case(settings, path.stem, path.read_bytes()) for path in paths])
         == 32
@@ -159,9 +162,9 @@ def test_the_proposals_of_the_demonstration_are_judged_alike(page: Page, tmp_pat
 
 
 def test_generated_proposals_are_judged_alike(page: Page, tmp_path: Path) -> None:
-    call = (PROJECT / "tests/checks/base/call.yaml").read_bytes()
+    call = (BASE / "call.yaml").read_bytes()
     call = call.replace(b"done: Done}}", b"done: Done}, required: true}\n  why: {text: Why now?}")
-    members = (PROJECT / MEMBERS).read_bytes()
+    members = committed_bytes(MEMBERS)
     held = Members.model_validate(parse(MEMBERS, members).value).members
     names = [name for member in held for name in (member.name, *member.aliases)]
     draw = random.Random(6)
@@ -376,7 +379,7 @@ def can_be_written_to(address: str) -> bool:
 
 def test_hidden_characters_are_named_alike(page: Page, tmp_path: Path) -> None:
     settings = next(path_cases(CASES[0])).settings
-    good = (PROJECT / "tests/checks/base/proposals/cotton.yaml").read_text(encoding="utf-8")
+    good = (BASE / "proposals/cotton.yaml").read_text(encoding="utf-8")
     hidden = "\x00\x07\x1b\x7f\u0080\u0085\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u202e\u2060\u2066"
     hidden += "\u3164\ue000\ufeff\ufffd\U000e0041"
     cases = [

@@ -19,7 +19,6 @@ from tests.fakes import call_cli
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
 UNFOLD = """
 const closed = [...document.querySelectorAll('details')];
 [...closed.filter((each) => !each.matches('.proposal')), ...document.querySelectorAll('.proposal:nth-of-type(-n+2)')]
@@ -34,16 +33,16 @@ LEFT_OUT = "Vendre la fleur"
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("report") / "report.html")
+def report(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(demonstration, tmp_path_factory.mktemp("report") / "report.html")
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("public") / "report.html", "--public")
+def public(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(demonstration, tmp_path_factory.mktemp("public") / "report.html", "--public")
 
 
-def write(target: Path, *flags: str, root: Path = ROOT) -> Path:
+def write(root: Path, target: Path, *flags: str) -> Path:
     done = call_cli(root, "report", "-o", f"{target}", *flags)
     assert done.returncode == 0, done.stderr
     return target
@@ -75,9 +74,11 @@ def test_nothing_is_wider_than_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_every_stop_of_the_slider_is_the_selection_at_its_factor(page: Page, report: Path) -> None:
+def test_every_stop_of_the_slider_is_the_selection_at_its_factor(
+    page: Page, report: Path, demonstration: Path
+) -> None:
     page.goto(report.as_uri())
-    stops = json.loads(call_cli(ROOT, "select", "--frontier", "--format", "json").stdout)[
+    stops = json.loads(call_cli(demonstration, "select", "--frontier", "--format", "json").stdout)[
         "frontier"
     ]
     knob = page.locator("#factor")
@@ -89,7 +90,9 @@ def test_every_stop_of_the_slider_is_the_selection_at_its_factor(page: Page, rep
         shown = [each.get_attribute("data-id") for each in page.locator("#stop-series li").all()]
         factor = stop["upto"] or f"{Fraction(stop['above']) + 1}"
         chosen = json.loads(
-            call_cli(ROOT, "select", "--dry-run", "--balance", factor, "--format", "json").stdout,
+            call_cli(
+                demonstration, "select", "--dry-run", "--balance", factor, "--format", "json"
+            ).stdout,
         )
         assert shown == [each["proposal"] for each in chosen["selected"]]
         assert page.locator("#stop-merit").text_content() == f"{chosen['merit'] / 1000:.3f}"
@@ -169,9 +172,14 @@ def unfinished(proof: Any) -> None:  # noqa: ANN401
     ],
 )
 def test_the_page_rejects_a_tampered_proof(
-    page: Page, report: Path, tmp_path: Path, tamper: Callable[[Any], None], step: str
+    page: Page,
+    report: Path,
+    demonstration: Path,
+    tmp_path: Path,
+    tamper: Callable[[Any], None],
+    step: str,
 ) -> None:
-    proof = json.loads((ROOT / "selection.proof.json").read_text(encoding="utf-8"))
+    proof = json.loads((demonstration / "selection.proof.json").read_text(encoding="utf-8"))
     tamper(proof)
     (tmp_path / "proof.json").write_text(json.dumps(proof), encoding="utf-8")
     page.goto(report.as_uri())
@@ -199,13 +207,13 @@ def test_the_page_rejects_another_series_with_the_same_proof(
 
 
 def test_the_files_of_a_folder_are_compared_with_the_digests(
-    page: Page, report: Path, tmp_path: Path
+    page: Page, report: Path, demonstration: Path, tmp_path: Path
 ) -> None:
     inputs = list(data_of(report)["files"])
     for path in inputs[:-1]:
         target = tmp_path / "call" / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((ROOT / path).read_bytes())
+        target.write_bytes((demonstration / path).read_bytes())
     (tmp_path / "call" / "call.yaml").write_bytes(b"name: another\n")
     page.goto(report.as_uri())
     page.set_input_files("#folder", tmp_path / "call")
@@ -294,9 +302,9 @@ def test_without_scripts_everything_can_be_read_and_nothing_idle_is_shown(
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_what_is_printed_is_a_minute_of_four_pages(
-    page: Page, tmp_path: Path, language: str
+    page: Page, demonstration: Path, tmp_path: Path, language: str
 ) -> None:
-    page.goto(write(tmp_path / "report.html", "--language", language).as_uri())
+    page.goto(write(demonstration, tmp_path / "report.html", "--language", language).as_uri())
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 4
 
 
@@ -308,7 +316,7 @@ def test_hostile_text_in_every_field_is_text(page: Page, tmp_path: Path) -> None
     done = call_cli(root, "select")
     assert done.returncode == 0, done.stderr
     for flags in ([], ["--public"], ["--language", "fr"]):
-        page.goto(write(tmp_path / "report.html", *flags, root=root).as_uri())
+        page.goto(write(root, tmp_path / "report.html", *flags).as_uri())
         assert page.title().startswith(f"Call {HOSTILE}")
         assert page.locator("img").count() == 0
         assert page.locator("script").count() == (0 if "--public" in flags else 2)
@@ -384,7 +392,7 @@ def test_a_title_from_right_to_left_turns_nothing_around_it(
 
 def test_a_call_without_a_decision_has_a_report_that_says_so(page: Page, tmp_path: Path) -> None:
     root = hostile_call(tmp_path / "call")
-    page.goto(write(tmp_path / "report.html", root=root).as_uri())
+    page.goto(write(root, tmp_path / "report.html").as_uri())
     assert "There is no decision to show." in page.locator("#glance").inner_text()
     assert page.locator("#rows tbody tr").count() == 2
     assert violations(page) == []
@@ -405,7 +413,7 @@ def test_the_page_of_three_hundred_proposals_is_light_and_opens_at_once(
         path.write_text(
             path.read_text("utf-8").replace('"What the session is about."', long), encoding="utf-8"
         )
-    target = write(tmp_path / "report.html", "--frontier", "0", root=root)
+    target = write(root, tmp_path / "report.html", "--frontier", "0")
     assert 1_200_000 < target.stat().st_size < 3_000_000
     page.goto(target.as_uri())
     assert page.locator("#rows tbody tr").count() == 300

@@ -5,7 +5,6 @@ docstrings.
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from a87ws.checks import ALL
 from a87ws.rendering.rules import Example, as_list, as_markdown, as_page, examples
 from tests.checks.test_checks import digest, lay_out
+from tests.goldens import expect
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
@@ -51,21 +51,14 @@ def of_files(room: Path) -> dict[str, Example]:
     return found
 
 
-def held_against(path: Path, text: str) -> None:
-    if os.environ.get("UPDATE") == "1":
-        path.write_text(text, encoding="utf-8")
-        pytest.fail(f"{path} is written anew: read it, then run without UPDATE")
-    assert path.read_text(encoding="utf-8") == text, "run with UPDATE=1 to write it anew"
-
-
 def test_the_examples_in_the_package_are_the_files_of_the_tests(tmp_path: Path) -> None:
     data = {code: example._asdict() for code, example in of_files(tmp_path).items()}
-    held_against(SHIPPED, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    expect(SHIPPED, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
 def test_the_page_in_the_docs_is_what_the_rules_say_of_themselves() -> None:
     examples.cache_clear()
-    held_against(PAGE, as_markdown())
+    expect(PAGE, as_markdown())
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -12,34 +11,32 @@ from a87ws.diagnostics import Severity
 from a87ws.usecases.load import load
 from a87ws.usecases.record import PROOF, RECORD, check
 from a87ws.usecases.select import select, write
-from tests.transcripts.replay import PROJECT
-
-PARTS = ("call.yaml", "freeze.yaml", "assignments.yaml", "registry", "proposals", "reviews")
+from tests.committed import RECEIVED, copy_call
 
 
 @pytest.fixture(scope="module")
-def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def again(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration call without its decision, chosen anew."""
-    root = tmp_path_factory.mktemp("again")
-    for part in PARTS:
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
-        copy(PROJECT / part, root / part)
+    root = copy_call(demonstration, tmp_path_factory.mktemp("again"), RECEIVED)
     write(select(root))
     return root
 
 
-def test_the_committed_decision_verifies() -> None:
-    assert check(PROJECT).problems == ()
+def test_the_committed_decision_verifies(demonstration: Path) -> None:
+    assert check(demonstration).problems == ()
 
 
 @pytest.mark.parametrize("name", [RECORD, PROOF])
-def test_choosing_again_writes_the_committed_bytes(again: Path, name: str) -> None:
-    assert (again / name).read_bytes() == (PROJECT / name).read_bytes()
+def test_choosing_again_writes_the_committed_bytes(
+    demonstration: Path, again: Path, name: str
+) -> None:
+    assert (again / name).read_bytes() == (demonstration / name).read_bytes()
 
 
-def test_only_the_planted_difficulties_are_found() -> None:
+def test_only_the_planted_difficulties_are_found(demonstration: Path) -> None:
     found = Counter(
-        (each.code, each.primary.span.path.partition("/")[2]) for each in load(PROJECT).diagnostics
+        (each.code, each.primary.span.path.partition("/")[2])
+        for each in load(demonstration).diagnostics
     )
     assert found == Counter(
         {
@@ -61,5 +58,5 @@ def test_only_the_planted_difficulties_are_found() -> None:
     )
 
 
-def test_nothing_in_it_is_an_error() -> None:
-    assert not any(each.severity is Severity.ERROR for each in load(PROJECT).diagnostics)
+def test_nothing_in_it_is_an_error(demonstration: Path) -> None:
+    assert not any(each.severity is Severity.ERROR for each in load(demonstration).diagnostics)

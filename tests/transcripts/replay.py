@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,20 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.committed import copy_call
 from tests.fakes import EXAMPLE, environment
 
-PROJECT: Final = Path(__file__).parents[2]
-PARTS: Final = (
-    "call.yaml",
-    "registry",
-    "proposals",
-    "reviews",
-    "sessions",
-    "templates",
-    "slides",
-    "flyers",
-)
-GENERATED: Final = ("assignments.yaml", "freeze.yaml", "selection.yaml", "selection.proof.json")
 _FENCE: Final = re.compile(
     r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL
 )
@@ -64,7 +52,7 @@ def replayed(text: str, room: Path, call: Path = EXAMPLE) -> str:
     own) in `room`.
     """
     said = _CALL.search(text)
-    here = _copy(PROJECT / said["path"] if said else call, room)
+    here = copy_call(call / said["path"] if said else call, room / "call")
     outputs = iter(_run([step.command for step in steps_in(text)], here, room))
 
     def session(match: re.Match[str]) -> str:
@@ -97,18 +85,6 @@ def _steps(lines: Sequence[str]) -> Iterator[Step]:
             output.append(line)
     if command:
         yield Step(tuple(command), tuple(output))
-
-
-def _copy(source: Path, room: Path) -> Path:
-    """A copy of a call, and of nothing that lies beside it."""
-    call = room / "call"
-    call.mkdir()
-    for name in (*PARTS, *GENERATED):
-        if (source / name).is_dir():
-            shutil.copytree(source / name, call / name)
-        elif (source / name).exists():
-            shutil.copy(source / name, call / name)
-    return call
 
 
 def _run(commands: Sequence[str], call: Path, room: Path) -> Iterator[list[str]]:

@@ -38,10 +38,11 @@ def test_text_before_the_first_file_is_refused(tmp_path: Path) -> None:
 def test_the_environment_of_a_run_is_scrubbed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("CI", "GITHUB_ACTIONS", "NO_COLOR", "COLUMNS", "GIT_DIR"):
+    names = {"CI", "GITHUB_ACTIONS", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE", "EMAIL", "GIT_DIR"}
+    for name in names:
         monkeypatch.setenv(name, "1")
     env = environment(tmp_path, MORE="2")
-    assert not {"CI", "GITHUB_ACTIONS", "NO_COLOR", "COLUMNS", "GIT_DIR"} & set(env)
+    assert not names & set(env)
     assert env["MORE"] == "2"
 
 

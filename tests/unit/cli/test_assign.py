@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.committed import SETTINGS, copy_call
 from tests.fakes import call_cli as run
 from tests.fakes import example, tree
-
-ROOT = Path(__file__).parents[3]
 
 
 def with_reviewers(root: Path, *more: str) -> Path:
@@ -208,9 +206,10 @@ def test_each_reviewer_has_a_page_with_guidance(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", ["", "7"])
-def test_the_demonstration_call_is_assigned_anew(tmp_path: Path, seed: str) -> None:
-    for name in ("call.yaml", "registry", "proposals"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+def test_the_demonstration_call_is_assigned_anew(
+    demonstration: Path, tmp_path: Path, seed: str
+) -> None:
+    copy_call(demonstration, tmp_path, (*SETTINGS, "proposals"))
     done = run(tmp_path, "assign", "--seed", seed, "--format", "json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

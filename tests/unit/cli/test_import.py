@@ -14,9 +14,9 @@ import pytest
 from a87ws.source import parse
 from a87ws.store.writer import dump_yaml
 from a87ws.usecases.load import load
+from tests.committed import SETTINGS, copy_call
 from tests.fakes import call_cli, example, tree, type_into
 from tests.form_export import MEMBERS, workbook
-from tests.transcripts.replay import PROJECT
 from tests.unit.cli.test_score import posix
 
 CSV = "Title;Your email;Organization;Themes\nA talk;a@example.org;UPC;Child labour\n"
@@ -51,11 +51,9 @@ def files(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def series(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's settings alone, with the sixty rows taken once."""
-    root = tmp_path_factory.mktemp("series")
-    shutil.copyfile(PROJECT / "call.yaml", root / "call.yaml")
-    shutil.copytree(PROJECT / "registry", root / "registry")
+    root = copy_call(demonstration, tmp_path_factory.mktemp("series"), SETTINGS)
     (root / "responses.xlsx").write_bytes(workbook())
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}", "--yes", "--save")
     assert done.returncode == 0
@@ -343,19 +341,18 @@ def test_at_a_terminal_no_is_no(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
-def test_an_export_taken_by_an_empty_copy_loses_no_field(tmp_path: Path, kind: str) -> None:
+def test_an_export_taken_by_an_empty_copy_loses_no_field(
+    demonstration: Path, tmp_path: Path, kind: str
+) -> None:
     file = tmp_path / f"all.{kind}"
-    done = call_cli(PROJECT, "export", f"{file}")
+    done = call_cli(demonstration, "export", f"{file}")
     assert done.returncode == 0
     assert "32 proposals" in done.stdout
-    root = tmp_path / "copy"
-    root.mkdir()
-    shutil.copyfile(PROJECT / "call.yaml", root / "call.yaml")
-    shutil.copytree(PROJECT / "registry", root / "registry")
+    root = copy_call(demonstration, tmp_path / "copy", SETTINGS)
     taken = call_cli(root, "import", f"{file}")
     assert taken.returncode == 0
-    assert load(root).must_be_call().proposals == load(PROJECT).must_be_call().proposals
-    assert call_cli(PROJECT, "import", f"{file}").stdout == ""
+    assert load(root).must_be_call().proposals == load(demonstration).must_be_call().proposals
+    assert call_cli(demonstration, "import", f"{file}").stdout == ""
 
 
 def test_an_export_is_for_the_secretariat_and_never_in_the_place_of_a_file(tmp_path: Path) -> None:

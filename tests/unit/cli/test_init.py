@@ -19,14 +19,15 @@ from a87ws.checks.context import Found
 from a87ws.diagnostics import Severity
 from a87ws.rendering.template import Templates
 from a87ws.source import parse
+from a87ws.store import shipped
 from a87ws.store.shipped import starter_texts
 from a87ws.store.templates import read_templates, shipped_templates
 from a87ws.usecases.init import LEDGER
 from a87ws.usecases.skeleton import proposal_to_copy, review_to_copy
+from tests.committed import copy_call
 from tests.fakes import call_cli, tree, type_into
 from tests.random_calls import random_call
 
-TOP = Path(__file__).parents[3]
 KINDS = ("acceptance", "invitation", "newsletter", "regret", "reserve")
 OURS = re.compile(
     r"Alliance|Alianza|8\.7|Secr[eé]tar|Pathfinder|pionnier|pionero|\bILO\b|\bO[IT]T\b|supply chain"
@@ -287,12 +288,15 @@ def test_five_questions_are_asked_each_until_it_can_be_taken(tmp_path: Path) -> 
     assert said == ("Talks 2027", "A club", "2027-01-31", "Europe/Zurich", ["en", "pt-BR"])
 
 
-def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) -> None:
+def test_the_demonstration_call_runs_through_in_an_empty_folder(
+    demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "_demonstration", lambda: demonstration)
     done = call_cli(tmp_path, "init", "--example")
     assert done.returncode == 0
     assert "a87ws select" in done.stderr
     assert (tmp_path / "templates/logo.png").read_bytes() == (
-        TOP / "templates/logo.png"
+        demonstration / "templates/logo.png"
     ).read_bytes()
     assert call_cli(tmp_path, "validate").returncode == 0
     assert call_cli(tmp_path, "select").returncode == 0
@@ -304,8 +308,10 @@ def test_the_demonstration_call_runs_through_in_an_empty_folder(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
-def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str) -> None:
-    root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
+def test_an_example_call_is_completed_and_stays_clean(
+    demonstration: Path, tmp_path: Path, name: str
+) -> None:
+    root = copy_call(demonstration / "docs/examples" / name, tmp_path / name)
     before = contents(root)
     assert call_cli(root, "init", "--update").returncode == 0
     after = contents(root)
@@ -325,9 +331,9 @@ def test_an_example_call_is_completed_and_stays_clean(tmp_path: Path, name: str)
 @pytest.mark.parametrize("templates", ["its own", "the tool's"])
 @pytest.mark.parametrize("name", ["conference-talks", "small-grants"])
 def test_no_announcement_of_another_call_speaks_of_the_alliance(
-    tmp_path: Path, name: str, templates: str
+    demonstration: Path, tmp_path: Path, name: str, templates: str
 ) -> None:
-    root = Path(shutil.copytree(TOP / "docs/examples" / name, tmp_path / name))
+    root = copy_call(demonstration / "docs/examples" / name, tmp_path / name)
     call = (root / "call.yaml").read_text(encoding="utf-8").replace("sessions: {held: false}\n", "")
     (root / "call.yaml").write_text(
         re.sub("(?m)^languages: .*", "languages: [en, fr, es]", call), encoding="utf-8"

@@ -12,21 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.committed import RECEIVED, copy_call
 from tests.fakes import call_cli, example
 
-ROOT = Path(__file__).parents[3]
-PARTS = ("call.yaml", "registry", "proposals", "reviews", "freeze.yaml", "assignments.yaml", "selection.yaml",
-         "selection.proof.json")  # fmt: skip
+PARTS = (*RECEIVED, "selection.yaml", "selection.proof.json")
 
 
 @pytest.fixture(scope="module")
-def call(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def call(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demonstration call, to write into."""
-    root = tmp_path_factory.mktemp("call")
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
-        copy(ROOT / part, root / part)
-    return root
+    return copy_call(demonstration, tmp_path_factory.mktemp("call"), PARTS)
 
 
 def written(root: Path, *flags: str) -> str:
@@ -193,8 +188,8 @@ def test_the_public_is_not_told_how_the_pool_was_made_up(public: str, committee:
     assert "2.67" in public  # an even target is known from the call
 
 
-def test_the_page_names_everything_in_its_language(call: Path) -> None:
-    shutil.copytree(ROOT / "templates", call / "templates", dirs_exist_ok=True)
+def test_the_page_names_everything_in_its_language(demonstration: Path, call: Path) -> None:
+    shutil.copytree(demonstration / "templates", call / "templates", dirs_exist_ok=True)
     for edition in ([], ["--public"]):
         page = written(call, "--language", "fr", *edition)
         assert "<h1><bdi>Webinaires d’approfondissement du Groupe d’action sur les chaînes" in page

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import call_cli, environment, example
-from tests.transcripts.replay import PROJECT
 
 CHECK = """
 import sys
@@ -23,8 +22,8 @@ main()
 """
 
 
-def test_the_check_needs_neither_the_solver_nor_numpy(tmp_path: Path) -> None:
-    code = CHECK.format(root=f"{PROJECT}")
+def test_the_check_needs_neither_the_solver_nor_numpy(demonstration: Path, tmp_path: Path) -> None:
+    code = CHECK.format(root=f"{demonstration}")
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=False
     )
@@ -32,11 +31,11 @@ def test_the_check_needs_neither_the_solver_nor_numpy(tmp_path: Path) -> None:
     assert b"the proof holds" in done.stdout
 
 
-def test_a_search_cut_short_says_what_is_known_and_never_proved() -> None:
+def test_a_search_cut_short_says_what_is_known_and_never_proved(demonstration: Path) -> None:
     """The demonstration's value step takes three nodes; after one, what its prices leave is the
     bound.
     """
-    done = call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", width=200)
+    done = call_cli(demonstration, "select", "--dry-run", "--nodes", "1", width=200)
     assert done.returncode == 1
     assert "proved" not in done.stdout
     assert (
@@ -45,11 +44,13 @@ def test_a_search_cut_short_says_what_is_known_and_never_proved() -> None:
     )
 
 
-def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best() -> None:
+def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best(
+    demonstration: Path,
+) -> None:
     data = json.loads(
-        call_cli(PROJECT, "select", "--dry-run", "--nodes", "1", "--format", "json").stdout
+        call_cli(demonstration, "select", "--dry-run", "--nodes", "1", "--format", "json").stdout
     )
-    best = json.loads(call_cli(PROJECT, "select", "--dry-run", "--format", "json").stdout)
+    best = json.loads(call_cli(demonstration, "select", "--dry-run", "--format", "json").stdout)
 
     def points(text: str) -> tuple[int, int]:
         over, under = map(int, text.split("/"))
@@ -88,12 +89,12 @@ def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("factor", ["1e400", "1e-400", "1001", "1/1001", "-1", "nan", "1/0"])
-def test_a_balance_factor_out_of_range_is_wrong_usage(factor: str) -> None:
-    done = call_cli(PROJECT, "select", "--dry-run", "--balance", factor)
+def test_a_balance_factor_out_of_range_is_wrong_usage(demonstration: Path, factor: str) -> None:
+    done = call_cli(demonstration, "select", "--dry-run", "--balance", factor)
     assert (done.returncode, done.stdout) == (2, "")
     assert "a number between 1/1000 and 1000" in done.stderr
 
 
-def test_the_check_is_json_where_json_is_asked_for() -> None:
-    done = call_cli(PROJECT, "select", "--check", "--format", "json")
+def test_the_check_is_json_where_json_is_asked_for(demonstration: Path) -> None:
+    done = call_cli(demonstration, "select", "--check", "--format", "json")
     assert json.loads(done.stdout)["verified"] is True

@@ -10,9 +10,7 @@ from a87ws.rendering.bars import EIGHTHS, STEPS, TARGET
 from a87ws.rendering.text import cells
 from tests.fakes import call_cli
 
-ROOT = Path(__file__).parents[3]
 COMMANDS = (("standings", "--no-compare"), ("select", "--dry-run"))
-IDS = [path.stem for path in (ROOT / "proposals").glob("*.yaml")]
 SHOWN_AT = {
     60: ["rating", "merit"],
     80: ["rating", "±", "spread", "reviews", "merit"],
@@ -23,22 +21,25 @@ SHOWN_AT = {
 
 @pytest.mark.parametrize("width", SHOWN_AT)
 @pytest.mark.parametrize("words", COMMANDS, ids=["standings", "select"])
-def test_every_line_fits_and_no_id_is_cut(words: tuple[str, ...], width: int) -> None:
-    shown = call_cli(ROOT, *words, width=width).stdout
+def test_every_line_fits_and_no_id_is_cut(
+    demonstration: Path, words: tuple[str, ...], width: int
+) -> None:
+    shown = call_cli(demonstration, *words, width=width).stdout
     assert [line for line in shown.splitlines() if cells(line) > width] == []
     assert "…" not in shown
     if words[0] == "standings":
-        assert all(name in shown for name in IDS)
+        for proposal in (demonstration / "proposals").glob("*.yaml"):
+            assert proposal.stem in shown
         (heads,) = [line.split() for line in shown.splitlines() if line.split()[:1] == ["proposal"]]
         assert heads[1:] == SHOWN_AT[width]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=["standings", "select"])
 def test_read_aloud_nothing_is_drawn_coloured_or_indented(
-    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    demonstration: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    shown = call_cli(ROOT, *words, "--format", "plain", width=60).stdout
+    shown = call_cli(demonstration, *words, "--format", "plain", width=60).stdout
     assert not {*shown} & {*EIGHTHS[1:], *STEPS, TARGET, "\x1b", "…"}
     assert [line for line in shown.splitlines() if line.startswith(" ")] == []
     assert "cocoa-monitoring-shared-costs" in shown

@@ -11,18 +11,21 @@ from a87ws.diagnostics import Fault
 from a87ws.usecases.record import check, read_record
 from a87ws.usecases.replace import replace
 from a87ws.usecases.select import select, write
-from tests.transcripts.replay import PROJECT
-
-PARTS = ("call.yaml", "freeze.yaml", "registry", "proposals", "reviews")
+from tests.committed import RECEIVED, copy_call
 
 
 @pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("decided")
-    for part in PARTS:
-        copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
-        copy(PROJECT / part, root / part)
+def decided(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_call(demonstration, tmp_path_factory.mktemp("decided"), RECEIVED)
     write(select(root))
+    return root
+
+
+@pytest.fixture(scope="module")
+def replaced(decided: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same call after one host has withdrawn, to read or to copy."""
+    root = Path(shutil.copytree(decided, tmp_path_factory.mktemp("replaced") / "call"))
+    write(replace(root, "fishing-vessel-crew-contact"))
     return root
 
 
@@ -35,16 +38,14 @@ def selected(root: Path) -> set[str]:
     return {each.proposal for each in read_record(root).selected}
 
 
-def test_all_others_stay_and_one_comes_in(call: Path) -> None:
-    before = selected(call)
-    write(replace(call, "fishing-vessel-crew-contact"))
-    after = selected(call)
+def test_all_others_stay_and_one_comes_in(decided: Path, replaced: Path) -> None:
+    before, after = selected(decided), selected(replaced)
     assert before - after == {"fishing-vessel-crew-contact"}
     assert len(after) == len(before)
 
 
-def test_the_new_record_verifies_and_keeps_its_history(call: Path) -> None:
-    write(replace(call, "fishing-vessel-crew-contact"))
+def test_the_new_record_verifies_and_keeps_its_history(replaced: Path, tmp_path: Path) -> None:
+    call = Path(shutil.copytree(replaced, tmp_path / "call"))
     write(replace(call, "survivor-advisers-paid-work"))
     checked = check(call)
     assert checked.problems == ()
@@ -55,8 +56,8 @@ def test_the_new_record_verifies_and_keeps_its_history(call: Path) -> None:
     assert "fishing-vessel-crew-contact" not in selected(call)
 
 
-def test_a_record_whose_history_was_forged_does_not_verify(call: Path) -> None:
-    write(replace(call, "fishing-vessel-crew-contact"))
+def test_a_record_whose_history_was_forged_does_not_verify(replaced: Path, tmp_path: Path) -> None:
+    call = Path(shutil.copytree(replaced, tmp_path / "call"))
     path = call / "selection.yaml"
     path.write_text(
         path.read_text("utf-8").replace(
