@@ -14,10 +14,9 @@ from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
 from a87ws.model.registers import Member, Reviewer
 from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
-from a87ws.selection.certificate import everything
-from a87ws.selection.instance import Curve, Instance, Portfolio, Row
-from a87ws.selection.proof import Proof, as_data, next_boxes
-from a87ws.selection.steps import claim, steps
+from a87ws.selection.certificate import whole_boxes
+from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
+from a87ws.selection.proof import StepProof, as_data, claim, next_boxes, steps
 
 MEMBERS = (
     Member(id="cgu", name="Cotton Growers' Union", aliases=("UPC",), type="workers", country="BF"),
@@ -114,7 +113,7 @@ def instance(merits: Mapping[str, int], slots: int, **more: Any) -> Instance:  #
         return tuple(place[letter] for letter in letters)
 
     rows = tuple(
-        Row(f"rule {n}", group(of), least, most)
+        GroupLimit(f"rule {n}", group(of), least, most)
         for n, (least, of, most) in enumerate(more.pop("rows", ()), 1)
     )
     curves = tuple(
@@ -138,12 +137,12 @@ def argued(of: Instance, portfolio: Portfolio, best_merit: int, reached: Portfol
     """
     from a87ws.selection.search import Search  # it loads the solver
 
-    proofs, boxes = [], everything(of)
+    proofs, boxes = [], whole_boxes(of)
     for step in steps(of):
         said = claim(step, of, portfolio, best_merit)
         trees = Search(of, said, boxes, portfolio).run()
         assert trees is not None
-        proofs.append(Proof(said, trees, reached if step == "best merit" else None))
+        proofs.append(StepProof(said, trees, reached if step == "best merit" else None))
         boxes = next_boxes(of, said, trees, boxes)
     return json.loads(json.dumps(as_data(of, proofs)))
 

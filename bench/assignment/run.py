@@ -15,15 +15,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from a87ws.assignment.bound import is_best
-from a87ws.assignment.instance import Instance, Plan, bits
-from a87ws.assignment.mix import mix, mixing
+from a87ws.assignment.mix import measure_mixing, mix
+from a87ws.assignment.problem import AssignmentProblem, Plan, bits
 from a87ws.assignment.solve import solve
 from a87ws.draws import Draws
 
 SIZES: Final = ((30, 8), (100, 12), (300, 40), (1000, 120))
 
 
-def instance(proposals: int, reviewers: int, *, tongues: bool) -> Instance:
+def instance(proposals: int, reviewers: int, *, tongues: bool) -> AssignmentProblem:
     """Three reviews each, up to three conflicts a proposal, and three languages of which each
     reviewer reads some.
     """
@@ -39,7 +39,7 @@ def instance(proposals: int, reviewers: int, *, tongues: bool) -> Instance:
     )
     none = (0,) * reviewers
     names = tuple(f"p{p:04}" for p in range(proposals)), tuple(f"r{r:03}" for r in range(reviewers))
-    return Instance(
+    return AssignmentProblem(
         *names, (3,) * proposals, none, (None,) * reviewers, tuple(allowed), unread, none
     )
 
@@ -91,7 +91,7 @@ def main() -> None:
             proved = is_best(plan, prices)
             seconds = time.perf_counter() - begun
             every = sorted(plan.load(r) for r in range(reviewers))
-            found, loads = mixing(case, plan.given), f"{every[0]} to {every[-1]}"
+            found, loads = measure_mixing(case, plan.given), f"{every[0]} to {every[-1]}"
             print(
                 f"{proposals:9} {reviewers:9} {'yes' if tongues else 'no':>9} {seconds:9.2f} "
                 f"{'yes' if proved else 'no':>6} "

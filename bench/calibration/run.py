@@ -21,8 +21,8 @@ from fractions import Fraction
 from statistics import fmean
 from typing import Final
 
-from a87ws.assignment.instance import Instance, bits
 from a87ws.assignment.mix import mix
+from a87ws.assignment.problem import AssignmentProblem, bits
 from a87ws.assignment.solve import solve
 from a87ws.draws import Draws
 from a87ws.model.review import ReviewKey
@@ -75,7 +75,7 @@ def assigned(design: Design, draws: Draws) -> Sequence[tuple[int, int]]:
         tuple(f"r{r:03}" for r in range(design.reviewers)),
     )
     needs = (design.each,) * design.proposals
-    instance = Instance(
+    instance = AssignmentProblem(
         *names,
         needs,
         none,

@@ -24,7 +24,7 @@ from random import Random  # noqa: TID251
 from typing import Final
 
 from a87ws.data import pathfinders, region_of
-from a87ws.selection.instance import Curve, Instance, Row
+from a87ws.selection.instance import Curve, GroupLimit, Instance
 
 Shares = Mapping[str, float]
 
@@ -172,7 +172,7 @@ def instance(of: Pool) -> Instance:
     )
 
 
-def _rows(of: Pool) -> Iterator[Row]:
+def _rows(of: Pool) -> Iterator[GroupLimit]:
     by_organization: dict[int, list[int]] = defaultdict(list)
     for i, proposal in enumerate(of.proposals):
         for organization in proposal.organizations:
@@ -180,12 +180,12 @@ def _rows(of: Pool) -> Iterator[Row]:
     for organization, members in sorted(by_organization.items()):
         if len(members) > 2:
             name = f"rule 1, at most 2 of organization o{organization:05}"
-            yield Row(name, tuple(members), most=2)
+            yield GroupLimit(name, tuple(members), most=2)
     for value in sorted(FOCUS):
         members = [i for i, values in enumerate(of.values["focus"]) if value in values]
-        yield Row(f"rule 2, at least 1 of focus {value}", tuple(members), least=1)
+        yield GroupLimit(f"rule 2, at least 1 of focus {value}", tuple(members), least=1)
     members = [i for i, values in enumerate(of.values["region"]) if "Africa" in values]
-    yield Row("rule 3, at least 2 of region Africa", tuple(members), least=2)
+    yield GroupLimit("rule 3, at least 2 of region Africa", tuple(members), least=2)
 
 
 def _curves(of: Pool, attribute: str) -> Iterator[Curve]:

@@ -22,7 +22,7 @@ Answer = Mapping[str, Any]
 def check(folder: str) -> Answer:
     """The check of a written proof, as `select --check` does it, without reading the call's files."""
     from a87ws.selection.build import build
-    from a87ws.selection.proof import problems
+    from a87ws.selection.proof import find_problems
     from a87ws.usecases.judge import judge
     from a87ws.usecases.record import PROOF, read_record
 
@@ -34,7 +34,7 @@ def check(folder: str) -> Answer:
     text = (root / PROOF).read_text(encoding="utf-8")
     data = json.loads(text)
     start = time.process_time()
-    wrong = list(problems(problem, chosen, record.best_merit, data))
+    wrong = list(find_problems(problem, chosen, record.best_merit, data))
     ms = 1000 * (time.process_time() - start)
     return {"wrong": wrong, "ms": ms, "bytes": len(text.encode()), "trees": _bytes(data["steps"])}
 
@@ -72,19 +72,19 @@ def rivals(size: str, slots: str, seed: str) -> Answer:
     """Our value step, the greedy and the MIP solver on one instance, each with its time."""
     from rivals import GAIN, greedy, greedy_on_value, mip
 
-    from a87ws.selection.certificate import everything
+    from a87ws.selection.certificate import whole_boxes
+    from a87ws.selection.proof import claim
     from a87ws.selection.search import Search
-    from a87ws.selection.steps import claim
 
     k = int(slots)
     problem = instance(pool(int(size), k, int(seed)))
     start = time.process_time()
-    first = Search(problem, claim("size", problem, None, 0), everything(problem))
+    first = Search(problem, claim("size", problem, None, 0), whole_boxes(problem))
     first.run()
     assert first.best is not None  # the pools are such that the rules can be kept  # noqa: S101
     start = time.process_time()  # the size is given to the others too
     search = Search(
-        problem, claim("value", problem, first.best, 0), everything(problem), first.best
+        problem, claim("value", problem, first.best, 0), whole_boxes(problem), first.best
     )
     proved = search.run() is not None
     seconds = time.process_time() - start
@@ -153,7 +153,7 @@ def _selected(problem: Instance) -> Answer:
     choice = choose.choose(problem)
     seconds = time.process_time() - start
     start = time.process_time()
-    proved = choose.checked(problem, choice).is_proved
+    proved = choose.verify_choice(problem, choice).is_proved
     ms = 1000 * (time.process_time() - start)
     data = as_data(problem, choice.proofs)
     assert choice.portfolio is not None  # as above  # noqa: S101

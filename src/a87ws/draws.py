@@ -1,4 +1,4 @@
-"""Seeded draws that are the same on every machine and version: SHA-256 of `SEED:PURPOSE:COUNTER`."""
+"""Seeded draws, the same on every machine and version: SHA-256 of `SEED:PURPOSE:COUNTER`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _RANGE: Final = 1 << (8 * _BYTES)
 
 
 class Draws:
-    """A stream of draws; `purpose` keeps those of one seed for two uses apart."""
+    """A stream of draws; `purpose` keeps two uses of one seed apart."""
 
     def __init__(self, seed: str, purpose: str) -> None:
         self._name = f"{seed}:{purpose}"
@@ -21,8 +21,9 @@ class Draws:
         self._left: list[int] = []
 
     def below(self, limit: int) -> int:
-        """A whole number from 0 to `limit` − 1, each as likely: what would favour the low ones is
-        drawn again.
+        """A whole number from 0 to `limit` − 1, all equally likely.
+
+        What would favour the low ones is drawn again.
         """
         fair = _RANGE - _RANGE % limit
         while True:
@@ -30,8 +31,8 @@ class Draws:
             if drawn < fair:
                 return drawn % limit
 
-    def shuffled(self, items: Iterable[T]) -> list[T]:
-        """The items in an order each of which is as likely (Fisher and Yates)."""
+    def shuffle(self, items: Iterable[T]) -> list[T]:
+        """The items in a random order, all orders equally likely (Fisher and Yates)."""
         order = list(items)
         for last in range(len(order) - 1, 0, -1):
             other = self.below(last + 1)
@@ -42,7 +43,6 @@ class Draws:
         if not self._left:
             digest = hashlib.sha256(f"{self._name}:{self._counter}".encode()).digest()
             self._counter += 1
-            self._left = [
-                int.from_bytes(digest[i : i + _BYTES], "big") for i in range(0, len(digest), _BYTES)
-            ]
+            for start in range(0, len(digest), _BYTES):
+                self._left.append(int.from_bytes(digest[start : start + _BYTES], "big"))
         return self._left.pop(0)

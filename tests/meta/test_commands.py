@@ -11,7 +11,6 @@ import typer.main
 
 import a87ws.cli
 from tests.fakes import call_cli, example, run
-from tests.transcripts.replay import PROJECT
 
 GROUP = typer.main.get_command(a87ws.cli.app)
 COMMANDS = list(a87ws.cli.COMMANDS)
@@ -23,9 +22,9 @@ def command(name: str) -> typer.core.TyperCommand:
     return found
 
 
-def test_every_command_is_in_the_help_under_those_who_use_it() -> None:
-    text = call_cli(PROJECT, "-h", width=80).stdout
-    assert text == call_cli(PROJECT, "--help", width=80).stdout
+def test_every_command_is_in_the_help_under_those_who_use_it(demonstration: Path) -> None:
+    text = call_cli(demonstration, "-h", width=80).stdout
+    assert text == call_cli(demonstration, "--help", width=80).stdout
     titles = re.findall(r"^(For .*):$", text, re.MULTILINE)
     assert titles == [
         "For everybody",
@@ -47,25 +46,27 @@ def test_the_first_line_of_help_is_a_whole_phrase_of_at_most_60_characters(name:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_fits_into_80_columns_and_nothing_is_cut(name: str) -> None:
-    text = call_cli(PROJECT, name, "-h", width=80).stdout
+def test_help_fits_into_80_columns_and_nothing_is_cut(name: str, demonstration: Path) -> None:
+    text = call_cli(demonstration, name, "-h", width=80).stdout
     assert max(map(len, text.splitlines())) <= 80
     assert "..." not in text.replace("]...", "]")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_an_option_takes_is_a_name_in_capitals(name: str) -> None:
-    text = call_cli(PROJECT, name, "-h", width=80).stdout
+def test_what_an_option_takes_is_a_name_in_capitals(name: str, demonstration: Path) -> None:
+    text = call_cli(demonstration, name, "-h", width=80).stdout
     for option in re.findall(r"^  (-.*?)(?:  |$)", text, re.MULTILINE):
         for word in re.sub(r"--?[\w-]+|[,/=\[\]|.]", " ", option).split():
             assert word.isupper(), option
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_two_examples_are_shown_and_can_be_typed_as_they_stand(name: str) -> None:
+def test_two_examples_are_shown_and_can_be_typed_as_they_stand(
+    name: str, demonstration: Path
+) -> None:
     examples = a87ws.cli.COMMANDS[name].examples
     assert len(examples) == 2
-    text = call_cli(PROJECT, name, "-h", width=80).stdout
+    text = call_cli(demonstration, name, "-h", width=80).stdout
     for words, purpose in examples:
         assert f"  a87ws {words}\n      {purpose}\n" in text.replace("\n  ", "\n")
         called, *arguments = shlex.split(words.partition(" > ")[0])

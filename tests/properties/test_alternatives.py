@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from a87ws.selection.alternatives import best_with, best_without, lacked
-from a87ws.selection.choose import Choice, checked, choose
-from a87ws.selection.instance import Curve, Instance, Portfolio, Row
+from a87ws.selection.alternatives import best_with, best_without, merit_lacking
+from a87ws.selection.choose import Choice, choose, verify_choice
+from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
 
 SIZE, SLOTS = 36, 8
 CAPS = (None, Fraction(1, 5))
@@ -41,13 +41,14 @@ def pool(seed: int, tolerance: Fraction | None) -> Instance:
     order = dice.sample(range(SIZE), SIZE)
     hosts = [dice.randrange(12) for _ in range(SIZE)]
     rows = [
-        Row(f"host {h}", tuple(i for i in range(SIZE) if hosts[i] == h), most=1) for h in range(12)
+        GroupLimit(f"host {h}", tuple(i for i in range(SIZE) if hosts[i] == h), most=1)
+        for h in range(12)
     ]
     return Instance(
         names=tuple(f"p{i:02}" for i in range(SIZE)),
         merits=tuple(dice.randrange(2500, 5500, 250) for _ in range(SIZE)),
         slots=SLOTS,
-        rows=(*rows, Row("at least", tuple(dice.sample(range(SIZE), 9)), least=2)),
+        rows=(*rows, GroupLimit("at least", tuple(dice.sample(range(SIZE), 9)), least=2)),
         curves=(
             *curves("focus", 3, 300, 2),
             *curves("outcome", 4, 125, 3),
@@ -59,7 +60,7 @@ def pool(seed: int, tolerance: Fraction | None) -> Instance:
 
 
 def chosen(problem: Instance) -> tuple[Choice, Portfolio]:
-    choice = checked(problem, choose(problem))
+    choice = verify_choice(problem, choose(problem))
     assert choice.is_proved
     assert choice.portfolio is not None
     return choice, choice.portfolio
@@ -85,11 +86,11 @@ def test_with_what_it_lacked_a_proposal_is_in_and_with_a_thousandth_less_it_is_n
     choice, portfolio = chosen(problem)
     seen = 0
     for i in [i for i in range(SIZE) if i not in portfolio][::9]:
-        short = lacked(problem, portfolio, i, best_with(problem, i, choice))
+        short = merit_lacking(problem, portfolio, i, best_with(problem, i, choice))
         if short is None:
             continue
         for more, inside in ((short, True), (short - 1, False)):
-            found = choose(problem.but(merits={i: problem.merits[i] + more})).portfolio
+            found = choose(problem.vary(merits={i: problem.merits[i] + more})).portfolio
             assert found is not None
             assert (i in found) is inside, (i, more)
         seen += 1
@@ -103,7 +104,7 @@ def test_a_selected_proposal_whose_merit_rises_stays(seed: int, tolerance: Fract
     _, portfolio = chosen(problem)
     for i in portfolio:
         for more in (1, 250, 1500):
-            found = choose(problem.but(merits={i: problem.merits[i] + more})).portfolio
+            found = choose(problem.vary(merits={i: problem.merits[i] + more})).portfolio
             assert found is not None
             assert i in found
 

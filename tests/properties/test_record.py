@@ -21,10 +21,10 @@ from typing import Any, TypeAlias
 import pytest
 
 from a87ws.diagnostics import Fault
-from a87ws.selection.build import Question
-from a87ws.selection.certificate import Claim, Tree, everything, holds
+from a87ws.selection.build import SelectionQuestion
+from a87ws.selection.certificate import Claim, Tree, is_proved_by, whole_boxes
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import next_boxes, problems
+from a87ws.selection.proof import find_problems, next_boxes
 from a87ws.source import parse
 from a87ws.usecases.record import PROOF, RECORD, check
 from a87ws.usecases.select import Selection, select, write
@@ -70,7 +70,7 @@ class Folder:
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     call = random_call(request.param)
     root = call.put(tmp_path_factory.mktemp("call"))
-    return Folder(root, select(root, Question(call.slots, call.factor)))
+    return Folder(root, select(root, SelectionQuestion(call.slots, call.factor)))
 
 
 def nothing(_: Data) -> None:
@@ -285,9 +285,9 @@ def test_a_changed_proof_does_not_verify(folder: Folder, what: str) -> None:
     if what == "multipliers of nothing" and not instance.balance[1]:
         pytest.skip("of balance alone the least costs together may be bound enough")
     assert true.portfolio is not None
-    assert list(problems(instance, true.portfolio, true.best_merit, folder.data[PROOF])) == []
+    assert list(find_problems(instance, true.portfolio, true.best_merit, folder.data[PROOF])) == []
     changed = json.loads(folder.changed(PROOF, PROOF_CHANGES[what]))
-    assert list(problems(instance, true.portfolio, true.best_merit, changed))
+    assert list(find_problems(instance, true.portfolio, true.best_merit, changed))
 
 
 @pytest.mark.parametrize("folder", CALLS[:1], indirect=True)
@@ -319,7 +319,9 @@ def test_a_proof_that_is_not_there_or_of_another_call_does_not_verify(
     finally:
         (folder.root / PROOF).write_text(folder.texts[PROOF], encoding="utf-8")
     other = random_call(81)
-    foreign = Folder(other.put(tmp_path), select(tmp_path, Question(other.slots, other.factor)))
+    foreign = Folder(
+        other.put(tmp_path), select(tmp_path, SelectionQuestion(other.slots, other.factor))
+    )
     assert folder.problems(PROOF, foreign.texts[PROOF])
     assert folder.problems(RECORD, foreign.texts[RECORD])
 
@@ -353,7 +355,7 @@ def test_every_record_verifies_after_it_is_written(chunk: int, tmp_path: Path) -
         call = random_call(seed)
         root = call.put(tmp_path / f"{seed}")
         try:
-            selection = select(root, Question(call.slots, call.factor))
+            selection = select(root, SelectionQuestion(call.slots, call.factor))
         except Fault:
             continue
         write(selection)
@@ -383,7 +385,10 @@ def test_not_even_with_the_solver_can_a_proof_be_forged(folder: Folder) -> None:
                 best_merit,
                 reached if best_merit == true.best_merit else portfolio,
             )
-            assert list(problems(instance, portfolio, best_merit, data)), (portfolio, best_merit)
+            assert list(find_problems(instance, portfolio, best_merit, data)), (
+                portfolio,
+                best_merit,
+            )
 
 
 def test_no_tree_whatever_proves_what_is_not_so(folder: Folder) -> None:
@@ -392,10 +397,10 @@ def test_no_tree_whatever_proves_what_is_not_so(folder: Folder) -> None:
     """
     instance, true = folder.selection.instance, folder.selection.choice
     dice = Random(7)
-    boxes = everything(instance)
+    boxes = whole_boxes(instance)
     for proof in true.proofs:
         assert proof.trees is not None
-        assert holds(instance, proof.claim, proof.trees, boxes)
+        assert is_proved_by(instance, proof.claim, proof.trees, boxes)
         for _ in range(60):
             false: Claim = replace(proof.claim, limit=proof.claim.limit - 1)
             if proof.claim.drawn is not None:
@@ -407,7 +412,9 @@ def test_no_tree_whatever_proves_what_is_not_so(folder: Folder) -> None:
                 if not later:
                     break
                 false = replace(proof.claim, drawn=dice.choice(later))
-            assert not holds(instance, false, [shaken(tree, dice) for tree in proof.trees], boxes)
+            assert not is_proved_by(
+                instance, false, [shaken(tree, dice) for tree in proof.trees], boxes
+            )
         boxes = next_boxes(instance, proof.claim, proof.trees, boxes)
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from a87ws.diagnostics import Fault
 from a87ws.rendering.record import decision_data
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.infeasible import conflicting_rules
 from a87ws.selection.instance import Instance
 from a87ws.usecases.judge import judge
@@ -40,8 +40,8 @@ def oracle_of(call: RandomCall) -> Oracle:
     return Oracle(call.files, call.slots, call.factor)
 
 
-def asked(call: RandomCall) -> Question:
-    return Question(call.slots, call.factor)
+def asked(call: RandomCall) -> SelectionQuestion:
+    return SelectionQuestion(call.slots, call.factor)
 
 
 def counted(oracle: Oracle) -> Mapping[str, Any]:

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from a87ws.selection.blocked import obstacles
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.decision import Obstacle
-from a87ws.selection.instance import Instance, Row
+from a87ws.selection.infeasible import obstacles
+from a87ws.selection.instance import GroupLimit, Instance
 from a87ws.usecases.judge import judge
 from a87ws.usecases.price import prices
 from a87ws.usecases.whatif import what_if
@@ -91,7 +91,7 @@ def test_under_other_settings_the_series_is_that_of_the_call_so_written(
         expected = other.selection()
         if expected is None:
             continue
-        found = what_if(root, [setting], Question(call.slots, call.factor)).comparison
+        found = what_if(root, [setting], SelectionQuestion(call.slots, call.factor)).comparison
         assert frozenset(found.own.selected) == own.selected.portfolio
         assert frozenset(found.other.selected) == expected.portfolio
         assert found.other.figures.merit == sum(own.merits[name] for name in expected.portfolio)
@@ -107,7 +107,9 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
         expected = other.selection()
         if expected is None or other.policy["slots"] == 3:
             continue
-        found = what_if(root, ["slots=3"], Question(call.slots, call.factor)).comparison.other
+        found = what_if(
+            root, ["slots=3"], SelectionQuestion(call.slots, call.factor)
+        ).comparison.other
         assert (frozenset(found.selected), found.slots) == (expected.portfolio, 3)
         assert (found.figures.merit, found.figures.imbalance) == (
             expected.merit,
@@ -118,7 +120,7 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
 def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Possible) -> None:
     seen = set()
     for call, own, root in calls:
-        found = prices(root, Question(call.slots, call.factor)).prices
+        found = prices(root, SelectionQuestion(call.slots, call.factor)).prices
         assert frozenset(found.selected) == own.selected.portfolio
         for each in found.prices:
             name, kind = each.part.name, each.part.kind
@@ -158,10 +160,10 @@ def only(instance: Instance, kept: Iterable[Obstacle], proposal: int) -> Instanc
     bare = Instance(
         instance.names, instance.merits, instance.slots, rows, (), include, exclude, instance.draw
     )
-    return bare.but(include=[proposal])
+    return bare.vary(include=[proposal])
 
 
-def _as_obstacle(row: Row) -> Obstacle:
+def _as_obstacle(row: GroupLimit) -> Obstacle:
     return Obstacle(row.rule, row.of, row.value, row.least, row.most)
 
 
@@ -169,7 +171,7 @@ def test_of_what_stands_in_the_way_of_a_proposal_none_can_be_left_out(calls: Pos
     seen = 0
     for call, own, root in calls:
         judged = judge(root)
-        instance = build(judged.case, judged.eligible, Question(call.slots, call.factor))
+        instance = build(judged.case, judged.eligible, SelectionQuestion(call.slots, call.factor))
         size = len(own.selected.portfolio)
         for i, name in enumerate(instance.names):
             if name in own.selected.portfolio or name in own.named("exclude"):

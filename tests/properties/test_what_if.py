@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.diagnostics import Fault
-from a87ws.selection.build import Question
+from a87ws.selection.build import SelectionQuestion
 from a87ws.usecases.frontier import explore
 from a87ws.usecases.record import check
 from a87ws.usecases.replace import replace
@@ -28,7 +28,7 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(
         oracle = Oracle(call.files, call.slots)
         if oracle.selection() is None:
             continue
-        found = explore(call.put(tmp_path / f"{seed}"), Question(call.slots))
+        found = explore(call.put(tmp_path / f"{seed}"), SelectionQuestion(call.slots))
         names, end = found.instance.names, Fraction(0)
         for stop in found.stops:
             assert stop.proved
@@ -65,7 +65,7 @@ def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(
     if oracle.selection() is None:
         return
     root = call.put(tmp_path)
-    write(select(root, Question(call.slots, call.factor)))
+    write(select(root, SelectionQuestion(call.slots, call.factor)))
     chosen = oracle.selected.portfolio
     for name in sorted(chosen)[:2]:
         expected = oracle.selection(include=chosen - {name}, exclude=frozenset([name]))

@@ -21,7 +21,7 @@ from a87ws.model.review import Recusal, ReviewKey
 from a87ws.model.who import normalise
 
 
-class Kind(StrEnum):
+class InterestKind(StrEnum):
     """How a reviewer is tied to a proposal."""
 
     ORGANIZATION = "organization"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     DOMAIN = "email-domain"
 
 
-NOT_COUNTED: Final = (Kind.ORGANIZATION, Kind.AFFILIATE)
+NOT_COUNTED: Final = (InterestKind.ORGANIZATION, InterestKind.AFFILIATE)
 """The conflicts that keep a review from counting (contract, section 2), unless they are waived."""
 
 
@@ -45,7 +45,7 @@ class Interest:
 
     proposal: str
     reviewer: str
-    kind: Kind
+    kind: InterestKind
     what: str = ""
     through: str = ""
     waiver: Waiver | None = None
@@ -55,10 +55,12 @@ class Interest:
         """Whether the reviewer is not to be asked: a waiver lifts a conflict, but nobody's own
         word.
         """
-        return self.kind is Kind.RECUSAL or (self.kind is not Kind.DOMAIN and self.waiver is None)
+        return self.kind is InterestKind.RECUSAL or (
+            self.kind is not InterestKind.DOMAIN and self.waiver is None
+        )
 
 
-def interests(case: Case) -> Iterator[Interest]:
+def find_interests(case: Case) -> Iterator[Interest]:
     """Every tie between every reviewer and every proposal that was not withdrawn, by proposal,
     reviewer and kind.
     """
@@ -84,7 +86,7 @@ def interests(case: Case) -> Iterator[Interest]:
                 yield Interest(
                     name,
                     each.id,
-                    Kind.AFFILIATE if affiliate else Kind.ORGANIZATION,
+                    InterestKind.AFFILIATE if affiliate else InterestKind.ORGANIZATION,
                     *ties[key],
                     waiver,
                 )
@@ -92,12 +94,12 @@ def interests(case: Case) -> Iterator[Interest]:
                 "contact" if _same(each.email, proposal.contact.email) else None
             )
             if where:
-                yield Interest(name, each.id, Kind.PERSON, where, waiver=waiver)
+                yield Interest(name, each.id, InterestKind.PERSON, where, waiver=waiver)
             judged = case.reviews.get(ReviewKey(name, each.id))
             if isinstance(judged, Recusal):
-                yield Interest(name, each.id, Kind.RECUSAL, judged.recused)
+                yield Interest(name, each.id, InterestKind.RECUSAL, judged.recused)
             if not where and not shared and domains.tie(each, proposal):
-                yield Interest(name, each.id, Kind.DOMAIN, waiver=waiver)
+                yield Interest(name, each.id, InterestKind.DOMAIN, waiver=waiver)
 
 
 def _named(proposal: Proposal) -> Mapping[str, str]:

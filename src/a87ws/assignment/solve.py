@@ -10,11 +10,11 @@ not have to be believed: `bound.py` proves it.
 
 from __future__ import annotations
 
-from a87ws.assignment.instance import Instance, Plan, bits
+from a87ws.assignment.problem import AssignmentProblem, Plan, bits
 from a87ws.draws import Draws
 
 
-def solve(instance: Instance, draws: Draws) -> tuple[Plan, tuple[int, ...]]:
+def solve(instance: AssignmentProblem, draws: Draws) -> tuple[Plan, tuple[int, ...]]:
     """The plan, and each reviewer's price: what one more review of theirs would cost, which proves
     the plan.
     """
@@ -23,7 +23,7 @@ def solve(instance: Instance, draws: Draws) -> tuple[Plan, tuple[int, ...]]:
     return plan, improve(plan)
 
 
-def start(instance: Instance, draws: Draws) -> Plan:
+def start(instance: AssignmentProblem, draws: Draws) -> Plan:
     """Each proposal in a drawn order takes whom it may: who reads it, has least to do, is new to
     its other reviewers.
 
@@ -34,11 +34,11 @@ def start(instance: Instance, draws: Draws) -> Plan:
     everyone = range(len(instance.reviewers))
     met = [[0] * len(instance.reviewers) for _ in everyone]
     loads, given = list(instance.loads), [0] * len(instance.reviewers)
-    for proposal in draws.shuffled(range(len(instance.proposals))):
+    for proposal in draws.shuffle(range(len(instance.proposals))):
         bit = 1 << proposal
         company = [r for r in everyone if instance.held[r] & bit]
         free = [r for r in everyone if instance.allowed[r] & bit]
-        tie = {r: place for place, r in enumerate(draws.shuffled(free))}
+        tie = {r: place for place, r in enumerate(draws.shuffle(free))}
         for _ in range(instance.needs[proposal]):
             open_ = [r for r in free if instance.has_room(r, given[r]) and not plan.given[r] & bit]
             if not open_:

@@ -84,11 +84,11 @@ def select(
     if check:
         _check(root, output)
         return
-    from a87ws.selection.build import Question
+    from a87ws.selection.build import SelectionQuestion
     from a87ws.usecases import select as usecase
     from a87ws.usecases.record import PROOF, RECORD
 
-    question = Question(slots, factor(balance), nodes)
+    question = SelectionQuestion(slots, factor(balance), nodes)
     if asked:
         from a87ws.cli import studies
 

@@ -14,11 +14,15 @@ from a87ws.cli.common import Format, emit, use_colour, width
 from a87ws.diagnostics import Fault
 
 if TYPE_CHECKING:
-    from a87ws.selection.build import Question
+    from a87ws.selection.build import SelectionQuestion
 
 
 def show(
-    asked: Sequence[str], root: Path, question: Question, output: Format, settings: Sequence[str]
+    asked: Sequence[str],
+    root: Path,
+    question: SelectionQuestion,
+    output: Format,
+    settings: Sequence[str],
 ) -> None:
     """Answer the one question that is asked. Raises Fault for several, whose answers would run
     together.
@@ -34,7 +38,7 @@ def show(
         )
 
 
-def frontier(root: Path, question: Question, output: Format) -> None:
+def frontier(root: Path, question: SelectionQuestion, output: Format) -> None:
     """Print the series for every factor on the balance weights."""
     from a87ws.usecases.frontier import explore
 
@@ -58,7 +62,9 @@ def frontier(root: Path, question: Question, output: Format) -> None:
         raise typer.Exit(1)
 
 
-def what_if(root: Path, settings: Sequence[str], question: Question, output: Format) -> None:
+def what_if(
+    root: Path, settings: Sequence[str], question: SelectionQuestion, output: Format
+) -> None:
     """Print the series under other settings beside the call's own."""
     from a87ws.cli.common import to_json
     from a87ws.rendering.terminal import Page
@@ -74,7 +80,7 @@ def what_if(root: Path, settings: Sequence[str], question: Question, output: For
         raise typer.Exit(1)
 
 
-def price(root: Path, question: Question, output: Format) -> None:
+def price(root: Path, question: SelectionQuestion, output: Format) -> None:
     """Print what each part of the policy costs."""
     from a87ws.cli.common import to_json
     from a87ws.rendering.price import prices_data, render
@@ -89,7 +95,7 @@ def price(root: Path, question: Question, output: Format) -> None:
         raise typer.Exit(1)
 
 
-def stability(root: Path, question: Question, output: Format) -> None:
+def stability(root: Path, question: SelectionQuestion, output: Format) -> None:
     """Print how sure each place is."""
     from a87ws.cli.common import to_json
     from a87ws.rendering.stability import render, stability_data

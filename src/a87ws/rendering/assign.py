@@ -9,10 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from a87ws.assignment.build import Kept
-from a87ws.assignment.instance import Instance, Plan, bits
+from a87ws.assignment.bound import Shortage
 from a87ws.assignment.mix import Mixing
-from a87ws.assignment.shortage import Shortage
+from a87ws.assignment.problem import AssignmentProblem, CurrentAssignments, Plan, bits
 from a87ws.rendering.terminal import Column, Page
 
 VERSION = 1
@@ -23,9 +22,9 @@ LISTED = 8
 class Outcome:
     """What is shown of an assignment."""
 
-    instance: Instance
+    instance: AssignmentProblem
     plan: Plan
-    kept: Kept
+    kept: CurrentAssignments
     new: Mapping[str, Sequence[str]]
     closed: Mapping[str, str]
     per_proposal: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from a87ws.assignment.interests import Interest, Kind
+from a87ws.assignment.interests import Interest, InterestKind
 from a87ws.model.registers import Waiver
 from a87ws.model.review import ReviewKey
 from a87ws.rendering.terminal import Page
@@ -16,14 +16,14 @@ _STATES = {"none": "", "assigned": "assigned", "filed": "review filed", "recused
 
 def reason(each: Interest) -> str:
     """Why this is a conflict of interest, in a phrase that stands behind the reviewer's name."""
-    if each.kind is Kind.PERSON:
+    if each.kind is InterestKind.PERSON:
         return f"is named in it as {each.what}"
-    if each.kind is Kind.RECUSAL:
+    if each.kind is InterestKind.RECUSAL:
         return f"recused themselves ({each.what})"
-    if each.kind is Kind.DOMAIN:
+    if each.kind is InterestKind.DOMAIN:
         return "has an e-mail address of the same domain as its contact"
     tie = {"submits": "submits it", "speaks": "sends a speaker"}[each.through]
-    bond = "is of" if each.kind is Kind.ORGANIZATION else "is affiliated with"
+    bond = "is of" if each.kind is InterestKind.ORGANIZATION else "is affiliated with"
     return f"{bond} {each.what}, which {tie}"
 
 

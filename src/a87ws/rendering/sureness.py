@@ -14,7 +14,7 @@ from a87ws.model.standing import Standing, places
 from a87ws.rendering.numbers import ratio
 from a87ws.rendering.record import standings_data
 from a87ws.scoring.agreement import RELIABLE, TENTATIVE, Agreement
-from a87ws.scoring.comparable import Comparable
+from a87ws.scoring.calibration import Comparability
 from a87ws.scoring.doubt import RESAMPLES, Doubt
 from a87ws.scoring.progress import Progress
 
@@ -59,7 +59,7 @@ class Sureness:
     standings: tuple[Standing, ...]
     ineligible: Mapping[str, str]
     offsets: Mapping[str, Fraction]
-    comparable: Comparable
+    comparable: Comparability
     other: Other
     agreement: Agreement
     doubt: Doubt

@@ -15,9 +15,11 @@ every division in it comes out even.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Final
 
 from a87ws.model.review import ReviewKey
 
@@ -92,3 +94,58 @@ def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
         known = sum(a * b for a, b in zip(row[1:-1], numerators[i + 1 :], strict=True))
         numerators[i] = (row[-1] * determinant - known) // row[0]
     return [Fraction(numerator, determinant) for numerator in numerators]
+
+
+LEAST: Final = 2
+"""Comparisons that each offset should rest on."""
+
+
+@dataclass(frozen=True)
+class Comparability:
+    """`groups` are the reviewers who met, directly or through others; between two groups nothing
+    can be compared.
+
+    `comparisons` is the number of reviews beyond the first of each proposal, `offsets` how many are
+    to be told from them: one a reviewer, less one a group, since only differences show. `alone` met
+    nobody.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    comparisons: int
+    offsets: int
+    alone: tuple[str, ...]
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether any two reviewers can be compared."""
+        return len(self.groups) <= 1
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether an offset rests on fewer than two comparisons, on average."""
+        return self.comparisons < LEAST * self.offsets
+
+
+def measure_comparability(counted: Collection[ReviewKey]) -> Comparability:
+    """How the counted reviews hang together."""
+    company: dict[str, list[str]] = {}
+    for key in sorted(counted):
+        company.setdefault(key.proposal, []).append(key.reviewer)
+    group = {key.reviewer: key.reviewer for key in counted}
+
+    def first(name: str) -> str:
+        while group[name] != name:
+            group[name] = group[group[name]]
+            name = group[name]
+        return name
+
+    for names in company.values():
+        for name in names[1:]:
+            one, other = sorted((first(names[0]), first(name)))
+            group[other] = one
+    members: dict[str, list[str]] = {}
+    for name in sorted(group):
+        members.setdefault(first(name), []).append(name)
+    groups = tuple(sorted(map(tuple, members.values()), key=lambda each: (-len(each), each)))
+    alone = tuple(each[0] for each in groups if len(each) == 1)
+    return Comparability(groups, len(counted) - len(company), len(group) - len(groups), alone)

@@ -13,7 +13,7 @@ from a87ws.draws import Draws
 from a87ws.model.call import Call, Criterion
 from a87ws.model.case import Case
 from a87ws.model.standing import Standing
-from a87ws.scoring.merit import merit_of, standings
+from a87ws.scoring.rating import merit_of, standings
 
 STEP: Final = Fraction(1, 4)
 """A step of a weight is a quarter of it: 1 becomes 0.75 or 1.25."""
@@ -30,7 +30,7 @@ class Scenario:
     standings: tuple[Standing, ...]
 
 
-def resampled(call: Call, judged: Sequence[Standing], count: int) -> Iterator[Scenario]:
+def resample_reviews(call: Call, judged: Sequence[Standing], count: int) -> Iterator[Scenario]:
     """Each proposal with as many of its counted reviews as it has, drawn with replacement, `count`
     times.
 

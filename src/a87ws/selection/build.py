@@ -1,20 +1,24 @@
-"""From the call's words to the integer instance."""
+"""From a call to its integer instance: the attributes of proposals, targets, rules and the draw."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from math import lcm
 
-from a87ws.model.call import Call
+from a87ws.data import region_of
+from a87ws.model.call import ATTRIBUTES, Call
 from a87ws.model.case import Case
-from a87ws.model.policy import Balance, Rule
+from a87ws.model.policy import Balance, Rule, SelectionPolicy
+from a87ws.model.proposal import Proposal
 from a87ws.model.standing import Standing
-from a87ws.selection.attributes import Values, attributes
-from a87ws.selection.instance import Curve, Instance, Row
+from a87ws.model.who import Register, normalise
+from a87ws.selection.instance import Curve, GroupLimit, Instance
+
+Values = frozenset[str]
 
 Pool = Sequence[Mapping[str, Values]]
 """The attributes of every eligible proposal, in the order of the ids."""
@@ -23,114 +27,179 @@ INFINITY = (1, 0)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of a call: its own policy, or that with other slots or another factor on the
-    balance weights.
-    """
+class SelectionQuestion:
+    """What to ask of a call: its own policy, or other slots or a factor on the balance weights."""
 
     slots: int | None = None
     balance: tuple[int, int] = (1, 1)
     nodes: int = 100_000
-    """How many nodes the search for a step may take; not seconds: the answer must not depend on the
-    machine.
+    """The search limit of each step, in nodes rather than seconds: the answer must not depend on
+    the machine.
     """
 
 
-def build(case: Case, eligible: Iterable[Standing], question: Question = Question()) -> Instance:
-    """The instance of a call, of the proposals that are eligible.
+def build(
+    case: Case,
+    eligible: Iterable[Standing],
+    question: SelectionQuestion = SelectionQuestion(),
+) -> Instance:
+    """The instance of a call over its eligible proposals.
 
     Targets, the values that occur and the draw depend on the eligible alone, never on an override.
     """
-    register = case.register
     call, policy = case.call, case.call.selection
     standings = sorted(eligible, key=lambda standing: standing.proposal)
     ids = tuple(standing.proposal for standing in standings)
-    slots = policy.slots if question.slots is None else question.slots
-    pool = [attributes(call, register, case.proposals[name]) for name in ids]
-    place = {name: i for i, name in enumerate(ids)}
-    named = {must: [place[o.proposal] for o in policy.overrides if o.must == must and o.proposal in place]
-             for must in ("include", "exclude")}  # fmt: skip
+    pool = [attributes(call, case.register, case.proposals[name]) for name in ids]
+    slots = policy.slots
+    if question.slots is not None:
+        slots = question.slots
+    rows: list[GroupLimit] = []
+    for number, rule in enumerate(policy.rules, 1):
+        rows.extend(_rows(call, number, rule, pool))
+    curves: list[Curve] = []
+    for attribute, balance in sorted(policy.balance.items()):
+        curves.extend(_curves(attribute, balance, pool, slots))
     return Instance(
         names=ids,
         merits=tuple(standing.merit or 0 for standing in standings),
         slots=slots,
-        rows=tuple(
-            row
-            for number, rule in enumerate(policy.rules, 1)
-            for row in _rows(call, number, rule, pool)
-        ),
-        curves=tuple(
-            curve
-            for attribute, balance in sorted(policy.balance.items())
-            for curve in _curves(attribute, balance, pool, slots)
-        ),
-        include=frozenset(named["include"]),
-        exclude=frozenset(named["exclude"]),
-        draw=tuple(
-            sorted(
-                range(len(ids)),
-                key=lambda i: sha256(f"{policy.seed}:{ids[i]}".encode()).hexdigest(),
-            )
-        ),
+        rows=tuple(rows),
+        curves=tuple(curves),
+        include=_overridden(policy, "include", ids),
+        exclude=_overridden(policy, "exclude", ids),
+        draw=_draw_order(policy.seed, ids),
         tolerance=policy.tolerance,
         balance=question.balance,
     )
 
 
+def _overridden(policy: SelectionPolicy, must: str, ids: Sequence[str]) -> frozenset[int]:
+    """The indices of the proposals that an override of this kind names."""
+    named = {override.proposal for override in policy.overrides if override.must == must}
+    return frozenset(i for i, name in enumerate(ids) if name in named)
+
+
+def _draw_order(seed: str, ids: Sequence[str]) -> tuple[int, ...]:
+    """The indices in the order of SHA-256 of `SEED:ID` (contract, section 2, step 4)."""
+
+    def digest(i: int) -> str:
+        return sha256(f"{seed}:{ids[i]}".encode()).hexdigest()
+
+    return tuple(sorted(range(len(ids)), key=digest))
+
+
+def attribute_names(call: Call) -> tuple[str, ...]:
+    """Every attribute that a rule or a balance of this call may name."""
+    return (*ATTRIBUTES, *call.choices)
+
+
+def attributes(call: Call, register: Register, proposal: Proposal) -> Mapping[str, Values]:
+    """Every attribute of one proposal, each a set of values (contract, section 2)."""
+    types, homes, keys = set(), set(), set()
+    for host, member in register.hosts(proposal):
+        if member is None:
+            keys.add(normalise(host.name))
+            types.add(host.type)
+            homes.add(host.country)
+        else:
+            keys.add(member.id)
+            types.add(member.type)
+            homes.add(member.country)
+    values = {
+        "outcome": frozenset(proposal.outcomes),
+        "focus": frozenset(proposal.focus),
+        "organization": frozenset(keys),
+        "organization_type": _known(types),
+        "organization_country": _known(homes),
+        "organization_region": _regions(_known(homes)),
+        "country": frozenset(proposal.countries),
+        "region": _regions(proposal.countries),
+        "supply_chain": frozenset(proposal.supply_chains),
+        "language": frozenset(proposal.languages),
+        "initiative": _known([proposal.initiative or None]),
+        "joint": _flag(register.is_joint(proposal)),
+        "pathfinder": _flag(not call.pathfinders.isdisjoint(proposal.countries)),
+    }
+    for name, choices in call.choices.items():
+        values[name] = frozenset(_answer(proposal, name)) & frozenset(choices)
+    return values
+
+
+def _known(values: Iterable[str | None]) -> Values:
+    return frozenset(value for value in values if value is not None)
+
+
+def _regions(countries: Iterable[str]) -> Values:
+    return _known(map(region_of, countries))
+
+
+def _flag(holds: bool) -> Values:  # noqa: FBT001  the flag is the value
+    return frozenset([str(holds).lower()])
+
+
+def _answer(proposal: Proposal, question: str) -> Iterator[str]:
+    answer = proposal.answers.get(question, ())
+    if isinstance(answer, str):
+        yield answer
+    else:
+        yield from answer
+
+
 def shares(pool: Pool, attribute: str) -> Mapping[str, Fraction]:
-    """How many proposals of the pool each value has, each proposal's shares summing to one however
-    many it names.
+    """How many proposals of the pool each value has, by value in order.
+
+    The shares of one proposal sum to one, however many values it names.
     """
     totals: dict[str, Fraction] = defaultdict(Fraction)
     for proposal in pool:
-        for value in proposal[attribute]:
-            totals[value] += Fraction(1, len(proposal[attribute]))
+        values = proposal[attribute]
+        for value in values:
+            totals[value] += Fraction(1, len(values))
     return dict(sorted(totals.items()))
 
 
 def targets(balance: Balance, totals: Mapping[str, Fraction], slots: int) -> Mapping[str, int]:
     """The target of each value that has one, in hundredths, rounded half-even."""
     if balance.target == "even":
-        return {value: round(Fraction(100 * slots, len(totals))) for value in totals}
+        return dict.fromkeys(totals, round(Fraction(100 * slots, len(totals) or 1)))
     if balance.target == "proportional":
         whole = sum(totals.values(), Fraction(0))
         return {value: round(100 * slots * share / whole) for value, share in totals.items()}
     return {value: round(100 * number) for value, number in sorted(balance.target.items())}
 
 
-def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterable[Curve]:
-    weight = balance.weight * 1000
-    totals = shares(pool, attribute)
-    for value, target in targets(balance, totals, slots).items():
-        having = [
-            (i, len(proposal[attribute]))
-            for i, proposal in enumerate(pool)
-            if value in proposal[attribute]
-        ]
-        parts = lcm(1, *(number for _, number in having))
-        yield Curve(
-            attribute,
-            value,
-            int(weight),
-            target,
-            parts,
-            tuple((i, parts // number) for i, number in having),
-        )
+def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterator[Curve]:
+    weight = int(balance.weight * 1000)
+    for value, target in targets(balance, shares(pool, attribute), slots).items():
+        value_counts: dict[int, int] = {}
+        for i, proposal in enumerate(pool):
+            if value in proposal[attribute]:
+                value_counts[i] = len(proposal[attribute])
+        parts = lcm(1, *value_counts.values())
+        fractions = tuple((i, parts // count) for i, count in value_counts.items())
+        yield Curve(attribute, value, weight, target, parts, fractions)
 
 
-def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterable[Row]:
-    """A rule on one value, or on each: `at_most` on those that occur, `at_least` on the whole
-    vocabulary.
-    """
-    if rule.value is not None:
-        values = [rule.value]
-    elif rule.at_least is not None:
-        values = sorted({*(call.vocabulary(rule.of) or ()), *shares(pool, rule.of)})
-    else:
-        values = sorted(shares(pool, rule.of))
-    for value in values:
+def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterator[GroupLimit]:
+    """The limits of a rule, one for each value that it counts."""
+    limits = []
+    if rule.at_least is not None:
+        limits.append(f"at least {rule.at_least}")
+    if rule.at_most is not None:
+        limits.append(f"at most {rule.at_most}")
+    for value in _ruled_values(call, rule, pool):
         members = tuple(i for i, proposal in enumerate(pool) if value in proposal[rule.of])
-        limits = [f"at least {rule.at_least}"] if rule.at_least is not None else []
-        limits += [f"at most {rule.at_most}"] if rule.at_most is not None else []
         name = f"rule {number}, {' and '.join(limits)} of {rule.of} {value}"
-        yield Row(name, members, rule.at_least or 0, rule.at_most, number, rule.of, value)
+        least = rule.at_least or 0
+        yield GroupLimit(name, members, least, rule.at_most, number, rule.of, value)
+
+
+def _ruled_values(call: Call, rule: Rule, pool: Pool) -> Sequence[str]:
+    """The value a rule names; else, `at_most` the values that occur, `at_least` the vocabulary."""
+    if rule.value is not None:
+        return [rule.value]
+    occurring = shares(pool, rule.of)
+    if rule.at_least is None:
+        return list(occurring)
+    return sorted({*(call.vocabulary(rule.of) or ()), *occurring})

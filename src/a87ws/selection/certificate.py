@@ -1,18 +1,19 @@
 """The proof that nothing better exists, and its check: integers only, no solver.
 
 Theorem (weak duality; Geoffrion 1974, Lagrangean relaxation for integer programming). Let a
-portfolio keep every `count ≤ limit`. Adding multiplier · (limit − count) ≥ 0 for each to an aim
-never lowers it for an allowed portfolio, whatever the multipliers; once added, the aim falls apart
-into one small term a proposal and one a curve, and the largest value of each can be read off. Their
-sum is a bound on the aim of every portfolio that the node allows.
+portfolio satisfy every `count ≤ limit`. Adding multiplier · (limit − count) ≥ 0 for each to an aim
+never lowers it for an allowed portfolio, whatever the multipliers. The sum then separates into one
+small term for each proposal and one for each curve, whose maxima can be read off; together they
+bound the aim of every portfolio that the node allows.
 
-A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim the
-node is closed. Else every proposal whose change of side would bring the bound within the claim is
-settled where it is; and if that does not settle all, the node branches on a count: at most so many
-of some proposals, or more. A node with all settled is one portfolio, looked at itself.
+A proof is a tree. Each node has multipliers, hence a bound. If the bound is within the claim, the
+node is closed. Otherwise every proposal whose change of side would bring the bound within the claim
+is settled where it is; and if that does not settle all of them, the node branches on a count: at
+most so many of some proposals, or more. A node with everything settled is a single portfolio, which
+is examined directly.
 
-What such a tree leaves open if the limit were one lower are the boxes of all portfolios that reach
-the limit. The next step, which is about these alone, has one tree for each of them.
+What such a tree would leave open if the limit were one lower are boxes that hold every portfolio
+reaching the limit. The next step concerns these portfolios alone, and has one tree for each box.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from a87ws.selection.instance import Instance, Portfolio, Row
+from a87ws.selection.instance import GroupLimit, Instance, Portfolio
 
 
 class Aim(NamedTuple):
@@ -41,10 +42,10 @@ class Aim(NamedTuple):
 
 @dataclass(frozen=True)
 class Claim:
-    """No allowed portfolio of a size between `least` and `most`, at or above every floor, has an
-    aim above `limit`.
+    """No allowed portfolio has an aim above `limit`.
 
-    With `drawn`, portfolios that come no earlier in the draw than that one are excepted.
+    That is, none with a size between `least` and `most` that reaches every floor. With `drawn`,
+    portfolios that come no earlier in the draw than that one are excepted.
     """
 
     step: str
@@ -55,24 +56,24 @@ class Claim:
     floors: tuple[tuple[Aim, int], ...] = ()
     drawn: Portfolio | None = None
     grid: tuple[int, int] = (1, 0)
-    """(step, one): the aim of every portfolio of that size is a whole number of steps away from
-    `one`.
+    """(step, origin): the aim of every portfolio of that size is a whole number of steps away from
+    `origin`.
     """
 
     @property
     def next(self) -> int:
         """The least aim above the limit that a portfolio can have."""
-        step, one = self.grid
-        return self.limit + step - (self.limit - one) % step
+        step, origin = self.grid
+        return self.limit + step - (self.limit - origin) % step
 
 
 class Multipliers(NamedTuple):
     """Integers for the floors, the size, rules and curves, in 1/`scale` of a unit; the last three
     times `times`.
 
-    Those of rules and the size hold their upper limit where positive, their lower where negative.
-    Rules are numbered as in the instance, the limits of the box after them; those not named have a
-    0.
+    Where positive, those of rules and the size apply to the upper limit; where negative, to the
+    lower. Rules are numbered as in the instance, and the limits of the box after them; a rule that
+    is not named has the multiplier 0.
     """
 
     scale: int
@@ -84,8 +85,9 @@ class Multipliers(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A question that parts a box: at most `most` of `members`, or more? Of one member and 0: is it
-    out, or in?
+    """A question that divides a box: at most `most` of `members`, or more?
+
+    With one member and 0: is it out, or in?
     """
 
     members: tuple[int, ...]
@@ -94,7 +96,7 @@ class Branch(NamedTuple):
 
 @dataclass(slots=True)
 class Tree:
-    """A node: its multipliers, and the branch with the nodes of at most so many and of more."""
+    """A node: its multipliers, and its branch with the nodes of either side."""
 
     multipliers: Multipliers | None = None
     branch: Branch | None = None
@@ -112,22 +114,21 @@ class Tree:
 
 
 class Box(NamedTuple):
-    """The portfolios of a node: those that hold all of `inside`, some of `free`, no others, and
-    keep all `limits`.
-    """
+    """The portfolios of a node: all of `inside`, some of `free`, no others, within all `limits`."""
 
     inside: Portfolio
     free: Portfolio
-    limits: tuple[Row, ...] = ()
+    limits: tuple[GroupLimit, ...] = ()
 
-    def holds(self, portfolio: Portfolio) -> bool:
-        """Whether a portfolio keeps the limits; that its proposals are of the box is known."""
+    def allows(self, portfolio: Portfolio) -> bool:
+        """Whether a portfolio of the box's own proposals is within its limits."""
         return all(row.allows(len(portfolio.intersection(row.members))) for row in self.limits)
 
 
-class Bound(NamedTuple):
-    """No portfolio of the box has an aim above `units`; proposal i on its other side lowers that by
-    |gains[i]|.
+class NodeBound(NamedTuple):
+    """No portfolio of the box has an aim above `units`/`scale`.
+
+    Moving free proposal i to its other side lowers that by |gains[i]|.
     """
 
     units: int
@@ -135,105 +136,129 @@ class Bound(NamedTuple):
     gains: Mapping[int, int]
 
 
-def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) -> Bound | None:
-    """The bound that the multipliers give, in 1/scale of a unit; None if they hold a limit that is
-    not there.
+def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) -> NodeBound | None:
+    """The bound that the multipliers give, in 1/scale of a unit.
+
+    None if a multiplier refers to a limit that does not exist, or has the wrong sign.
     """
     scale, times, taus, size, rows, curves = multipliers
-    each, merit, imbalance = (part * scale for part in claim.aim)
+    per_proposal, merit, imbalance = (part * scale for part in claim.aim)
     total = 0
     for (aim, floor), tau in zip(claim.floors, taus, strict=True):
         if tau < 0:
             return None
-        each, merit, imbalance = (
-            each + tau * aim.size,
-            merit + tau * aim.merit,
-            imbalance + tau * aim.imbalance,
-        )
+        per_proposal += tau * aim.size
+        merit += tau * aim.merit
+        imbalance += tau * aim.imbalance
         total -= tau * floor
-    total += times * size * (claim.most if size > 0 else claim.least)
-    for r, mu in rows.items():
-        row = _row(instance, box, r)
-        limit = None if row is None else row.most if mu > 0 else row.least
-        if limit is None:
-            return None
-        total += times * mu * limit
+    row_total = _row_total(instance, box, rows)
+    if row_total is None:
+        return None
+    total += times * (row_total + max(size * claim.least, size * claim.most))
     for costs, curve, slope in zip(instance.whole_costs, instance.curves, curves, strict=True):
         step = times * slope * curve.parts
         total += max(
             [step * n - imbalance * cost for n, cost in enumerate(costs[: claim.most + 1])]
         )
-    limited: dict[int, int] = {}
-    for r, row in enumerate(box.limits, len(instance.rows)):
-        for i in row.members if r in rows else ():
-            limited[i] = limited.get(i, 0) + rows[r]
+    limited = _limit_multipliers(instance, box, rows)
+    unit_merit = merit * instance.thousandth
+    multiplier_of = rows.get
 
     def gain(i: int) -> int:
         in_rows, in_curves = instance.terms[i]
-        taken = (
-            size
-            + sum([rows.get(r, 0) for r in in_rows])
-            + sum([curves[c] * share for c, share in in_curves])
-        )
-        return (
-            each
-            + merit * instance.thousandth * instance.merits[i]
-            - times * (taken + limited.get(i, 0))
-        )
+        charged = size + limited.get(i, 0)
+        for r in in_rows:
+            charged += multiplier_of(r, 0)
+        for c, share in in_curves:
+            charged += curves[c] * share
+        return per_proposal + unit_merit * instance.merits[i] - times * charged
 
     gains = {i: gain(i) for i in box.free}
-    total += sum([gain(i) for i in box.inside]) + sum([g for g in gains.values() if g > 0])
-    return Bound(total, scale, gains)
+    total += sum(map(gain, box.inside)) + sum([max(0, free_gain) for free_gain in gains.values()])
+    return NodeBound(total, scale, gains)
 
 
-def _row(instance: Instance, box: Box, number: int) -> Row | None:
+def _row_total(instance: Instance, box: Box, rows: Mapping[int, int]) -> int | None:
+    """Σ multiplier · limit over the rules and the limits of the box; None if one has no such limit."""
+    total = 0
+    for r, multiplier in rows.items():
+        row = _row(instance, box, r)
+        if row is None:
+            return None
+        limit: int | None = row.least
+        if multiplier > 0:
+            limit = row.most
+        if limit is None:
+            return None
+        total += multiplier * limit
+    return total
+
+
+def _row(instance: Instance, box: Box, number: int) -> GroupLimit | None:
     """The rule or limit of that number; None if there is none."""
     beyond = number - len(instance.rows)
     if number < 0 or beyond >= len(box.limits):
         return None
-    return instance.rows[number] if beyond < 0 else box.limits[beyond]
+    if beyond < 0:
+        return instance.rows[number]
+    return box.limits[beyond]
 
 
-def settle(claim: Claim, found: Bound, box: Box) -> Box | None:
-    """The box that is left: None if the bound closes it, else with every proposal settled that the
-    bound settles.
-    """
-    surplus = found.units - claim.next * found.scale + 1
+def _limit_multipliers(instance: Instance, box: Box, rows: Mapping[int, int]) -> dict[int, int]:
+    """For each proposal, the sum of the multipliers of the box's limits that count it."""
+    totals: dict[int, int] = {}
+    for r, row in enumerate(box.limits, len(instance.rows)):
+        if r in rows:
+            for i in row.members:
+                totals[i] = totals.get(i, 0) + rows[r]
+    return totals
+
+
+def settle(claim: Claim, node_bound: NodeBound, box: Box) -> Box | None:
+    """The box that remains: None if the bound closes it, else with all settled that it settles."""
+    surplus = node_bound.units - claim.next * node_bound.scale + 1
     if surplus < 1:
         return None
-    inside = frozenset(i for i, gain in found.gains.items() if gain >= surplus)
-    free = frozenset(i for i, gain in found.gains.items() if -surplus < gain < surplus)
+    inside = frozenset(i for i, gain in node_bound.gains.items() if gain >= surplus)
+    free = frozenset(i for i, gain in node_bound.gains.items() if -surplus < gain < surplus)
     return Box(box.inside | inside, free, box.limits)
 
 
 def sides(box: Box, branch: Branch) -> tuple[Box | None, Box | None]:
-    """The two parts of a box; None where it has none such. What a part's limit decides at once is
-    settled.
+    """The two parts of a box, with fewer and with more; None for a part that is empty.
+
+    What a part's limit decides at once is settled.
     """
     inside, free, limits = box
     members, most = branch
-    open_ = free.intersection(members)
+    undecided = free.intersection(members)
     room = most - len(inside.intersection(members))
-    fewer, more = limits, limits
+    fewer_limits, more_limits = limits, limits
     if len(members) > 1:  # a single one is settled, and needs no limit
-        fewer, more = (*limits, Row("", members, 0, most)), (*limits, Row("", members, most + 1))
-    return (
-        None if room < 0 else Box(inside, free - open_ if room == 0 else free, fewer),
-        None
-        if room >= len(open_)
-        else Box(inside | open_, free - open_, more)
-        if room == len(open_) - 1
-        else Box(inside, free, more),
-    )
+        fewer_limits = (*limits, GroupLimit("", members, 0, most))
+        more_limits = (*limits, GroupLimit("", members, most + 1))
+    fewer: Box | None = None
+    if room == 0:
+        fewer = Box(inside, free - undecided, fewer_limits)
+    elif room > 0:
+        fewer = Box(inside, free, fewer_limits)
+    more: Box | None = None
+    if room == len(undecided) - 1:
+        more = Box(inside | undecided, free - undecided, more_limits)
+    elif room < len(undecided):
+        more = Box(inside, free, more_limits)
+    return fewer, more
 
 
-def single(claim: Claim, box: Box) -> Portfolio | None:
-    """The one portfolio that a box holds, if it holds no more than one."""
-    return box.inside if len(box.inside) >= claim.most or not box.free else None
+def single_portfolio(claim: Claim, box: Box) -> Portfolio | None:
+    """The one portfolio that a box holds; None if it may hold more than one."""
+    if len(box.inside) >= claim.most or not box.free:
+        return box.inside
+    return None
 
 
-def contradicts(instance: Instance, claim: Claim, portfolio: Portfolio) -> bool:
-    """Whether one portfolio refutes the claim."""
+def refutes(instance: Instance, claim: Claim, portfolio: Portfolio) -> bool:
+    """Whether this portfolio is a counterexample to the claim."""
     return (
         claim.least <= len(portfolio) <= claim.most
         and instance.allows(portfolio)
@@ -244,82 +269,93 @@ def contradicts(instance: Instance, claim: Claim, portfolio: Portfolio) -> bool:
 
 
 def loses_draw(instance: Instance, claim: Claim, box: Box) -> bool:
-    """Whether every portfolio of the box comes no earlier in the draw than the one the claim
-    excepts.
-    """
+    """Whether no portfolio of the box comes earlier in the draw than the one the claim excepts."""
     if claim.drawn is None:
         return False
     for i in instance.draw:
-        drawn, out = i in claim.drawn, i not in box.inside and i not in box.free
-        if drawn and out:
-            return True
-        if not (i in box.inside if drawn else out):
+        is_out = i not in box.inside and i not in box.free
+        if i in claim.drawn:
+            if is_out:
+                return True
+            if i not in box.inside:
+                return False
+        elif not is_out:
             return False
     return True
 
 
-def left_open(instance: Instance, claim: Claim, tree: Tree, box: Box) -> Iterator[Box]:
-    """The boxes inside `box` that the tree does not close: whatever refutes the claim there lies in
-    one of them.
+def open_boxes(instance: Instance, claim: Claim, tree: Tree, box: Box) -> Iterator[Box]:
+    """The boxes inside `box` that the tree does not close.
+
+    Every counterexample to the claim inside `box` lies in one of them.
     """
     nodes: list[tuple[Tree | None, Box | None]] = [(tree, box)]
     while nodes:
-        node, here = nodes.pop()
-        if here is None or is_empty(
-            instance, claim, here
-        ):  # one side of a branch on what was settled already
+        node, part = nodes.pop()
+        if part is None:  # the empty side of a branch
             continue
-        found = (
-            bound(instance, claim, node.multipliers, here)
-            if node is not None and node.multipliers
-            else None
-        )
-        left = settle(claim, found, here) if found else here
-        if left is None or is_empty(instance, claim, left):
+        remaining = _remaining(instance, claim, node, part)
+        if remaining is None:
             continue
-        one = single(claim, left)
-        if one is not None:
-            if left.holds(one) and contradicts(instance, claim, one):
-                yield Box(one, frozenset())
+        portfolio = single_portfolio(claim, remaining)
+        if portfolio is not None:
+            if remaining.allows(portfolio) and refutes(instance, claim, portfolio):
+                yield Box(portfolio, frozenset())
         elif node is None or node.branch is None:
-            yield left
+            yield remaining
         else:
-            fewer, more = sides(left, node.branch)
+            fewer, more = sides(remaining, node.branch)
             nodes += [(node.more, more), (node.fewer, fewer)]
 
 
+def _remaining(instance: Instance, claim: Claim, node: Tree | None, box: Box) -> Box | None:
+    """What a node's multipliers leave of a box; None if they close it or it is empty."""
+    if is_empty(instance, claim, box):
+        return None
+    if node is None or not node.multipliers:
+        return box
+    node_bound = bound(instance, claim, node.multipliers, box)
+    if node_bound is None:
+        return box
+    remaining = settle(claim, node_bound, box)
+    if remaining is None or is_empty(instance, claim, remaining):
+        return None
+    return remaining
+
+
 def is_empty(instance: Instance, claim: Claim, box: Box) -> bool:
-    """Whether a box holds no portfolio that could refute the claim, by its settled proposals alone."""
-    sized = len(box.inside) <= claim.most and len(box.inside) + len(box.free) >= claim.least
-    return not sized or loses_draw(instance, claim, box)
+    """Whether the settled proposals alone show that the box holds no counterexample to the claim."""
+    if len(box.inside) > claim.most or len(box.inside) + len(box.free) < claim.least:
+        return True
+    return loses_draw(instance, claim, box)
 
 
-def holds(instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]) -> bool:
-    """Whether the trees, one a box, prove the claim for all portfolios in the boxes."""
-    return len(trees) == len(boxes) and not any(
-        True
-        for tree, box in zip(trees, boxes, strict=True)
-        for _ in left_open(instance, claim, tree, box)
-    )
+def is_proved_by(
+    instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]
+) -> bool:
+    """Whether the trees, one for each box, prove the claim for all portfolios in the boxes."""
+    if len(trees) != len(boxes):
+        return False
+    for tree, box in zip(trees, boxes, strict=True):
+        for _ in open_boxes(instance, claim, tree, box):
+            return False
+    return True
 
 
-def reaching(
+def boxes_at_limit(
     instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]
 ) -> list[Box]:
-    """Boxes that together hold every portfolio of `boxes` whose aim is not below the limit: the
-    next step's.
-    """
+    """The boxes of the next step: together they hold every portfolio whose aim reaches the limit."""
     below = replace(claim, limit=claim.limit - 1)
-    return [
-        left
-        for tree, box in zip(trees, boxes, strict=True)
-        for left in left_open(instance, below, tree, box)
-    ]
+    parts: list[Box] = []
+    for tree, box in zip(trees, boxes, strict=True):
+        parts.extend(open_boxes(instance, below, tree, box))
+    return parts
 
 
-def everything(instance: Instance) -> list[Box]:
-    """The box that holds every portfolio that keeps the overrides; none if they contradict each
-    other.
-    """
+def whole_boxes(instance: Instance) -> list[Box]:
+    """The box of all portfolios that satisfy the overrides; no box if these contradict each other."""
+    if instance.include & instance.exclude:
+        return []
     free = frozenset(range(len(instance.names))) - instance.include - instance.exclude
-    return [] if instance.include & instance.exclude else [Box(instance.include, free)]
+    return [Box(instance.include, free)]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from a87ws.selection.build import Question
-from a87ws.selection.certificate import Multipliers, everything, holds
-from a87ws.selection.improve import adapted
+from a87ws.selection.build import SelectionQuestion
+from a87ws.selection.certificate import Box, Multipliers, Tree, is_proved_by, whole_boxes
+from a87ws.selection.heuristics import adapt_to_overrides
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import Proof, next_boxes
+from a87ws.selection.proof import StepProof, claim, next_boxes, steps
 from a87ws.selection.search import Search
-from a87ws.selection.steps import claim, steps
 
-NODES = Question().nodes
+NODES = SelectionQuestion().nodes
 
 
 class OpenEnd(NamedTuple):
-    """The step that the nodes did not do for, and what no portfolio's aim exceeds there, in units,
-    if that is known.
+    """The step at which the nodes ran out, and an upper bound on every portfolio's aim there.
+
+    The bound is in units, and None where none is known.
     """
 
     step: str
@@ -27,20 +27,23 @@ class OpenEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """The selection of an instance and the proofs of its steps; no portfolio where the rules cannot
-    hold together.
+    """The selection of an instance and the proofs of its steps.
+
+    There is no portfolio where the rules cannot all hold.
     """
 
     portfolio: Portfolio | None
     best_merit: int
     """M: the largest total merit, in thousandths, that a portfolio of this size has."""
-    proofs: tuple[Proof, ...]
+    proofs: tuple[StepProof, ...]
 
     @property
     def prices(self) -> Multipliers | None:
-        """What the root of the proof of the value puts on rules and targets."""
-        proofs = (proof for proof in self.proofs if proof.claim.step == "value")
-        return next((tree.multipliers for proof in proofs for tree in proof.trees or ()), None)
+        """The multipliers of rules and targets at the root of the proof of the value."""
+        for proof in self.proofs:
+            if proof.claim.step == "value" and proof.trees:
+                return proof.trees[0].multipliers
+        return None
 
     @property
     def open_end(self) -> OpenEnd | None:
@@ -67,32 +70,28 @@ def choose(
     """The selection of the contract: size, then value within the cap, then merit and imbalance,
     then the draw.
 
-    Without `best_merit`, M is found only where a cap needs it. The search is shorter from a
-    portfolio that is near the selection, and with the prices of an instance of the same rules and
-    curves; the selection is the same.
+    Without `best_merit`, M is found only where a cap needs it. A portfolio near the selection, and
+    the prices of an instance with the same rules and curves, shorten the search; the selection is
+    the same.
     """
-    portfolio = start = None if start is None else adapted(instance, start)
-    proofs: list[Proof] = []
+    needs_merit = best_merit or instance.tolerance is not None
+    if start is not None:
+        start = adapt_to_overrides(instance, start)
+    portfolio = start
+    proofs: list[StepProof] = []
     highest = 0
-    boxes = everything(instance)
+    boxes = whole_boxes(instance)
     for step in steps(instance):
-        if step == "best merit" and not best_merit and instance.tolerance is None:
+        if step == "best merit" and not needs_merit:
             continue
-        search = Search(
-            instance, claim(step, instance, portfolio, highest), boxes, portfolio, nodes
-        )
-        if (
-            step == "best merit" and portfolio is not None
-        ):  # M is not known yet: from the merit at hand upwards
-            search.claim = replace(search.claim, limit=search.claim.aim.of(instance, portfolio))
+        search = _search_for(step, instance, portfolio, highest, boxes, nodes)
         if step == "value":
             search.prices = prices
             if start is not None:
                 search.consider(start)
         trees = search.run()
         portfolio = search.best
-        reached = portfolio if step == "best merit" else None
-        proofs.append(Proof(search.claim, trees, reached, None if trees else search.beyond))
+        proofs.append(_step_proof(search, trees))
         if portfolio is None or trees is None:
             break
         boxes = next_boxes(instance, search.claim, trees, boxes)
@@ -101,12 +100,42 @@ def choose(
     return Choice(portfolio, highest, tuple(proofs))
 
 
-def checked(instance: Instance, choice: Choice) -> Choice:
-    """The choice with those proofs alone that the check accepts: nothing counts as proved before."""
-    boxes = everything(instance)
+def _search_for(  # noqa: PLR0913, PLR0917  what a step depends on
+    step: str,
+    instance: Instance,
+    portfolio: Portfolio | None,
+    best_merit: int,
+    boxes: list[Box],
+    nodes: int,
+) -> Search:
+    """The search that proves a step, from the portfolio of the step before."""
+    step_claim = claim(step, instance, portfolio, best_merit)
+    if step == "best merit" and portfolio is not None:
+        # M is not known yet: from the merit at hand upwards
+        step_claim = replace(step_claim, limit=step_claim.aim.of(instance, portfolio))
+    return Search(instance, step_claim, boxes, portfolio, nodes)
+
+
+def _step_proof(search: Search, trees: tuple[Tree, ...] | None) -> StepProof:
+    """The proof of a finished search, or how far it got."""
+    reached = None
+    if search.claim.step == "best merit":
+        reached = search.best
+    beyond = None
+    if not trees:
+        beyond = search.beyond
+    return StepProof(search.claim, trees, reached, beyond)
+
+
+def verify_choice(instance: Instance, choice: Choice) -> Choice:
+    """The choice with only those proofs that the check accepts.
+
+    Nothing counts as proved before this.
+    """
+    boxes = whole_boxes(instance)
     proofs = []
     for proof in choice.proofs:
-        if proof.trees is None or not holds(instance, proof.claim, proof.trees, boxes):
+        if proof.trees is None or not is_proved_by(instance, proof.claim, proof.trees, boxes):
             proofs.append(replace(proof, trees=None))
             break
         proofs.append(proof)
@@ -115,9 +144,9 @@ def checked(instance: Instance, choice: Choice) -> Choice:
 
 
 def is_possible(instance: Instance, *, nodes: int = NODES) -> bool:
-    """Whether any portfolio keeps every rule and override, or that could not be ruled out within
-    the nodes.
+    """Whether some portfolio satisfies every rule and override.
+
+    Also true where the search limit was too low to tell.
     """
-    return Search(
-        instance, claim("size", instance, None, 0), everything(instance), nodes=nodes
-    ).find()
+    anything = claim("size", instance, None, 0)
+    return Search(instance, anything, whole_boxes(instance), nodes=nodes).find()

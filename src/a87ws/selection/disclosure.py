@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from a87ws.model.case import Case
-from a87ws.selection.attributes import attributes
+from a87ws.selection.build import attributes
 
 FEWEST: Final = 3
 """The smallest number of proposals, submitted or turned down, that may be told."""

@@ -8,8 +8,7 @@ from typing import Final
 
 from a87ws.model.case import Case
 from a87ws.model.standing import Standing
-from a87ws.selection.alternatives import best_with, best_without, lacked, nearest, reserves
-from a87ws.selection.blocked import obstacles
+from a87ws.selection.alternatives import best_with, best_without, merit_lacking, nearest, reserves
 from a87ws.selection.choose import Choice, choose
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
@@ -22,6 +21,7 @@ from a87ws.selection.decision import (
     Selected,
 )
 from a87ws.selection.figures import alternative, balance_table, figures
+from a87ws.selection.infeasible import obstacles
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
 from a87ws.selection.reasons import override_of, reason, titles
@@ -104,7 +104,7 @@ def selected(  # noqa: PLR0913, PLR0917  what a reason rests on
 def left_out(case: Case, instance: Instance, choice: Choice, i: int, turned: Turned) -> LeftOut:
     """An eligible proposal that was not selected, with its reason."""
     chosen, rival = _of(choice), best_with(instance, i, choice)
-    short = lacked(instance, chosen, i, rival)
+    short = merit_lacking(instance, chosen, i, rival)
     why = reason_of(case, instance, chosen, i, rival, short, turned)
     return LeftOut(
         instance.names[i], instance.merits[i], alternative(instance, chosen, rival), short, why

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from a87ws.model.case import Case
-from a87ws.selection.attributes import attributes
-from a87ws.selection.build import shares
+from a87ws.selection.build import attributes, shares
 from a87ws.selection.decision import Alternative, Figures, Share
 from a87ws.selection.instance import Instance, Portfolio
 
 
 def figures(instance: Instance, portfolio: Portfolio) -> Figures:
     """Merit and imbalance of a portfolio."""
-    return Figures(
-        instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point)
-    )
+    imbalance = Fraction(instance.imbalance(portfolio), instance.point)
+    return Figures(instance.merit(portfolio), imbalance)
 
 
 def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fraction:
-    """What proposals, of the instance or not, cost by its targets and weights, in points."""
-    register = case.register
-    series = [attributes(case.call, register, case.proposals[name]) for name in proposals]
-    held = {curve.attribute: shares(series, curve.attribute) for curve in instance.curves}
+    """The imbalance, in points, of any proposals by the targets and weights of an instance.
+
+    The proposals need not belong to the instance.
+    """
+    series = [attributes(case.call, case.register, case.proposals[name]) for name in proposals]
+    counts: dict[str, Mapping[str, Fraction]] = {}
     total = Fraction(0)
     for curve in instance.curves:
-        count = held[curve.attribute].get(curve.value, Fraction(0))
+        if curve.attribute not in counts:
+            counts[curve.attribute] = shares(series, curve.attribute)
+        count = counts[curve.attribute].get(curve.value, Fraction(0))
         whole = int(count)
         total += curve.at(whole) * (whole + 1 - count) + curve.at(whole + 1) * (count - whole)
     return total / 10_000_000  # costs of curves are in ten-millionths of a point
@@ -36,30 +39,32 @@ def balance_table(
     case: Case, instance: Instance, chosen: Portfolio
 ) -> Mapping[str, Mapping[str, Share]]:
     """Target, selected and eligible shares of every value of every balanced attribute."""
-    register = case.register
-    pool = [attributes(case.call, register, case.proposals[name]) for name in instance.names]
+    pool = [attributes(case.call, case.register, case.proposals[name]) for name in instance.names]
+    series = [pool[i] for i in sorted(chosen)]
+    target_of = {
+        (curve.attribute, curve.value): Fraction(curve.target, 100) for curve in instance.curves
+    }
+    values_of: dict[str, set[str]] = defaultdict(set)
+    for attribute, value in target_of:
+        values_of[attribute].add(value)
     table: dict[str, Mapping[str, Share]] = {}
     for attribute in case.call.selection.balance:
-        eligible = shares(pool, attribute)
-        selected = shares([pool[i] for i in sorted(chosen)], attribute)
-        target = {
-            c.value: Fraction(c.target, 100) for c in instance.curves if c.attribute == attribute
-        }
-        table[attribute] = {
-            value: Share(
-                target.get(value),
+        eligible, selected = shares(pool, attribute), shares(series, attribute)
+        rows: dict[str, Share] = {}
+        for value in sorted(values_of[attribute] | eligible.keys()):
+            rows[value] = Share(
+                target_of.get((attribute, value)),
                 selected.get(value, Fraction(0)),
                 eligible.get(value, Fraction(0)),
             )
-            for value in sorted({*eligible, *target})
-        }
+        table[attribute] = rows
     return table
 
 
 def alternative(
     instance: Instance, chosen: Portfolio, other: Portfolio | None
 ) -> Alternative | None:
-    """`other` beside the chosen one."""
+    """`other` compared with the chosen portfolio; None where there is no other."""
     if other is None:
         return None
     joins = tuple(sorted(instance.names[i] for i in other - chosen))
@@ -68,12 +73,11 @@ def alternative(
 
 
 def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
-    shifts: dict[str, int] = {}
-    for curve, now, then in zip(
-        instance.curves, instance.parts(chosen), instance.parts(other), strict=True
-    ):
-        more = instance.cost(curve, then) - instance.cost(curve, now)
-        shifts[curve.attribute] = shifts.get(curve.attribute, 0) + more
+    """By how many points the imbalance of each attribute changes, where it does."""
+    shifts: dict[str, int] = defaultdict(int)
+    before, after = instance.parts(chosen), instance.parts(other)
+    for curve, now, then in zip(instance.curves, before, after, strict=True):
+        shifts[curve.attribute] += instance.cost(curve, then) - instance.cost(curve, now)
     return {
         attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift
     }

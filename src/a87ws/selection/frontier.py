@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from a87ws.selection.build import INFINITY
-from a87ws.selection.choose import NODES, checked, choose
+from a87ws.selection.choose import NODES, choose, verify_choice
 from a87ws.selection.decision import Figures
 from a87ws.selection.figures import figures
 from a87ws.selection.instance import Instance, Portfolio
@@ -91,7 +91,7 @@ def frontier(
 def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
     """The stop at a factor, and how many nodes were visited for it."""
     asked = replace(instance, balance=balance)
-    choice = checked(asked, choose(asked, best_merit=False, nodes=nodes))
+    choice = verify_choice(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
     found = [
         sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes

@@ -1,5 +1,4 @@
-"""A selection problem in integers, and the figures of a portfolio: all that decides, and nothing
-else.
+"""A selection problem in integers, and the figures of a portfolio: everything that decides.
 
 Merits are thousandths of a point. Everything else is in *units*: a thousandth of merit is
 `Instance.thousandth` units, so fine that merit and imbalance of every portfolio are whole numbers
@@ -16,16 +15,15 @@ from math import lcm
 from typing import Any
 
 Portfolio = frozenset[int]
-"""The indices of the proposals selected."""
+"""The indices of the selected proposals."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A rule on one value: at least `least` and at most `most` of `members` may be selected; None
-    is no limit.
+class GroupLimit:
+    """A rule on one value: at least `least` and at most `most` of `members` may be selected.
 
-    `rule` is its number in the call, from 1; `of` and `value` are the attribute and the value it
-    counts.
+    `most` is None where there is no upper limit. `rule` is the number of the rule in the call, from
+    1; `of` and `value` are the attribute and the value it counts.
     """
 
     name: str
@@ -37,17 +35,17 @@ class Row:
     value: str = ""
 
     def allows(self, count: int) -> bool:
-        """Whether so many of its members may be selected."""
+        """Whether exactly `count` members may be selected."""
         return self.least <= count and (self.most is None or count <= self.most)
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What one value of a balanced attribute costs, the further its count is from its target.
+    """The cost of one value of a balanced attribute, which grows with the distance from its target.
 
     `weight` is in thousandths of a point, `target` in hundredths; `shares` are in parts of a
-    proposal, `parts` to the whole. The cost at whole counts is weight · (count − target)², and on a
-    straight line between.
+    proposal, and `parts` of them make a whole. At whole counts the cost is
+    weight · (count − target)²; between them it is linear.
     """
 
     attribute: str
@@ -65,12 +63,12 @@ class Curve:
 
 @dataclass(frozen=True)
 class Instance:
-    """The whole problem; two instances with the same fields have the same selection."""
+    """The whole problem; two instances with equal fields have the same selection."""
 
     names: tuple[str, ...]
     merits: tuple[int, ...]
     slots: int
-    rows: tuple[Row, ...] = ()
+    rows: tuple[GroupLimit, ...] = ()
     curves: tuple[Curve, ...] = ()
     include: Portfolio = frozenset()
     exclude: Portfolio = frozenset()
@@ -83,7 +81,7 @@ class Instance:
 
     @cached_property
     def grain(self) -> int:
-        """Parts that divide every share, so that costs on the straight lines stay whole."""
+        """A multiple of every curve's `parts`, so that costs between whole counts stay integers."""
         return lcm(1, *(curve.parts for curve in self.curves))
 
     @cached_property
@@ -101,33 +99,37 @@ class Instance:
         return sum(self.merits[i] for i in portfolio)
 
     def cost(self, curve: Curve, parts: int) -> int:
-        """What `parts` of a value cost, in units."""
+        """The cost of `parts` of a value, in units."""
         whole, rest = divmod(parts, curve.parts)
-        cost = curve.at(whole) * (curve.parts - rest) + (curve.at(whole + 1) * rest if rest else 0)
+        cost = curve.at(whole) * (curve.parts - rest)
+        if rest:
+            cost += curve.at(whole + 1) * rest
         return cost * (self.grain // curve.parts)
 
     @property
     def most(self) -> int:
-        """How many can be selected at most: a call may have far more slots than proposals."""
+        """The largest possible number of selected proposals; a call may have more slots than that."""
         return min(self.slots, len(self.names))
 
     @cached_property
     def whole_costs(self) -> tuple[tuple[int, ...], ...]:
-        """For each curve, the cost at 0, 1, … and as many as can be selected, in units."""
-        return tuple(costs[:: c.parts] for c, costs in zip(self.curves, self.costs, strict=True))
-
-    @cached_property
-    def costs(self) -> tuple[tuple[int, ...], ...]:
-        """For each curve, the cost at 0, 1, … parts and as many as can be selected, in units."""
+        """For each curve, the cost in units at every whole count from 0 to `most`."""
         return tuple(
-            tuple(self.cost(c, n) for n in range(c.parts * self.most + 1)) for c in self.curves
+            costs[:: curve.parts] for curve, costs in zip(self.curves, self.costs, strict=True)
         )
 
     @cached_property
+    def costs(self) -> tuple[tuple[int, ...], ...]:
+        """For each curve, the cost in units at every number of parts from 0 to `most` wholes."""
+        costs = []
+        for curve in self.curves:
+            amounts = range(curve.parts * self.most + 1)
+            costs.append(tuple(self.cost(curve, parts) for parts in amounts))
+        return tuple(costs)
+
+    @cached_property
     def terms(self) -> tuple[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], ...]:
-        """For each proposal, the rules it counts for, and the curves it has shares of, with the
-        shares.
-        """
+        """For each proposal, the rules that count it and its (curve, share) pairs."""
         rows: list[list[int]] = [[] for _ in self.names]
         shares: list[list[tuple[int, int]]] = [[] for _ in self.names]
         for r, row in enumerate(self.rows):
@@ -136,25 +138,27 @@ class Instance:
         for c, curve in enumerate(self.curves):
             for i, share in curve.shares:
                 shares[i].append((c, share))
-        return tuple((tuple(a), tuple(b)) for a, b in zip(rows, shares, strict=True))
+        return tuple(zip(map(tuple, rows), map(tuple, shares), strict=True))
 
-    def but(
+    def vary(
         self,
         *,
         include: Iterable[int] = (),
         exclude: Iterable[int] = (),
         merits: Mapping[int, int] | None = None,
     ) -> Instance:
-        """The same as if overrides had named these proposals too, or with other merits for some.
+        """The same problem with further overrides, or with other merits for some proposals.
 
-        What that leaves as it is, is not worked out again.
+        What these cannot change is shared with this instance rather than worked out again.
         """
-        changed = tuple((merits or {}).get(i, merit) for i, merit in enumerate(self.merits))
+        changed = list(self.merits)
+        for i, merit in (merits or {}).items():
+            changed[i] = merit
         other = replace(
             self,
             include=self.include.union(include),
             exclude=self.exclude.union(exclude),
-            merits=changed,
+            merits=tuple(changed),
         )
         vars(other).update(terms=self.terms, costs=self.costs, whole_costs=self.whole_costs)
         return other
@@ -180,35 +184,29 @@ class Instance:
         return sum(map(self.cost, self.curves, self.parts(portfolio)))
 
     def value(self, portfolio: Portfolio) -> int:
-        """What is to be as large as possible: q · merit − p · imbalance, in units, for the balance
-        factor p/q.
-        """
+        """What the selection maximises: q · merit − p · imbalance, in units, for the factor p/q."""
         factor, one = self.balance
         return one * self.thousandth * self.merit(portfolio) - factor * self.imbalance(portfolio)
 
     def allows(self, portfolio: Portfolio) -> bool:
         """Whether every rule and override holds and the slots suffice."""
-        return (
-            len(portfolio) <= self.slots
-            and self.include <= portfolio
-            and self.exclude.isdisjoint(portfolio)
-            and all(
-                row.allows(count)
-                for row, count in zip(self.rows, self.counts(portfolio), strict=True)
-            )
-        )
+        if len(portfolio) > self.slots or not self.include <= portfolio:
+            return False
+        if not self.exclude.isdisjoint(portfolio):
+            return False
+        counts = self.counts(portfolio)
+        return all(row.allows(count) for row, count in zip(self.rows, counts, strict=True))
 
     def floor(self, best_merit: int, size: int) -> int:
-        """The least total merit, in thousandths, that the tolerance leaves to a portfolio of
-        `size`.
-        """
+        """The least total merit, in thousandths, that the tolerance allows a portfolio of `size`."""
         assert self.tolerance is not None  # asked only where the call caps  # noqa: S101
         least = best_merit - 1000 * self.tolerance * size
         return -(-least.numerator // least.denominator)
 
     def preference(self, portfolio: Portfolio) -> tuple[int, int, int, int, tuple[bool, ...]]:
-        """Orders portfolios as the contract does, the cap aside: size, value, merit, imbalance, and
-        the draw.
+        """A key that orders portfolios as the contract does, apart from the cap.
+
+        By size, value, merit, less imbalance, and the draw.
         """
         drawn = tuple(i in portfolio for i in self.draw)
         return (
@@ -221,33 +219,38 @@ class Instance:
 
     def as_data(self) -> Mapping[str, Any]:
         """The instance in plain numbers and names, for the proof."""
+        tolerance = None
+        if self.tolerance is not None:
+            tolerance = str(self.tolerance)
         return {
             "names": list(self.names),
             "merits": list(self.merits),
             "slots": self.slots,
-            "rules": [
-                {
-                    "name": row.name,
-                    "least": row.least,
-                    "most": row.most,
-                    "members": list(row.members),
-                }
-                for row in self.rows
-            ],
-            "curves": [
-                {
-                    "attribute": curve.attribute,
-                    "value": curve.value,
-                    "weight": curve.weight,
-                    "target": curve.target,
-                    "parts": curve.parts,
-                    "shares": [list(pair) for pair in curve.shares],
-                }
-                for curve in self.curves
-            ],
+            "rules": [_rule_as_data(row) for row in self.rows],
+            "curves": [_curve_as_data(curve) for curve in self.curves],
             "include": sorted(self.include),
             "exclude": sorted(self.exclude),
             "draw": list(self.draw),
-            "tolerance": None if self.tolerance is None else str(self.tolerance),
+            "tolerance": tolerance,
             "balance": list(self.balance),
         }
+
+
+def _rule_as_data(row: GroupLimit) -> Mapping[str, Any]:
+    return {
+        "name": row.name,
+        "least": row.least,
+        "most": row.most,
+        "members": list(row.members),
+    }
+
+
+def _curve_as_data(curve: Curve) -> Mapping[str, Any]:
+    return {
+        "attribute": curve.attribute,
+        "value": curve.value,
+        "weight": curve.weight,
+        "target": curve.target,
+        "parts": curve.parts,
+        "shares": list(map(list, curve.shares)),
+    }

@@ -19,7 +19,7 @@ from a87ws.diagnostics import Fault, Message
 from a87ws.model.call import Call
 from a87ws.model.policy import Balance
 from a87ws.model.shape import Record, forms, validator
-from a87ws.selection.attributes import names
+from a87ws.selection.build import attribute_names
 
 OFF: Final = "off"
 USAGE: Final = 2
@@ -48,7 +48,7 @@ def paths(call: Call) -> Mapping[str, Setter]:
         for limit in ("at_least", "at_most"):
             rules[f"rules.{number}.{limit}"] = partial(_rule, number, limit)
     balance: dict[str, Setter] = {}
-    for name in names(call):
+    for name in attribute_names(call):
         for part in ("weight", "target"):
             balance[f"{name}.{part}"] = balance[f"balance.{name}.{part}"] = partial(
                 _balance, name, part

@@ -1,78 +1,188 @@
-"""Proofs as plain data, out and in, and the check of a whole proof against a selection. Needs no
-solver.
+"""The steps of the contract as claims, their proofs as plain data, and the check of a whole proof.
+
+Needs no solver.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import gcd
 from typing import Any
 
 from a87ws.selection.certificate import (
+    Aim,
     Box,
     Branch,
     Claim,
     Multipliers,
     Tree,
-    everything,
-    holds,
-    reaching,
+    boxes_at_limit,
+    is_proved_by,
+    whole_boxes,
 )
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.steps import SAYS, claim, steps
 
 VERSION = 2
 
+MERIT = Aim(0, 1, 0)
+LESS_IMBALANCE = Aim(0, 0, 1)
+
+SAYS: Mapping[str, str] = {
+    "size": "no allowed series has more sessions",
+    "best merit": "no allowed series of this size has more merit than the best merit named",
+    "value": "none of this size, within the cap where there is one, has a larger value",
+    "merit": "none of that value has more merit",
+    "imbalance": "none of that value and merit is less out of balance",
+    "draw": "none equal in all of that comes earlier in the draw",
+}
+"""What each step proves, in words; part of the proof's format."""
+
 
 @dataclass(frozen=True)
-class Proof:
-    """A claim with its trees, one for each box it is about; None where the nodes allowed did not
-    do.
+class StepProof:
+    """A claim with its trees, one for each box it is about.
+
+    The trees are None where the search limit was too low.
     """
 
     claim: Claim
     trees: tuple[Tree, ...] | None
     reached: Portfolio | None = None
-    """A portfolio that reaches the limit, where that is not the selection: the best merit is no
-    more than it is.
+    """A portfolio that reaches the limit, where that is not the selection itself: it shows that the
+    best merit named is not too high.
     """
     beyond: int | None = None
-    """Without trees: what no portfolio's aim exceeds, in units, if that is known."""
+    """Without trees: an upper bound on every portfolio's aim, in units, if one is known."""
 
 
-def as_data(instance: Instance, proofs: Iterable[Proof]) -> Mapping[str, Any]:
-    """The proof of a selection: the instance, and for each step its claim and its tree, nodes in
-    reading order.
+def steps(instance: Instance) -> tuple[str, ...]:
+    """The steps that this instance needs, in order.
 
-    A node is `[multipliers or null]`; or `[multipliers or null, proposals, number]` followed by the
-    nodes of at most so many of these proposals, then by those of more. Multipliers are `[scale,
-    times, floors, size, rules, curves]`, with `[rule, multiplier]` for each rule that has one; the
-    limits of the branches above, but those on one proposal, are numbered after the rules, from the
-    root down. The best merit names a portfolio that has it. The steps after `value` have one tree
-    for each box that the step before leaves open, one after the other.
+    Value and merit determine the imbalance, unless its factor is 0.
     """
+    if instance.balance[0] == 0:
+        return tuple(SAYS)
+    return tuple(step for step in SAYS if step != "imbalance")
+
+
+def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit: int) -> Claim:
+    """The claim of `step` if `portfolio` answers it and the steps before, and `best_merit` is M.
+
+    Without a portfolio, the claim is that the rules allow none.
+    """
+    if portfolio is None:
+        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), -1)
+    if step == "size":
+        limit = instance.point * len(portfolio)
+        return Claim(step, 0, instance.most, Aim(instance.point, 0, 0), limit)
+    if step == "best merit":
+        size = len(portfolio)
+        return Claim(step, size, size, MERIT, instance.thousandth * best_merit)
+    return _value_claim(step, instance, portfolio, best_merit)
+
+
+def _value_claim(step: str, instance: Instance, portfolio: Portfolio, best_merit: int) -> Claim:
+    """The claim of the step `value` or one after it, each among the portfolios of the step before."""
+    size = len(portfolio)
+    factor, one = instance.balance
+    value = Aim(0, one, factor)
+    best_value = value.of(instance, portfolio)
+    if step == "value":
+        cap: tuple[tuple[Aim, int], ...] = ()
+        if instance.tolerance is not None:
+            cap = ((MERIT, instance.floor(best_merit, size) * instance.thousandth),)
+        return Claim(step, size, size, value, best_value, cap)
+    merit = MERIT.of(instance, portfolio)
+    floors: tuple[tuple[Aim, int], ...] = ((value, best_value),)
+    if step == "merit":
+        return Claim(step, size, size, MERIT, merit, floors, grid=_merit_grid(instance, size))
+    floors = (*floors, (MERIT, merit))
+    least = LESS_IMBALANCE.of(instance, portfolio)
+    if step == "imbalance":
+        return Claim(step, size, size, LESS_IMBALANCE, least, floors)
+    if factor == 0:
+        floors = (*floors, (LESS_IMBALANCE, least))
+    return Claim(step, size, size, value, best_value - 1, floors, portfolio)
+
+
+def _merit_grid(instance: Instance, size: int) -> tuple[int, int]:
+    """The total merits that `size` proposals can have, as a step and one of them, in units."""
+    least = min(instance.merits, default=0)
+    step = gcd(*(merit - least for merit in instance.merits)) or 1
+    return instance.thousandth * step, instance.thousandth * least * size
+
+
+def next_boxes(
+    instance: Instance, proved: Claim, trees: Sequence[Tree], boxes: list[Box]
+) -> list[Box]:
+    """The boxes of the step that follows a proved one.
+
+    The steps `size` and `best merit` concern other portfolios than the rest, and narrow nothing.
+    """
+    if proved.step in ("size", "best merit"):
+        return boxes
+    return boxes_at_limit(instance, proved, trees, boxes)
+
+
+def as_data(instance: Instance, proofs: Iterable[StepProof]) -> Mapping[str, Any]:
+    """The proof of a selection: the instance, and for each step its claim and its trees.
+
+    The nodes of a tree are in reading order. A node is `[multipliers or null]`; or `[multipliers or
+    null, proposals, number]` followed by the nodes of at most so many of these proposals, then by
+    those of more. Multipliers are `[scale, times, floors, size, rules, curves]`, with `[rule,
+    multiplier]` for each rule that has one; the limits of the branches above, except those on one
+    proposal, are numbered after the rules, from the root down. The best merit names a portfolio
+    that has it. The steps after `value` have one tree for each box that the step before leaves
+    open, one after the other.
+    """
+    entries = []
+    for proof in proofs:
+        if proof.trees is None:
+            continue
+        entry: dict[str, Any] = {
+            "step": proof.claim.step,
+            "says": SAYS[proof.claim.step],
+            "claim": _claim_as_data(proof.claim),
+        }
+        if proof.reached is not None:
+            entry["reached"] = sorted(proof.reached)
+        entry["nodes"] = [node for tree in proof.trees for node in _nodes_as_data(tree)]
+        entries.append(entry)
+    return {"version": VERSION, "instance": instance.as_data(), "steps": entries}
+
+
+def _claim_as_data(claim: Claim) -> Mapping[str, Any]:
+    drawn = None
+    if claim.drawn is not None:
+        drawn = sorted(claim.drawn)
     return {
-        "version": VERSION,
-        "instance": instance.as_data(),
-        "steps": [
-            {
-                "step": proof.claim.step,
-                "says": SAYS[proof.claim.step],
-                "claim": _claim(proof.claim),
-                **({} if proof.reached is None else {"reached": sorted(proof.reached)}),
-                "nodes": [node for tree in proof.trees for node in _nodes(tree)],
-            }
-            for proof in proofs
-            if proof.trees is not None
-        ],
+        "sizes": [claim.least, claim.most],
+        "aim": list(claim.aim),
+        "at most": claim.limit,
+        "floors": [[list(aim), floor] for aim, floor in claim.floors],
+        "drawn": drawn,
     }
 
 
-def problems(
+def _nodes_as_data(tree: Tree) -> Iterator[list[Any]]:
+    for node in tree.nodes():
+        yield [_multipliers_as_data(node.multipliers), *(node.branch or ())]
+
+
+def _multipliers_as_data(multipliers: Multipliers | None) -> list[Any] | None:
+    if multipliers is None:
+        return None
+    scale, times, floors, size, rows, curves = multipliers
+    return [scale, times, floors, size, sorted(rows.items()), curves]
+
+
+def find_problems(
     instance: Instance, portfolio: Portfolio, best_merit: int, data: object
 ) -> Iterator[str]:
-    """What is wrong with a proof read from a file, for the selection it is to prove; nothing if it
-    stands.
+    """What is wrong with a proof read from a file, for the selection it is meant to prove.
+
+    Yields nothing if the proof is sound.
     """
     if not isinstance(data, dict) or data.get("version") != VERSION:
         yield f"the proof is not of version {VERSION}"
@@ -80,100 +190,82 @@ def problems(
     if data.get("instance") != instance.as_data():
         yield "the proof is of another call: its numbers are not those of the files"
         return
-    found = data.get("steps")
-    parts = [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
-    given = {part["step"]: part for part in parts if isinstance(part.get("step"), str)}
-    if instance.tolerance is not None and instance.merit(portfolio) < instance.floor(
-        best_merit, len(portfolio)
-    ):
-        yield "the selection has less merit than the tolerance leaves"
-    boxes = everything(instance)
+    if instance.tolerance is not None:
+        floor = instance.floor(best_merit, len(portfolio))
+        if instance.merit(portfolio) < floor:
+            yield "the selection has less merit than the tolerance leaves"
+    entries = _entries_by_step(data.get("steps"))
+    boxes = whole_boxes(instance)
     for step in steps(instance):
-        wanted = claim(step, instance, portfolio, best_merit)
-        part = given.get(step)
-        if part is None:
+        expected = claim(step, instance, portfolio, best_merit)
+        entry = entries.get(step)
+        if entry is None:
             yield f"the proof lacks the step `{step}`"
-        elif part.get("claim") != _claim(wanted):
+        elif entry.get("claim") != _claim_as_data(expected):
             yield f"the step `{step}` proves something else than what the record says"
-        elif step == "best merit" and not _reaches(instance, wanted, part.get("reached")):
+        elif step == "best merit" and not _reaches(instance, expected, entry.get("reached")):
             yield "no series is shown that has the best merit named"
         else:
-            trees = _trees(instance, wanted, part.get("nodes"))
-            if trees is None or not holds(instance, wanted, trees, boxes):
+            trees = _read_trees(instance, expected, entry.get("nodes"))
+            if trees is None or not is_proved_by(instance, expected, trees, boxes):
                 yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
-                return  # the steps after it stand on its trees
-            boxes = next_boxes(instance, wanted, trees, boxes)
+                return  # the steps after it rest on its trees
+            boxes = next_boxes(instance, expected, trees, boxes)
 
 
-def _reaches(instance: Instance, wanted: Claim, reached: object) -> bool:
-    """Whether it is a portfolio whose aim is the limit itself: without one a limit may be as high
-    as a forger likes.
+def _entries_by_step(entries: object) -> Mapping[str, Mapping[str, Any]]:
+    by_step: dict[str, Mapping[str, Any]] = {}
+    if isinstance(entries, list):
+        for entry in entries:
+            if isinstance(entry, dict) and isinstance(entry.get("step"), str):
+                by_step[entry["step"]] = entry
+    return by_step
+
+
+def _reaches(instance: Instance, claim: Claim, reached: object) -> bool:
+    """Whether this is an allowed portfolio whose aim equals the limit.
+
+    Without such a portfolio, a forger could set the limit as high as they like.
     """
-    if not isinstance(reached, list) or any(
-        type(i) is not int or not 0 <= i < len(instance.names) for i in reached
-    ):
+    if not isinstance(reached, list) or not _are_proposals(instance, reached):
         return False
     portfolio = frozenset(reached)
-    fits = wanted.least <= len(portfolio) <= wanted.most and instance.allows(portfolio)
-    return fits and wanted.aim.of(instance, portfolio) == wanted.limit
+    if not claim.least <= len(portfolio) <= claim.most or not instance.allows(portfolio):
+        return False
+    return claim.aim.of(instance, portfolio) == claim.limit
 
 
-def next_boxes(
-    instance: Instance, proved: Claim, trees: Sequence[Tree], boxes: list[Box]
-) -> list[Box]:
-    """The boxes of the step after a proved one: size and best merit are about other portfolios than
-    the rest.
-    """
-    return (
-        boxes if proved.step in ("size", "best merit") else reaching(instance, proved, trees, boxes)
-    )
+def _are_proposals(instance: Instance, numbers: Iterable[object]) -> bool:
+    """Whether all of these are indices of proposals."""
+    count = len(instance.names)
+    return all(type(number) is int and 0 <= number < count for number in numbers)
 
 
-def _trees(instance: Instance, wanted: Claim, nodes: object) -> tuple[Tree, ...] | None:
+def _read_trees(instance: Instance, claim: Claim, nodes: object) -> tuple[Tree, ...] | None:
+    """The trees of nodes read from a file; None where these are malformed."""
     try:
-        trees = tuple(_read(nodes))
+        trees = tuple(_parse_trees(nodes))
     except (TypeError, ValueError, IndexError):
         return None
-    return trees if all(_fits(instance, wanted, tree) for tree in trees) else None
+    for tree in trees:
+        for node in tree.nodes():
+            if not _is_sound(instance, claim, node):
+                return None
+    return trees
 
 
-def _claim(of: Claim) -> Mapping[str, Any]:
-    return {
-        "sizes": [of.least, of.most],
-        "aim": list(of.aim),
-        "at most": of.limit,
-        "floors": [[list(aim), floor] for aim, floor in of.floors],
-        "drawn": None if of.drawn is None else sorted(of.drawn),
-    }
+def _parse_trees(nodes: object) -> Iterator[Tree]:
+    """The trees of nodes in reading order.
 
-
-def _nodes(tree: Tree) -> Iterator[list[Any]]:
-    waiting: list[Tree | None] = [tree]
-    while waiting:
-        node = waiting.pop()
-        assert node is not None  # a branch has both its sides  # noqa: S101
-        yield [_numbers(node.multipliers), *(node.branch or ())]
-        if node.branch is not None:
-            waiting += [node.more, node.fewer]
-
-
-def _numbers(multipliers: Multipliers | None) -> list[Any] | None:
-    if multipliers is None:
-        return None
-    scale, times, floors, size, rows, curves = multipliers
-    return [scale, times, floors, size, sorted(rows.items()), curves]
-
-
-def _read(nodes: object) -> Iterator[Tree]:
-    """The trees of nodes in reading order. Raises ValueError, TypeError or IndexError where they
-    make none.
+    Raises ValueError, TypeError or IndexError where the nodes do not form trees.
     """
     if not isinstance(nodes, list):
         raise TypeError
     waiting: list[Tree] = []
     for entry in nodes:
         if not waiting:
-            waiting.append(root := Tree())
+            root = Tree()
+            waiting.append(root)
             yield root
         node = waiting.pop()
         multipliers, *branch = entry
@@ -191,25 +283,23 @@ def _read(nodes: object) -> Iterator[Tree]:
         raise ValueError
 
 
-def _fits(instance: Instance, wanted: Claim, tree: Tree) -> bool:
-    """Whether every node holds whole numbers, as many as the instance has terms, and branches on
-    what is there.
-    """
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if node.multipliers is not None:
-            scale, times, floors, size, rows, curves = node.multipliers
-            flat = [scale, times, size, *floors, *rows, *rows.values(), *curves]
-            lengths = (len(floors), len(curves)) == (len(wanted.floors), len(instance.curves))
-            if not lengths or any(type(n) is not int for n in flat) or scale < 1 or times < 1:
-                return False
-        if node.branch is not None:
-            members, most = node.branch
-            whole = all(type(n) is int for n in (*members, most)) and len({*members}) == len(
-                members
-            )
-            if not whole or most < 0 or not {*members} <= {*range(len(instance.names))}:
-                return False
-            waiting += [side for side in (node.fewer, node.more) if side is not None]
-    return True
+def _is_sound(instance: Instance, claim: Claim, node: Tree) -> bool:
+    """Whether a node holds integers, as many as the instance has terms, and branches on proposals."""
+    if node.multipliers is not None:
+        scale, times, floors, size, rows, curves = node.multipliers
+        if len(floors) != len(claim.floors) or len(curves) != len(instance.curves):
+            return False
+        numbers = [scale, times, size, *floors, *rows, *rows.values(), *curves]
+        if not _are_integers(numbers) or scale < 1 or times < 1:
+            return False
+    if node.branch is None:
+        return True
+    members, most = node.branch
+    if not _are_integers((most, *members)) or most < 0:
+        return False
+    return len(set(members)) == len(members) and _are_proposals(instance, members)
+
+
+def _are_integers(numbers: Iterable[object]) -> bool:
+    """Whether all of these are integers, and none a boolean."""
+    return all(type(number) is int for number in numbers)

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from a87ws.selection.branching import branch_on, groups
 from a87ws.selection.certificate import (
     Box,
     Branch,
     Claim,
     Multipliers,
+    NodeBound,
     Tree,
     bound,
-    contradicts,
     is_empty,
+    refutes,
     settle,
     sides,
-    single,
+    single_portfolio,
 )
-from a87ws.selection.improve import improved
+from a87ws.selection.heuristics import (
+    HALF,
+    choose_branch,
+    find_alike_groups,
+    improve_by_exchange,
+)
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.solve import Point, Relaxation, propose
+from a87ws.selection.solve import Relaxation, RelaxedPoint, propose_positions
 
 COARSE, FINE = 1000, 1_000_000
 """Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near
 its limit.
 """
 CANDIDATES = 60
-"""How many beside those that lie highest are tried in exchanges."""
+"""How many proposals besides those that lie highest are tried in exchanges."""
 NEAR = 0.05
 """Points within which a bound is near."""
 SHORT, FEW, MANY = 30, 3, 8
-"""After so many nodes more questions are tried before each branch: a short search is over before
-that pays.
+"""FEW questions are tried before each branch, MANY after SHORT nodes: a short search is over before
+more would pay.
 """
 WIDE = 120
-"""Where more than so many proposals are free after the root, the solver's own integer search is
-asked for a guess.
+"""Where more proposals than this are free after the root, the solver's own integer search is asked
+for a guess.
 """
 LIKELY, EFFORT = 400, 50
-"""On so many proposals at most, within so many of its nodes."""
+"""That search takes at most LIKELY proposals and EFFORT nodes."""
 
 
 @dataclass(slots=True)
 class Search:
-    """Proves a claim for some boxes, raising its limit to the best portfolio it meets; or gives up
-    after `nodes`.
+    """Proves a claim for some boxes, raising its limit to the best portfolio it meets.
+
+    It gives up after `nodes` nodes.
     """
 
     instance: Instance
@@ -56,13 +62,12 @@ class Search:
     nodes: int = 100_000
     visited: int = 0
     prices: Multipliers | None = None
-    """Of a like instance, to settle what they can before the solver is asked."""
+    """From a similar instance, to settle what they can before the solver is asked."""
     relaxation: Relaxation = field(init=False)
     waiting: list[tuple[Tree, Box, Multipliers | None]] = field(init=False, default_factory=list)
-    """The nodes to visit, the next one last, each with the multipliers of the node it comes from.
-    """
+    """The nodes to visit, the next one last, each with the multipliers of its parent."""
     further: int = 0
-    """How many boxes come after the one at hand."""
+    """How many boxes come after the current one."""
 
     def run(self) -> tuple[Tree, ...] | None:
         """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
@@ -77,108 +82,120 @@ class Search:
         self._take(portfolio)
 
     def find(self) -> bool:
-        """Whether anything refutes the claim, or the nodes ran out; stops at the first portfolio
-        that does.
+        """Whether anything refutes the claim, or the nodes ran out; stops at the first such
+        portfolio.
         """
-        walk = self._walk([(Tree(), box) for box in self.boxes])
-        return any(self.best is not None or self.visited == self.nodes for _ in walk)
+        for _ in self._walk([(Tree(), box) for box in self.boxes]):
+            if self.best is not None or self.visited == self.nodes:
+                return True
+        return False
 
     def _walk(self, roots: Sequence[tuple[Tree, Box]]) -> Iterator[None]:
         """Visit node after node, depth first; yields after each."""
         for place, (root, whole) in enumerate(roots, 1):
             self.further = len(roots) - place
-            tree, box = self._narrowed(root, whole)
-            left = None if box is None else self._root(tree, box)
+            tree, box = self._narrow(root, whole)
+            remaining: Box | None = None
+            if box is not None:
+                remaining = self._open_root(tree, box)
             self.visited += 1
-            self.waiting = [] if left is None else [(tree, left, tree.multipliers)]
-            yield
-            if left is None:
+            if remaining is None:
+                self.waiting = []
+                yield
                 continue
-            # all further nodes lie inside of what is left, which may be far less
-            alike = groups(self.instance, left) if self.claim.drawn is None else ()
-            self.relaxation = Relaxation(self.instance, self.claim, left, alike)
+            self.waiting = [(tree, remaining, tree.multipliers)]
+            yield
+            # all further nodes lie inside what remains, which may be far less
+            alike: Sequence[tuple[int, ...]] = ()
+            if self.claim.drawn is None:
+                alike = find_alike_groups(self.instance, remaining)
+            self.relaxation = Relaxation(self.instance, self.claim, remaining, alike)
             self.waiting = []
-            self._wait(tree, self._part(tree, self.relaxation.solve(left), left))
+            self._wait(tree, self._divide(tree, self.relaxation.solve(remaining), remaining))
             while self.waiting:
-                node, here, _ = self.waiting.pop()
-                self._wait(node, self._visit(node, here))
+                node, part, _ = self.waiting.pop()
+                self._wait(node, self._visit(node, part))
                 self.visited += 1
                 yield
 
-    def _wait(self, node: Tree, parts: Iterator[tuple[Tree, Box]]) -> None:
-        self.waiting.extend((tree, box, node.multipliers) for tree, box in [*parts])
+    def _wait(self, node: Tree, parts: Iterable[tuple[Tree, Box]]) -> None:
+        for tree, box in list(parts):  # the node has its multipliers once the parts are known
+            self.waiting.append((tree, box, node.multipliers))
 
     @property
     def beyond(self) -> int | None:
-        """When the nodes ran out: what no portfolio's aim exceeds, in units, by the nodes that are
-        waiting.
+        """When the nodes ran out: an upper bound on every portfolio's aim, in units.
 
-        None where that is not known, as of further boxes.
+        It follows from the waiting nodes; None where it is not known, as with further boxes.
         """
-        bounds = [
-            bound(self.instance, self.claim, of, box) if of else None for _, box, of in self.waiting
-        ]
-        known = [found.units // found.scale for found in bounds if found is not None]
-        if self.further or len(known) < len(bounds):
+        if self.further:
             return None
-        return max([self.claim.limit, *known])
+        highest = self.claim.limit
+        for _, box, multipliers in self.waiting:
+            node_bound = self._bound(multipliers, box)
+            if node_bound is None:
+                return None
+            highest = max(highest, node_bound.units // node_bound.scale)
+        return highest
 
-    def _narrowed(self, node: Tree, box: Box) -> tuple[Tree, Box | None]:
-        """What known prices leave of a node: a branch on nothing, and so a second line of
-        multipliers.
+    def _bound(self, multipliers: Multipliers | None, box: Box) -> NodeBound | None:
+        if multipliers is None:
+            return None
+        return bound(self.instance, self.claim, multipliers, box)
+
+    def _narrow(self, node: Tree, box: Box) -> tuple[Tree, Box | None]:
+        """What known prices leave of a node.
+
+        The node gets a branch on nothing, so that the one below can have multipliers of its own.
         """
-        found = (
-            bound(self.instance, self.claim, self.prices, box)
-            if self.prices and self.best
-            else None
-        )
-        if found is None:
+        if not self.best:
             return node, box
-        node.multipliers, left = self.prices, settle(self.claim, found, box)
-        if left is None:
+        node_bound = self._bound(self.prices, box)
+        if node_bound is None:
+            return node, box
+        node.multipliers = self.prices
+        remaining = settle(self.claim, node_bound, box)
+        if remaining is None:
             return node, None
         node.branch, node.fewer, node.more = Branch((), 0), Tree(), Tree()
-        return node.fewer, left
+        return node.fewer, remaining
 
-    def _root(self, node: Tree, box: Box) -> Box | None:
-        """What is left of a whole box: the root settles the better the better the best portfolio
-        is.
-        """
+    def _open_root(self, node: Tree, box: Box) -> Box | None:
+        """What remains of a whole box: the better the best portfolio, the more the root settles."""
         if is_empty(self.instance, self.claim, box):
             return None
-        one = single(self.claim, box)
-        if one is not None:
-            self._take(one)
+        portfolio = single_portfolio(self.claim, box)
+        if portfolio is not None:
+            self._take(portfolio)
             return None
-        if self.claim.aim.size and self.claim.limit == self.claim.aim.size * self.claim.most:
-            node.multipliers = Multipliers(
-                1, 1, (), self.claim.aim.size, {}, (0,) * len(self.instance.curves)
-            )
-            return None  # every slot is filled: a price on the slots says it all
+        aim = self.claim.aim
+        if aim.size and self.claim.limit == aim.size * self.claim.most:
+            # every slot is filled: a price on the slots is proof enough
+            node.multipliers = Multipliers(1, 1, (), aim.size, {}, (0,) * len(self.instance.curves))
+            return None
         self.relaxation = Relaxation(self.instance, self.claim, box)
         point = self.relaxation.solve(box)
         if point is None or point.lies is None:
             return self._close(node, point, box)
         self._offer(point.lies, box, exchange=True)
-        left = self._close(node, point, box)
-        if left is not None and len(left.free) > WIDE and self.claim.drawn is None:
-            self._guess(node, left)
-            left = self._close(node, point, box)
-        return left
+        remaining = self._close(node, point, box)
+        if remaining is not None and len(remaining.free) > WIDE and self.claim.drawn is None:
+            self._guess(node, remaining)
+            remaining = self._close(node, point, box)
+        return remaining
 
     def _guess(self, node: Tree, box: Box) -> None:
-        """Take the portfolio that the solver's own search finds among those that the bound speaks
-        least against.
+        """Take the portfolio that the solver's own search finds among the most likely proposals.
+
+        These are the ones whose selection lowers the node's bound least.
         """
         free = sorted(box.free)
-        found = (
-            bound(self.instance, self.claim, node.multipliers, box) if node.multipliers else None
-        )
-        if found is not None:
-            free.sort(key=lambda i: -found.gains[i])
-        lies = propose(
-            self.instance, self.claim, box._replace(free=frozenset(free[:LIKELY])), EFFORT
-        )
+        node_bound = self._bound(node.multipliers, box)
+        if node_bound is not None:
+            gains = node_bound.gains
+            free.sort(key=lambda i: -gains[i])
+        likely = box._replace(free=frozenset(free[:LIKELY]))
+        lies = propose_positions(self.instance, self.claim, likely, EFFORT)
         if lies is not None:
             self._offer(lies, box, exchange=False)
 
@@ -189,104 +206,107 @@ class Search:
         point = self.relaxation.solve(box)
         if point is not None and point.lies is not None:
             self._offer(point.lies, box, exchange=False)
-        left = self._close(node, point, box)
-        if left is not None:
-            yield from self._part(node, point, left)
+        remaining = self._close(node, point, box)
+        if remaining is not None:
+            yield from self._divide(node, point, remaining)
 
-    def _close(self, node: Tree, point: Point | None, box: Box) -> Box | None:
-        """Give the node its multipliers, and what they leave of the box; where one portfolio is
-        all, it is taken.
+    def _close(self, node: Tree, point: RelaxedPoint | None, box: Box) -> Box | None:
+        """Give the node its multipliers; what they leave of the box.
+
+        If they leave a single portfolio, it is considered and nothing remains.
         """
-        left = box if point is None else self._bound(node, point, box)
-        if left is None or is_empty(self.instance, self.claim, left):
+        remaining: Box | None = box
+        if point is not None:
+            remaining = self._settle(node, point, box)
+        if remaining is None or is_empty(self.instance, self.claim, remaining):
             return None
-        one = single(self.claim, left)
-        if one is None:
-            return left
-        self._take(one)
+        portfolio = single_portfolio(self.claim, remaining)
+        if portfolio is None:
+            return remaining
+        self._take(portfolio)
         return None
 
-    def _part(self, node: Tree, point: Point | None, box: Box) -> Iterator[tuple[Tree, Box]]:
-        node.branch, more_first = self._branch(box, point)
+    def _divide(
+        self, node: Tree, point: RelaxedPoint | None, box: Box
+    ) -> Iterator[tuple[Tree, Box]]:
+        """Branch a node: its parts, the one to visit first last."""
+        node.branch, more_first = self._choose_branch(box, point)
         node.fewer, node.more = Tree(), Tree()
         fewer, more = sides(box, node.branch)
-        both = [(node.fewer, fewer), (node.more, more)]
-        yield from (
-            (tree, side)
-            for tree, side in (both if more_first else reversed(both))
-            if side is not None
-        )
+        parts = [(node.fewer, fewer), (node.more, more)]
+        if not more_first:
+            parts.reverse()
+        for tree, part in parts:
+            if part is not None:
+                yield tree, part
 
-    def _bound(self, node: Tree, point: Point, box: Box) -> Box | None:
-        """Give the node the coarsest multipliers that do; the box that is left."""
-        left: Box | None = box
-        for multipliers in _rounded(self.instance, point):
-            found = bound(self.instance, self.claim, multipliers, box)
-            if found is None:
+    def _settle(self, node: Tree, point: RelaxedPoint, box: Box) -> Box | None:
+        """Give the node the coarsest multipliers that suffice; the box that remains."""
+        remaining: Box | None = box
+        for multipliers in _round_duals(self.instance, point):
+            node_bound = bound(self.instance, self.claim, multipliers, box)
+            if node_bound is None:
                 continue
             node.multipliers = multipliers
-            left = settle(self.claim, found, box)
-            far = (
-                found.units - self.claim.limit * found.scale
-                > NEAR * found.scale * self.instance.point
-            )
-            if left is None or (far and point.lies is not None):
+            remaining = settle(self.claim, node_bound, box)
+            if remaining is None:
                 break
-        return left
+            excess = node_bound.units - self.claim.limit * node_bound.scale
+            is_far = excess > NEAR * node_bound.scale * self.instance.point
+            if is_far and point.lies is not None:
+                break
+        return remaining
 
-    def _branch(self, box: Box, point: Point | None) -> tuple[Branch, bool]:
-        """The branch to make, and whether to look at more of it first; where the draw decides, the
-        next in the draw.
+    def _choose_branch(self, box: Box, point: RelaxedPoint | None) -> tuple[Branch, bool]:
+        """The branch to make, and whether to visit the side of more first.
+
+        Where the draw decides, it is on the next proposal in the draw.
         """
         if self.claim.drawn is not None:
             undecided = _first_undecided(self.instance, self.claim.drawn, box)
-            return Branch((min(box.free) if undecided is None else undecided,), 0), True
+            if undecided is None:
+                undecided = min(box.free)
+            return Branch((undecided,), 0), True
         if point is None or point.lies is None:
             return Branch((min(box.free),), 0), True
-        tried = FEW if self.visited < SHORT else MANY
-        return branch_on(self.relaxation, point, box, self.claim.limit / self.instance.point, tried)
+        most_tried = MANY
+        if self.visited < SHORT:
+            most_tried = FEW
+        limit = self.claim.limit / self.instance.point
+        return choose_branch(self.relaxation, point, box, limit, most_tried)
 
     def _offer(self, lies: Mapping[int, float], box: Box, *, exchange: bool) -> None:
-        """Case the relaxation to portfolios, and keep what is better than the best."""
-        order = sorted(
-            lies,
-            key=lambda i: (
-                i not in box.inside,
-                i not in box.free,
-                -lies[i],
-                -self.instance.merits[i],
-                i,
-            ),
-        )
-        # nearer in than out
-        self._take(frozenset(i for i in order if lies[i] > 0.5))  # noqa: PLR2004
+        """Round the positions to portfolios, and keep what is better than the best."""
+        merits = self.instance.merits
+
+        def rank(i: int) -> tuple[bool, bool, float, int, int]:
+            return i not in box.inside, i not in box.free, -lies[i], -merits[i], i
+
+        order = sorted(lies, key=rank)
+        self._take(frozenset(i for i in order if lies[i] > HALF))
         self._take(frozenset(order[: self.claim.most]))
-        if (
-            exchange
-            and self.best is not None
-            and self.claim.drawn is None
-            and self.best <= box.inside | box.free
-        ):
-            candidates = [
-                i for i in order[: self.claim.most + CANDIDATES] if i in box.free or i in box.inside
-            ]
-            self._take(improved(self.instance, self.claim, self.best, box, candidates))
+        if not exchange or self.best is None or self.claim.drawn is not None:
+            return
+        live = box.inside | box.free
+        if self.best <= live:
+            candidates = [i for i in order[: self.claim.most + CANDIDATES] if i in live]
+            self._take(improve_by_exchange(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
-        """Where a portfolio refutes the claim, it is the best so far and the claim is made anew
-        from it.
-        """
-        if contradicts(self.instance, self.claim, portfolio):
-            self.best = portfolio
-            if self.claim.drawn is None:
-                self.claim = replace(self.claim, limit=self.claim.aim.of(self.instance, portfolio))
-            else:
-                self.claim = replace(self.claim, drawn=portfolio)
+        """If a portfolio refutes the claim, make it the best so far and the basis of a new claim."""
+        if not refutes(self.instance, self.claim, portfolio):
+            return
+        self.best = portfolio
+        if self.claim.drawn is None:
+            self.claim = replace(self.claim, limit=self.claim.aim.of(self.instance, portfolio))
+        else:
+            self.claim = replace(self.claim, drawn=portfolio)
 
 
 def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | None:
-    """The first in the draw on which the box is open, all before being as drawn; None if it comes
-    earlier for sure.
+    """The first proposal in the draw that is free, with all before it as drawn.
+
+    None if the box certainly comes earlier in the draw.
     """
     for i in instance.draw:
         if i in box.free:
@@ -296,9 +316,10 @@ def _first_undecided(instance: Instance, drawn: Portfolio, box: Box) -> int | No
     return None
 
 
-def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
-    """The dual values as integers, the coarser first; a ray ever longer, until it outweighs any
-    aim.
+def _round_duals(instance: Instance, point: RelaxedPoint) -> Iterator[Multipliers]:
+    """The dual values as integers, the coarser first.
+
+    A ray is made longer and longer, until it outweighs any aim.
     """
     if point.lies is None:
         for length in (1, 100, 10_000, 1_000_000):
@@ -309,20 +330,26 @@ def _rounded(instance: Instance, point: Point) -> Iterator[Multipliers]:
 
 
 def _multipliers(
-    instance: Instance, point: Point, scale: int, times: int, length: int = 1
+    instance: Instance, point: RelaxedPoint, scale: int, times: int, length: int = 1
 ) -> Multipliers:
-    """Dual values in points as integers of `times`/`scale` units (floors, which are pure numbers,
-    of 1/`scale`).
+    """Dual values in points as integers of `times`/`scale` units.
+
+    The floors, which are pure numbers, are integers of 1/`scale`.
     """
     factor = length * instance.point * scale / times
+    rows = {}
+    for r, dual in point.rows.items():
+        multiplier = round(factor * dual)
+        if multiplier:
+            rows[r] = multiplier
+    curves = []
+    for dual, curve in zip(point.curves, instance.curves, strict=True):
+        curves.append(round(factor * dual / curve.parts))
     return Multipliers(
         scale,
         times,
         tuple(round(length * scale * dual) for dual in point.floors),
         round(factor * point.size),
-        {r: mu for r, dual in point.rows.items() if (mu := round(factor * dual))},
-        tuple(
-            round(factor * dual / c.parts)
-            for dual, c in zip(point.curves, instance.curves, strict=True)
-        ),
+        rows,
+        tuple(curves),
     )

@@ -117,7 +117,7 @@ def plan(  # noqa: PLR0913  the whole question
             "widen the window",
             exit_code=1,
         )
-    names = Draws(seed, "schedule").shuffled(sorted(wanted))
+    names = Draws(seed, "schedule").shuffle(sorted(wanted))
     starts = {
         (part.number, minutes): tuple(
             start for day in part.days for start in _starts(day, minutes, series, zone)

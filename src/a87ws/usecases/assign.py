@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from a87ws.assignment.bound import is_best
-from a87ws.assignment.build import Kept, build, kept
-from a87ws.assignment.instance import Instance, Plan, bits
-from a87ws.assignment.interests import Interest, interests
-from a87ws.assignment.mix import Mixing, mix, mixing
-from a87ws.assignment.shortage import Shortage, most_reviews, shortages
+from a87ws.assignment.bound import Shortage, is_best, most_reviews, shortages
+from a87ws.assignment.interests import Interest, find_interests
+from a87ws.assignment.mix import Mixing, measure_mixing, mix
+from a87ws.assignment.problem import (
+    AssignmentProblem,
+    CurrentAssignments,
+    Plan,
+    bits,
+    build_problem,
+    current_assignments,
+)
 from a87ws.assignment.solve import improve, place, start
 from a87ws.diagnostics import Fault
 from a87ws.draws import Draws
@@ -30,8 +35,8 @@ class Assigned:
 
     case: Case
     interests: tuple[Interest, ...]
-    kept: Kept
-    instance: Instance
+    kept: CurrentAssignments
+    instance: AssignmentProblem
     plan: Plan
     closed: Mapping[str, str]
     proved: bool
@@ -68,9 +73,11 @@ def assign(case: Case, seed: str | None = None) -> Assigned:
     if not case.reviewers:
         raise Fault("there are no reviewers", "list them in registry/reviewers.yaml", exit_code=1)
     closed = _closed(case)
-    found = tuple(interests(case))
-    standing = kept(case, found)
-    instance = build(case, [name for name in case.proposals if name not in closed], standing, found)
+    found = tuple(find_interests(case))
+    standing = current_assignments(case, found)
+    instance = build_problem(
+        case, [name for name in case.proposals if name not in closed], standing, found
+    )
     draws = Draws(case.call.selection.seed if seed is None else seed, "assign")
     plan = start(instance, draws)
     place(plan)
@@ -81,7 +88,7 @@ def assign(case: Case, seed: str | None = None) -> Assigned:
         mix(plan, draws)
         proved = is_best(plan, prices)
     fewer = most_reviews(instance, case.call.reviews.per_proposal) if lacking else 0
-    mixed = mixing(instance, plan.given)
+    mixed = measure_mixing(instance, plan.given)
     return Assigned(case, found, standing, instance, plan, closed, proved, mixed, lacking, fewer)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from a87ws.assignment.interests import NOT_COUNTED, Interest, Kind, interests
+from a87ws.assignment.interests import NOT_COUNTED, Interest, InterestKind, find_interests
 from a87ws.diagnostics import Fault, Severity
 from a87ws.model.case import Case
 from a87ws.model.review import Recusal, ReviewKey
@@ -40,17 +40,17 @@ class Conflicts:
     @property
     def certain(self) -> tuple[Interest, ...]:
         """All but the suggestions."""
-        return tuple(each for each in self.interests if each.kind is not Kind.DOMAIN)
+        return tuple(each for each in self.interests if each.kind is not InterestKind.DOMAIN)
 
     @property
     def suggested(self) -> tuple[Interest, ...]:
         """The ties that are hints to look, and no more."""
-        return tuple(each for each in self.interests if each.kind is Kind.DOMAIN)
+        return tuple(each for each in self.interests if each.kind is InterestKind.DOMAIN)
 
 
 def conflicts(case: Case) -> Conflicts:
     """The conflicts of interest of a call whose registers can be relied upon."""
-    found = tuple(interests(case))
+    found = tuple(find_interests(case))
     return Conflicts(
         case,
         found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from a87ws.selection.build import Question
+from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.frontier import Stop, frontier
 from a87ws.selection.instance import Instance
 from a87ws.usecases.select import pose
@@ -19,7 +19,7 @@ class Frontier:
     stops: tuple[Stop, ...]
 
 
-def explore(root: Path, question: Question) -> Frontier:
+def explore(root: Path, question: SelectionQuestion) -> Frontier:
     """The frontier of the call at `root`; the factor of the question is not used. Raises Fault as
     `select` does.
     """

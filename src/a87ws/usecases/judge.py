@@ -13,7 +13,7 @@ from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case
 from a87ws.model.standing import Standing
 from a87ws.rendering.say import say
-from a87ws.scoring.merit import standings
+from a87ws.scoring.rating import standings
 from a87ws.selection.eligibility import PROPOSALS, WITHDRAWN, ineligible
 from a87ws.usecases.load import Loaded, load
 

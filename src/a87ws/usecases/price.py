@@ -7,7 +7,7 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
-from a87ws.selection.build import Question
+from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.price import Prices, price
 from a87ws.usecases.select import pose
 
@@ -20,7 +20,7 @@ class Priced:
     prices: Prices
 
 
-def prices(root: Path, question: Question = Question()) -> Priced:  # noqa: B008  frozen
+def prices(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Priced:  # noqa: B008  frozen
     """The prices of the call at `root`; writes nothing. Raises Fault where there is no selection."""
     posed = pose(root, question)
     found = price(posed.instance, question.nodes)

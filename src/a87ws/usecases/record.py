@@ -15,11 +15,11 @@ from pydantic_core import ValidationError
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
 from a87ws.model.record import RecordedAlternative, Replacement, SelectionRecord
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.decision import MOST_WORKED_OUT, Share
 from a87ws.selection.figures import balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import problems as proof_problems
+from a87ws.selection.proof import find_problems as proof_problems
 from a87ws.source import MAX_BYTES_GENERATED, parse
 from a87ws.store.writer import read_text
 from a87ws.usecases.judge import Judged, judge
@@ -100,7 +100,9 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
     if (record.call, record.seed) != (judged.case.call.name, judged.case.call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
-    instance = build(judged.case, judged.eligible, Question(record.slots, record.balance_factor))
+    instance = build(
+        judged.case, judged.eligible, SelectionQuestion(record.slots, record.balance_factor)
+    )
     instance = _as_replaced(instance, record.replacements)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
@@ -203,7 +205,7 @@ def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Ins
         return instance
     place = {name: i for i, name in enumerate(instance.names)}
     kept = [place[name] for name in replacements[-1].kept if name in place]
-    return instance.but(
+    return instance.vary(
         include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place]
     )
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from a87ws.diagnostics import Fault
 from a87ws.model.record import Replacement, SelectionRecord
-from a87ws.selection.build import Question, build
-from a87ws.selection.choose import NODES, checked, choose, is_possible
+from a87ws.selection.build import SelectionQuestion, build
+from a87ws.selection.choose import NODES, choose, is_possible, verify_choice
 from a87ws.selection.decision import Decision, Reason
 from a87ws.selection.eligibility import path_of
 from a87ws.selection.explain import explain
@@ -27,15 +27,15 @@ def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     record, judged = read_record(root), judge(root)
     before = tuple(each.proposal for each in record.selected)
     kept = _kept(record, judged, proposal)
-    question = Question(record.slots, record.balance_factor, nodes)
+    question = SelectionQuestion(record.slots, record.balance_factor, nodes)
     instance = build(judged.case, judged.eligible, question)
     place = {name: i for i, name in enumerate(instance.names)}
     gone = {*withdrawn(record.replacements), proposal}
     excluded = [place[name] for name in gone if name in place]
-    instance = instance.but(include=[place[name] for name in kept], exclude=excluded)
+    instance = instance.vary(include=[place[name] for name in kept], exclude=excluded)
     if not is_possible(instance, nodes=nodes):
         raise impossible(instance)
-    choice = checked(instance, choose(instance, nodes=nodes))
+    choice = verify_choice(instance, choose(instance, nodes=nodes))
     decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
     came_in = tuple(each.proposal for each in decision.selected if each.proposal not in before)
     step = Replacement(withdrew=proposal, came_in=came_in, kept=kept)

@@ -14,7 +14,7 @@ from a87ws.model.record import SelectionRecord
 from a87ws.rendering.reasons import sentence
 from a87ws.rendering.report.facts import Decided, Facts, Shares, Study
 from a87ws.rendering.sureness import Sureness
-from a87ws.selection.build import Question
+from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.figures import balance_table
 from a87ws.selection.frontier import frontier
 from a87ws.store.writer import read_text, write_text
@@ -55,7 +55,7 @@ def gather(
     decided, problems = _decided(root, judged, language)
     if public:
         return Facts(shown, decided, problems, shares=_shares(decided))
-    question = Question(decided.record.slots) if decided else Question()
+    question = SelectionQuestion(decided.record.slots) if decided else SelectionQuestion()
     try:
         posed = pose_judged(judged, question)
     except Fault as fault:
@@ -113,7 +113,9 @@ def _shares(decided: Decided | None) -> Shares:
     }
 
 
-def _study(posed: Posed, question: Question, nodes: int | None, resamples: int | None) -> Study:
+def _study(
+    posed: Posed, question: SelectionQuestion, nodes: int | None, resamples: int | None
+) -> Study:
     budget = NODES if nodes is None else nodes
     few = len(posed.instance.names) <= MOST_RESAMPLED
     times = (RESAMPLES if few else 0) if resamples is None else resamples

@@ -12,14 +12,13 @@ from a87ws.data import pathfinders
 from a87ws.diagnostics import Fault
 from a87ws.model.record import Replacement
 from a87ws.rendering.record import decision_data
-from a87ws.selection.build import Question, build
-from a87ws.selection.choose import Choice, checked, choose, is_possible
+from a87ws.selection.build import SelectionQuestion, build
+from a87ws.selection.choose import Choice, choose, is_possible, verify_choice
 from a87ws.selection.decision import Decision
 from a87ws.selection.explain import explain
 from a87ws.selection.infeasible import conflicting_rules
 from a87ws.selection.instance import Instance
-from a87ws.selection.proof import as_data
-from a87ws.selection.steps import SAYS, steps
+from a87ws.selection.proof import SAYS, as_data, steps
 from a87ws.store.writer import dump_yaml, write_text
 from a87ws.usecases.judge import Judged, judge
 from a87ws.usecases.record import PROOF, RECORD, inputs
@@ -45,7 +44,7 @@ class Posed:
     instance: Instance
 
 
-def pose(root: Path, question: Question) -> Posed:
+def pose(root: Path, question: SelectionQuestion) -> Posed:
     """The question that the call at `root` asks, in integers.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
@@ -54,7 +53,7 @@ def pose(root: Path, question: Question) -> Posed:
     return pose_judged(judge(root), question)
 
 
-def pose_judged(judged: Judged, question: Question = Question()) -> Posed:  # noqa: B008  frozen
+def pose_judged(judged: Judged, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
     """As `pose`, of a call that is judged already."""
     if not judged.eligible:
         raise Fault(*_nothing_eligible(judged), exit_code=1)
@@ -65,11 +64,11 @@ def pose_judged(judged: Judged, question: Question = Question()) -> Posed:  # no
     return Posed(judged, instance)
 
 
-def select(root: Path, question: Question = Question()) -> Selection:  # noqa: B008  frozen
+def select(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
     """The selection of the call at `root`; writes nothing. Raises Fault as `pose` does."""
     posed = pose(root, question)
     judged, instance = posed.judged, posed.instance
-    choice = checked(instance, choose(instance, nodes=question.nodes))
+    choice = verify_choice(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
         raise Fault(
             "no series that keeps every rule was found, and none was ruled out",

@@ -16,10 +16,10 @@ from a87ws.scoring.scenarios import (
     Scenario,
     balance_steps,
     criteria_steps,
-    resampled,
+    resample_reviews,
     without_each_reviewer,
 )
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import choose
 from a87ws.selection.eligibility import ineligible_facts
 from a87ws.selection.instance import Instance
@@ -38,15 +38,18 @@ class Studied:
     stability: Stability
 
 
-# frozen
-def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008
+def study(
+    root: Path,
+    question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
+    resamples: int = RESAMPLES,
+) -> Studied:
     """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
     there is none.
     """
     return study_posed(pose(root, question), question, resamples)
 
 
-def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) -> Studied:
+def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Studied:
     """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
@@ -62,7 +65,7 @@ def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) ->
     found = stability(
         chosen,
         merits,
-        [chooser.of(each) for each in resampled(call, judged.standings, resamples)],
+        [chooser.of(each) for each in resample_reviews(call, judged.standings, resamples)],
         {
             each.name: chooser.of(each)
             for each in without_each_reviewer(judged.case, judged.standings)
@@ -77,7 +80,7 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: Judged, question: Question) -> None:
+    def __init__(self, judged: Judged, question: SelectionQuestion) -> None:
         self.judged, self.question = judged, question
         facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
         self.barred = {

@@ -14,15 +14,13 @@ from a87ws.model.review import Review, ReviewKey
 from a87ws.model.standing import Standing
 from a87ws.model.who import conflicts
 from a87ws.scoring.agreement import Agreement, agreement
-from a87ws.scoring.calibration import leniency
-from a87ws.scoring.comparable import Comparable, comparable
+from a87ws.scoring.calibration import Comparability, leniency, measure_comparability
 from a87ws.scoring.doubt import Doubt, doubt
-from a87ws.scoring.merit import adjusted_ratings
-from a87ws.scoring.merit import standings as judge_proposals
 from a87ws.scoring.progress import Progress, progress
-from a87ws.scoring.rating import counted_ratings
+from a87ws.scoring.rating import adjusted_ratings, counted_ratings
+from a87ws.scoring.rating import standings as judge_proposals
 from a87ws.selection.build import build
-from a87ws.selection.choose import checked, choose
+from a87ws.selection.choose import choose, verify_choice
 from a87ws.selection.eligibility import ineligible
 from a87ws.usecases.judge import Judged, judge
 
@@ -64,7 +62,7 @@ class Standings:
     judged: Judged
     missing: Mapping[str, Sequence[str]]
     offsets: Mapping[str, Fraction]
-    comparable: Comparable
+    comparable: Comparability
     other: Other
     agreement: Agreement
     doubt: Doubt
@@ -98,7 +96,7 @@ def standings(root: Path, *, compare: bool | None = None) -> Standings:
         judged,
         {who: each.missing for who, each in reached.items() if each.missing},
         offsets,
-        comparable(counted),
+        measure_comparability(counted),
         _other(judged, offsets, compare=asked),
         agreement(case),
         sure,
@@ -140,7 +138,7 @@ def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
     ):
         return None
     instance = build(case, eligible)
-    choice = checked(instance, choose(instance, best_merit=False))
+    choice = verify_choice(instance, choose(instance, best_merit=False))
     if choice.portfolio is None or not choice.is_proved:
         return None
     return frozenset(instance.names[i] for i in choice.portfolio)

@@ -10,8 +10,8 @@ from pathlib import Path
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.rendering.say import say, say_hint
-from a87ws.scoring.merit import standings
-from a87ws.selection.build import Question, build
+from a87ws.scoring.rating import standings
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.comparison import Comparison, Series
 from a87ws.selection.decision import Figures
@@ -30,8 +30,11 @@ class Compared:
     comparison: Comparison
 
 
-# frozen
-def what_if(root: Path, settings: Sequence[str], question: Question = Question()) -> Compared:  # noqa: B008
+def what_if(
+    root: Path,
+    settings: Sequence[str],
+    question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
+) -> Compared:
     """The series of the call at `root` under `settings` (`slots=10`) beside its own.
 
     Raises Fault where a setting is none, or there is no series under the one policy or the other.
@@ -72,7 +75,9 @@ def _judged_by(own: Judged, call: Call) -> Judged:
     return replace(own, case=case, standings=ratings, ineligible=barred)
 
 
-def _series(own: Judged, judged: Judged, question: Question, merits: dict[str, int]) -> Series:
+def _series(
+    own: Judged, judged: Judged, question: SelectionQuestion, merits: dict[str, int]
+) -> Series:
     """The selection of a judged call, measured by the call's own policy."""
     for override in judged.case.call.selection.overrides:
         reason = judged.ineligible.get(override.proposal)

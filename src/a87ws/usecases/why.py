@@ -15,7 +15,7 @@ from a87ws.model.who import conflicts
 from a87ws.rendering.reasons import Speech
 from a87ws.rendering.why import Against, Verdict, against_lines, why_lines
 from a87ws.scoring.rating import counted_ratings
-from a87ws.selection.build import Question, build
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.decision import Part, Reason
 from a87ws.selection.eligibility import Ineligible, ineligible_facts
 from a87ws.selection.figures import alternative, figures
@@ -110,7 +110,7 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
     """The record with the instance it decided. Raises Fault where it does not fit the files."""
     try:
         instance = build(
-            judged.case, judged.eligible, Question(record.slots, record.balance_factor)
+            judged.case, judged.eligible, SelectionQuestion(record.slots, record.balance_factor)
         )
         place = {name: i for i, name in enumerate(instance.names)}
         chosen = frozenset(place[each.proposal] for each in record.selected)
@@ -119,7 +119,7 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
     except KeyError:
         message = "the record does not fit the files, though none of them has changed"
         raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1) from None
-    return Recorded(judged, record, instance.but(include=kept, exclude=gone), chosen)
+    return Recorded(judged, record, instance.vary(include=kept, exclude=gone), chosen)
 
 
 def _verdict(found: Recorded, name: str, *, explained: bool = True) -> Verdict:
@@ -164,7 +164,7 @@ def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> R
     """The reason of the record's series; what the record leaves out is looked for anew, and
     `turned` if not given.
     """
-    from a87ws.selection.alternatives import best_with, lacked
+    from a87ws.selection.alternatives import best_with, merit_lacking
     from a87ws.selection.choose import Choice
     from a87ws.selection.explain import reason_of, turned_by_parts
 
@@ -182,7 +182,7 @@ def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> R
         rival, short = found.portfolio(outside.best_with), outside.lacked
     else:
         rival = best_with(found.instance, i, Choice(found.chosen, record.best_merit, ()))
-        short = lacked(found.instance, found.chosen, i, rival)
+        short = merit_lacking(found.instance, found.chosen, i, rival)
     turned = turned_by_parts(found.instance, found.chosen) if turned is None else turned
     return reason_of(found.judged.case, found.instance, found.chosen, i, rival, short, turned)
 
@@ -194,5 +194,5 @@ def _best(found: Recorded, one: str, other: str) -> Portfolio | None:
     place = {name: i for i, name in enumerate(found.instance.names)}
     if one not in place or other not in place:
         return None
-    asked = found.instance.but(include=[place[one]], exclude=[place[other]])
+    asked = found.instance.vary(include=[place[one]], exclude=[place[other]])
     return choose(asked, best_merit=False, start=found.chosen).portfolio

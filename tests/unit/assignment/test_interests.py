@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from a87ws.assignment.build import build, kept, reads
-from a87ws.assignment.interests import Interest, Kind, interests
+from a87ws.assignment.interests import Interest, InterestKind, find_interests
+from a87ws.assignment.problem import build_problem, current_assignments, reads_language_of
 from a87ws.model.case import Case
 from a87ws.model.registers import Assignments, Reviewer
 from a87ws.model.review import Judgement, ReviewKey
@@ -23,7 +23,7 @@ def found(
         {"id": "ana", "name": "Ana", "email": "ana@example.org", **reviewer_}
     )
     return list(
-        interests(
+        find_interests(
             round_of(call(), {"p": proposal(hosts or ("Tea Forum",), **proposal_)}, {}, [who])
         )
     )
@@ -81,10 +81,10 @@ def test_a_domain_of_many_organizations_says_nothing() -> None:
     hosts = ("UPC", "Tea Forum", "Société du Cacao")
     proposals = {f"p{n}": proposal((host,), **contact(n)) for n, host in enumerate(hosts)}
     who = [reviewer("ana", email="ana@village.net")]
-    assert list(interests(round_of(call(), proposals, {}, who))) == []
+    assert list(find_interests(round_of(call(), proposals, {}, who))) == []
     del proposals["p2"]
-    assert [each.kind for each in interests(round_of(call(), proposals, {}, who))] == [
-        Kind.DOMAIN
+    assert [each.kind for each in find_interests(round_of(call(), proposals, {}, who))] == [
+        InterestKind.DOMAIN
     ] * 2
 
 
@@ -99,8 +99,10 @@ def test_a_waiver_lifts_a_conflict_but_no_recusal() -> None:
     (suggested,) = found({"email": "a@x.org"}, {"contact": {"name": "B", "email": "b@x.org"}})
     assert not suggested.bars
     who = reviewer("ana", waivers=[WAIVER])
-    (recused,) = interests(round_of(call(), {"p": proposal()}, {("p", "ana"): recusal()}, [who]))
-    assert (recused.kind, recused.what, recused.bars) == (Kind.RECUSAL, "personal", True)
+    (recused,) = find_interests(
+        round_of(call(), {"p": proposal()}, {("p", "ana"): recusal()}, [who])
+    )
+    assert (recused.kind, recused.what, recused.bars) == (InterestKind.RECUSAL, "personal", True)
 
 
 def four_states() -> Case:
@@ -124,15 +126,15 @@ def four_states() -> Case:
 
 def test_recused_abstained_and_conflicted_are_made_up_for_and_missing_is_waited_for() -> None:
     case = four_states()
-    ties = tuple(interests(case))
-    standing = kept(case, ties)
+    ties = tuple(find_interests(case))
+    standing = current_assignments(case, ties)
     assert standing.by_proposal == {"p": ("amy", "bob", "cyd", "dan", "eve", "fay")}
     assert standing.lost == {
         ReviewKey("p", "cyd"): "abstained",
         ReviewKey("p", "dan"): "recused",
         ReviewKey("p", "eve"): "conflict of interest",
     }
-    instance = build(case, ["p"], standing, ties)
+    instance = build_problem(case, ["p"], standing, ties)
     # Amy and Bob count and Fay is to come: three of four. Cyd did work, though it gave nothing.
     assert instance.needs == (1,)
     assert dict(zip(instance.reviewers, instance.loads, strict=True)) == {
@@ -148,7 +150,7 @@ def test_a_load_is_what_a_reviewer_has_in_all() -> None:
     proposals = {name: proposal() for name in ("p", "q", "r")}
     asked = Assignments(assignments={"p": ("ana",)})
     case = round_of(call(), proposals, {}, who, assignments=asked)
-    assert build(case, proposals, kept(case, ()), ()).room == (1, 0, None)
+    assert build_problem(case, proposals, current_assignments(case, ()), ()).room == (1, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -162,4 +164,4 @@ def test_a_load_is_what_a_reviewer_has_in_all() -> None:
     ],
 )
 def test_who_reads_a_proposal(theirs: list[str], its: list[str], expected: bool) -> None:
-    assert reads(reviewer("ana", languages=theirs), proposal(languages=its)) is expected
+    assert reads_language_of(reviewer("ana", languages=theirs), proposal(languages=its)) is expected

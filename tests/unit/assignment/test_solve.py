@@ -11,20 +11,19 @@ from itertools import combinations, product
 
 import pytest
 
-from a87ws.assignment.bound import is_best, is_short, lower_bound
-from a87ws.assignment.instance import Instance, Plan
-from a87ws.assignment.mix import mix, mixing
-from a87ws.assignment.shortage import most_reviews, shortages
+from a87ws.assignment.bound import is_best, lower_bound, most_reviews, shortages, shortfall
+from a87ws.assignment.mix import measure_mixing, mix
+from a87ws.assignment.problem import AssignmentProblem, Plan
 from a87ws.assignment.solve import improve, place, solve, start
 from a87ws.draws import Draws
 
 CASES = 700
 
 
-def plain(proposals: int, reviewers: int, each: int, **more: object) -> Instance:
+def plain(proposals: int, reviewers: int, each: int, **more: object) -> AssignmentProblem:
     """Nothing held, nobody barred, everybody reads everything."""
     all_, none = ((1 << proposals) - 1,) * reviewers, (0,) * reviewers
-    whole = Instance(
+    whole = AssignmentProblem(
         tuple(f"p{i:04}" for i in range(proposals)),
         tuple(f"r{i:03}" for i in range(reviewers)),
         (each,) * proposals,
@@ -37,7 +36,7 @@ def plain(proposals: int, reviewers: int, each: int, **more: object) -> Instance
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
-def small(number: int) -> Instance:
+def small(number: int) -> AssignmentProblem:
     """A drawn case that is small enough to count: conflicts, languages, limits, and reviews held
     already.
     """
@@ -63,7 +62,7 @@ def small(number: int) -> Instance:
     )
 
 
-def every(instance: Instance) -> Iterator[Plan]:
+def every(instance: AssignmentProblem) -> Iterator[Plan]:
     """Every assignment there is, by counting."""
     everyone = range(len(instance.reviewers))
     choices = [
@@ -80,7 +79,7 @@ def every(instance: Instance) -> Iterator[Plan]:
 
 
 def groups(plan: Plan) -> int:
-    return len(mixing(plan.instance, plan.given).groups)
+    return len(measure_mixing(plan.instance, plan.given).groups)
 
 
 def test_small_cases_are_solved_as_counting_them_solves_them() -> None:
@@ -134,7 +133,7 @@ def test_loads_differ_by_at_most_one_and_the_same_two_meet_once() -> None:
     mix(plan, draws)
     assert is_best(plan, prices)
     assert {plan.load(r) for r in range(12)} == {25}
-    found = mixing(plan.instance, plan.given)
+    found = measure_mixing(plan.instance, plan.given)
     assert found.pairs_met == found.pairs == 66  # 12 · 11 / 2; 300 meetings over 66 pairs: 4.5 each
     assert found.most_met <= 7
 
@@ -186,9 +185,9 @@ def test_a_shortage_is_counted() -> None:
     assert found.proposals == ("p0000", "p0001", "p0002")
     assert found.full == ("r000", "r001")
     assert found.idle == ("r002",)
-    assert is_short(instance, 0b111, 0b011) == 2
-    assert is_short(instance, 0b111, 0b111) == 2
-    assert is_short(instance, 0b001, 0b011) <= 0
+    assert shortfall(instance, 0b111, 0b011) == 2
+    assert shortfall(instance, 0b111, 0b111) == 2
+    assert shortfall(instance, 0b001, 0b011) <= 0
     assert most_reviews(instance, 2) == 1
 
 
@@ -234,4 +233,4 @@ def test_draws_are_even_and_the_same_everywhere() -> None:
     for _ in range(6000):
         counts[draws.below(6)] += 1
     assert 850 < min(counts) <= max(counts) < 1150
-    assert sorted(draws.shuffled(range(50))) == list(range(50))
+    assert sorted(draws.shuffle(range(50))) == list(range(50))

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from tests.catalogues import FOLDER, compiled
-from tests.transcripts.replay import PROJECT
 
 Run = Callable[..., str]
 CALL = (
@@ -31,7 +30,7 @@ CALL = (
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Run:
     room = tmp_path_factory.mktemp("pt")
     package = room / "a87ws"
     shutil.copytree(FOLDER.parents[1], package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -47,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     call = room / "call"
     call.mkdir()
     for name in CALL:
-        source = PROJECT / name
+        source = demonstration / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, call / name)
 
     def command(*words: str) -> str:

@@ -17,11 +17,10 @@ from a87ws.model.registers import Assignments
 from a87ws.model.review import Judgement, ReviewKey
 from a87ws.model.standing import Standing
 from a87ws.scoring.agreement import agreement, alpha
-from a87ws.scoring.comparable import comparable
+from a87ws.scoring.calibration import measure_comparability
 from a87ws.scoring.doubt import RESAMPLES, Outlier, doubt
-from a87ws.scoring.merit import standings
 from a87ws.scoring.progress import Progress, progress
-from a87ws.scoring.rating import counted_ratings
+from a87ws.scoring.rating import counted_ratings, standings
 from tests.small import call, proposal, recusal, review, reviewer, round_of
 
 
@@ -181,16 +180,16 @@ def test_who_can_be_compared() -> None:
 
     # p: a b, q: b c, r: d alone: a and c meet through b; 5 reviews of 3 proposals are 2 comparisons
     # for 2 offsets.
-    found = comparable(keys("p:ab q:bc r:d"))
+    found = measure_comparability(keys("p:ab q:bc r:d"))
     assert found.groups == (("a", "b", "c"), ("d",))
     assert (found.alone, found.comparisons, found.offsets) == (("d",), 2, 2)
     assert not found.is_connected
     assert found.is_thin
-    found = comparable(keys("p:abc q:abc"))
+    found = measure_comparability(keys("p:abc q:abc"))
     assert (found.comparisons, found.offsets, found.is_connected, found.is_thin) == (
         4,
         2,
         True,
         False,
     )
-    assert comparable([]).is_connected
+    assert measure_comparability([]).is_connected

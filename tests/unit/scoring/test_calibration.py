@@ -10,7 +10,7 @@ import pytest
 
 from a87ws.model.review import ReviewKey
 from a87ws.scoring.calibration import leniency
-from a87ws.scoring.merit import standings
+from a87ws.scoring.rating import standings
 from tests.small import call, d, proposal, recusal, review, reviewer, round_of
 
 

@@ -17,7 +17,7 @@ def drawn(seed: str, proposals: int, reviewers: int, each: int) -> Mapping[Revie
     """Reviews of three or four criteria by reviewers drawn without repetition."""
     draws, ratings = Draws(seed, "test"), {}
     for p in range(proposals):
-        for r in draws.shuffled(range(reviewers))[: 1 + draws.below(each)]:
+        for r in draws.shuffle(range(reviewers))[: 1 + draws.below(each)]:
             count = 3 + draws.below(2)
             scores = sum(1 + draws.below(5) for _ in range(count))
             ratings[ReviewKey(f"p{p:04}", f"r{r:03}")] = Fraction(scores, count)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from a87ws.scoring.merit import merit_of, standings
+from a87ws.scoring.rating import merit_of, standings
 from tests.small import call, d, proposal, review, round_of
 
 PRIORITIES = {"priority": {"joint": d("0.5"), "pathfinder": d("0.25")}}

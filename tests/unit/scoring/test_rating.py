@@ -8,8 +8,7 @@ import pytest
 
 from a87ws.model.registers import Reviewer
 from a87ws.model.review import Judgement
-from a87ws.scoring.merit import standings
-from a87ws.scoring.rating import counted_ratings, rate_review
+from a87ws.scoring.rating import counted_ratings, rate_review, standings
 from tests.small import call, d, proposal, recusal, review, reviewer, round_of
 
 WEIGHTED = {

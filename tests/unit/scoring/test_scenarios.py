@@ -5,8 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from a87ws.model.case import Case
-from a87ws.scoring.merit import standings
-from a87ws.scoring.scenarios import balance_steps, criteria_steps, resampled, without_each_reviewer
+from a87ws.scoring.rating import standings
+from a87ws.scoring.scenarios import (
+    balance_steps,
+    criteria_steps,
+    resample_reviews,
+    without_each_reviewer,
+)
 from tests.small import call, d, proposal, review, round_of
 
 CALL = call(
@@ -67,7 +72,7 @@ def test_a_step_of_a_balance_weight_is_to_the_nearest_thousandth_and_none_where_
 
 
 def test_resamples_draw_from_the_reviews_of_the_proposal_itself() -> None:
-    found = [merits(each.standings) for each in resampled(CALL, standings(judged()), 60)]
+    found = [merits(each.standings) for each in resample_reviews(CALL, standings(judged()), 60)]
     assert {each["tea"] for each in found} == {3000}  # one review: always the same
     assert {each["tin"] for each in found} == {5000, 4000, 3000}  # 5 and 5, 5 and 3, 3 and 3
 
@@ -77,7 +82,7 @@ def test_resamples_are_the_same_each_time_and_others_with_another_seed() -> None
     seeded = call({"seed": "7"})
 
     def drawn(by: object) -> list[object]:
-        return [each.standings for each in resampled(by, stands, 20)]  # type: ignore[arg-type]
+        return [each.standings for each in resample_reviews(by, stands, 20)]  # type: ignore[arg-type]
 
     assert drawn(CALL) == drawn(CALL)
     assert drawn(CALL) != drawn(seeded)

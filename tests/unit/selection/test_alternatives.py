@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from a87ws.selection.alternatives import (
-    alternative,
     best_with,
     best_without,
-    lacked,
+    merit_lacking,
     nearest,
     reserves,
 )
 from a87ws.selection.choose import choose
+from a87ws.selection.figures import alternative
 from a87ws.selection.instance import Instance
 from tests.small import instance, letters
 
@@ -30,7 +30,7 @@ def chosen(problem: Instance) -> frozenset[int]:
 
 def lack(problem: Instance, name: str) -> int | None:
     i = problem.names.index(name)
-    return lacked(problem, chosen(problem), i, best_with(problem, i))
+    return merit_lacking(problem, chosen(problem), i, best_with(problem, i))
 
 
 def test_the_best_with_a_proposal_drops_whom_it_costs_least_to_drop() -> None:

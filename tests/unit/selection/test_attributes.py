@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from a87ws.model.who import Register
-from a87ws.selection.attributes import attributes
+from a87ws.selection.build import attributes
 from tests.small import MEMBERS, call, proposal
 
 QUESTIONS = {

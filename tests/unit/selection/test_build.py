@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from a87ws.scoring.merit import standings
-from a87ws.selection.build import Question, build
+from a87ws.scoring.rating import standings
+from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.figures import balance_table
 from a87ws.selection.instance import Instance
 from tests.small import call, d, proposal, review, round_of
@@ -20,12 +20,12 @@ FOCUSES = {"a": ["child"], "b": ["child", "forced"], "c": ["forced"], "e": ["chi
 def built(
     selection: Mapping[str, Any],
     focuses: Mapping[str, list[str]] | None = None,
-    question: Question | None = None,
+    question: SelectionQuestion | None = None,
 ) -> Instance:
     """The instance of proposals that differ in their focus alone, each with one review of 3."""
     proposals = {name: proposal(focus=focus) for name, focus in (focuses or FOCUSES).items()}
     case = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
-    return build(case, standings(case), question or Question())
+    return build(case, standings(case), question or SelectionQuestion())
 
 
 def target_of(
@@ -88,7 +88,7 @@ def test_values_that_a_given_target_does_not_name_have_none_and_those_nobody_has
 
 
 def test_targets_go_by_the_slots_asked_for() -> None:
-    instance = built({"slots": 8, "balance": {"focus": {}}}, question=Question(slots=3))
+    instance = built({"slots": 8, "balance": {"focus": {}}}, question=SelectionQuestion(slots=3))
     assert {curve.target for curve in instance.curves} == {150}
 
 

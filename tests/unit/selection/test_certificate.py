@@ -14,11 +14,11 @@ from a87ws.selection.certificate import (
     Multipliers,
     Tree,
     bound,
-    everything,
-    holds,
-    reaching,
+    boxes_at_limit,
+    is_proved_by,
     settle,
     sides,
+    whole_boxes,
 )
 from a87ws.selection.instance import Instance
 from tests.small import instance, letters
@@ -37,7 +37,7 @@ BOUND = Multipliers(1, UNIT, (), 1000, {0: 2000}, ())
 
 
 def proves(problem: Instance, claim: Claim, tree: Tree) -> bool:
-    return holds(problem, claim, [tree], everything(problem))
+    return is_proved_by(problem, claim, [tree], whole_boxes(problem))
 
 
 def count(left: int, branch: int = 0) -> Tree:
@@ -224,9 +224,9 @@ def test_the_draw_is_a_claim_too() -> None:
 
 
 def test_a_proof_is_of_as_many_boxes_as_it_has_trees() -> None:
-    assert holds(THREE, MERIT, [Tree(BOUND)] * 2, everything(THREE) * 2)
-    assert not holds(THREE, MERIT, [Tree(BOUND)], everything(THREE) * 2)
-    assert not holds(THREE, MERIT, [], everything(THREE))
+    assert is_proved_by(THREE, MERIT, [Tree(BOUND)] * 2, whole_boxes(THREE) * 2)
+    assert not is_proved_by(THREE, MERIT, [Tree(BOUND)], whole_boxes(THREE) * 2)
+    assert not is_proved_by(THREE, MERIT, [], whole_boxes(THREE))
 
 
 def test_the_next_step_is_about_those_that_reach_the_limit() -> None:
@@ -236,12 +236,13 @@ def test_the_next_step_is_about_those_that_reach_the_limit() -> None:
     problem = instance({"a": 3000, "b": 3000, "c": 1000}, 1)
     best = Claim("value", 1, 1, Aim(0, 1, 0), 3000 * UNIT)
     assert proves(problem, best, count(3))
-    left = reaching(problem, best, [count(3)], everything(problem))
+    left = boxes_at_limit(problem, best, [count(3)], whole_boxes(problem))
     assert sorted(letters(problem, box.inside) or "" for box in left) == ["a", "b"]
     assert (
-        reaching(problem, replace(best, limit=3001 * UNIT), [count(3)], everything(problem)) == []
+        boxes_at_limit(problem, replace(best, limit=3001 * UNIT), [count(3)], whole_boxes(problem))
+        == []
     )
 
 
 def test_a_tree_that_closes_nothing_leaves_everything_to_the_next_step() -> None:
-    assert reaching(THREE, MERIT, [Tree()], everything(THREE)) == everything(THREE)
+    assert boxes_at_limit(THREE, MERIT, [Tree()], whole_boxes(THREE)) == whole_boxes(THREE)

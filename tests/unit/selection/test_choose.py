@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from a87ws.selection.certificate import Tree
-from a87ws.selection.choose import Choice, checked, choose, is_possible
+from a87ws.selection.choose import Choice, choose, is_possible, verify_choice
 from a87ws.selection.instance import Instance
-from a87ws.selection.proof import Proof
+from a87ws.selection.proof import StepProof
 from tests.small import instance, letters
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}
 
 
 def chosen(problem: Instance) -> str | None:
-    choice = checked(problem, choose(problem))
+    choice = verify_choice(problem, choose(problem))
     assert choice.is_proved
     return letters(problem, choice.portfolio)
 
@@ -120,7 +120,7 @@ def test_an_exclude_holds_even_where_a_slot_stays_empty() -> None:
 )
 def test_where_the_rules_cannot_hold_together_that_is_proved(more: dict[str, Any]) -> None:
     problem = instance(FOUR, 2, **more)
-    choice = checked(problem, choose(problem))
+    choice = verify_choice(problem, choose(problem))
     assert (choice.portfolio, choice.is_proved) == (None, True)
     assert not is_possible(problem)
 
@@ -154,6 +154,6 @@ def test_what_the_check_does_not_accept_is_not_called_proved() -> None:
     assert choice.is_proved
     lower = [replace(proof.claim, limit=proof.claim.limit - 1) for proof in choice.proofs]
     false = Choice(
-        choice.portfolio, choice.best_merit, tuple(Proof(claim, (Tree(),)) for claim in lower)
+        choice.portfolio, choice.best_merit, tuple(StepProof(claim, (Tree(),)) for claim in lower)
     )
-    assert not checked(problem, false).is_proved
+    assert not verify_choice(problem, false).is_proved

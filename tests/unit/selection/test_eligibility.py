@@ -10,7 +10,7 @@ import pytest
 from a87ws.model.freeze import Freeze
 from a87ws.model.proposal import Proposal
 from a87ws.model.review import Judgement
-from a87ws.scoring.merit import standings
+from a87ws.scoring.rating import standings
 from a87ws.selection.eligibility import ineligible
 from tests.small import call, d, proposal, recusal, review, round_of
 

@@ -12,7 +12,7 @@ import pytest
 
 from a87ws.selection.choose import choose
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.proof import as_data, problems
+from a87ws.selection.proof import as_data, find_problems
 from tests.small import argued, instance
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}
@@ -30,7 +30,9 @@ def found(
     problem: Instance, portfolio: Portfolio, best_merit: int, reached: Portfolio
 ) -> list[str]:
     return list(
-        problems(problem, portfolio, best_merit, argued(problem, portfolio, best_merit, reached))
+        find_problems(
+            problem, portfolio, best_merit, argued(problem, portfolio, best_merit, reached)
+        )
     )
 
 
@@ -40,7 +42,7 @@ def test_the_proof_of_the_selection_stands_and_is_what_choosing_gave() -> None:
         assert choice.portfolio == portfolio
         assert (
             list(
-                problems(
+                find_problems(
                     problem,
                     portfolio,
                     7000,
@@ -104,4 +106,4 @@ def test_a_step_is_not_proved_by_the_trees_of_another() -> None:
     nodes = {part["step"]: part["nodes"] for part in data["steps"]}
     mixed = copy.deepcopy(data)
     next(part for part in mixed["steps"] if part["step"] == "value")["nodes"] = nodes["size"]
-    assert list(problems(problem, AC, 7000, mixed))
+    assert list(find_problems(problem, AC, 7000, mixed))

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from a87ws.selection.alternatives import best_with, best_without
-from a87ws.selection.blocked import obstacles
 from a87ws.selection.choose import choose
 from a87ws.selection.decision import Decider, Part
 from a87ws.selection.explain import turned_by_parts
 from a87ws.selection.figures import alternative
+from a87ws.selection.infeasible import obstacles
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.price import highest, price
 from a87ws.selection.reasons import decided_by, reason

@@ -1,13 +1,10 @@
-"""From a call to the question in integers: what is still to be given out, to whom it may go, what
-is kept.
-"""
+"""The question of who reviews what, in integers: sets of proposals are bit masks, one a reviewer."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from a87ws.assignment.instance import Instance
 from a87ws.assignment.interests import NOT_COUNTED, Interest
 from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
@@ -16,7 +13,86 @@ from a87ws.model.review import Recusal, Review, ReviewKey
 
 
 @dataclass(frozen=True)
-class Kept:
+class AssignmentProblem:
+    """What is to be given out; proposals and reviewers are numbered in the order of their ids.
+
+    `needs` is how many more reviewers each proposal is to get. Of each reviewer: `held`, the
+    proposals they have already and keep; `loads`, how many those are as work; `room`, how many more
+    they may get (None: any number); `allowed`, those they may be given; `unread`, those in no
+    language they read.
+    """
+
+    proposals: tuple[str, ...]
+    reviewers: tuple[str, ...]
+    needs: tuple[int, ...]
+    loads: tuple[int, ...]
+    room: tuple[int | None, ...]
+    allowed: tuple[int, ...]
+    unread: tuple[int, ...]
+    held: tuple[int, ...]
+
+    @property
+    def steep(self) -> int:
+        """What one review in an unread language costs: more than the most uneven loads ever could."""
+        return (sum(self.loads) + sum(self.needs) + 1) ** 2
+
+    def has_room(self, reviewer: int, given: int) -> bool:
+        """Whether a reviewer with so many new reviews may get one more."""
+        room = self.room[reviewer]
+        return room is None or given < room
+
+
+@dataclass
+class Plan:
+    """Who is given what, beside what they hold: a mask of proposals for each reviewer."""
+
+    instance: AssignmentProblem
+    given: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.given:
+            self.given = [0] * len(self.instance.reviewers)
+
+    def load(self, reviewer: int) -> int:
+        """How many reviews a reviewer has in all."""
+        return self.instance.loads[reviewer] + self.given[reviewer].bit_count()
+
+    def missing(self) -> list[int]:
+        """How many reviewers each proposal still lacks."""
+        lacks = list(self.instance.needs)
+        for mask in self.given:
+            for proposal in bits(mask):
+                lacks[proposal] -= 1
+        return lacks
+
+    @property
+    def unread(self) -> int:
+        """How many are given to somebody who reads none of the proposal's languages."""
+        return sum(
+            (mask & no).bit_count()
+            for mask, no in zip(self.given, self.instance.unread, strict=True)
+        )
+
+    @property
+    def cost(self) -> int:
+        """What is to be least: first reviews in unread languages, then the sum of the squares of
+        the loads.
+        """
+        return self.instance.steep * self.unread + sum(
+            self.load(r) ** 2 for r in range(len(self.given))
+        )
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers in a mask, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+@dataclass(frozen=True)
+class CurrentAssignments:
     """What stands already: who has which proposal, and of those, whose review can no longer count
     or come.
     """
@@ -28,7 +104,7 @@ class Kept:
     """
 
 
-def kept(case: Case, interests: Iterable[Interest]) -> Kept:
+def current_assignments(case: Case, interests: Iterable[Interest]) -> CurrentAssignments:
     """Whoever is assigned or has filed, by proposal in the order of the file, those who only filed
     after them.
     """
@@ -49,7 +125,9 @@ def kept(case: Case, interests: Iterable[Interest]) -> Kept:
             reason = _lost(case, key, registered, conflicted)
             if reason:
                 lost[key] = reason
-    return Kept({name: tuple(reviewers) for name, reviewers in found.items() if reviewers}, lost)
+    return CurrentAssignments(
+        {name: tuple(reviewers) for name, reviewers in found.items() if reviewers}, lost
+    )
 
 
 def _lost(
@@ -67,9 +145,9 @@ def _lost(
     return None
 
 
-def build(
-    case: Case, open_: Collection[str], standing: Kept, interests: Iterable[Interest]
-) -> Instance:
+def build_problem(
+    case: Case, open_: Collection[str], standing: CurrentAssignments, interests: Iterable[Interest]
+) -> AssignmentProblem:
     """The instance over the proposals in `open_`; what is lost is made up for, what is kept counts
     as work.
     """
@@ -93,7 +171,9 @@ def build(
         allowed.append(
             everything & ~_mask(has) & ~_mask((each.id, name) in barred for name in proposals)
         )
-        unread.append(_mask(not reads(each, case.proposals[name]) for name in proposals))
+        unread.append(
+            _mask(not reads_language_of(each, case.proposals[name]) for name in proposals)
+        )
     needs = [
         max(0, case.call.reviews.per_proposal - sum(mask >> p & 1 for mask in held))
         for p in range(len(proposals))
@@ -103,12 +183,12 @@ def build(
         for each, load in zip(reviewers, loads, strict=True)
     )
     ids = tuple(each.id for each in reviewers)
-    return Instance(
+    return AssignmentProblem(
         proposals, ids, tuple(needs), tuple(loads), room, tuple(allowed), tuple(unread), tuple(held)
     )
 
 
-def reads(reviewer: Reviewer, proposal: Proposal) -> bool:
+def reads_language_of(reviewer: Reviewer, proposal: Proposal) -> bool:
     """Whether the reviewer reads one of the proposal's languages; where either is not known, they
     are taken to.
     """
