@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from a87ws.model.announcement import Kind
-from a87ws.rendering.call_words import CallWords
-from a87ws.rendering.markdown import literal
-from a87ws.rendering.moments import times
-from a87ws.rendering.outline import Addressee, Earlier, Outline, Part, SessionWords, Task
+from a87ws.base.page.markdown import literal
+from a87ws.call.brand import Kind
+from a87ws.call.words import CallWords, times
+from a87ws.series.announce.values import Addressee, Earlier, Outline, Part, SessionWords, Task
 
 AMINA = Addressee("Amina Diallo", "amina@example.org")
 CALL = CallWords(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from a87ws.diagnostics import Message
+from a87ws.base.faults import Message
 
 EXAMPLE = Path(__file__).parent / "example"
 SCRUBBED = (
@@ -30,7 +30,7 @@ SCRUBBED_FAMILIES = (
 PLAIN_GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
 """Git without the settings of whoever runs the tests."""
 
-TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.cli; a87ws.cli.main()"
+TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.app; a87ws.app.main()"
 """The program with the terminal as its own, so that Ctrl-C typed there reaches it."""
 
 
@@ -105,7 +105,7 @@ def call_cli(root: Path, *words: str, width: int = 80) -> subprocess.CompletedPr
     """Run `a87ws` with these words in `root` within this process: ten times quicker, for what needs
     no terminal.
     """
-    from a87ws.cli import _run
+    from a87ws.app import _run
 
     out, err = io.StringIO(), io.StringIO()
     argv, columns = sys.argv, os.environ.get("COLUMNS")

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from a87ws.model.call import Call
-from a87ws.model.case import Case
-from a87ws.model.proposal import Proposal
-from a87ws.model.registers import Member, Reviewer
-from a87ws.model.review import Judgement, Recusal, Review, ReviewKey
+from a87ws.call.call import Call
+from a87ws.call.case import Case
+from a87ws.call.proposal import Proposal
+from a87ws.call.registers import Member, Reviewer
+from a87ws.call.review import Judgement, Recusal, Review, ReviewKey
 from a87ws.selection.certificate import whole_boxes
 from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
 from a87ws.selection.proof import StepProof, as_data, claim, next_boxes, steps
@@ -135,7 +135,7 @@ def argued(of: Instance, portfolio: Portfolio, best_merit: int, reached: Portfol
     """What the program's own search can prove for any portfolio and best merit, true or not, as
     read from a file.
     """
-    from a87ws.selection.search import Search  # it loads the solver
+    from a87ws.selection.search import Search
 
     proofs, boxes = [], whole_boxes(of)
     for step in steps(of):

@@ -14,11 +14,10 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from a87ws.assignment.bound import is_best
-from a87ws.assignment.mix import measure_mixing, mix
-from a87ws.assignment.problem import AssignmentProblem, Plan, bits
-from a87ws.assignment.solve import solve
-from a87ws.draws import Draws
+from a87ws.base.draws import Draws
+from a87ws.reviews.assign.mix import measure_mixing, mix
+from a87ws.reviews.assign.problem import AssignmentProblem, Plan, bits
+from a87ws.reviews.assign.solve import is_best, solve
 
 SIZES: Final = ((30, 8), (100, 12), (300, 40), (1000, 120))
 

@@ -21,13 +21,12 @@ from fractions import Fraction
 from statistics import fmean
 from typing import Final
 
-from a87ws.assignment.mix import mix
-from a87ws.assignment.problem import AssignmentProblem, bits
-from a87ws.assignment.solve import solve
-from a87ws.draws import Draws
-from a87ws.model.review import ReviewKey
-from a87ws.scoring.calibration import leniency
-from a87ws.scoring.rating import rate_proposals
+from a87ws.base.draws import Draws
+from a87ws.call.review import ReviewKey
+from a87ws.reviews.assign.mix import mix
+from a87ws.reviews.assign.problem import AssignmentProblem, bits
+from a87ws.reviews.assign.solve import solve
+from a87ws.reviews.rating import leniency, rate_proposals
 
 CRITERIA: Final = 4
 QUALITY, NOISE = 0.6, 0.7  # standard deviations, in points of the scale

@@ -21,10 +21,10 @@ Answer = Mapping[str, Any]
 
 def check(folder: str) -> Answer:
     """The check of a written proof, as `select --check` does it, without reading the call's files."""
+    from a87ws.reviews.judge import judge
     from a87ws.selection.build import build
     from a87ws.selection.proof import find_problems
-    from a87ws.usecases.judge import judge
-    from a87ws.usecases.record import PROOF, read_record
+    from a87ws.selection.record import PROOF, read_record
 
     root = Path(folder)
     judged = judge(root)
@@ -122,8 +122,8 @@ def rivals(size: str, slots: str, seed: str) -> Answer:
 
 
 def _read(name: str) -> Instance:
+    from a87ws.reviews.judge import judge
     from a87ws.selection.build import build
-    from a87ws.usecases.judge import judge
 
     judged = judge(Path(name))
     return build(judged.case, judged.eligible)

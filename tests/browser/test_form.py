@@ -15,13 +15,13 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from a87ws.checks.words import count_words
-from a87ws.model.call import Call, Submission
-from a87ws.model.layout import CALL, MEMBERS
-from a87ws.model.registers import Member, Members
-from a87ws.rendering.submission import render_form
-from a87ws.source import parse
-from a87ws.usecases.validate import validate
+from a87ws.base.text import count_words
+from a87ws.base.yaml import parse
+from a87ws.call.call import Call, Submission
+from a87ws.call.layout import CALL, MEMBERS
+from a87ws.call.registers import Member, Members
+from a87ws.intake.form.page import render_form
+from a87ws.validate.validate import validate
 from tests.browser.conftest import violations
 from tests.committed import committed_bytes
 from tests.scripts import SCRIPTS, words_of

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 from email_validator import EmailNotValidError, validate_email
 
+from a87ws.base.text import count_words
+from a87ws.base.yaml import Document, parse
+from a87ws.base.yaml.write import dump_yaml
+from a87ws.call.call import Call
+from a87ws.call.case import normalise
+from a87ws.call.layout import CALL, MEMBERS
+from a87ws.call.proposal import propose_id
+from a87ws.call.registers import Members
 from a87ws.checks import judge
 from a87ws.checks.context import Found
-from a87ws.checks.words import count_words
-from a87ws.model.call import Call
-from a87ws.model.ids import propose_id
-from a87ws.model.layout import CALL, MEMBERS
-from a87ws.model.registers import Members
-from a87ws.model.who import normalise
-from a87ws.rendering.say import say
-from a87ws.rendering.submission import render_form
-from a87ws.rendering.submission.rules import JUDGED
-from a87ws.source import Document, parse
-from a87ws.store.emit import dump_yaml
+from a87ws.checks.say import say
+from a87ws.intake.form.page import JUDGED, render_form
 from tests.checks.test_checks import CASES, lay_out
 from tests.committed import committed_bytes
 from tests.scripts import AWKWARD, SCRIPTS, words_of

@@ -17,12 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from a87ws.base.faults import Severity
 from a87ws.checks.context import Change
-from a87ws.diagnostics import Severity
-from a87ws.rendering.diagnosis import Diagnosis
-from a87ws.rendering.formats import render
-from a87ws.usecases.load import load
-from a87ws.usecases.validate import validate
+from a87ws.checks.load import load
+from a87ws.validate.text import Diagnosis, render
+from a87ws.validate.validate import validate
 from tests.fakes import tree
 from tests.goldens import expect
 

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from a87ws.exchange.json_schema import json_schema
-from a87ws.model.layout import Kind, kind_of
-from a87ws.source import parse
-from a87ws.usecases.schema import the_call
+from a87ws.base.yaml import parse
+from a87ws.call.layout import Kind, kind_of
+from a87ws.setup.schema import json_schema, the_call
 from tests.checks.test_checks import CASES, HERE, judged, lay_out
 
 SAID = {

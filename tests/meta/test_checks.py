@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from a87ws.base.records import is_id
+from a87ws.call.layout import Kind
 from a87ws.checks import ALL
-from a87ws.model.base import is_id
-from a87ws.model.layout import Kind
 
 CASES = Path(__file__).parent.parent / "checks"
 FAMILIES = {"yaml", "folder", "change", "template", *(kind.family for kind in Kind)}
@@ -44,7 +44,7 @@ def test_every_folder_of_cases_is_a_code() -> None:
 
 
 def test_the_codes_that_the_reader_of_yaml_uses_are_all_declared() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "source").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "base/yaml").glob("*.py"))
     used = set(re.findall(r'"(yaml-[a-z-]+)"', code))
     assert used <= set(ALL)
     of_documents = {code for code, rule in ALL.items() if rule.of == "document"}

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import typer.main
 
-import a87ws.cli
+import a87ws.app
 from tests.fakes import call_cli, example, run
 
-GROUP = typer.main.get_command(a87ws.cli.app)
-COMMANDS = list(a87ws.cli.COMMANDS)
+GROUP = typer.main.get_command(a87ws.app.app)
+COMMANDS = list(a87ws.app.COMMANDS)
 
 
 def command(name: str) -> typer.core.TyperCommand:
@@ -64,7 +64,7 @@ def test_what_an_option_takes_is_a_name_in_capitals(name: str, demonstration: Pa
 def test_two_examples_are_shown_and_can_be_typed_as_they_stand(
     name: str, demonstration: Path
 ) -> None:
-    examples = a87ws.cli.COMMANDS[name].examples
+    examples = a87ws.app.COMMANDS[name].examples
     assert len(examples) == 2
     text = call_cli(demonstration, name, "-h", width=80).stdout
     for words, purpose in examples:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from a87ws.diagnostics import Severity
-from a87ws.usecases.load import load
-from a87ws.usecases.record import PROOF, RECORD, check
-from a87ws.usecases.select import select, write
+from a87ws.base.faults import Severity
+from a87ws.checks.load import load
+from a87ws.selection.decide import select, write
+from a87ws.selection.record import PROOF, RECORD, check
 from tests.committed import RECEIVED, copy_call
 
 

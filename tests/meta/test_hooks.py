@@ -10,8 +10,8 @@ import pytest
 from ruamel.yaml import YAML
 
 TOP = Path(__file__).parents[2]
-WORKFLOW = TOP / "src/a87ws/templates/validate.yml"
-ANSWER = TOP / "src/a87ws/templates/proposal.yml"
+WORKFLOW = TOP / "src/a87ws/setup/workflows/validate.yml"
+ANSWER = TOP / "src/a87ws/setup/workflows/proposal.yml"
 FILES = [WORKFLOW, ANSWER, TOP / "action.yml", TOP / ".pre-commit-hooks.yaml"]
 
 

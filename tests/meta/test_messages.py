@@ -13,11 +13,9 @@ from typing import Any
 
 import pytest
 
-from a87ws.rendering import say
-from a87ws.rendering.diagnosis import Diagnosis
-from a87ws.rendering.diagnostics import summary
-from a87ws.rendering.formats import render
-from a87ws.rendering.say import check_texts
+from a87ws.checks import say
+from a87ws.checks.say import check_texts
+from a87ws.validate.text import Diagnosis, render, summary
 from tests.checks.test_checks import CASES, judged, lay_out
 
 PACKAGE = Path(__file__).parents[2] / "src" / "a87ws"
@@ -35,8 +33,8 @@ COMPOSED = (
 """Keys that are put together where they are used."""
 BAD = [path for path in CASES if path.stem.startswith("bad")]
 LEFT = {
-    "rendering/layout.py": "the words there are those of a page, looked for in its frame",
-    "usecases/announce.py": "a record says why a proposal was not eligible in a sentence alone",
+    "series/announce/text.py": "the words there are those of a page, looked for in its frame",
+    "series/announce/outbox.py": "a record says why a proposal was not eligible in a sentence alone",
 }
 """Files with one such reading each, and why it is there."""
 COMPARING = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Lt, ast.LtE, ast.Gt, ast.GtE)

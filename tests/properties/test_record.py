@@ -20,14 +20,14 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from a87ws.diagnostics import Fault
+from a87ws.base.faults import Fault
+from a87ws.base.yaml import parse
 from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.certificate import Claim, Tree, is_proved_by, whole_boxes
+from a87ws.selection.decide import Selection, select, write
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems, next_boxes
-from a87ws.source import parse
-from a87ws.usecases.record import PROOF, RECORD, check
-from a87ws.usecases.select import Selection, select, write
+from a87ws.selection.record import PROOF, RECORD, check
 from tests.fakes import run
 from tests.random_calls import random_call
 from tests.small import argued

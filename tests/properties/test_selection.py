@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from a87ws.diagnostics import Fault
-from a87ws.rendering.record import decision_data
+from a87ws.base.faults import Fault
+from a87ws.reviews.judge import judge
 from a87ws.selection.build import SelectionQuestion, build
-from a87ws.selection.infeasible import conflicting_rules
+from a87ws.selection.choose import conflicting_rules
+from a87ws.selection.decide import select
 from a87ws.selection.instance import Instance
-from a87ws.usecases.judge import judge
-from a87ws.usecases.select import select
+from a87ws.selection.record import decision_data
 from tests.fakes import environment
 from tests.oracle import Chosen, Oracle
 from tests.random_calls import RandomCall, random_call

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from a87ws.diagnostics import Span
-from a87ws.source import Document, Node, Route, parse
+from a87ws.base.faults import Span
+from a87ws.base.yaml import Document, Node, Route, parse
 
 PIECES = st.sampled_from(
     [

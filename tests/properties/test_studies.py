@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
+from a87ws.reviews.judge import judge
 from a87ws.selection.build import SelectionQuestion, build
+from a87ws.selection.choose import obstacles
 from a87ws.selection.decision import Obstacle
-from a87ws.selection.infeasible import obstacles
 from a87ws.selection.instance import GroupLimit, Instance
-from a87ws.usecases.judge import judge
-from a87ws.usecases.price import prices
-from a87ws.usecases.whatif import what_if
+from a87ws.selection.studies.price import prices
+from a87ws.selection.studies.what_if import what_if
 from tests.oracle import SCALE, Oracle
 from tests.random_calls import RandomCall, random_call, written
 

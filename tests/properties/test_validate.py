@@ -14,13 +14,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from a87ws.base.faults import Severity
+from a87ws.base.yaml import Document, parse
 from a87ws.checks import judge
 from a87ws.checks.context import Found
-from a87ws.diagnostics import Severity
-from a87ws.rendering.diagnosis import Diagnosis
-from a87ws.rendering.formats import FORMATS, render
-from a87ws.rendering.say import say
-from a87ws.source import Document, parse
+from a87ws.checks.say import say
+from a87ws.validate.text import FORMATS, Diagnosis, render
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
 CALL = {

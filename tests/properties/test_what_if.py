@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from a87ws.diagnostics import Fault
+from a87ws.base.faults import Fault
 from a87ws.selection.build import SelectionQuestion
-from a87ws.usecases.frontier import explore
-from a87ws.usecases.record import check
-from a87ws.usecases.replace import replace
-from a87ws.usecases.select import select, write
+from a87ws.selection.decide import replace, select, write
+from a87ws.selection.record import check
+from a87ws.selection.studies.frontier import explore
 from tests.oracle import Oracle
 from tests.random_calls import random_call
 

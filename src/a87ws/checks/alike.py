@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
-from a87ws.model.who import normalise
+from a87ws.call.case import normalise
 
 # The letters of other scripts that look like Latin ones (after Unicode's table of confusables),
 # small and folded.

@@ -9,18 +9,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from a87ws.base.faults import Message
+from a87ws.call.case import Conflict, Register, conflicts, normalise
+from a87ws.call.layout import Kind, kind_of, stem
+from a87ws.call.session import later
 from a87ws.checks.alike import ALL_OF_IT, Closest, Names, near_copies
-from a87ws.diagnostics import Message
-from a87ws.model.layout import Kind, kind_of, stem
-from a87ws.model.session import later
-from a87ws.model.who import Conflict, Register, conflicts, normalise
 
 if TYPE_CHECKING:
-    from a87ws.model.call import Call
-    from a87ws.model.case import Case
-    from a87ws.model.proposal import Host, Proposal
-    from a87ws.model.registers import Member
-    from a87ws.model.session import Session
+    from a87ws.call.call import Call
+    from a87ws.call.case import Case
+    from a87ws.call.proposal import Host, Proposal
+    from a87ws.call.registers import Member
+    from a87ws.call.session import Session
 
 
 @dataclass(frozen=True, slots=True)

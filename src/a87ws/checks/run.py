@@ -9,15 +9,11 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from a87ws.checks.context import Change, Context, Found, Here
-from a87ws.checks.registry import ALL, Finding, Rule, locate, masked
-from a87ws.checks.schema import Outcome, build
-from a87ws.diagnostics import Diagnostic, Severity
-from a87ws.model.brand import Brand
-from a87ws.model.call import Call
-from a87ws.model.case import Case
-from a87ws.model.freeze import Freeze
-from a87ws.model.layout import (
+from a87ws.base.faults import Diagnostic, Severity
+from a87ws.call.brand import Brand
+from a87ws.call.call import Call
+from a87ws.call.case import Case
+from a87ws.call.layout import (
     ASSIGNMENTS,
     BRAND,
     CALL,
@@ -28,15 +24,17 @@ from a87ws.model.layout import (
     kind_of,
     stem,
 )
-from a87ws.model.proposal import Proposal
-from a87ws.model.registers import Assignments, Members, Reviewers
-from a87ws.model.review import Recusal, Review, ReviewKey
-from a87ws.model.session import Session
+from a87ws.call.proposal import Proposal
+from a87ws.call.registers import Assignments, Freeze, Members, Reviewers
+from a87ws.call.review import Recusal, Review, ReviewKey
+from a87ws.call.session import Session
+from a87ws.checks.context import Change, Context, Found, Here
+from a87ws.checks.rule import ALL, Finding, Rule, locate, masked
+from a87ws.checks.shape import Outcome, build
 
 if TYPE_CHECKING:
-    from a87ws.model.shape import Record
-    from a87ws.source import Document, Route
-
+    from a87ws.base.shape import Record
+    from a87ws.base.yaml import Document, Route
 
 Judge: TypeAlias = "tuple[Rule, Callable[[Any, Here], Iterable[Finding]]]"
 SETTINGS: Final = (CALL, MEMBERS, REVIEWERS)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from a87ws.checks.registry import Finding
-from a87ws.checks.words import either, meant, quoted
+from a87ws.base.faults import Message, Quoted
+from a87ws.base.records import is_forgotten
+from a87ws.base.text import either, listed, meant, quote, quoted
+from a87ws.checks.rule import Finding
 from a87ws.data import countries, suggest_country
-from a87ws.diagnostics import Message, Quoted
-from a87ws.model.base import is_forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from a87ws.source import Route
+    from a87ws.base.yaml import Route, Value
+    from a87ws.call.call import Call
+    from a87ws.call.case import Register
 
 TAG: Final = re.compile(
     r"(?P<language>[a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*"
@@ -137,3 +140,69 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:
         yield Finding(route, Message("email-malformed"), hint=Message("email-malformed?"))
+
+
+_NEEDED: Final[Mapping[Route, str]] = {
+    ("title",): "give it a title",
+    ("contact", "name"): "say whom to write to",
+    ("contact", "email"): "give an e-mail address to write to",
+    ("organizations",): "name the organizations that submit it",
+    ("speakers",): "name who is to speak",
+    ("outcomes",): "name one or more outcomes: {outcomes}",
+    ("focus",): "name one or more of {focus}",
+    ("countries",): "say where the action takes place, as in `[BF, CI]`",
+    ("description",): "describe it, in at most {words} words",
+}
+
+
+class Todo(NamedTuple):
+    """One thing that is missing: where it belongs, and what to do."""
+
+    route: Route
+    words: str
+
+    def __str__(self) -> str:
+        """The key, and what to do."""
+        return f"{'.'.join(step for step in self.route if isinstance(step, str))}: {self.words}"
+
+
+def todos(value: Mapping[str, Value], call: Call, register: Register) -> Iterator[Todo]:
+    """What the file of a proposal lacks, in the order of the contract; nothing of one that is
+    withdrawn.
+    """
+    if value.get("status") == "withdrawn":
+        return
+    gaps = {
+        "focus": listed(call.focus),
+        "outcomes": listed(call.outcomes),
+        "words": call.description_words,
+    }
+    for route, words in _NEEDED.items():
+        if not _at(value, route):
+            yield Todo(route, words.format_map(gaps))
+        if route == ("organizations",):
+            yield from _hosts(value, register)
+    answers = value.get("answers")
+    for name, question in call.questions.items():
+        if question.required and not (isinstance(answers, dict) and answers.get(name)):
+            choices = f" ({listed(question.choices, last='or')})" if question.choices else ""
+            yield Todo(("answers", name), f"answer {quote(question.text)}{choices}")
+
+
+def _hosts(value: Mapping[str, Value], register: Register) -> Iterator[Todo]:
+    hosts = value.get("organizations")
+    for i, host in enumerate(hosts if isinstance(hosts, list) else ()):
+        name = host.get("name") if isinstance(host, dict) else None
+        if isinstance(host, dict) and isinstance(name, str) and register.resolve(name) is None:
+            absent = [key for key in ("type", "country") if not host.get(key)]
+            if absent:
+                yield Todo(
+                    ("organizations", i),
+                    f"add {' and '.join(absent)} of {quote(name)}, which is not registered",
+                )
+
+
+def _at(value: Value | Mapping[str, Value], route: Route) -> object:
+    for step in route:
+        value = value.get(str(step)) if isinstance(value, Mapping) else None
+    return value

@@ -2,6 +2,8 @@
 folder names the source of each.
 """
 
+from __future__ import annotations
+
 import csv
 import unicodedata
 from collections.abc import Mapping

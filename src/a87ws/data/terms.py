@@ -2,6 +2,8 @@
 Alliance.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 from pkgutil import get_data

@@ -1,1 +1,1 @@
-"""The optimiser: a call in integers, the search, the proof and the reasons."""
+"""Choosing the series: the instance, the search, the proof, the reasons, the record."""

@@ -9,14 +9,13 @@ from fractions import Fraction
 from hashlib import sha256
 from math import lcm
 
+from a87ws.call.call import ATTRIBUTES, Balance, Call, Rule, SelectionPolicy
+from a87ws.call.case import Case, Register, normalise
+from a87ws.call.proposal import Proposal
+from a87ws.call.review import Standing
 from a87ws.data import region_of
-from a87ws.model.call import ATTRIBUTES, Call
-from a87ws.model.case import Case
-from a87ws.model.policy import Balance, Rule, SelectionPolicy
-from a87ws.model.proposal import Proposal
-from a87ws.model.standing import Standing
-from a87ws.model.who import Register, normalise
-from a87ws.selection.instance import Curve, GroupLimit, Instance
+from a87ws.selection.decision import Alternative, Figures, Share
+from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
 
 Values = frozenset[str]
 
@@ -203,3 +202,74 @@ def _ruled_values(call: Call, rule: Rule, pool: Pool) -> Sequence[str]:
     if rule.at_least is None:
         return list(occurring)
     return sorted({*(call.vocabulary(rule.of) or ()), *occurring})
+
+
+def figures(instance: Instance, portfolio: Portfolio) -> Figures:
+    """Merit and imbalance of a portfolio."""
+    imbalance = Fraction(instance.imbalance(portfolio), instance.point)
+    return Figures(instance.merit(portfolio), imbalance)
+
+
+def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fraction:
+    """The imbalance, in points, of any proposals by the targets and weights of an instance.
+
+    The proposals need not belong to the instance.
+    """
+    series = [attributes(case.call, case.register, case.proposals[name]) for name in proposals]
+    counts: dict[str, Mapping[str, Fraction]] = {}
+    total = Fraction(0)
+    for curve in instance.curves:
+        if curve.attribute not in counts:
+            counts[curve.attribute] = shares(series, curve.attribute)
+        count = counts[curve.attribute].get(curve.value, Fraction(0))
+        whole = int(count)
+        total += curve.at(whole) * (whole + 1 - count) + curve.at(whole + 1) * (count - whole)
+    return total / 10_000_000  # costs of curves are in ten-millionths of a point
+
+
+def balance_table(
+    case: Case, instance: Instance, chosen: Portfolio
+) -> Mapping[str, Mapping[str, Share]]:
+    """Target, selected and eligible shares of every value of every balanced attribute."""
+    pool = [attributes(case.call, case.register, case.proposals[name]) for name in instance.names]
+    series = [pool[i] for i in sorted(chosen)]
+    target_of = {
+        (curve.attribute, curve.value): Fraction(curve.target, 100) for curve in instance.curves
+    }
+    values_of: dict[str, set[str]] = defaultdict(set)
+    for attribute, value in target_of:
+        values_of[attribute].add(value)
+    table: dict[str, Mapping[str, Share]] = {}
+    for attribute in case.call.selection.balance:
+        eligible, selected = shares(pool, attribute), shares(series, attribute)
+        rows: dict[str, Share] = {}
+        for value in sorted(values_of[attribute] | eligible.keys()):
+            rows[value] = Share(
+                target_of.get((attribute, value)),
+                selected.get(value, Fraction(0)),
+                eligible.get(value, Fraction(0)),
+            )
+        table[attribute] = rows
+    return table
+
+
+def alternative(
+    instance: Instance, chosen: Portfolio, other: Portfolio | None
+) -> Alternative | None:
+    """`other` compared with the chosen portfolio; None where there is no other."""
+    if other is None:
+        return None
+    joins = tuple(sorted(instance.names[i] for i in other - chosen))
+    leaves = tuple(sorted(instance.names[i] for i in chosen - other))
+    return Alternative(figures(instance, other), joins, leaves, _shifts(instance, chosen, other))
+
+
+def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
+    """By how many points the imbalance of each attribute changes, where it does."""
+    shifts: dict[str, int] = defaultdict(int)
+    before, after = instance.parts(chosen), instance.parts(other)
+    for curve, now, then in zip(instance.curves, before, after, strict=True):
+        shifts[curve.attribute] += instance.cost(curve, then) - instance.cost(curve, now)
+    return {
+        attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift
+    }

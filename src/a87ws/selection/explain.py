@@ -6,25 +6,101 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from a87ws.model.case import Case
-from a87ws.model.standing import Standing
+from a87ws.call.call import Call, Override
+from a87ws.call.case import Case
+from a87ws.call.registers import Member
+from a87ws.call.review import Standing
 from a87ws.selection.alternatives import best_with, best_without, merit_lacking, nearest, reserves
-from a87ws.selection.choose import Choice, choose
+from a87ws.selection.build import alternative, balance_table, figures
+from a87ws.selection.choose import Choice, choose, obstacles
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     NEAREST,
+    Alternative,
     Bound,
+    Decider,
     Decision,
     LeftOut,
+    Obstacle,
     Part,
     Reason,
     Selected,
+    Titles,
+    parts,
+    without,
 )
-from a87ws.selection.figures import alternative, balance_table, figures
-from a87ws.selection.infeasible import obstacles
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.parts import parts, without
-from a87ws.selection.reasons import override_of, reason, titles
+
+
+def override_of(call: Call, proposal: str) -> Override | None:
+    """The committee's override of a proposal."""
+    return next(
+        (override for override in call.selection.overrides if override.proposal == proposal), None
+    )
+
+
+def titles(call: Call, members: Iterable[Member]) -> Titles:
+    """What the call calls things."""
+    values = {
+        "focus": call.focus,
+        "outcome": call.outcomes,
+        "organization_type": call.organization_types,
+        "organization": {member.id: member.name for member in members},
+        **call.choices,
+    }
+    return Titles({name: question.text for name, question in call.questions.items()}, values)
+
+
+def decided_by(instance: Instance, chosen: Portfolio, rival: Portfolio | None) -> Decider:
+    """What puts the chosen series before the best one where a proposal is on its other side;
+    overrides aside.
+    """
+    if rival is None:
+        return "rules"
+    if len(rival) < len(chosen):
+        return "size"
+    if figures(instance, rival) == figures(instance, chosen):
+        return "draw"
+    if instance.preference(rival) > instance.preference(chosen):
+        return "cap"  # nothing else keeps out what would be better
+    if instance.balance != (1, 1):
+        return "factor"
+    return "merit" if instance.value(rival) == instance.value(chosen) else "value"
+
+
+def reason(  # noqa: PLR0913  the facts, each from another source
+    instance: Instance,
+    chosen: Portfolio,
+    proposal: int,
+    rival: Portfolio | None,
+    other: Alternative | None,
+    *,
+    override: Override | None = None,
+    lacked: int | None = None,
+    obstacles: tuple[Obstacle, ...] = (),
+    turned_by: tuple[Part, ...] = (),
+) -> Reason:
+    """The facts of one proposal; `rival` is the best series where it is on its other side, `other`
+    its figures.
+    """
+    decided: Decider = "override" if override else decided_by(instance, chosen, rival)
+    words = override.reason if override else ""
+    if other is None or rival is None:
+        return Reason(decided, words, obstacles, turned_by=turned_by)
+    name = instance.names[proposal]
+    return Reason(
+        decided,
+        words,
+        obstacles,
+        len(chosen) - len(rival),
+        other.figures.merit - instance.merit(chosen),
+        other.shifts,
+        tuple(each for each in other.leaves if each != name),
+        tuple(each for each in other.joins if each != name),
+        lacked,
+        turned_by,
+    )
+
 
 MOST_WEIGHED: Final = 200
 """In larger pools the reasons do not say which single rule or target decided: that takes a search

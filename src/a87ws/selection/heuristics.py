@@ -11,7 +11,7 @@ from math import floor
 
 from a87ws.selection.certificate import Box, Branch, Claim
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.solve import Relaxation, RelaxedPoint
+from a87ws.selection.relaxation import Relaxation, RelaxedPoint
 
 HARDLY = 1e-6
 HALF = 0.5

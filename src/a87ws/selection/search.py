@@ -19,14 +19,9 @@ from a87ws.selection.certificate import (
     sides,
     single_portfolio,
 )
-from a87ws.selection.heuristics import (
-    HALF,
-    choose_branch,
-    find_alike_groups,
-    improve_by_exchange,
-)
+from a87ws.selection.heuristics import HALF, choose_branch, find_alike_groups, improve_by_exchange
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.solve import Relaxation, RelaxedPoint, propose_positions
+from a87ws.selection.relaxation import Relaxation, RelaxedPoint, propose_positions
 
 COARSE, FINE = 1000, 1_000_000
 """Multipliers are rounded to thousandths of a point; to millionths of a unit where a bound is near

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from a87ws.base.text import by_title, count_words, surely_at_most
 from a87ws.checks.alike import Closest, Names, near_copies, skeleton
-from a87ws.checks.words import by_title, count_words, surely_at_most
-from a87ws.rendering.say import say
+from a87ws.checks.say import say
 from tests.fakes import environment
 
 TEXT = (
@@ -89,7 +89,7 @@ def test_near_copies_are_found_in_scripts_without_spaces_and_in_very_short_texts
 
 EDITED = """
 from a87ws.checks.alike import near_copies
-from a87ws.draws import Draws
+from a87ws.base.draws import Draws
 
 draws = Draws("1", "edited")
 texts = {}

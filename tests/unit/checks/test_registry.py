@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from a87ws.base.faults import Severity, Span
+from a87ws.base.yaml import parse
 from a87ws.checks import ALL
-from a87ws.checks.registry import Finding, Related, declare, locate, mask
-from a87ws.diagnostics import Severity, Span
-from a87ws.source import parse
+from a87ws.checks.rule import Finding, Related, declare, locate, mask
 from tests.fakes import verbatim
 
 

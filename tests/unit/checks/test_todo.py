@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from a87ws.checks.todo import todos
-from a87ws.model.who import Register
-from a87ws.source import Value
+from a87ws.base.yaml import Value
+from a87ws.call.case import Register
+from a87ws.checks.values import todos
 from tests.small import MEMBERS, call
 
 CALL = call(

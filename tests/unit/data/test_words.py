@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from a87ws.call.call import ATTRIBUTES
 from a87ws.data import words
 from a87ws.data.words import LANGUAGES, say
-from a87ws.model.call import ATTRIBUTES
-from a87ws.rendering.submission.rules import SAID
-from a87ws.selection.eligibility import ENGLISH
+from a87ws.intake.form.page import SAID
+from a87ws.reviews.judge import ENGLISH
 from tests.catalogues import FOLDER, compiled, entries, gaps, texts
 from tests.goldens import is_updating
 

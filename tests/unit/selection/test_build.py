@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from a87ws.scoring.rating import standings
-from a87ws.selection.build import SelectionQuestion, build
-from a87ws.selection.figures import balance_table
+from a87ws.reviews.rating import standings
+from a87ws.selection.build import SelectionQuestion, balance_table, build
 from a87ws.selection.instance import Instance
 from tests.small import call, d, proposal, review, round_of
 

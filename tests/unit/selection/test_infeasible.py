@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from a87ws.selection.infeasible import conflicting_rules
+from a87ws.selection.choose import conflicting_rules
 from tests.small import instance
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}

@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 
 from a87ws.selection.alternatives import best_with, best_without
-from a87ws.selection.choose import choose
+from a87ws.selection.build import alternative
+from a87ws.selection.choose import choose, obstacles
 from a87ws.selection.decision import Decider, Part
-from a87ws.selection.explain import turned_by_parts
-from a87ws.selection.figures import alternative
-from a87ws.selection.infeasible import obstacles
+from a87ws.selection.explain import decided_by, reason, turned_by_parts
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.price import highest, price
-from a87ws.selection.reasons import decided_by, reason
+from a87ws.selection.studies.price import highest, price
 from tests.small import instance, letters
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}

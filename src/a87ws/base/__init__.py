@@ -1,0 +1,1 @@
+"""What knows no call: faults, records, text, YAML, disk, pages and the shell."""

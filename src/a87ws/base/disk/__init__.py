@@ -1,0 +1,1 @@
+"""Files, folders and git: the only room that touches the disk."""

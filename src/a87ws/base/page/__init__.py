@@ -1,0 +1,1 @@
+"""Terminal, Markdown and HTML as forms of text."""

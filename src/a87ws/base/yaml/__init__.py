@@ -1,0 +1,32 @@
+"""YAML 1.2 text to plain values that remember where they were written. The only room that knows the
+YAML reader.
+"""
+
+from __future__ import annotations
+
+from a87ws.base.yaml.characters import RETYPE, hidden
+from a87ws.base.yaml.document import Document, Node, Route, Scalar, Value
+from a87ws.base.yaml.reader import (
+    MAX_BYTES,
+    MAX_BYTES_GENERATED,
+    MAX_DEPTH,
+    MAX_EVENTS,
+    Documents,
+    parse,
+)
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_BYTES_GENERATED",
+    "MAX_DEPTH",
+    "MAX_EVENTS",
+    "RETYPE",
+    "Document",
+    "Documents",
+    "Node",
+    "Route",
+    "Scalar",
+    "Value",
+    "hidden",
+    "parse",
+]

@@ -1,0 +1,1 @@
+"""The nouns of one call, and the files they come from."""

@@ -1,0 +1,125 @@
+"""What was taken out of the files of a call, without a word of what it was: which file became
+which, by digest.
+
+A file that a person was taken out of keeps the digest under which it was received: what was frozen
+and what the decision rests on stays comparable, and every other change of it still shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from a87ws.base.disk.write import exists, is_generated, read_text, write_text
+from a87ws.base.faults import Fault
+from a87ws.call.layout import AUDIT
+
+BY: Final = "a87ws forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """One line of the audit: the day, the number that stands for the person, each file's digest
+    before and after.
+    """
+
+    on: str
+    person: int
+    files: Mapping[str, tuple[str, str]]
+
+
+def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
+    """The lines of the audit, oldest first. Raises Fault where the file is not as it was written."""
+    if not exists(root, AUDIT):
+        return ()
+    try:
+        text = read_text(root, AUDIT) or ""
+        entries = [
+            Forgotten(
+                each["on"],
+                each["person"],
+                {path: (was, now) for path, (was, now) in each["files"].items()},
+            )
+            for each in json.loads(text)["lines"]
+        ]
+        if is_generated(text):
+            return tuple(entries)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        pass
+    raise Fault(
+        f"`{AUDIT}` is not as a87ws wrote it",
+        "restore it as it was: `git checkout -- forgotten.json`",
+        exit_code=1,
+    )
+
+
+def write_forgotten(root: Path, entries: Sequence[Forgotten]) -> None:
+    """Write the audit, a line for each person. Raises Fault."""
+    lines = [
+        json.dumps(
+            {
+                "on": each.on,
+                "person": each.person,
+                "files": {p: list(d) for p, d in sorted(each.files.items())},
+            }
+        )
+        for each in entries
+    ]
+    body = ",\n".join(lines)
+    write_text(root, AUDIT, f'{{"written_by": "{BY}", "version": 1, "lines": [\n{body}\n]}}\n')
+
+
+def as_received(digests: Mapping[str, str], entries: Sequence[Forgotten]) -> dict[str, str]:
+    """The digests of the files as they were before anybody was taken out of them."""
+    found = dict(digests)
+    for entry in reversed(entries):
+        for path, (was, now) in entry.files.items():
+            if found.get(path) == now:
+                found[path] = was
+    return found
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a file's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def texts(root: Path, parts: Sequence[str]) -> Mapping[str, str]:
+    """The text of every file in these parts of the call that is UTF-8 text, by path; links are not
+    followed.
+    """
+    found = {}
+    for path in _paths(root, parts):
+        try:
+            text = read_text(root, path)
+        except Fault:
+            continue  # a picture, or what cannot be read: nothing can be replaced in it
+        if text is not None:
+            found[path] = text
+    return found
+
+
+def _paths(root: Path, parts: Sequence[str]) -> Iterator[str]:
+    for part in parts:
+        top = root / part
+        if top.is_file() and not top.is_symlink():
+            yield part
+        for folder, folders, files in os.walk(top):
+            folders.sort()
+            here = Path(folder)
+            yield from (
+                (here / name).relative_to(root).as_posix()
+                for name in sorted(files)
+                if not (here / name).is_symlink()
+            )
+
+
+def mentions(address: str) -> re.Pattern[str]:
+    """Finds the address, in any case, where it is not part of a longer one."""
+    return re.compile(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", re.IGNORECASE)

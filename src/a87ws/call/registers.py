@@ -1,0 +1,92 @@
+"""The registers: members of the Alliance and the reviewers (`registry/*.yaml`), and who reviews
+what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from a87ws.base.records import Count, Day, Id, Many, Moment, Text
+from a87ws.base.shape import Record, limit
+
+
+class Member(Record):
+    """A member of the Alliance; its type and country here hold over what a proposal says."""
+
+    id: Id
+    name: Text
+    aliases: Many[Text] = ()
+    type: Text
+    country: Text
+
+
+class Members(Record):
+    """`registry/members.yaml`."""
+
+    members: Many[Member] = ()
+
+
+class Waiver(Record):
+    """A dated decision that a conflict of interest does not keep a review from counting."""
+
+    proposal: Id
+    by: Text
+    on: Day
+    reason: Text
+
+
+class Reviewer(Record):
+    """Somebody who reviews; `organizations` and `affiliates` are what conflicts of interest are
+    found by.
+    """
+
+    id: Id
+    name: Text
+    email: Text
+    organizations: Many[Text] = ()
+    affiliates: Many[Text] = ()
+    load: Count | None = None
+    languages: Many[Text] = ()
+    waivers: Many[Waiver] = ()
+
+
+class Reviewers(Record):
+    """`registry/reviewers.yaml`."""
+
+    reviewers: Many[Reviewer] = ()
+
+
+class Assignments(Record):
+    """`assignments.yaml`: the reviewers of each proposal."""
+
+    assignments: Mapping[str, Many[Text]] = {}
+
+
+class Acceptance(Record):
+    """A later change that the Secretariat let in, with its reason."""
+
+    on: Day
+    reason: Text
+
+
+class FrozenFile(Record):
+    """One file as received; `late` where it first appeared after the freeze."""
+
+    sha256: Annotated[str, limit(pattern="^[0-9a-f]{64}$")]
+    late: bool = False
+    accepted: Acceptance | None = None
+
+
+class Freeze(Record):
+    """`freeze.yaml`: when proposals and reviews were frozen, and the digest of every file received."""
+
+    version: Literal[1]
+    proposals: Moment | None = None
+    reviews: Moment | None = None
+    files: Mapping[str, FrozenFile]
+
+    def in_time(self, path: str) -> bool:
+        """Whether the file at `path` was received in time, or accepted later."""
+        entry = self.files.get(path)
+        return entry is not None and (not entry.late or entry.accepted is not None)

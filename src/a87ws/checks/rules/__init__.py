@@ -1,0 +1,1 @@
+"""The rules by noun: each module holds the checks of one kind of file."""

@@ -1,0 +1,1 @@
+"""What was received and whose data it is: freezes, people, forgetting."""

@@ -1,0 +1,159 @@
+"""`a87ws freeze`: record what was received, or let a later change in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from a87ws.base.faults import Fault
+from a87ws.base.shell import Format, emit, moment, say
+from a87ws.checks.command import root_of
+
+
+class Part(StrEnum):
+    """What can be frozen."""
+
+    PROPOSALS = "proposals"
+    REVIEWS = "reviews"
+
+
+def freeze(
+    ctx: typer.Context,
+    part: Annotated[
+        Part | None,
+        typer.Argument(metavar="[PART]", help="proposals (with the settings) or reviews"),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option("--accept", metavar="PATH", help="Accept a changed or late file as it is now"),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is accepted")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
+    ] = None,
+    early: Annotated[
+        bool, typer.Option("--early", help="Freeze although the call is still open")
+    ] = False,
+) -> None:
+    """Record what was received, so that changes show
+
+    From then on, any change is an error until it is accepted with a reason.
+    """
+    from a87ws.call.layout import FREEZE
+    from a87ws.custody import freeze as usecase
+
+    if (part is None) == (path is None):
+        raise Fault(
+            "say what to freeze",
+            "`freeze proposals`, `freeze reviews` or `freeze --accept PATH`",
+            exit_code=2,
+        )
+    root, when = root_of(ctx), moment(as_of)
+    if path is not None:
+        done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
+        emit(f"{FREEZE} written: {done.new[0]} accepted\n")
+        return
+    assert part is not None  # one of the two is given  # noqa: S101
+    done = usecase.freeze(root, part.value, as_of=when, early=early)
+    counts = [
+        f"{len(done.new)} new",
+        f"{done.kept} kept",
+        *([f"{len(done.late)} late"] if done.late else []),
+    ]
+    emit(
+        f"{FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
+    )
+    for late in done.late:
+        emit(f"  late: {late}\n")
+
+
+def _inside(root: Path, path: str) -> str:
+    """The path inside the call, whether it was given from there or from the folder we run in."""
+    for base in (root, Path.cwd()):
+        where = Path(base, path)
+        if where.exists() and where.parent.resolve().is_relative_to(root):
+            return where.parent.resolve().joinpath(where.name).relative_to(root).as_posix()
+    return path
+
+
+def show_person(root: Path, email: str, output: Format) -> None:
+    """What the call holds of the person with this address, in words or as JSON."""
+    from a87ws.custody import people as shown
+    from a87ws.custody.people import held
+
+    found = held(root, email.strip())
+    rows = [(each.path, each.line, each.role, each.data) for each in found.holdings]
+    others = [(each.path, each.line, each.role, each.data) for each in found.namesakes]
+    if output is Format.JSON:
+        from a87ws.base.shell import to_json
+
+        emit(to_json(shown.data(email.strip(), rows, others, found.derived)))
+    else:
+        emit(shown.render(email.strip(), rows, others, found.derived))
+
+
+def forget(
+    ctx: typer.Context,
+    email: Annotated[
+        str | None, typer.Argument(metavar="[ADDRESS]", help="Address of the person")
+    ] = None,
+    everyone: Annotated[
+        bool,
+        typer.Option("--everyone", help="All contacts and reviewers, once the call is long over"),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; change nothing")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2028-07-01T09:00",
+        ),
+    ] = None,
+) -> None:
+    """Remove a person from the call's files
+
+    Removes the address everywhere, and the name wherever the address shows whose it is. Everything
+    else stays as it is, and a line is kept for the audit.
+    """
+    from a87ws.base.text import show
+    from a87ws.custody.people import forget as take_out
+
+    if (email is None) != everyone or (email is not None and "@" not in email):
+        raise Fault("say whom to forget", "give one e-mail address, or --everyone", exit_code=2)
+    done = take_out(
+        root_of(ctx),
+        None if email is None else (email.strip(),),
+        as_of=moment(as_of),
+        dry_run=dry_run,
+    )
+    for path in done.changed:
+        emit(f"{show(path)}: {'would be changed' if dry_run else 'changed'}\n")
+    if not done.changed:
+        emit(
+            "no file of the call holds that address\n"
+            if email
+            else "no file of the call holds an address\n"
+        )
+    for each in done.namesakes:
+        say(f"{show(each.path)}:{each.line}: the same name, perhaps somebody else: left as it is")
+    for path in done.derived:
+        say(f"{show(path)}: made from the call, and holds it too: delete it, or make it again")
+    for name in done.reviewers:
+        say(f"the reviewer's id `{show(name)}` stays: it names files, assignments and records")
+    if done.changed and not dry_run:
+        say("forgotten.json has a line of it; commit both. Records and freeze still hold.")
+    if done.changed:
+        say(
+            "git keeps every earlier version, and so does every copy: docs/privacy.md says what to do about that"
+        )

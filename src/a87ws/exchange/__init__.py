@@ -1,1 +1,0 @@
-"""Other formats: bytes or text in, values out, and back; pure."""

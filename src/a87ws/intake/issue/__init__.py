@@ -1,0 +1,1 @@
+"""A proposal that comes as an issue of a forge, and the answer to it."""

@@ -1,1 +1,0 @@
-"""Values to text: pure functions, one for each form."""

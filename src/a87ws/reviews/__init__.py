@@ -1,0 +1,1 @@
+"""Who may review what, who does, and what the scores come to."""

@@ -1,0 +1,1 @@
+"""Who reviews what: no conflicts, equal loads, connected."""

@@ -1,1 +1,0 @@
-"""Reviews to merit, in exact fractions."""

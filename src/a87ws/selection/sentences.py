@@ -1,0 +1,183 @@
+"""A reason as one plain sentence, in English, French or Spanish.
+
+It is honest about what decided and can be read by the hosts of a proposal that was left out: it
+names sessions that were chosen, and of the others only how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from a87ws.base.records import decimal
+from a87ws.data import REGIONS, countries, words
+from a87ws.data.terms import term
+from a87ws.reviews.judge import Ineligible
+from a87ws.selection.decision import Obstacle, Part, Reason, Titles
+
+COUNTRIES = ("country", "organization_country")
+WEIGHED = ("value", "cap", "factor", "merit", "draw")
+"""What is decided by weighing two series: there a little more merit, or another policy, may turn
+it.
+"""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A language and what the call calls things; raises KeyError where there is no such language."""
+
+    language: str = "en"
+    titles: Titles = field(default_factory=Titles)
+
+    def __post_init__(self) -> None:
+        if self.language not in words.LANGUAGES:
+            raise KeyError(self.language)
+
+    def say(self, name: str, /, **gaps: object) -> str:
+        """A phrase with its gaps filled."""
+        return words.say(self.language, f"reasons.{name}", **gaps)
+
+    def count(self, name: str, number: Fraction | int, /) -> str:
+        """A phrase with a number in it, in the plural that the number takes."""
+        key = f"reasons.{name}"
+        return words.say(self.language, key, count=number, number=self.number(number))
+
+    def number(self, number: Fraction | int) -> str:
+        """A number as the language writes it, exact where it has an end."""
+        return self.comma(decimal(Fraction(number)))
+
+    def comma(self, text: str) -> str:
+        """A number written with a point, as the language writes it."""
+        return text.replace(".", self.say("decimal"))
+
+    def signed(self, number: Fraction) -> str:
+        """A number with its sign."""
+        return f"{'+' if number > 0 else '−' if number < 0 else '±'}{self.number(abs(number))}"
+
+    def listed(self, items: Iterable[str], last: str = "and") -> str:
+        """Words with commas, the last after an `and`, or an `or`."""
+        *rest, final = items
+        if not rest:
+            return final
+        return self.say("comma").join(rest) + self.say(last) + final
+
+    def attribute(self, name: str) -> str:
+        """An attribute by its title: a question by its text."""
+        own = self.titles.attributes.get(name)
+        if own:
+            return own
+        key = f"attribute.{name}"
+        return words.say(self.language, key) if words.has(self.language, key) else name
+
+    def value(self, attribute: str, value: str) -> str:
+        """A value by the title that the call, or the world, gives it."""
+        own = self.titles.values.get(attribute, {}).get(value)
+        if own:
+            return term(own, self.language)
+        if value in ("true", "false"):
+            return self.say("yes" if value == "true" else "no")
+        if attribute in COUNTRIES and value in countries():
+            return countries()[value].name(self.language)
+        if value in REGIONS:
+            return words.say(self.language, f"region.{value}")
+        return value
+
+
+def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
+    """Why a proposal was selected, or was not; begins with a small letter and has no full stop."""
+    side = "in" if selected else "out"
+    phrase = f"{side}_{reason.decided}"
+    if (
+        reason.decided in ("rules", "size")
+        and not reason.obstacles
+        and words.has(speech.language, f"reasons.{phrase}_bare")
+    ):
+        phrase += "_bare"
+    clauses = [
+        speech.say(
+            phrase,
+            words=reason.words,
+            obstacles=speech.listed(
+                [obstacle_words(each, speech) for each in reason.obstacles] or [""]
+            ),
+            fewer=speech.count("sessions", abs(reason.fewer)),
+            moves=_moves(reason, speech),
+            less=speech.count("points", reason.less),
+            parts=parts_words(reason.merit, reason.shifts, speech),
+        )
+    ]
+    if reason.decided in WEIGHED:
+        if reason.lacked is not None and not selected:
+            clauses.append(
+                speech.say("lacked", points=speech.count("points", Fraction(reason.lacked, 1000)))
+            )
+        if reason.turned_by:
+            turned = [_part(part, speech) for part in reason.turned_by]
+            clauses.append(speech.say(f"{side}_turned", parts=speech.listed(turned, "or")))
+    return speech.say("semicolon").join(clauses)
+
+
+def ineligible_words(why: Ineligible, speech: Speech) -> str:
+    """Why a proposal could not be selected."""
+    return words.say(
+        speech.language,
+        f"ineligible.{why.kind}",
+        words=why.words,
+        number=speech.number(why.number),
+        reviews=speech.count("reviews", why.number),
+        rating=speech.number(why.number),
+        least=speech.number(why.least),
+    )
+
+
+def obstacle_words(obstacle: Obstacle, speech: Speech) -> str:
+    """A rule as it bears on one value, or an override."""
+    if obstacle.override:
+        return speech.say("override", proposal=obstacle.override)
+    limits = [speech.say("at_least", number=obstacle.least)] if obstacle.least else []
+    limits += [speech.say("at_most", number=obstacle.most)] if obstacle.most is not None else []
+    return speech.say(
+        "limit",
+        limits=speech.listed(limits or [""]),
+        attribute=speech.attribute(obstacle.of),
+        value=speech.value(obstacle.of, obstacle.value),
+        rule=obstacle.rule,
+    )
+
+
+def parts_words(merit: int, shifts: Mapping[str, Fraction], speech: Speech) -> str:
+    """What another series has more and less: merit, and balance attribute by attribute; balance is
+    minus imbalance.
+    """
+    parts = [speech.say("merit", signed=speech.signed(Fraction(merit, 1000)))] if merit else []
+    if shifts:
+        total = -sum(shifts.values(), Fraction(0))
+        by_weight = sorted(shifts.items(), key=lambda item: (-abs(item[1]), item[0]))
+        where = [
+            speech.say("part", attribute=speech.attribute(name), signed=speech.signed(-shift))
+            for name, shift in by_weight
+        ]
+        alone = [speech.attribute(by_weight[0][0])]
+        listed = speech.say("comma").join(where if len(where) > 1 else alone)
+        parts.append(speech.say("balance", signed=speech.signed(total), where=listed))
+    return speech.listed(parts or [speech.say("merit", signed=speech.signed(Fraction(0)))])
+
+
+def _moves(reason: Reason, speech: Speech) -> str:
+    """Who else would leave, by name, and how many would come in."""
+    parts = []
+    if reason.leaves:
+        leaving = len(reason.leaves)
+        parts.append(speech.say("leaves", count=leaving, names=speech.listed(reason.leaves)))
+    if reason.joins:
+        parts.append(speech.count("joins", len(reason.joins)))
+    return speech.say("moves", moves=speech.listed(parts)) if parts else ""
+
+
+def _part(part: Part, speech: Speech) -> str:
+    if part.kind == "rule":
+        return speech.say("rule", name=part.name)
+    if part.kind == "override":
+        return speech.say("override", proposal=part.name)
+    return speech.say("target", name=speech.attribute(part.name))

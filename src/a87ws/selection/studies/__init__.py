@@ -1,0 +1,1 @@
+"""What the decision depends on: frontier, price, stability, other policies."""

@@ -1,0 +1,323 @@
+"""How sure each place in the series is: how often a proposal would be in it had things been a
+little otherwise.
+
+The verdicts, by the share of the resamples in which a proposal is selected, and by what alone
+changes its side:
+
+  - a selected one is `safe` in at least nine of ten resamples and whichever reviewer is left out or
+  weight takes a step, `lucky` in fewer than half of the resamples, and `contested` between;
+  - one left out is `unlucky` in at least half of the resamples, `contested` in at least one of ten,
+  or where a reviewer or a step alone would bring it in, and `out` else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from a87ws.base.faults import Fault
+from a87ws.base.page.terminal import Column, Page
+from a87ws.base.text import bar, ratio
+from a87ws.call.call import Call
+from a87ws.call.review import Standing
+from a87ws.reviews.doubt import (
+    Scenario,
+    balance_steps,
+    criteria_steps,
+    resample_reviews,
+    without_each_reviewer,
+)
+from a87ws.reviews.judge import Judged, ineligible_facts
+from a87ws.selection.build import SelectionQuestion, build
+from a87ws.selection.choose import choose
+from a87ws.selection.decide import Posed, pose
+from a87ws.selection.instance import Instance
+from a87ws.selection.record import VERSION
+
+SAFE: Final = Fraction(9, 10)
+LUCKY: Final = Fraction(1, 2)
+CONTESTED: Final = Fraction(1, 10)
+
+Series = frozenset[str] | None
+"""The ids of a series; None where the rules allowed none."""
+Verdict = Literal["safe", "contested", "lucky", "unlucky", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A proposal: in how many resamples it is selected, and which reviewers and weights alone would
+    change its side.
+    """
+
+    proposal: str
+    is_selected: bool
+    merit: int
+    times: int
+    share: Fraction
+    reviewers: tuple[str, ...]
+    weights: tuple[str, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The places of all proposals that may be selected, or were in some resample; of how many each
+    count is.
+
+    `barren` is the number of resamples in which the rules allowed no series: there nobody was
+    selected.
+    """
+
+    resamples: int
+    barren: int
+    reviewers: int
+    weights: int
+    places: tuple[Place, ...]
+
+
+def stability(
+    chosen: frozenset[str],
+    merits: Mapping[str, int],
+    resamples: Sequence[Series],
+    reviewers: Mapping[str, Series],
+    weights: Mapping[str, Series],
+) -> Stability:
+    """The places, the selected first, then by how often each is selected and by merit."""
+    counted = [series for series in resamples if series is not None]
+    names = {*merits}.union(*counted)
+    places = [
+        _place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names
+    ]
+    places.sort(key=lambda each: (not each.is_selected, -each.times, -each.merit, each.proposal))
+    return Stability(
+        len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places)
+    )
+
+
+def _place(  # noqa: PLR0913, PLR0917  what a place rests on
+    name: str,
+    chosen: frozenset[str],
+    merit: int,
+    resamples: Sequence[Series],
+    reviewers: Mapping[str, Series],
+    weights: Mapping[str, Series],
+) -> Place:
+    inside = name in chosen
+    times = sum(series is not None and name in series for series in resamples)
+    share = Fraction(times, max(1, len(resamples)))
+    by_reviewer, by_weight = (
+        tuple(
+            by for by, series in others.items() if (series is not None and name in series) != inside
+        )
+        for others in (reviewers, weights)
+    )
+    called = verdict(share, is_selected=inside, turned=bool(by_reviewer or by_weight))
+    return Place(name, inside, merit, times, share, by_reviewer, by_weight, called)
+
+
+def verdict(share: Fraction, *, is_selected: bool, turned: bool) -> Verdict:
+    """What to call a place; `turned` says whether a reviewer or a weight alone would change it."""
+    if is_selected:
+        if share < LUCKY:
+            return "lucky"
+        return "safe" if share >= SAFE and not turned else "contested"
+    if share >= LUCKY:
+        return "unlucky"
+    return "contested" if share >= CONTESTED or turned else "out"
+
+
+RESAMPLES: Final = 200
+
+
+@dataclass(frozen=True)
+class Studied:
+    """A call and how sure its selection is."""
+
+    call: Call
+    stability: Stability
+
+
+def study(
+    root: Path,
+    question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
+    resamples: int = RESAMPLES,
+) -> Studied:
+    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
+    there is none.
+    """
+    return study_posed(pose(root, question), question, resamples)
+
+
+def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Studied:
+    """As `study`, of a question that is posed already."""
+    judged, call = posed.judged, posed.judged.case.call
+    chooser = _Chooser(judged, question)
+    chosen = chooser.series(posed.instance)
+    if chosen is None:
+        raise Fault(
+            "no series that keeps every rule was found, and none was ruled out",
+            "allow more --nodes",
+            exit_code=1,
+        )
+    merits = {each.proposal: each.merit or 0 for each in judged.eligible}
+    by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
+    found = stability(
+        chosen,
+        merits,
+        [chooser.of(each) for each in resample_reviews(call, judged.standings, resamples)],
+        {
+            each.name: chooser.of(each)
+            for each in without_each_reviewer(judged.case, judged.standings)
+        },
+        {each.name: chooser.of(each) for each in by_weight},
+    )
+    return Studied(call, found)
+
+
+class _Chooser:
+    """The selection of one scenario after the other; what was chosen from before is not searched
+    again.
+    """
+
+    def __init__(self, judged: Judged, question: SelectionQuestion) -> None:
+        self.judged, self.question = judged, question
+        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
+        self.barred = {
+            name
+            for name in judged.ineligible
+            if name not in facts or facts[name].kind != "threshold"
+        }
+        overrides = judged.case.call.selection.overrides
+        self.included = {each.proposal for each in overrides if each.must == "include"}
+        self.known: dict[Instance, Series] = {}
+        self.last: frozenset[str] = frozenset()
+
+    def of(self, scenario: Scenario) -> Series:
+        """The series of a scenario, from those at or above the threshold that nothing else bars."""
+        eligible = list(self._eligible(scenario))
+        if not eligible:
+            return None
+        return self.series(
+            build(replace(self.judged.case, call=scenario.call), eligible, self.question)
+        )
+
+    def _eligible(self, scenario: Scenario) -> Iterable[Standing]:
+        """The least number of reviews is not asked anew: who is missing a reviewer is not worse for
+        that.
+        """
+        threshold = scenario.call.selection.threshold
+        for each in scenario.standings:
+            if each.rating is None or each.proposal in self.barred:
+                continue
+            if threshold is None or each.rating >= threshold or each.proposal in self.included:
+                yield each
+
+    def series(self, instance: Instance) -> Series:
+        """The ids of the selection."""
+        if instance not in self.known:
+            start = frozenset(
+                i for i, name in enumerate(instance.names) if name in self.last
+            )  # most are alike
+            found = choose(
+                instance, best_merit=False, nodes=self.question.nodes, start=start or None
+            ).portfolio
+            self.known[instance] = (
+                None if found is None else frozenset(instance.names[i] for i in found)
+            )
+        self.last = self.known[instance] or self.last
+        return self.known[instance]
+
+
+CELLS: Final = 20
+
+
+def render(call: Call, found: Stability, page: Page) -> str:
+    """The selected with how often they are, those that came close, and what alone would change a
+    place.
+    """
+    page.line(call.name, style="bold")
+    page.line(
+        f"How often each is selected in {found.resamples} draws of the reviews; without each of {found.reviewers} "
+        f"reviewers in turn; with each weight a quarter lower and higher ({found.weights} ways)."
+    )
+    _places("Selected", [each for each in found.places if each.is_selected], page)
+    near = [each for each in found.places if not each.is_selected and each.verdict != "out"]
+    _places("Left out, but near", near, page)
+    _changes([each for each in found.places if each.verdict != "out"], page)
+    if found.barren:
+        page.line()
+        page.line(f"In {found.barren} of {found.resamples} draws the rules allowed no series.")
+    page.line()
+    page.line(
+        f"safe: selected in at least {_percent(SAFE)} of the draws, whichever reviewer or weight changes; lucky: in "
+        f"fewer than {_percent(LUCKY)}; unlucky: left out, but in at least {_percent(LUCKY)}; contested: the rest, and "
+        f"those left out that are in at least {_percent(CONTESTED)} or would be by one reviewer or weight."
+    )
+    return str(page)
+
+
+def stability_data(found: Stability) -> Mapping[str, Any]:
+    """Shares as exact fractions of the resamples."""
+    return {
+        "version": VERSION,
+        "resamples": found.resamples,
+        "without_series": found.barren,
+        "reviewers": found.reviewers,
+        "weights": found.weights,
+        "proposals": [
+            {
+                "proposal": each.proposal,
+                "selected": each.is_selected,
+                "merit": each.merit,
+                "resampled": ratio(each.share),
+                "times": each.times,
+                "changed_by_reviewers": list(each.reviewers),
+                "changed_by_weights": list(each.weights),
+                "verdict": each.verdict,
+            }
+            for each in found.places
+        ],
+    }
+
+
+def _places(heading: str, places: Sequence[Place], page: Page) -> None:
+    if not places:
+        return
+    page.heading(heading)
+    columns = (
+        Column("proposal"), Column("drawn", "bar", 3), Column("", "number", spoken="drawn"),
+        Column("reviewers", "number", 2), Column("weights", "number", 1), Column("", "mark"),
+    )  # fmt: skip
+    page.table(columns, [_row(each) for each in places])
+
+
+def _row(each: Place) -> tuple[str, ...]:
+    drawn = bar(each.share, None, Fraction(1, CELLS), CELLS)
+    reviewers, weights = len(each.reviewers), len(each.weights)
+    return (
+        each.proposal,
+        drawn,
+        _percent(each.share),
+        str(reviewers or ""),
+        str(weights or ""),
+        each.verdict,
+    )
+
+
+def _changes(places: Sequence[Place], page: Page) -> None:
+    changed = [each for each in places if each.reviewers or each.weights]
+    if not changed:
+        return
+    page.heading("What alone would change a place")
+    for each in changed:
+        side = "out" if each.is_selected else "in"
+        parts = [f"without {', '.join(each.reviewers)}"] if each.reviewers else []
+        parts += [f"weights {', '.join(each.weights)}"] if each.weights else []
+        page.item(f"{each.proposal} {side}: {'; '.join(parts)}")
+
+
+def _percent(share: Fraction) -> str:
+    return f"{round(100 * share)} %"

@@ -1,0 +1,1 @@
+"""After the decision: what hosts owe, dates, letters, the public part."""

@@ -1,0 +1,1 @@
+"""Letters and pages: who gets what, in words, in files, on its way."""

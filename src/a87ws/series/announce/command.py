@@ -1,0 +1,321 @@
+"""`a87ws announce`."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Self
+
+import typer
+
+from a87ws.base.faults import Fault
+from a87ws.base.shell import ask, emit, is_interactive, moment, now, say
+from a87ws.base.text import cells, show
+from a87ws.checks.command import root_of
+
+if TYPE_CHECKING:
+    from a87ws.series.announce.letter import Letter
+    from a87ws.series.announce.outbox import Outbox
+    from a87ws.series.announce.send import Server
+
+
+def announce(
+    ctx: typer.Context,
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KIND[/ID]]...",
+            help="Kinds, or one letter of a kind (default: all): acceptance, reserve, regret, briefing, invitation, newsletter, item, programme, card, reminder, thanks, calendar, correction",
+        ),
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--language", metavar="LANGUAGE", help="Only what is in this language: en, fr or es"
+        ),
+    ] = None,
+    listing: Annotated[
+        bool,
+        typer.Option("--list", help="Show who would get what, with addresses; write nothing"),
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Write the drafts and open an overview of them")
+    ] = False,
+    sent: Annotated[
+        bool, typer.Option("--sent", help="Mark the named drafts as sent by hand")
+    ] = False,
+    not_sent: Annotated[
+        bool,
+        typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
+    ] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send the drafts to everybody with an address")
+    ] = False,
+    smtp: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Mail server: smtps://USER@HOST or smtp://USER@HOST:587; password in A87WS_SMTP_PASSWORD",
+        ),
+    ] = None,
+    count: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Number of messages to send (default: asks)", min=0),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Use this moment instead of now, such as 2026-10-01T09:00",
+        ),
+    ] = None,
+) -> None:
+    """Write letters and pages as drafts; list or send them
+
+    Drafts go to announcements/. Drafts that are no longer due are removed; files changed by hand are
+    kept. Nothing is sent without --send.
+    """
+    root, when, which = root_of(ctx), moment(as_of), wanted or []
+    asked = {
+        "--list": listing,
+        "--preview": preview,
+        "--sent": sent,
+        "--not-sent": not_sent,
+        "--send": send,
+    }
+    see_that_it_is_one([name for name, given in asked.items() if given], smtp, count)
+    if listing:
+        show_list(root, which, languages or (), when)
+    elif sent or not_sent:
+        mark_drafts(root, which, languages or (), when, arrived=sent)
+    elif send:
+        send_drafts(root, which, languages or (), when, smtp or "", count)
+    else:
+        write_drafts(root, which, languages or (), when)
+        if preview:
+            open_preview(root)
+
+
+DOUBT: Final = "the server's log, then note it: `a87ws announce KIND/ID --sent`, or `--not-sent` to have it sent again"
+INTERRUPTED: Final = 130
+
+
+def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None) -> None:
+    """Raises Fault for flags that do not go together."""
+    if len(asked) > 1:
+        raise Fault(
+            f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2
+        )
+    if "--send" in asked and not smtp:
+        raise Fault(
+            "--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2
+        )
+    if "--send" not in asked and (smtp or count is not None):
+        raise Fault(
+            "--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2
+        )
+
+
+def write_drafts(
+    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime
+) -> None:
+    """Write the outbox, and say what became of it."""
+    from a87ws.selection.record import verified
+    from a87ws.series.announce.letter import FOLDER
+    from a87ws.series.announce.outbox import announce as announce_mailing
+
+    done = announce_mailing(verified(root), wanted, languages, as_of=as_of)
+    settled = done.settled
+    counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
+    emit(
+        f"{FOLDER}/: {counts}\n"
+        f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed\n"
+    )
+    if done.sessions:
+        say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
+    for path in done.by_hand:
+        say(f"{path}: changed by hand; its other forms follow it")
+    for path in settled.kept:
+        say(f"{path}: changed by hand, left as it is")
+    for name in done.outbox.unreachable:
+        say(f"{name}: no letter, its file cannot be read")
+    for path in done.outbox.withheld:
+        say(f"{path}: its feedback names a reviewer or holds an address, and is not quoted")
+    _say_what_differs(done.outbox)
+
+
+def _say_what_differs(outbox: Outbox) -> None:
+    for letter in outbox.letters:
+        if letter.corrects:
+            say(
+                f"{letter.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
+            )
+            for line in letter.difference:
+                say(f"  {show(line)}")
+
+
+def open_preview(root: Path) -> None:
+    """Open the page of the outbox in the browser of a person who sits at a terminal; print where it
+    is else.
+    """
+    from a87ws.series.announce.outbox import INDEX
+
+    path = (root / INDEX).resolve()
+    if is_interactive():
+        import webbrowser
+
+        if webbrowser.open(path.as_uri()):
+            return
+    emit(f"{path}\n")
+
+
+def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
+    """Print who would get what: the one place where addresses are shown."""
+    from a87ws.selection.record import verified
+    from a87ws.series.announce.outbox import open_outbox
+
+    outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+    _list(outbox.letters)
+    _say_what_differs(outbox)
+
+
+def in_columns(lines: Sequence[Sequence[str]]) -> str:
+    """The lines in columns, the last one as long as it is."""
+    shown = [[*map(show, line)] for line in lines]
+    widths = [max(map(cells, column)) for column in zip(*shown, strict=True)]
+    text = ""
+    for *row, last in shown:
+        line = ""
+        for width, cell in zip(widths, row, strict=False):
+            line += cell + " " * (width - cells(cell) + 2)
+        text += f"{line}{last}".rstrip() + "\n"
+    return text
+
+
+def _list(letters: Sequence[Letter]) -> None:
+    lines = []
+    for letter in letters:
+        to = f"{letter.to.name} <{letter.to.email}>" if letter.to else "-"
+        lines.append(
+            (letter.state, letter.stem, "+".join(letter.languages), to, letter.rendered.subject)
+        )
+    emit(in_columns(lines))
+
+
+def mark_drafts(
+    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, *, arrived: bool
+) -> None:
+    """Note what was sent by hand, or that something uncertain did not arrive."""
+    from a87ws.base.disk.ledger import alone
+    from a87ws.selection.record import verified
+    from a87ws.series.announce.outbox import open_outbox
+    from a87ws.series.announce.send import mark as note
+    from a87ws.series.announce.sent import FAILED, PATH, SENT
+
+    if not wanted:
+        raise Fault(
+            "name what was sent",
+            "for instance `a87ws announce acceptance regret --sent`",
+            exit_code=2,
+        )
+    with alone(root):
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+        marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
+    emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
+
+
+def send_drafts(
+    root: Path,
+    wanted: Sequence[str],
+    languages: Sequence[str],
+    as_of: datetime,
+    url: str,
+    count: int | None,
+) -> None:
+    """Send the drafts, once a person has said how many they are."""
+    from a87ws.base.disk.ledger import alone
+    from a87ws.selection.record import verified
+    from a87ws.series.announce.outbox import open_outbox
+    from a87ws.series.announce.send import Post, doubtful, see_that_it_was_read, server_of, to_send
+    from a87ws.series.announce.send import send as post_all
+
+    server = server_of(url)
+    with alone(root):
+        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+        letters = to_send(outbox)
+        for letter in doubtful(outbox):
+            say(
+                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
+            )
+        if not letters:
+            emit("nothing to send\n")
+            raise typer.Exit(int(bool(doubtful(outbox))))
+        see_that_it_was_read(outbox, letters)
+        _confirm(letters, count)
+        password = _password(server)
+        with _Interrupt() as interrupt, Post(server, password) as post:
+            done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
+    emit(f"{done.taken} of {len(letters)} sent\n")
+    for stem, reason in done.refused:
+        say(f"{stem}: not sent, the server says: {show(reason)}")
+    if done.lost:
+        say(f"{done.lost}: handed over, and nobody knows whether it arrived; see {DOUBT}")
+    if done.stopped:
+        say(f"stopped: {done.stopped}; run the command again for the rest")
+    if interrupt.asked:
+        raise typer.Exit(INTERRUPTED)
+    if done.refused or done.stopped or doubtful(outbox):
+        raise typer.Exit(1)
+
+
+def _password(server: Server) -> str:
+    """What the server wants to know of its user: from the environment, or typed unseen by a person."""
+    password = os.environ.get("A87WS_SMTP_PASSWORD", "")
+    if server.user and not password and is_interactive():
+        from getpass import getpass
+
+        return getpass(f"Password of {show(server.user)} at {show(server.host)}: ")
+    return password
+
+
+def _confirm(letters: Sequence[Letter], count: int | None) -> None:
+    """Raises Fault unless a person has said the number of messages that are to be sent."""
+    if count is None and is_interactive():
+        _list(letters)
+        answer = ask(
+            f"Type {len(letters)} to send {len(letters)} messages, anything else to send none"
+        )
+        if answer != str(len(letters)):
+            raise Fault("nothing was sent", exit_code=1)
+    elif count is None:
+        raise Fault(
+            f"{len(letters)} messages are to be sent",
+            f"if that is right, add --count {len(letters)}",
+            exit_code=2,
+        )
+    elif count != len(letters):
+        message = f"--count says {count}, and {len(letters)} messages are to be sent; nothing was"
+        raise Fault(message, "see `a87ws announce --list`", exit_code=2)
+
+
+class _Interrupt:
+    """While it lasts, Ctrl-C waits for the message that is on its way; a second one does not."""
+
+    asked = False
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        say("stopping after the message that is on its way")

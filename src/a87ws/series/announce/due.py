@@ -1,0 +1,249 @@
+"""Who is to get what: every announcement that follows from the decision and from what is known of
+the sessions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from a87ws.base.records import is_forgotten
+from a87ws.call.brand import LETTERS, Kind
+from a87ws.call.call import Call
+from a87ws.call.case import Case, normalise
+from a87ws.call.proposal import Proposal
+from a87ws.call.review import Review
+from a87ws.call.session import Session
+from a87ws.call.words import call_words, day
+from a87ws.checks.load import review_path
+from a87ws.data.words import LANGUAGES
+from a87ws.reviews.rating import counted_ratings
+from a87ws.selection.decision import SelectionRecord
+from a87ws.selection.record import withdrawn
+from a87ws.series.announce.letter import (
+    Letter,
+    call_facts,
+    everywhere,
+    joined_facts,
+    prefixed,
+    proposal_facts,
+    series_facts,
+    session_facts,
+)
+from a87ws.series.announce.values import (
+    Addressee,
+    Task,
+    join_of,
+    outline,
+    series_words,
+    session_words,
+)
+from a87ws.series.owed import KEYS, lacking, last_day
+
+PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
+
+
+def spoken(call: Call) -> tuple[str, ...]:
+    """The languages of the call in which there are announcements; English where there is none."""
+    return _known(call.languages) or LANGUAGES[:1]
+
+
+def language_of(call: Call, proposal: Proposal) -> str:
+    """The language of letters about a proposal: the first of its own that the call has, else the
+    call's first.
+    """
+    own = _known(proposal.languages)
+    return next((each for each in own if each in spoken(call)), spoken(call)[0])
+
+
+def languages_of(case: Case, name: str) -> tuple[str, ...]:
+    """The languages of what is sent about a session: those it is held in, then those it is
+    interpreted into.
+    """
+    session = case.sessions.get(name) or Session()
+    heard = _known((*session.languages, *(session.interpretation or ())))
+    return heard or _known(case.proposals[name].languages) or spoken(case.call)[:1]
+
+
+def _known(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES)
+    )
+
+
+def due(
+    record: SelectionRecord,
+    case: Case,
+    feedback: Mapping[str, tuple[str, ...]],
+    is_there: Callable[[str], bool],
+) -> Iterator[Letter]:
+    """Every announcement.
+
+    `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's
+    folder holds a file.
+    """
+    yield from _letters(record, case, feedback)
+    selected = [each.proposal for each in record.selected if each.proposal in case.proposals]
+    for name in sorted(selected) if case.call.sessions.held else ():
+        yield from _of_session(case, name, is_there)
+    facts = series_facts(case, selected)
+    for language in spoken(case.call):
+        values = {language: series_words(case, selected, language)}
+        for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
+            to = _members(case) if kind is not Kind.PROGRAMME else None
+            stem = f"{kind}.{language}"
+            yield Letter(kind, stem, kind, values, stem, to=to, facts=facts)
+
+
+def _letters(
+    record: SelectionRecord, case: Case, feedback: Mapping[str, tuple[str, ...]]
+) -> Iterator[Letter]:
+    """One decision for every proposal that was not withdrawn and whose file can be read."""
+    listed = record.reserves[: case.call.selection.reserves]
+    eligible = {each.proposal for each in record.left_out}
+    gone = {*withdrawn(record.replacements)}
+    kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
+    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {
+        each.proposal: Kind.ACCEPTANCE for each in record.selected
+    }
+    for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
+        proposal = case.proposals.get(name)
+        if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
+            continue
+        if name in gone and kind is not Kind.ACCEPTANCE:
+            continue
+        language = language_of(case.call, proposal)
+        to = Addressee(proposal.contact.name, proposal.contact.email)
+        values: dict[str, object] = {
+            "call": call_words(case, language),
+            "proposal": outline(case, proposal, language),
+            "contact": to,
+        }
+        told: dict[str, object] = {}
+        if kind is Kind.RESERVE:
+            told = {"place": listed.index(name) + 1, "reserves": len(listed)}
+        elif kind is Kind.REGRET:
+            told = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
+        facts = joined_facts(
+            call_facts(case),
+            prefixed("proposal", everywhere(**proposal_facts(case, proposal))),
+            prefixed("contact", everywhere(name=to.name)),
+            everywhere(**told),
+        )
+        spoken_values = {language: values | told}
+        topic = f"decision/{name}"
+        yield Letter(kind, f"{kind}/{name}", kind, spoken_values, topic, name, to, facts=facts)
+
+
+def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Iterator[Letter]:
+    """What is written about one session: to its host, to those who may come or came, and for pages
+    and posts.
+    """
+    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    own, both, join = (
+        language_of(case.call, proposal),
+        languages_of(case, name),
+        join_of(case, name),
+    )
+    contact = Addressee(proposal.contact.name, proposal.contact.email)
+
+    known = joined_facts(call_facts(case), prefixed("session", session_facts(case, name)))
+
+    def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Letter:
+        stem = f"{kind}/{name}.{languages[0]}" if kind in PER_LANGUAGE else f"{kind}/{name}"
+        values = {each: {**_words(case, name, each), "others": (), **more} for each in languages}
+        values[languages[0]]["others"] = tuple(languages[1:])
+        facts = joined_facts(known, everywhere(join=more["join"])) if "join" in more else known
+        return Letter(kind, stem, template or kind, values, stem, name, facts=facts)
+
+    tasks = tuple(_tasks(session, case.call, own, is_there))
+    if not is_forgotten(contact.email):
+        briefing = made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks)
+        facts = joined_facts(
+            briefing.facts,
+            prefixed("contact", everywhere(name=contact.name)),
+            everywhere(owed=_owed_facts(session, case.call, is_there)),
+        )
+        yield replace(briefing, to=contact, facts=facts)
+    for language in spoken(case.call):
+        yield made(Kind.ITEM, (language,))
+    if session.starts:
+        invitation = made(Kind.INVITATION, both, "invitation-session")
+        yield replace(invitation, to=_members(case), calendar=True)
+        for language in spoken(case.call):
+            yield made(Kind.CARD, (language,))
+        if join:
+            yield replace(made(Kind.REMINDER, both, join=join), calendar=True)
+        yield made(Kind.CALENDAR, both)
+    if session.recording:
+        yield made(Kind.THANKS, both)
+
+
+def _words(case: Case, name: str, language: str) -> dict[str, object]:
+    return {"call": call_words(case, language), "session": session_words(case, name, language)}
+
+
+def _tasks(
+    session: Session, call: Call, language: str, is_there: Callable[[str], bool]
+) -> Iterator[Task]:
+    """The checklist of a host."""
+    for key, by, done in _owed(session, call, is_there):
+        yield Task(key, day(by, language) if by else None, done)
+
+
+def _owed_facts(session: Session, call: Call, is_there: Callable[[str], bool]) -> list[object]:
+    """The same checklist without a word."""
+    facts: list[object] = []
+    for key, by, done in _owed(session, call, is_there):
+        facts.append([key, by.isoformat() if by else None, done])
+    return facts
+
+
+def _owed(
+    session: Session, call: Call, is_there: Callable[[str], bool]
+) -> Iterator[tuple[str, date | None, bool]]:
+    """Each thing that a host provides: until when, and whether it is there."""
+    begins = session.begins(call.timezone)
+    owed = {key for key, _ in lacking(session, is_there)}
+    for key in KEYS:
+        by = None if key == "starts" else last_day(key, begins, call)
+        yield key, by, key not in owed
+
+
+def _members(case: Case) -> Addressee | None:
+    members = case.brand.members
+    return Addressee(members.name, members.email) if members else None
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def quotable(case: Case) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The feedback of each proposal's counted reviews, and the paths of those reviews whose
+    feedback stays here.
+
+    Sorted by its text, so that the order says nothing about the reviewers. Feedback that gives away
+    a reviewer's name or anybody's e-mail address is not quoted.
+    """
+    names = [_plain_words(each.name) for each in case.reviewers]
+    found: dict[str, set[str]] = {}
+    withheld = []
+    for key in sorted(counted_ratings(case)):
+        review = case.reviews[key]
+        if not isinstance(review, Review) or not review.feedback:
+            continue
+        if "@" in review.feedback or any(name in _plain_words(review.feedback) for name in names):
+            withheld.append(review_path(key))
+        else:
+            found.setdefault(key.proposal, set()).add(review.feedback.strip())
+    return {proposal: tuple(sorted(texts)) for proposal, texts in found.items()}, tuple(withheld)
+
+
+def _plain_words(text: str) -> str:
+    """The words of a text between spaces, comparable: a short name is not found inside a longer
+    word.
+    """
+    return f" {' '.join(_WORD.findall(normalise(text)))} "

@@ -1,0 +1,191 @@
+"""Announcements in all their forms: what a person changed by hand holds for every one of them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from a87ws.base.disk.write import read_text
+from a87ws.base.faults import Fault
+from a87ws.base.page.markdown import Safe, heading
+from a87ws.call.brand import FOR_PARTICIPANTS, MAILS, Brand, Kind
+from a87ws.call.case import Case
+from a87ws.call.files import read_one
+from a87ws.call.words import call_words, day
+from a87ws.checks.say import say
+from a87ws.series.announce.calendar import Agenda, to_calendar
+from a87ws.series.announce.due import spoken
+from a87ws.series.announce.letter import FOLDER, Letter, State
+from a87ws.series.announce.mail import Attached, Mail, draft
+from a87ws.series.announce.sent import Sending, told, uncertain
+from a87ws.series.announce.templates import Templates
+from a87ws.series.announce.text import Picture, by_hand, render, to_email, to_page
+from a87ws.series.announce.values import Earlier
+
+LEDGER: Final = f"{FOLDER}/.manifest.json"
+PAGES: Final = (Kind.PROGRAMME,)
+
+
+@dataclass(frozen=True)
+class Press:
+    """All that makes forms of an rendered."""
+
+    root: Path
+    case: Case
+    templates: Templates
+    agenda: Agenda
+
+    @property
+    def brand(self) -> Brand:
+        """How it looks and who sends it."""
+        return self.case.brand
+
+    @cached_property
+    def logos(self) -> tuple[Picture, ...]:
+        """The logos, as a mail program shows those that come with a message."""
+        return read_logos(self.root, self.brand)
+
+    def worded(self, letter: Letter, changed: Mapping[str, str]) -> Letter:
+        """The letter with its words: those of its template, or of the Markdown that a person
+        changed.
+        """
+        rendered = render(letter.template, self.templates, letter.values)
+        text = changed.get(f"{letter.path}.md")
+        if text is None:
+            return replace(letter, rendered=rendered)
+        words = replace(by_hand(text, letter.languages), reads=rendered.reads)
+        if not words.subject:
+            raise Fault(
+                f"{letter.path}.md: changed by hand, and without a heading",
+                "begin it with `# ` and the subject, or delete it to have it written anew",
+                exit_code=1,
+            )
+        return replace(letter, rendered=words, by_hand=True)
+
+    def forms(self, letter: Letter) -> Iterator[tuple[str, str]]:
+        """Every form of it, with its path."""
+        rendered = letter.rendered
+        if letter.kind is Kind.CALENDAR:
+            entry = self.agenda.of(str(letter.proposal))
+            yield f"{letter.path}.ics", to_calendar(entry.title, [entry])
+            return
+        yield f"{letter.path}.md", rendered.markdown
+        yield f"{letter.path}.txt", rendered.text
+        if letter.kind in PAGES:
+            yield (
+                f"{letter.path}.html",
+                to_page(
+                    rendered,
+                    self.templates,
+                    self.brand,
+                    self.logos,
+                    languages=spoken(self.case.call),
+                ),
+            )
+            return
+        embedded = [logo.embedded for logo in self.logos]
+        yield f"{letter.path}.html", to_email(rendered, self.templates, self.brand, embedded)
+        if letter.kind in MAILS:
+            yield f"{letter.path}.eml", self.message(letter).decode("ascii")
+        if letter.kind is Kind.REMINDER:
+            yield f"{letter.path}.ics", self._calendar(letter)
+
+    def message(self, letter: Letter, sent: datetime | None = None) -> bytes:
+        """The e-mail of it: a draft, or as it is `sent` at that moment. Raises Fault."""
+        rendered = letter.rendered
+        html = to_email(rendered, self.templates, self.brand, self.logos)
+        calendar = (
+            Attached(f"{letter.proposal}.ics", self._calendar(letter)) if letter.calendar else None
+        )
+        mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar)
+        return draft(mail, self.brand, sent)
+
+    def _calendar(self, letter: Letter) -> str:
+        """Those who registered are told where to join; nobody else is."""
+        name = str(letter.proposal)
+        entry = (
+            self.agenda.for_participants(name)
+            if letter.kind in FOR_PARTICIPANTS
+            else self.agenda.of(name)
+        )
+        return to_calendar(entry.title, [entry])
+
+
+def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
+    """The pictures that the brand names. Raises Fault."""
+    found = []
+    for i, logo in enumerate(brand.logos):
+        file = read_one(root, logo.file)
+        if file.fault:
+            hint = "put the file there, or take it out of templates/brand.yaml"
+            raise Fault(
+                f"the logo `{logo.file}` cannot be read: {say(file.fault)}", hint, exit_code=1
+            )
+        found.append(
+            Picture(
+                f"cid:logo-{i}@a87ws", logo.alt, logo.width, logo.file.rpartition("/")[2], file.data
+            )
+        )
+    return tuple(found)
+
+
+KEPT: Final = f"{FOLDER}/.sent"
+
+
+def compared(
+    press: Press, due: Letter, by_hand: Mapping[str, str], sendings: Sequence[Sending]
+) -> Letter:
+    """The letter and its state, or the correction that has to go out instead. Raises Fault."""
+    letter = press.worded(due, by_hand)
+    if due.topic in uncertain(tuple(sendings)):
+        return replace(letter, state=State.UNCERTAIN)
+    earlier = told(tuple(sendings)).get(due.topic)
+    if earlier is None:
+        return letter
+    if letter.is_told_by(earlier):
+        return replace(letter, state=State.SENT, earlier=earlier)
+    before = (read_text(press.root, f"{KEPT}/{earlier.what}.md") or "").splitlines()
+    lines = difflib.unified_diff(
+        before,
+        letter.rendered.markdown.splitlines(),
+        f"sent {earlier.at[:10]}",
+        "now",
+        lineterm="",
+        n=0,
+    )
+    correction = press.worded(_correction(press, letter, earlier), by_hand)
+    return replace(correction, earlier=earlier, difference=tuple(lines), corrects=letter)
+
+
+def correction_stem(due: Letter) -> str:
+    """The place of the correction of an announcement."""
+    return f"{Kind.CORRECTION}/{due.topic.replace('/', '-')}"
+
+
+def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
+    sent = datetime.fromisoformat(earlier.at).date()
+    values = {}
+    for block in letter.rendered.blocks:
+        first, _, rest = block.markdown.partition("\n")
+        values[block.language] = {
+            "call": call_words(press.case, block.language),
+            "contact": letter.to,
+            "earlier": Earlier(Kind(earlier.kind), earlier.subject, day(sent, block.language)),
+            "kind": letter.kind,
+            "subject": heading(block.markdown) or "",
+            "text": Safe(rest.strip("\n") if first.startswith("# ") else block.markdown),
+        }
+    stem = correction_stem(letter)
+    return replace(
+        letter,
+        kind=Kind.CORRECTION,
+        stem=stem,
+        template=Kind.CORRECTION,
+        values=values,
+        by_hand=False,
+    )

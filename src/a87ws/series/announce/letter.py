@@ -1,0 +1,253 @@
+"""A letter: its kind, what it is about, whom it goes to, the facts in it, and how it stands.
+
+The facts are plain data of the call: its own strings, numbers, dates and keys. No word of this tool
+is among them, so a reworded template or a corrected name of a month changes no letter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+from a87ws.call.brand import Kind
+from a87ws.call.case import Case, normalise
+from a87ws.call.proposal import Proposal
+from a87ws.call.session import Person, Session
+from a87ws.data.words import LANGUAGES
+from a87ws.series.announce.sent import Sending
+from a87ws.series.announce.text import Rendered
+from a87ws.series.announce.values import Addressee
+
+Values: TypeAlias = Mapping[str, Mapping[str, object]]
+Facts: TypeAlias = Mapping[str, Mapping[str, object]]
+"""By language and name; a name with a dot counts only where the text of the letter reads it."""
+FOLDER: Final = "announcements"
+
+
+class State(StrEnum):
+    """How a letter stands to what was sent before."""
+
+    NEW = "new"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One text to one addressee, from what is due to what was sent.
+
+    `stem` is its path in `announcements/` without ending. Of all letters with one `topic` a person
+    gets one: another is a correction.
+    """
+
+    kind: Kind
+    stem: str
+    template: str
+    values: Values
+    """What its template may use, by language, in words."""
+    topic: str
+    proposal: str | None = None
+    to: Addressee | None = None
+    calendar: bool = False
+    facts: Facts = field(default_factory=dict)
+    rendered: Rendered = field(default_factory=Rendered)
+    """Its words, once it has been rendered."""
+    by_hand: bool = False
+    state: State = State.NEW
+    earlier: Sending | None = None
+    difference: tuple[str, ...] = ()
+    """What a correction changes, line by line."""
+    corrects: Letter | None = None
+    """Of a correction, the letter that it brings."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its text, one below the other."""
+        return tuple(self.values)
+
+    @property
+    def path(self) -> str:
+        """Its place without ending."""
+        return f"{FOLDER}/{self.stem}"
+
+    @property
+    def due(self) -> Letter:
+        """The letter that is due: of a correction, the one that it brings."""
+        return self.corrects or self
+
+    @property
+    def is_about_dates(self) -> bool:
+        """Whether a calendar goes with it, or it is one."""
+        return self.due.calendar or self.due.kind is Kind.CALENDAR
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it belongs in the outbox: not where a correction has said the same already."""
+        return self.earlier is None or self.corrects is not None or self.earlier.what == self.stem
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The names of the facts that it tells: those its text reads, and those it always tells."""
+        names: dict[str, None] = {}
+        for facts in self.facts.values():
+            names |= dict.fromkeys(facts)
+        return tuple(sorted(name for name in names if _is_told(name, self.rendered.reads)))
+
+    def digest(self, languages: Sequence[str], names: Sequence[str]) -> str:
+        """Its kind, its addressee and those of its facts, as one number."""
+        told = {
+            tag: {name: self.facts.get(tag, {}).get(name) for name in names} for tag in languages
+        }
+        address = normalise(self.to.email) if self.to else None
+        data = {"kind": self.kind, "to": address, "facts": told}
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def text_digest(self) -> str:
+        """Its text as one number: what decides where a person wrote the text."""
+        text = f"{self.kind}\0{self.rendered.markdown}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def is_told_by(self, earlier: Sending) -> bool:
+        """Whether `earlier` told all that this letter says.
+
+        A text that a person changed is compared as a text. A line of `sent.jsonl` without facts is
+        older than they are: the kind of its letter is all that is compared.
+        """
+        if self.by_hand and earlier.text:
+            return earlier.text == self.text_digest
+        if not earlier.text:
+            return earlier.kind == self.kind
+        return earlier.says == self.digest(earlier.languages, earlier.facts)
+
+
+def _is_told(name: str, reads: frozenset[str]) -> bool:
+    return "." not in name or name in reads
+
+
+def call_facts(case: Case) -> Facts:
+    """The call in every language. How its office or readers are called is wording, and no fact."""
+    call, brand = case.call, case.brand
+    series: Mapping[Any, str] = brand.series
+    organizer: Mapping[Any, str] = brand.organizer
+    return {
+        language: {
+            "call.name": series.get(language) or call.name,
+            "call.organizer": organizer.get(language) or call.organizer,
+            "call.deadline": call.deadline.isoformat(),
+        }
+        for language in LANGUAGES
+    }
+
+
+def proposal_facts(case: Case, proposal: Proposal) -> Mapping[str, object]:
+    """What may be told of a proposal, by the name of its value in a template."""
+    call, register = case.call, case.register
+    hosts = {
+        register.key(host.name): member.name if member else host.name
+        for host, member in register.hosts(proposal)
+    }
+    action = dict.fromkeys(proposal.countries)
+    pathfinders = [code for code in action if code in call.pathfinders and call.names_pathfinders]
+    return {
+        "title": proposal.title,
+        "hosts": [*hosts.values()],
+        "focus": [call.focus.get(key, key) for key in proposal.focus],
+        "countries": sorted(action),
+        "pathfinders": sorted(pathfinders),
+        "outcomes": [call.outcomes.get(key, key) for key in proposal.outcomes],
+        "languages": [*proposal.languages],
+    }
+
+
+def session_facts(case: Case, name: str) -> Facts:
+    """What may be told of a session in each language, by the name of its value in a template."""
+    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    of = proposal_facts(case, proposal)
+    start = session.begins(case.call.timezone)
+    minutes = case.call.sessions.lasts(session)
+    speakers = [_person(person) for person in session.speakers if person.consent]
+    moderator = session.moderator if session.moderator and session.moderator.consent else None
+    named = {normalise(person[0]) for person in speakers}
+    if moderator:
+        named.add(normalise(moderator.name))
+    agenda = []
+    for part in session.agenda:
+        people = [person for person in part.speakers if normalise(person) in named]
+        agenda.append([part.minutes, part.item, people])
+    common = {
+        **of,
+        "languages": [*session.languages] or of["languages"],
+        "when": [start.isoformat(), str(start.tzinfo), minutes] if start else None,
+        "minutes": minutes,
+        "public": session.audience == "public",
+        "register": session.register_at,
+        "interpretation": [*(session.interpretation or ())],
+        "moderator": _person(moderator) if moderator else None,
+        "speakers": speakers,
+        "agenda": agenda,
+        "recording": session.recording,
+        "flyer": session.flyer.alt if session.flyer else None,
+    }
+    return {
+        language: {
+            **common,
+            "title": _text(session.title, language) or proposal.title,
+            "description": _text(session.description, language) or proposal.description,
+        }
+        for language in LANGUAGES
+    }
+
+
+def series_facts(case: Case, names: Sequence[str]) -> Facts:
+    """What may be told of all sessions: of each name, the value that every session has."""
+    sessions = {name: session_facts(case, name) for name in sorted(names)}
+    facts: dict[str, dict[str, object]] = {}
+    for language in LANGUAGES:
+        told: dict[str, object] = {"sessions": [*sessions]}
+        for name, texts in sessions.items():
+            for key, value in texts[language].items():
+                values = told.setdefault(f"session.{key}", {})
+                assert isinstance(values, dict)  # made in the line above  # noqa: S101
+                values[name] = value
+        facts[language] = told
+    return joined_facts(call_facts(case), facts)
+
+
+def joined_facts(*several: Facts) -> Facts:
+    """The facts of all of these, language by language."""
+    joined: dict[str, dict[str, object]] = {language: {} for language in LANGUAGES}
+    for facts in several:
+        for language, values in facts.items():
+            joined[language].update(values)
+    return joined
+
+
+def prefixed(prefix: str, facts: Facts) -> Facts:
+    """The same facts under the name of the value that holds them."""
+    return {
+        language: {f"{prefix}.{key}": value for key, value in values.items()}
+        for language, values in facts.items()
+    }
+
+
+def everywhere(**facts: object) -> Facts:
+    """Facts that are the same in every language."""
+    return {language: {**facts} for language in LANGUAGES}
+
+
+def _person(person: Person) -> list[str]:
+    return [person.name, person.role or "", person.organization or ""]
+
+
+def _text(texts: Mapping[str, str] | None, language: str) -> str | None:
+    """A host's text in this language, else the first that there is."""
+    for tag, text in (texts or {}).items():
+        if tag.partition("-")[0].lower() == language:
+            return text
+    return next(iter((texts or {}).values()), None)

@@ -1,0 +1,186 @@
+"""An announcement as an e-mail: a draft that opens unsent, with a text and an HTML part; parsed
+back and compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.header import Header, decode_header, make_header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any, Final, cast
+
+from a87ws.base.faults import Fault
+from a87ws.call.brand import Brand
+from a87ws.series.announce.text import Picture, Rendered
+from a87ws.series.announce.values import Addressee
+
+_POLICY: Final = SMTP.clone(max_line_length=76)
+_SHORT: Final = 66
+_OF_PEOPLE: Final = ("From", "To")
+_ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_QUOTED: Final = re.compile(r'[\\"]')
+_UNQUOTED: Final = re.compile(r"\\(.)")
+LANGUAGE: Final = "Content-Language"
+NOBODY: Final = "a87ws.invalid"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A calendar that comes with a message."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a message is made of. `name` is that of the announcement, and goes into the identity of
+    the message.
+    """
+
+    name: str
+    announcement: Rendered
+    html: str
+    to: Addressee | None
+    logos: Sequence[Picture] = ()
+    calendar: Attached | None = None
+
+
+def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
+    """The message as bytes, the same for the same text: an unsent draft, or as it is `sent` at that
+    moment.
+
+    Without an address the line is left for the Secretariat to fill in. Raises Fault where a header
+    cannot be written so that it reads back the same.
+    """
+    wanted = _headers(mail, brand)
+    wanted |= {"Date": format_datetime(sent)} if sent else {"X-Unsent": "1"}
+    try:
+        data = b"".join(_line(*header) for header in wanted.items()) + _body(mail).as_bytes()
+        if _reads_back(data, wanted, mail):
+            return data
+    except (ValueError, LookupError, UnicodeError):
+        pass
+    hint = "see the title of the proposal and the name and address of its contact"
+    raise Fault(
+        f"`{mail.name}` cannot be written as an e-mail that reads back the same",
+        hint,
+        exit_code=1,
+    )
+
+
+def _headers(mail: Mail, brand: Brand) -> dict[str, str]:
+    found = {"Subject": _one_line(mail.announcement.subject)}
+    if brand.sender:
+        found["From"] = _address(brand.sender.name, brand.sender.email)
+    if mail.to:
+        found["To"] = _address(mail.to.name, mail.to.email)
+    found[LANGUAGE] = ", ".join(dict.fromkeys(block.language for block in mail.announcement.blocks))
+    domain = brand.sender.email.rpartition("@")[2] if brand.sender else NOBODY
+    return found | {"Message-ID": f"<{_identity(mail)[:32]}@{domain}>"}
+
+
+def _identity(mail: Mail) -> str:
+    """One number for all that the message says, and to whom."""
+    to = mail.to.email if mail.to else ""
+    return hashlib.sha256(f"{mail.name}\0{to}\0{mail.announcement.markdown}".encode()).hexdigest()
+
+
+def _line(name: str, value: str) -> bytes:
+    """A header, by the older part of `email`: the newer one (Python 3.11) loses and doubles spaces
+    where it folds.
+    """
+    person, bracket, address = value.rpartition(" <") if name in _OF_PEOPLE else ("", "", "")
+    if bracket:
+        quoted = person if _is_plain(person) else _encoded(person, name)
+        written = f"{quoted}\r\n <{address}"
+    else:
+        written = value if _is_plain(value) and len(value) < _SHORT else _encoded(value, name)
+    return f"{name}: {written}\r\n".encode("ascii")
+
+
+def _encoded(text: str, name: str) -> str:
+    folds = (
+        _is_plain(text) and max(map(len, text.split()), default=0) < _SHORT
+    )  # else there is no place to fold at
+    charset = "us-ascii" if folds else "utf-8"
+    return Header(text, charset, maxlinelen=76, header_name=name).encode(linesep="\r\n")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a header may hold it as it is: `=?` would be read as the begin of something encoded."""
+    return text.isascii() and "=?" not in text
+
+
+def _body(mail: Mail) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message.set_content(mail.announcement.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    rich = message.get_body(("html",))
+    for logo in mail.logos:
+        cid = f"<{logo.src.removeprefix('cid:')}>"
+        part = cast("EmailMessage", rich)
+        part.add_related(
+            logo.data, "image", logo.subtype, cid=cid, filename=logo.name, disposition="inline"
+        )
+    if mail.calendar:
+        data, name = mail.calendar.text.encode(), mail.calendar.name
+        message.add_attachment(data, "text", "calendar", filename=name, params={"charset": "utf-8"})
+    for i, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{_identity(mail)[32:56]}.{i}")  # Python's own are drawn at random
+    return message
+
+
+def _address(name: str, email: str) -> str:
+    """`Name <address>`, the name in quotes where it holds what a header gives a meaning to."""
+    shown = _one_line(name)
+    if _is_plain(shown) and not _ATOMS.fullmatch(shown):
+        escaped = _QUOTED.sub(r"\\\g<0>", shown)
+        shown = f'"{escaped}"'
+    return f"{shown} <{_one_line(email)}>"
+
+
+def _one_line(text: str) -> str:
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def _reads_back(data: bytes, wanted: Mapping[str, str], mail: Mail) -> bool:
+    """Whether a reader of the bytes finds these headers, each once, no others, and both texts."""
+    read = message_from_bytes(data, policy=SMTP)
+    found = [name.lower() for name, _ in read.items()]
+    if read.defects or sorted(found) != sorted(
+        [*map(str.lower, wanted), "mime-version", "content-type"]
+    ):
+        return False
+    raw = message_from_bytes(data)
+    same = all(
+        _same(read[each], raw[each], value) and not read[each].defects
+        for each, value in wanted.items()
+    )
+    plain, rich = read.get_body(("plain",)), read.get_body(("html",))
+    if not same or plain is None or rich is None:
+        return False
+    texts = [str(part.get_content()).replace("\r\n", "\n") for part in (plain, rich)]
+    return texts == [mail.announcement.text, mail.html]
+
+
+# a header of a class that is made when it is read
+def _same(read: Any, raw: str, value: str) -> bool:  # noqa: ANN401
+    """Whether a header reads as it was meant; of a person both the name and the address.
+
+    The newer reader (Python 3.11) sets spaces between the encoded parts of a name, so names are
+    read by the older one.
+    """
+    if not hasattr(read, "addresses"):
+        return str(read) == value
+    name, _, address = value.rpartition(" <")
+    meant = _UNQUOTED.sub(r"\1", name[1:-1]) if name.startswith('"') and _is_plain(name) else name
+    found = str(make_header(decode_header(parseaddr(raw)[0])))
+    return (found, [f"{each.addr_spec}>" for each in read.addresses]) == (meant, [address])

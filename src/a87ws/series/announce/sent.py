@@ -1,0 +1,114 @@
+"""What was sent (`sent.jsonl`): a line for every step, safe on the disk before the next one is
+taken; no addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from a87ws.base.disk.write import read_text
+from a87ws.base.faults import Fault
+
+PATH: Final = "sent.jsonl"
+TRYING, SENT, FAILED = "trying", "sent", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One line; `trying` without an answer may have arrived or not.
+
+    `says` is the digest of the facts that the message tells, which `facts` names and which it tells
+    in `languages`; `text` is that of its text. Older lines have no `text`: there `says` is it.
+    """
+
+    at: str
+    state: str
+    what: str
+    topic: str
+    kind: str
+    says: str
+    subject: str
+    message_id: str = ""
+    text: str = ""
+    languages: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def read_sent(root: Path) -> tuple[Sending, ...]:
+    """Every line, the oldest first. Raises Fault.
+
+    A last line that a power cut tore is left out: what it was to say is then not known, and the
+    line before it stands.
+    """
+    text = read_text(root, PATH) or ""
+    *lines, last = text.split("\n")
+    steps = [_step(line, i) for i, line in enumerate(lines, 1) if line]
+    torn_or_not = _parsed(last)
+    return (*steps, torn_or_not) if torn_or_not else tuple(steps)
+
+
+def append_sent(root: Path, step: Sending) -> None:
+    """Add a line; when this returns it is on the disk. Raises Fault."""
+    data = json.dumps(asdict(step), ensure_ascii=False).encode() + b"\n"
+    flags = (
+        os.O_RDWR
+        | os.O_CREAT
+        | os.O_APPEND
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        # the mode is less the umask
+        with open(os.open(root / PATH, flags, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123
+            held = file.read()
+            whole = held.rfind(b"\n") + 1
+            if held[whole:] and _parsed(held[whole:].decode(errors="replace")) is None:
+                file.truncate(whole)  # a line that a power cut tore
+            elif held[whole:]:
+                data = b"\n" + data
+            file.write(data)
+            os.fsync(file.fileno())
+    except OSError as error:
+        hint = "nothing more is sent until it can be written"
+        raise Fault(
+            f"cannot write `{PATH}`: {(error.strerror or str(error)).lower()}", hint
+        ) from error
+
+
+def told(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
+    """The last message about each topic that was sent."""
+    return {step.topic: step for step in steps if step.state == SENT}
+
+
+def uncertain(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
+    """By topic, the messages that may have arrived or not: handed over, and no answer was noted."""
+    last = {step.topic: step for step in steps}
+    return {topic: step for topic, step in last.items() if step.state == TRYING}
+
+
+def _step(line: str, number: int) -> Sending:
+    step = _parsed(line)
+    if step is None:
+        raise Fault(
+            f"{PATH}:{number}: not as a87ws wrote it",
+            "put the line back as git has it",
+            exit_code=1,
+        )
+    return step
+
+
+def _parsed(line: str) -> Sending | None:
+    try:
+        found = json.loads(line)
+        languages, facts = tuple(found.pop("languages", ())), tuple(found.pop("facts", ()))
+        values = [*found.values(), *languages, *facts]
+        if all(isinstance(value, str) for value in values):
+            return Sending(**found, languages=languages, facts=facts)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        pass
+    return None

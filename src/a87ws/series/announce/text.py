@@ -1,0 +1,327 @@
+"""One announcement as a value, a block for each of its languages, and its plain forms."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from markupsafe import Markup
+
+from a87ws.base.faults import Fault
+from a87ws.base.page.html import read
+from a87ws.base.page.markdown import heading, to_html, to_text, without_marks
+from a87ws.call.brand import Brand, Kind
+from a87ws.data import terms
+from a87ws.series.announce.templates import FOLDER, Templates
+
+RULE: Final = "\n* * *\n\n"
+_EMPTY_LINES: Final = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Block:
+    """The text in one language: Markdown with marks around what is in another one."""
+
+    language: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One announcement in words; all its forms say the same."""
+
+    blocks: tuple[Block, ...] = ()
+    reads: frozenset[str] = field(default=frozenset(), compare=False)
+    """The parts of values that its templates read: `session.title`."""
+
+    @cached_property
+    def subject(self) -> str:
+        """The headings of the blocks: what an e-mail has for its subject."""
+        return " / ".join(dict.fromkeys(heading(block.markdown) or "" for block in self.blocks))
+
+    @cached_property
+    def markdown(self) -> str:
+        """The text in Markdown, the languages one below the other."""
+        return RULE.join(without_marks(block.markdown) for block in self.blocks)
+
+    @cached_property
+    def text(self) -> str:
+        """The text as plain text of 72 columns."""
+        return to_text(self.markdown)
+
+
+def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, object]]) -> Rendered:
+    """The announcement of the templates `name.LANGUAGE.md.j2`, one block for each language that
+    `values` has.
+
+    Raises Fault where a template does not allow it, or gives no heading for a subject.
+    """
+    blocks: list[Block] = []
+    reads: set[str] = set()
+    for language, of_language in values.items():
+        file = f"{name}.{language}.md.j2"
+        rendered = templates.render(file, {**of_language, "language": language})
+        reads |= templates.reads
+        markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
+        if not heading(markdown):
+            hint = "begin it with `# ` and what the subject of the e-mail is to be"
+            raise Fault(f"{FOLDER}/{file}: the text has no heading", hint, exit_code=1)
+        blocks.append(Block(language, markdown))
+    return Rendered(tuple(blocks), frozenset(reads))
+
+
+def by_hand(markdown: str, languages: Sequence[str]) -> Rendered:
+    """The announcement that a person made of a text; its languages are told apart where the rules
+    still stand.
+    """
+    text = markdown.replace("\r\n", "\n")
+    parts = text.split(RULE)
+    if len(parts) == len(languages):
+        return Rendered(tuple(Block(*each) for each in zip(languages, parts, strict=True)))
+    return Rendered((Block(languages[0], text),))
+
+
+EMAIL: Final = "email.html.j2"
+PAGE: Final = "page.html.j2"
+FIGURES: Final = "figures.html.j2"
+"""What the page includes where there are figures."""
+PICTURE_TYPES: Final[Mapping[str, str]] = {
+    "png": "png",
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "gif": "gif",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo as a layout shows it: `src` is its address, `name` that of its file."""
+
+    src: str
+    alt: str
+    width: int
+    name: str
+    data: bytes
+
+    @property
+    def subtype(self) -> str:
+        """`png`, `jpeg` or `gif`."""
+        return PICTURE_TYPES.get(self.name.rpartition(".")[2].lower(), "png")
+
+    @property
+    def embedded(self) -> Picture:
+        """The same picture inside the page itself."""
+        data = base64.b64encode(self.data).decode()
+        return Picture(
+            f"data:image/{self.subtype};base64,{data}", self.alt, self.width, self.name, self.data
+        )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of a layout: its language, and its text as HTML."""
+
+    language: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value of an attribute: how many were submitted (None: not told) and how many selected."""
+
+    value: str
+    submitted: int | None
+    selected: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """The counts of an attribute."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was submitted beside what was selected; `fewest` is the smallest number that may be
+    told.
+    """
+
+    submitted: int | None
+    selected: int
+    fewest: int
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """The same page in one of its languages, by that language's own name; `path` is none for the
+    page itself.
+    """
+
+    language: str
+    name: str
+    path: str | None
+
+
+def to_email(
+    announcement: Rendered, templates: Templates, brand: Brand, logos: Sequence[Picture]
+) -> str:
+    """The HTML of an e-mail: every style inlined. Raises Fault where the layout loses or adds
+    something.
+    """
+    import css_inline
+
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+    return _checked(
+        EMAIL, announcement, inliner.inline(_laid_out(EMAIL, announcement, templates, brand, logos))
+    )
+
+
+def to_page(  # noqa: PLR0913  all that a page is made of
+    announcement: Rendered,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    *,
+    languages: Sequence[str],
+    figures: Figures | None = None,
+) -> str:
+    """The programme as a page that needs no other file, and leads to the same in the other
+    `languages`.
+
+    Raises Fault where the layout loses or adds something.
+    """
+    own = announcement.blocks[0].language
+    siblings = tuple(
+        Sibling(
+            each,
+            terms.language_name(each, each).capitalize(),
+            None if each == own else page_name(each),
+        )
+        for each in languages
+    )
+    shown = siblings if len(siblings) > 1 else ()
+    embedded = [logo.embedded for logo in logos]
+    page = _laid_out(
+        PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures
+    )
+    words = read(page).words
+    if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
+        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
+        raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
+    return _checked(PAGE, announcement, page)
+
+
+def page_name(language: str) -> str:
+    """The file of the programme in a language."""
+    return f"{Kind.PROGRAMME}.{language}.html"
+
+
+def _laid_out(
+    layout: str,
+    announcement: Rendered,
+    templates: Templates,
+    brand: Brand,
+    logos: Sequence[Picture],
+    **more: object,
+) -> str:
+    pieces = _pieces(announcement)
+    language = pieces[0].language
+    values = {
+        "title": announcement.subject,
+        "language": language,
+        "blocks": pieces,
+        "colours": brand.colours,
+        "logos": tuple(logos),
+        # any language may be asked
+        "footer": dict(brand.footer).get(language, ""),
+        **more,
+    }
+    return templates.render(layout, values)
+
+
+def _pieces(announcement: Rendered) -> tuple[Piece, ...]:
+    pieces = []
+    for block in announcement.blocks:
+        html = Markup(to_html(block.markdown))  # noqa: S704  cleaned by nh3
+        pieces.append(Piece(block.language, html))
+    return tuple(pieces)
+
+
+def _checked(layout: str, announcement: Rendered, html: str) -> str:
+    """The page, if it says all that the announcement says and nothing in it is active."""
+    found = read(html)
+    wanted = [read(str(piece.html)) for piece in _pieces(announcement)]
+    lost = any(words not in found.words for words in (each.words for each in wanted))
+    more = [
+        each
+        for each in found.active
+        if each not in {name for piece in wanted for name in piece.active}
+    ]
+    if lost or more:
+        message = f"{FOLDER}/{layout}: " + (
+            f"`{more[0]}` has no place in an e-mail" if more else "the text is lost in it"
+        )
+        raise Fault(
+            message,
+            "show every `block.html` as it is, and nothing that a mail program has to run",
+            exit_code=1,
+        )
+    return html if html.endswith("\n") else f"{html}\n"
+
+
+INDEX = "index.html.j2"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One announcement: its languages, and its files as seen from the page."""
+
+    kind: Kind
+    languages: tuple[str, ...]
+    files: Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    languages: tuple[str, ...]
+    forms: tuple[_Form, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class _Group:
+    kind: Kind
+    rows: tuple[_Row, ...]
+
+
+def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[Entry]) -> str:
+    """The page; entries under their kinds, in the order of the work."""
+    groups = [
+        _Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind
+    ]
+    values = {
+        "call": call,
+        "colours": brand.colours,
+        "groups": tuple(group for group in groups if group.rows),
+    }
+    return templates.render(INDEX, {**values, "language": "en"})
+
+
+def _row(entry: Entry) -> _Row:
+    name = entry.files[0].rpartition(".")[0]
+    return _Row(
+        name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files)
+    )

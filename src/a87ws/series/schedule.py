@@ -1,0 +1,110 @@
+"""Propose days and hours for the selected sessions, and write them into the files that lack them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from a87ws.base.disk.ledger import alone
+from a87ws.base.disk.write import Writable, edit_yaml, read_text, write_text
+from a87ws.base.faults import Fault
+from a87ws.base.yaml import Route
+from a87ws.call.call import Call
+from a87ws.call.case import Case
+from a87ws.call.session import Session, later
+from a87ws.selection.record import verified
+from a87ws.series.owed import make_missing, path_of
+from a87ws.series.plan import Slot, Wanted, places, plan
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """What is proposed for the sessions without a date, and what those with one have."""
+
+    case: Case
+    wanted: Mapping[str, Wanted]
+    slots: Mapping[str, Slot]
+    fixed: Mapping[str, datetime]
+
+
+def schedule(root: Path, *, first: date | None = None, last: date | None = None) -> Scheduled:
+    """Days and hours for the selected sessions that have none; writes nothing.
+
+    Raises Fault where the record does not verify, a session's file has an error, or the window is
+    not known or too small.
+    """
+    checked = verified(root)
+    case, loaded = checked.judged.case, checked.judged.loaded
+    call, register = case.call, case.register
+    if not call.sessions.held:
+        raise Fault(
+            "this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1
+        )
+    wanted, fixed, taken = {}, {}, []
+    for each in checked.record.selected:
+        name, path = each.proposal, path_of(each.proposal)
+        if loaded.errors_in(path):
+            raise Fault(
+                f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1
+            )
+        session = case.sessions.get(name, Session())
+        minutes, begins = call.sessions.lasts(session), session.begins(call.timezone)
+        if begins is None:
+            wanted[name] = Wanted(
+                minutes, places(case.proposals[name], register, call.sessions.zones)
+            )
+        else:
+            fixed[name] = begins
+            taken.append((begins, later(begins, minutes)))
+    slots: Mapping[str, Slot] = {}
+    if wanted:
+        window = _window(call, first, last)
+        slots = plan(
+            wanted, taken, window, call.sessions, timezone=call.timezone, seed=call.selection.seed
+        )
+    return Scheduled(case, wanted, slots, fixed)
+
+
+def _window(call: Call, first: date | None, last: date | None) -> tuple[date, date]:
+    window = call.sessions.window(first, last)
+    if window is None:
+        hint = "give --from DAY and --to DAY, or `sessions: {from: …, to: …}` in call.yaml"
+        raise Fault("it is not known from when to when the series runs", hint, exit_code=2)
+    if window[0] > window[1]:
+        raise Fault("the series would end before it begins", "change --from or --to", exit_code=2)
+    return window
+
+
+def write(found: Scheduled) -> tuple[str, ...]:
+    """Put each proposed start into its session's file; the paths written. Files that are missing
+    are made first.
+
+    All else in a file stays to the byte; one that was given a date meanwhile is left alone. Raises
+    Fault.
+    """
+    with alone(found.case.folder):
+        make_missing(found.case.folder, found.case, found.slots)
+        written = [path_of(name) for name, slot in found.slots.items() if _put(found, name, slot)]
+    return tuple(written)
+
+
+def _put(found: Scheduled, name: str, slot: Slot) -> bool:
+    path, session = path_of(name), found.case.sessions.get(name, Session())
+    held = read_text(found.case.folder, path) or ""
+    zone = session.timezone or found.case.call.timezone
+    local = slot.starts.astimezone(ZoneInfo(zone))
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    words = (local if twice else local.replace(tzinfo=None)).isoformat(timespec="minutes")
+    changes: dict[Route, Writable] = {("starts",): words}
+    if session.timezone is None:
+        changes["timezone",] = zone
+    try:
+        return write_text(found.case.folder, path, edit_yaml(held, changes), replaces=held)
+    except ValueError:
+        raise Fault(
+            f"`{path}` is written in a way that cannot be added to",
+            f"write `starts: {words}` into it",
+        ) from None

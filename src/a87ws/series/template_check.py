@@ -1,0 +1,255 @@
+"""What is wrong with a template before anybody gets a letter: read, not run, and so without a
+selection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from types import NoneType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from a87ws.base.faults import Message, Quoted
+from a87ws.base.page.markdown import Safe
+from a87ws.call.brand import Colours, Kind
+from a87ws.call.words import CallWords
+from a87ws.data.words import LANGUAGES
+from a87ws.series.announce.templates import Templates
+from a87ws.series.announce.text import EMAIL, FIGURES, INDEX, PAGE, Figures, Picture, Piece, Sibling
+from a87ws.series.announce.values import Addressee, Earlier, Outline, SessionWords, Task
+
+_EVERYWHERE: Final[Mapping[str, Any]] = {"call": CallWords, "language": str}
+_LETTER: Final[Mapping[str, Any]] = {"contact": Addressee, "proposal": Outline}
+_OF_SESSION: Final[Mapping[str, Any]] = {"session": SessionWords, "others": tuple[str, ...]}
+_SERIES: Final[Mapping[str, Any]] = {"sessions": tuple[SessionWords, ...]}
+_LAYOUT: Final[Mapping[str, Any]] = {
+    "title": str,
+    "language": str,
+    "blocks": tuple[Piece, ...],
+    "colours": Colours,
+    "logos": tuple[Picture, ...],
+    "footer": str,
+}
+_PAGE: Final[Mapping[str, Any]] = {**_LAYOUT, "siblings": tuple[Sibling, ...], "figures": Figures}
+VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    Kind.ACCEPTANCE: _LETTER,
+    Kind.RESERVE: {**_LETTER, "place": int, "reserves": int},
+    Kind.REGRET: {**_LETTER, "eligible": bool, "feedback": tuple[str, ...]},
+    Kind.BRIEFING: {**_OF_SESSION, "contact": Addressee, "join": str, "owed": tuple[Task, ...]},
+    **dict.fromkeys((Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME), _SERIES),
+    **dict.fromkeys(
+        ("invitation-session", Kind.ITEM, Kind.CARD, Kind.THANKS, Kind.CALENDAR), _OF_SESSION
+    ),
+    Kind.REMINDER: {**_OF_SESSION, "join": str},
+    Kind.CORRECTION: {
+        "contact": Addressee,
+        "earlier": Earlier,
+        "kind": str,
+        "subject": str,
+        "text": Safe,
+    },
+}
+"""What the templates of each kind may use beside `call` and `language`; the page in the docs says
+it in words.
+"""
+_OF_JINJA: Final = {
+    *("loop", "self", "super", "caller", "varargs", "kwargs"),
+    *("range", "dict", "cycler", "joiner", "namespace"),
+}
+_SHARED: Final = {f"shared.{language}.md.j2" for language in LANGUAGES}
+_RENDERED: Final = {f"{kind}.{language}.md.j2" for kind in VARIABLES for language in LANGUAGES} | {
+    EMAIL,
+    PAGE,
+    FIGURES,
+    INDEX,
+}
+_NAME: Final = re.compile(rf"(?P<kind>[a-z-]+)\.(?:{'|'.join(LANGUAGES)})\.md\.j2")
+
+
+@dataclass(frozen=True)
+class TemplateFault:
+    """A fault in a file of `templates/`; `code` is that of its rule."""
+
+    code: str
+    name: str
+    line: int
+    message: Message
+    hint: Message | None = None
+
+
+def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[TemplateFault]:
+    """What is wrong with the call's own templates, where `every` are those and the ones that come
+    with the tool.
+    """
+    templates = Templates(every)
+    trees: dict[str, nodes.Template] = {}
+    for name, text in own.items():
+        try:
+            trees[name] = templates.parsed(name, text)
+        except TemplateSyntaxError as error:
+            yield TemplateFault("template-syntax", name, error.lineno, _syntax(error))
+    used = {wanted for tree in trees.values() for _, wanted in _named(tree)}
+    for name, tree in trees.items():
+        known = variables(name)
+        found = [*_references(name, tree, every), *_filters(name, tree, templates)]
+        found += _names(name, tree, known) if known is not None else ()
+        yield from sorted(found, key=lambda fault: fault.line)
+        if known is None and name not in used and name not in _SHARED:
+            hint = _meant(name, sorted(_RENDERED)) or Message("template-unused?")
+            yield TemplateFault("template-unused", name, 1, Message("template-unused"), hint)
+
+
+def variables(name: str) -> Mapping[str, Any] | None:
+    """The variables of the template with this file name, with their types; None where it is none
+    that is rendered.
+    """
+    if name == EMAIL:
+        return _LAYOUT
+    if name in (PAGE, FIGURES):
+        return _PAGE
+    if name == INDEX:
+        return {"call": str, "language": str, "colours": Colours, "groups": Any}
+    found = _NAME.fullmatch(name)
+    return (
+        {**_EVERYWHERE, **VARIABLES[found["kind"]]}
+        if found and found["kind"] in VARIABLES
+        else None
+    )
+
+
+def _syntax(error: TemplateSyntaxError) -> Message:
+    """What the reader of templates says of one that it cannot read."""
+    if not error.message:
+        return Message("template-unreadable")
+    text = error.message.rstrip(".")
+    return Message("template-syntax", words=text[:1].lower() + text[1:])
+
+
+def _meant(wrong: str, known: Collection[str]) -> Message | None:
+    """The hint that names the nearest of these names, if one is near."""
+    near = get_close_matches(wrong, known, 1)
+    if not near:
+        return None
+    return Message("did-you-mean?", value=Quoted(near[0]))
+
+
+def _references(
+    name: str, tree: nodes.Template, every: Mapping[str, str]
+) -> Iterator[TemplateFault]:
+    """Other templates that are named and not there."""
+    for line, wanted in _named(tree):
+        if wanted not in every:
+            message = Message("template-absent", name=Quoted(wanted))
+            hint = _meant(wanted, every)
+            yield TemplateFault("template-name-unknown", name, line, message, hint)
+
+
+def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """The other templates that one names, with the line."""
+    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        wanted = getattr(node, "template", None)
+        for each in wanted.items if isinstance(wanted, (nodes.List, nodes.Tuple)) else [wanted]:
+            if isinstance(each, nodes.Const):
+                yield node.lineno, str(each.value)
+
+
+def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[TemplateFault]:
+    for node in tree.find_all(nodes.Filter):
+        known = templates.filters(name)
+        if node.name not in known:
+            message = Message("template-filter-unknown", name=Quoted(node.name))
+            hint = _meant(node.name, known)
+            yield TemplateFault("template-name-unknown", name, node.lineno, message, hint)
+
+
+def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
+    """Names that no template of this kind is given, and parts that their values do not have."""
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | {
+        *_imported(tree)
+    }
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    said: set[str] = set()
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in {*known, *own, *said, *_OF_JINJA}:
+            said.add(node.name)
+            message = Message("template-name-unknown", name=Quoted(node.name))
+            yield _unknown(name, node.lineno, message, node.name, [*known])
+    yield from _parts(name, tree, known)
+
+
+def _imported(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all(nodes.FromImport):
+        yield from (each[1] if isinstance(each, tuple) else each for each in node.names)
+    yield from (node.target for node in tree.find_all(nodes.Import))
+
+
+def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
+    if isinstance(node, nodes.Macro):
+        known = {
+            each: value
+            for each, value in known.items()
+            if each not in {arg.name for arg in node.args}
+        }
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+        inner = _inner(_type_of(node.iter, known))
+        yield from _parts(name, node.iter, known)
+        known = {**known, node.target.name: inner}
+        for child in (*node.body, *([node.test] if node.test else [])):
+            yield from _parts(name, child, known)
+        for child in node.else_:
+            yield from _parts(name, child, known)
+        return
+    if isinstance(node, nodes.Getattr):
+        owner = _type_of(node.node, known)
+        parts = _parts_of(owner)
+        if parts and node.attr not in parts:
+            message = Message("template-part-unknown", name=Quoted(f".{node.attr}"))
+            yield _unknown(name, node.lineno, message, node.attr, parts)
+    for child in node.iter_child_nodes():
+        yield from _parts(name, child, known)
+
+
+# a type, or a form of one
+def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """The type of an expression; Any where nobody can tell without running it."""
+    if isinstance(node, nodes.Name):
+        return known.get(node.name, Any)
+    if isinstance(node, nodes.Getattr):
+        owner = _type_of(node.node, known)
+        return _hints(owner).get(node.attr, Any) if _parts_of(owner) else Any
+    return Any
+
+
+def _hints(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401  a type, in any of its forms
+    return {name: _without_none(hint) for name, hint in get_type_hints(owner).items()}
+
+
+def _without_none(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
+    rest = [part for part in get_args(hint) if part is not NoneType]
+    return rest[0] if len(rest) == 1 and NoneType in get_args(hint) else hint
+
+
+def _inner(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
+    return get_args(hint)[0] if get_origin(hint) is tuple else Any
+
+
+def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401  a type, in any of its forms
+    if owner is Colours:
+        return [*get_type_hints(owner)]
+    return (
+        [each.name for each in fields(owner)]
+        if isinstance(owner, type) and is_dataclass(owner)
+        else []
+    )
+
+
+def _unknown(
+    name: str, line: int, message: Message, wrong: str, known: Collection[str]
+) -> TemplateFault:
+    names = ", ".join(sorted(known))
+    hint = _meant(wrong, known) or Message("template-name-unknown?", names=names)
+    return TemplateFault("template-name-unknown", name, line, message, hint)

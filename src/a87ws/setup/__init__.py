@@ -1,0 +1,1 @@
+"""A new call repository: its files, schemas and workflows."""

@@ -1,0 +1,278 @@
+"""JSON Schema 2020-12 of each kind of file, for editors: the records as they are declared, in the
+words of the call.
+
+It says what a file of that kind may look like. What takes a second file, arithmetic or a calendar,
+`validate` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import NoneType
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin
+
+from a87ws.base import records as base
+from a87ws.base.faults import Fault
+from a87ws.base.shape import Record, forms
+from a87ws.base.shape import schema as schema_json_schema
+from a87ws.base.yaml import parse
+from a87ws.call.call import ATTRIBUTES, Call, Question, Vocabulary
+from a87ws.call.files import find_root, read_one
+from a87ws.call.layout import CALL, Kind
+from a87ws.call.review import Recusal
+from a87ws.checks.shape import MODELS, build
+from a87ws.data import REGIONS, countries
+from a87ws.intake.submission import word
+from a87ws.setup.key_help import HELP
+
+KeySchema: TypeAlias = dict[str, Any]
+
+_LANGUAGE: Final = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*$"
+_LISTED: Final = 12  # titles shown beside a key; the choices themselves are offered one by one
+
+
+def specialise(kind: Kind, schema: KeySchema, call: Call | None) -> None:
+    """Narrow the schema of a kind of file to what there is: countries and languages anywhere, the
+    rest by the call.
+    """
+    match kind:
+        case Kind.PROPOSAL:
+            _proposal(schema, call)
+        case Kind.REVIEW if call:
+            _scores(schema["else"]["properties"]["scores"], call)
+        case Kind.MEMBERS:
+            member = schema["properties"]["members"]["items"]["properties"]
+            member["country"] |= _country()
+            if call:
+                _choose(member["type"], call.organization_types)
+        case Kind.REVIEWERS:
+            _in_languages(schema["properties"]["reviewers"]["items"]["properties"], "languages")
+        case Kind.SESSION:
+            _in_languages(schema["properties"], "languages", "interpretation")
+        case Kind.CALL:
+            _call(schema["properties"], call)
+        case _:
+            pass
+
+
+def written(value: str) -> list[str | int | bool]:
+    """The ways in which a file may write a word of a vocabulary: `1` is a number to YAML, and means
+    the word.
+    """
+    if value in ("true", "false"):
+        return [value, value == "true"]
+    return list(dict.fromkeys((value, word(value))))
+
+
+def _proposal(schema: KeySchema, call: Call | None) -> None:
+    keys = schema["properties"]
+    keys["countries"]["items"] = _country()
+    _in_languages(keys, "languages")
+    host = keys["organizations"]["items"]["properties"]
+    host["country"] |= {"enum": [*countries(), None]}
+    if call is None:
+        return
+    keys["description"]["description"] += f" At most {call.description_words} words."
+    for name, vocabulary in (("outcomes", call.outcomes), ("focus", call.focus)):
+        _choose(keys[name]["items"], vocabulary)
+        keys[name]["description"] += _titles(vocabulary)
+    _choose(host["type"], call.organization_types, none=True)
+    host["type"]["description"] += _titles(call.organization_types)
+    required = [name for name, question in call.questions.items() if question.required]
+    keys["answers"] = {
+        "type": "object",
+        "description": keys["answers"]["description"],
+        "properties": {name: _question(question) for name, question in call.questions.items()},
+        "additionalProperties": False,
+        "required": required,
+    }
+    schema["required"] += ["answers"] if required else []
+
+
+def _question(question: Question) -> KeySchema:
+    one: KeySchema = {"type": ["string", "integer", "boolean"]}
+    if question.choices:
+        _choose(one, question.choices)
+    many: KeySchema = {"type": "array", "items": one} | ({} if question.many else {"maxItems": 1})
+    return {"description": question.text + _titles(question.choices), "anyOf": [one, many]}
+
+
+def _scores(scores: KeySchema, call: Call) -> None:
+    scale = "; ".join(f"{point}: {word}" for point, word in sorted(call.scale.items()))
+    about = {
+        name: f"{each.title}. {each.guidance or ''}".strip() for name, each in call.criteria.items()
+    }
+    scores["properties"] = {
+        name: {"description": f"{words} ({scale})", "enum": [*sorted(call.scale), None]}
+        for name, words in about.items()
+    }
+    scores["additionalProperties"] = False
+    scores["required"] = list(call.criteria)
+
+
+def _call(keys: KeySchema, call: Call | None) -> None:
+    _in_languages(keys, "languages")
+    keys["pathfinder_countries"]["items"] = _country()
+    policy = keys["selection"]["properties"]
+    attributes = [*ATTRIBUTES, *(call.choices if call else ())]
+    policy["rules"]["items"]["anyOf"] = [{"required": ["at_most"]}, {"required": ["at_least"]}]
+    policy["balance"]["description"] += f" Regions: {', '.join(REGIONS)}."
+    if call:  # its own questions are attributes too: only a call says which those are
+        policy["rules"]["items"]["properties"]["of"]["enum"] = attributes
+        policy["balance"]["propertyNames"] = {"enum": attributes}
+    for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
+        keys[name]["minProperties"] = 1
+
+
+def _in_languages(keys: KeySchema, *names: str) -> None:
+    for name in names:
+        keys[name]["items"] = {"type": "string", "pattern": _LANGUAGE}
+
+
+def _country() -> KeySchema:
+    return {"type": "string", "enum": [*countries()]}
+
+
+def _choose(schema: KeySchema, vocabulary: Iterable[str], *, none: bool = False) -> None:
+    """Make an entry a choice of these words; one that allows null still does."""
+    schema.pop("type", None)
+    schema.pop("pattern", None)
+    schema["enum"] = [way for value in vocabulary for way in written(value)] + (
+        [None] if none else []
+    )
+
+
+def _titles(vocabulary: Vocabulary | Mapping[str, str]) -> str:
+    shown = "; ".join(f"{value}: {title}" for value, title in vocabulary.items())
+    return f" {shown}." if 0 < len(vocabulary) <= _LISTED else ""
+
+
+Schema: TypeAlias = dict[str, Any]
+
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DAY: Final = "^[0-9]{4}-?[0-9W]"
+_LEAVES: Final = (
+    (
+        base.Id,
+        {"type": "string", "pattern": f"^{base.ID_PATTERN.pattern}$", "maxLength": base.MAX_ID},
+    ),
+    (base.Text, {"type": "string", "pattern": r"\S"}),
+    (base.Word, {"type": ["string", "integer", "boolean"], "pattern": r"\S"}),
+    (base.Zone, {"type": "string", "pattern": "^(UTC|[^/]+/.+)$"}),
+    (base.Number, {"type": "number"}),
+    (base.Weight, {"type": "number", "minimum": 0}),
+    (base.PositiveWeight, {"type": "number", "exclusiveMinimum": 0}),
+    (base.Day, {"type": "string", "pattern": _DAY}),
+    (base.Moment, {"type": "string", "pattern": f"{_DAY}.*[Tt ]."}),
+    (base.Clock, {"type": "string", "pattern": "^[0-9]{2}"}),
+    (base.DayOrMoment, {"type": "string", "pattern": _DAY}),
+    (str, {"type": "string"}),
+    (bool, {"type": "boolean"}),
+    (int, {"type": "integer"}),
+)
+_NOT_EMPTY: Final = get_args(base.Some[str])[-1]
+_LIMITS: Final = {"ge": "minimum", "le": "maximum", "pattern": "pattern"}
+
+
+def json_schema(kind: Kind, call: Call | None = None) -> Schema:
+    """The schema of a kind of file; with a call, its vocabulary, questions, criteria and scale are
+    the choices.
+    """
+    made = _of(MODELS[kind])
+    if kind is Kind.REVIEW:
+        recusal = {"required": ["recused"], "not": {"required": ["scores"]}}
+        made = {"if": recusal, "then": _of(Recusal), "else": made}
+    specialise(kind, made, call)
+    return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **made}
+
+
+# a type, or a form of one; one return for each
+def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911
+    """The schema of what an annotation stands for."""
+    if isinstance(form, type) and issubclass(form, Record):
+        return _of_record(form)
+    for leaf, made in _LEAVES:
+        if form == leaf:
+            return dict(made)
+    origin, parts = get_origin(form), get_args(form)
+    if origin is Annotated:
+        return _of(parts[0]) | dict(_limits(form))
+    if origin is Literal:
+        return {"enum": list(parts)}
+    if origin is tuple:
+        return {"type": "array", "items": _of(parts[0])}
+    if origin is Mapping:
+        keys = {"propertyNames": {"pattern": "^-?[0-9]{1,9}$"}} if parts[0] is int else {}
+        return {"type": "object", "additionalProperties": _of(parts[1]), **keys}
+    return _of_choice(parts)
+
+
+# an annotation, in any of its forms
+def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """What conditions of an annotation a schema can say; a list that needs an item refuses the
+    empty one.
+    """
+    for note in form.__metadata__:
+        if note == _NOT_EMPTY:
+            yield "minItems", 1
+        for limits in (note, *getattr(note, "metadata", ())):
+            for name, keyword in _LIMITS.items():
+                if (limit := getattr(limits, name, None)) is not None:
+                    yield keyword, limit
+
+
+def _of_choice(parts: Iterable[Any]) -> Schema:
+    """The schema of one of several forms; the choice of none is the type null."""
+    choices = [_of(part) for part in parts if part is not NoneType]
+    made: Schema = choices[0] if len(choices) == 1 else {"anyOf": choices}
+    if NoneType not in parts:
+        return made
+    if "type" in made:
+        types = made["type"] if isinstance(made["type"], list) else [made["type"]]
+        return {**made, "type": [*types, "null"]}
+    return {"anyOf": [*choices, {"type": "null"}]}
+
+
+def _of_record(record: type[Record]) -> Schema:
+    properties: dict[str, Schema] = {}
+    required = []
+    for field in schema_json_schema(record)["schema"]["fields"]:
+        key = field.get("validation_alias", field["name"])
+        about = HELP.get(f"{record.__name__}.{key}", "")
+        properties[key] = {"description": about, **_of(forms(record)[field["name"]])}
+        if field["schema"]["type"] != "default":
+            required.append(key)
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "required": required,
+    }
+
+
+def schema(start: Path, name: str) -> tuple[dict[str, Any], bool]:
+    """The schema of a kind of file, and whether there is a call.yaml that could not be read as a
+    call.
+
+    Raises Fault where there is no such kind.
+    """
+    kinds = {kind.value: kind for kind in Kind}
+    if name not in kinds:
+        raise Fault(
+            f"there is no kind of file `{name}`", f"choose one of {', '.join(kinds)}", exit_code=2
+        )
+    try:
+        root = find_root(start)
+    except Fault:  # outside a call: what every call has in common
+        return json_schema(kinds[name]), False
+    call = the_call(root)
+    return json_schema(kinds[name], call), call is None
+
+
+def the_call(root: Path) -> Call | None:
+    """What call.yaml alone says; None where it cannot be read as a call."""
+    file = read_one(root, CALL)
+    document = parse(CALL, file.data)
+    noun = None if file.fault or document.faults else build(Kind.CALL, document).noun
+    return noun if isinstance(noun, Call) else None

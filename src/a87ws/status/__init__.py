@@ -1,0 +1,1 @@
+"""Where the call stands and what is next."""

@@ -1,1 +1,0 @@
-"""Disk and git: text in, text out."""

@@ -1,0 +1,1 @@
+"""The command that checks everything, and its reports for people and forges."""

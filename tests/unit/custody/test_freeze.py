@@ -1,0 +1,254 @@
+"""`a87ws freeze`: what was received is recorded once; later changes need a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from a87ws.base.yaml import parse
+from a87ws.call.registers import Freeze
+from tests.fakes import example, run
+
+COTTON = "proposals/cotton-dialogue.yaml"
+AFTER = ("--as-of", "2026-10-01T09:00")
+
+
+def held(root: Path) -> dict[str, Any]:
+    document = parse("freeze.yaml", (root / "freeze.yaml").read_bytes())
+    assert not document.faults
+    Freeze.model_validate(document.value)
+    assert isinstance(document.value, dict)
+    return document.value
+
+
+def add(root: Path, name: str = "late-idea") -> str:
+    path = root / f"proposals/{name}.yaml"
+    path.write_bytes((root / COTTON).read_bytes())
+    return f"proposals/{name}.yaml"
+
+
+def test_proposals_are_recorded_with_the_settings_they_answer_to(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    done = run(root, "freeze", "proposals", *AFTER)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "freeze.yaml written: proposals, 6 new, 0 kept\n"
+    settings = ["call.yaml", "registry/members.yaml", "registry/reviewers.yaml"]
+    proposals = [
+        f"proposals/{name}.yaml" for name in ("cocoa-schools", "cotton-dialogue", "old-idea")
+    ]
+    found = held(root)
+    assert found["proposals"] == "2026-10-01T09:00:00+02:00"
+    assert "reviews" not in found
+    assert list(found["files"]) == sorted([*settings, *proposals])
+    assert found["files"][COTTON] == {
+        "sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest()
+    }
+    assert run(root, "validate").returncode == 0
+
+
+def test_reviews_are_recorded_beside_them(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    done = run(root, "freeze", "reviews", "--as-of", "2026-11-01T00:00:00+00:00")
+    assert done.stdout == "freeze.yaml written: reviews, 2 new, 0 kept\n"
+    found = held(root)
+    assert (found["proposals"], found["reviews"]) == (
+        "2026-10-01T09:00:00+02:00",
+        "2026-11-01T01:00:00+01:00",
+    )
+    assert len(found["files"]) == 8
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-09-30", "2026-09-30T23:59:59", "2026-09-30T21:59:59+00:00"]
+)
+@pytest.mark.parametrize("part", ["proposals", "reviews"])
+def test_before_the_deadline_nothing_is_frozen(tmp_path: Path, moment: str, part: str) -> None:
+    root = example(tmp_path)
+    done = run(root, "freeze", part, "--as-of", moment)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "error: the call is open until 2026-09-30 23:59 (Europe/Zurich)\nhint: wait until then, or add `--early`\n"
+    )
+    assert not (root / "freeze.yaml").exists()
+    assert run(root, "freeze", part, "--as-of", moment, "--early").returncode == 0
+
+
+def test_a_second_run_lists_what_came_later_as_late(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    before = held(root)
+    late = add(root)
+    done = run(root, "freeze", "proposals", "--as-of", "2026-10-05")
+    assert done.stdout == f"freeze.yaml written: proposals, 1 new, 6 kept, 1 late\n  late: {late}\n"
+    after = held(root)
+    assert after["proposals"] == before["proposals"]
+    assert after["files"].pop(late) == {"sha256": before["files"][COTTON]["sha256"], "late": True}
+    assert after["files"] == before["files"]
+
+
+def test_a_second_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    before = (root / "freeze.yaml").read_bytes()
+    assert (
+        run(root, "freeze", "proposals", *AFTER).stdout
+        == "freeze.yaml unchanged: proposals, 0 new, 6 kept\n"
+    )
+    assert (root / "freeze.yaml").read_bytes() == before
+
+
+def test_a_file_that_changed_is_named_and_nothing_is_recorded(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    before = (root / "freeze.yaml").read_bytes()
+    (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"# mine\n")
+    (root / "proposals/old-idea.yaml").unlink()
+    add(root)
+    done = run(root, "freeze", "proposals", *AFTER)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"error: since the freeze: `{COTTON}` changed; `proposals/old-idea.yaml` gone\nhint: "
+    )
+    assert (root / "freeze.yaml").read_bytes() == before
+
+
+def test_a_change_is_let_in_with_its_reason(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"# mine\n")
+    done = run(
+        root,
+        "freeze",
+        "--accept",
+        COTTON,
+        "--reason",
+        "a typing error",
+        "--as-of",
+        "2026-10-09T12:00",
+    )
+    assert done.stdout == f"freeze.yaml written: {COTTON} accepted\n"
+    assert held(root)["files"][COTTON] == {
+        "sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest(),
+        "accepted": {"on": "2026-10-09", "reason": "a typing error"},
+    }
+    assert run(root, "validate").returncode == 0
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_late_proposal_is_let_in_with_its_reason(tmp_path: Path, listed: bool) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    late = add(root)
+    if listed:
+        run(root, "freeze", "proposals", *AFTER)
+    assert (
+        run(
+            root, "freeze", "--accept", late, "--reason", "post", "--as-of", "2026-10-09"
+        ).returncode
+        == 0
+    )
+    entry = held(root)["files"][late]
+    assert (entry["late"], entry["accepted"]) == (True, {"on": "2026-10-09", "reason": "post"})
+
+
+def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    add(root)
+    done = run(
+        root / "proposals", "freeze", "--accept", "late-idea.yaml", "--reason", "post", *AFTER
+    )
+    assert done.stdout == "freeze.yaml written: proposals/late-idea.yaml accepted\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        ((), 2, "say what to freeze"),
+        (("proposals", "--accept", COTTON, "--reason", "a"), 2, "say what to freeze"),
+        (("proposals", "--as-of", "tomorrow"), 2, "`tomorrow` is not a date and time"),
+        (("--accept", COTTON), 2, "a change is let in for a reason"),
+        (("--accept", COTTON, "--reason", " "), 2, "a change is let in for a reason"),
+        (("--accept", COTTON, "--reason", "a"), 1, f"`{COTTON}` is as it was recorded"),
+        (
+            ("--accept", "proposals/cotton.yaml", "--reason", "a"),
+            2,
+            "`proposals/cotton.yaml` is no file that a freeze",
+        ),
+        (
+            ("--accept", "freeze.yaml", "--reason", "a"),
+            2,
+            "`freeze.yaml` is no file that a freeze records",
+        ),
+        (
+            ("--accept", "../outside.yaml", "--reason", "a"),
+            2,
+            "`../outside.yaml` is no file that a freeze records",
+        ),
+        (
+            ("--accept", "reviews/cotton-dialogue/amina.yaml", "--reason", "a"),
+            1,
+            "reviews are not frozen yet",
+        ),
+    ],
+)
+def test_what_cannot_be_recorded_is_one_message(
+    tmp_path: Path, words: tuple[str, ...], code: int, message: str
+) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    before = (root / "freeze.yaml").read_bytes()
+    done = run(root, "freeze", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith(f"error: {message}")
+    assert (root / "freeze.yaml").read_bytes() == before
+
+
+def test_nothing_can_be_accepted_before_anything_is_frozen(tmp_path: Path) -> None:
+    done = run(example(tmp_path), "freeze", "--accept", COTTON, "--reason", "a")
+    assert (done.returncode, done.stderr.startswith("error: nothing is frozen yet")) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["version: 1\nfiles: {}\n", "version: 2\n", "files: [\n"])
+def test_a_freeze_that_a_person_wrote_is_left_alone(tmp_path: Path, text: str) -> None:
+    root = example(tmp_path)
+    (root / "freeze.yaml").write_text(text)
+    done = run(root, "freeze", "proposals", *AFTER)
+    assert done.returncode in (1, 3)
+    assert done.stderr.startswith("error: ")
+    assert (root / "freeze.yaml").read_text() == text
+
+
+def test_select_names_every_change_since_the_freeze_one_by_one_until_each_is_accepted(
+    tmp_path: Path,
+) -> None:
+    root = example(tmp_path)
+    copies = [add(root, f"copy-{i}") for i in range(7)]
+    run(root, "freeze", "proposals", *AFTER)
+    for path in copies:
+        (root / path).write_bytes((root / path).read_bytes() + b"# changed\n")
+    done = run(root, "select", "--dry-run")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [
+        line.split(":")[0].strip()
+        for line in done.stderr.splitlines()
+        if "changed since it was frozen" in line
+    ] == (copies)
+    for path in copies:
+        assert run(root, "freeze", "--accept", path, "--reason", "a comment").returncode == 0
+    assert "frozen" not in run(root, "select", "--dry-run").stderr
+
+
+def test_a_proposal_withdrawn_since_the_freeze_stops_no_second_freeze(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"status: withdrawn\n")
+    done = run(root, "freeze", "proposals", *AFTER)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "freeze.yaml unchanged: proposals, 0 new, 6 kept\n",
+    )

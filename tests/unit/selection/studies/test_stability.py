@@ -1,0 +1,67 @@
+"""What a place in the series is called, and what is counted for it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from a87ws.selection.studies.stability import Verdict, stability, verdict
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "selected", "turned", "called"),
+    [
+        (100, True, False, "safe"),
+        (90, True, False, "safe"),
+        (90, True, True, "contested"),
+        (89, True, False, "contested"),
+        (50, True, True, "contested"),
+        (49, True, False, "lucky"),
+        (50, False, False, "unlucky"),
+        (49, False, False, "contested"),
+        (10, False, False, "contested"),
+        (9, False, False, "out"),
+        (9, False, True, "contested"),
+    ],
+)
+def test_a_place_is_called_by_its_share_and_by_what_would_turn_it(
+    hundredths: int, selected: bool, turned: bool, called: Verdict
+) -> None:
+    assert verdict(Fraction(hundredths, 100), is_selected=selected, turned=turned) == called
+
+
+def test_places_count_the_draws_and_name_who_turns_them() -> None:
+    ab, ac = frozenset("ab"), frozenset("ac")
+    found = stability(
+        ab,
+        {"a": 4000, "b": 3000, "c": 2000},
+        [ab, ac, ab, None],
+        {"ann": ac, "ben": ab},
+        {"+x": ab},
+    )
+    a, b, c = found.places
+    assert (found.resamples, found.barren, found.reviewers, found.weights) == (4, 1, 2, 1)
+    assert (a.proposal, a.times, a.share, a.verdict) == ("a", 3, Fraction(3, 4), "contested")
+    assert (b.proposal, b.times, b.reviewers, b.weights, b.verdict) == (
+        "b",
+        2,
+        ("ann",),
+        (),
+        "contested",
+    )
+    assert (c.proposal, c.is_selected, c.times, c.reviewers, c.verdict) == (
+        "c",
+        False,
+        1,
+        ("ann",),
+        "contested",
+    )
+
+
+def test_one_that_is_eligible_in_some_draw_alone_has_a_place() -> None:
+    found = stability(frozenset("a"), {"a": 4000}, [frozenset("d"), frozenset("a")], {}, {})
+    assert [(each.proposal, each.times, each.verdict) for each in found.places] == [
+        ("a", 1, "contested"),
+        ("d", 1, "unlucky"),
+    ]

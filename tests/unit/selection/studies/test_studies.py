@@ -1,0 +1,189 @@
+"""What is shown beside the selection, as text and as data, from values made by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from a87ws.base.page.terminal import Page
+from a87ws.call.review import Standing
+from a87ws.reviews.judge import Ineligible
+from a87ws.selection.decision import Alternative, Figures, Part
+from a87ws.selection.sentences import Speech
+from a87ws.selection.studies.price import Price, Prices, moves, part_words, prices_data
+from a87ws.selection.studies.price import render as render_prices
+from a87ws.selection.studies.stability import Stability, stability, stability_data
+from a87ws.selection.studies.stability import render as render_stability
+from a87ws.selection.studies.what_if import Comparison, Series, what_if_data
+from a87ws.selection.studies.what_if import render as render_what_if
+from a87ws.selection.why import Against, Verdict, against_lines
+from tests.small import call
+
+RULED = call(
+    {
+        "rules": [
+            {"at_most": 2, "of": "organization"},
+            {"at_least": 1, "of": "region", "is": "Africa"},
+        ],
+        "overrides": [{"proposal": "tin", "must": "exclude", "reason": "R"}],
+    }
+)
+
+
+def page() -> Page:
+    return Page(200, colour=False)
+
+
+def squeezed(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_a_part_is_named_as_the_call_has_it() -> None:
+    parts = (
+        Part("rule", "1"),
+        Part("rule", "2"),
+        Part("balance", "region"),
+        Part("override", "tin"),
+    )
+    assert [part_words(RULED, part) for part in parts] == [
+        "rule 1, at most 2 of organization",
+        "rule 2, at least 1 of region Africa",
+        "the balance of Region of action",
+        "exclude tin",
+    ]
+
+
+def found_prices() -> Prices:
+    now, then = Figures(6000, Fraction(1, 2)), Figures(7000, Fraction(5, 4))
+    other = Alternative(then, ("b",), ("c",), {})
+    rule = Price(Part("rule", "1"), other, 0, 1000, Fraction(1, 4), proved=True)
+    return Prices(2, ("a", "c"), now, 6500, proved=True, prices=(rule,), by_merit=other)
+
+
+def test_prices_stand_in_a_table_with_the_pure_merit_order_last() -> None:
+    lines = squeezed(render_prices(RULED, found_prices(), page()))
+    assert "The series chosen: merit 6.000, imbalance 0.500, value 5.500." in lines
+    assert "rule 1, at most 2 of organization +1.000 +0.750 +0.250" in lines
+    assert "everything: by merit alone +1.000 +0.750 +0.250" in lines
+    assert "- without rule 1, at most 2 of organization: b in; c out" in lines
+
+
+def test_prices_as_data_are_exact() -> None:
+    data = prices_data(found_prices())
+    assert (data["merit"], data["value"], data["proved"]) == (6000, "11/2", True)
+    assert data["prices"][0]["costs"] == {"merit": 1000, "value": "1/4", "sessions": 0}
+    assert data["by_merit"]["leaves"] == ["c"]
+
+
+def test_where_nothing_moves_that_is_said() -> None:
+    assert moves(Alternative(Figures(0, Fraction(0)), (), (), {})) == "nothing would change"
+
+
+def compared(*selected: str) -> Comparison:
+    own = Series(2, ("a", "b"), Figures(7000, Fraction(1, 2)), proved=True)
+    other = Series(2, selected, Figures(5000, Fraction(0)), proved=True)
+    merits = {"a": 4000, "b": 3000, "c": 1000}
+    return Comparison(
+        ("slots=2", "threshold=1"), own, other, merits, {"b": "its rating is low"}, frozenset("c")
+    )
+
+
+def test_another_policy_is_compared_line_by_line() -> None:
+    lines = squeezed(render_what_if("A call", compared("a", "c"), page()))
+    assert "What if slots=2, threshold=1" in lines
+    assert "the call as it is 2 of 2 7.000 0.500 6.500" in lines
+    assert "what if 2 of 2 5.000 0.000 5.000" in lines
+    assert "- c · 1.000 · not eligible as the call is" in lines
+    assert "- b · 3.000 · no longer eligible: its rating is low" in lines
+
+
+def test_the_same_series_is_said_to_be_the_same() -> None:
+    assert "The series would be the same." in squeezed(
+        render_what_if("A call", compared("a", "b"), page())
+    )
+    data = what_if_data(compared("a", "c"))
+    assert (data["joins"], data["leaves"], data["newly_eligible"]) == (["c"], ["b"], ["c"])
+    assert data["own"]["value"] == "13/2"
+
+
+def found_stability() -> Stability:
+    ab, ac = frozenset("ab"), frozenset("ac")
+    return stability(
+        ab,
+        {"a": 4000, "b": 3000, "c": 2000, "e": 1000},
+        [ab, ab, ac, None],
+        {"ann": ac},
+        {"+x": ab},
+    )
+
+
+def test_stability_shows_bars_and_who_alone_would_change_a_place() -> None:
+    lines = squeezed(render_stability(RULED, found_stability(), page()))
+    assert "a ███████████████ 75 % contested" in lines
+    assert "b ██████████ 50 % 1 contested" in lines
+    assert "c █████ 25 % 1 contested" in lines
+    assert "- b out: without ann" in lines
+    assert "- c in: without ann" in lines
+    assert "In 1 of 4 draws the rules allowed no series." in lines
+    assert not any(line.startswith("e ") for line in lines)
+
+
+def test_stability_as_data_has_every_proposal() -> None:
+    data = stability_data(found_stability())
+    assert [each["proposal"] for each in data["proposals"]] == ["a", "b", "c", "e"]
+    assert data["proposals"][1]["resampled"] == "1/2"
+    assert data["proposals"][1]["changed_by_reviewers"] == ["ann"]
+
+
+def case(
+    name: str, rating: int, *, selected: bool = False, barred: Ineligible | None = None
+) -> Verdict:
+    standing = Standing(
+        name,
+        (Fraction(rating),),
+        Fraction(rating),
+        joint=True,
+        pathfinder=False,
+        merit=1000 * rating,
+    )
+    return Verdict(name, name.upper(), standing, selected, None, barred)
+
+
+def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
+    # with tin: 7 − 1/2; with tea: 6 − 0, told from a chosen series with 1/2 of imbalance
+    with_tin = Alternative(Figures(7000, Fraction(1, 2)), (), (), {})
+    with_tea = Alternative(
+        Figures(6000, Fraction(0)), ("tea",), ("tin",), {"focus": Fraction(-1, 2)}
+    )
+    found = Against(case("tin", 4, selected=True), case("tea", 3), with_tin, with_tea, (2, 2))
+    assert against_lines(found, Speech("en")) == (
+        "TIN beside TEA",
+        "tin: rating 4.000 from 1 review, merit 4.000, joint priority included.",
+        "tea: rating 3.000 from 1 review, merit 3.000, joint priority included.",
+        "tin is in the selection, tea is not.",
+        "The best series with tin and without tea: merit 7.000, imbalance 0.500, value 6.500.",
+        "The best series with tea and without tin: merit 6.000, imbalance 0.000, value 6.000.",
+        "That with tin is worth 0.5 points more: +1 of merit and −0.5 of balance (Focus).",
+    )
+    assert against_lines(found, Speech("es"))[-1] == (
+        "La de tin vale 0,5 puntos más: +1 de mérito y −0,5 de equilibrio (Tema)."
+    )
+
+
+def test_where_one_could_not_be_selected_that_is_all_there_is_to_say() -> None:
+    found = Against(
+        case("tin", 4), case("tea", 3, barred=Ineligible("withdrawn")), None, None, (0, 0)
+    )
+    assert against_lines(found, Speech("fr"))[2:] == (
+        "tea : ne pouvait être retenue, retirée par ses organisations hôtes.",
+        "Aucune des deux n’est dans la sélection.",
+    )
+
+
+def test_equals_are_left_to_the_draw_and_a_rule_may_forbid_one() -> None:
+    same = Alternative(Figures(7000, Fraction(0)), (), (), {})
+    equal = against_lines(Against(case("tin", 4), case("tea", 4), same, same, (2, 2)), Speech("en"))
+    assert equal[-1] == "Both are equal in value and merit: the draw decides between them."
+    barred = against_lines(
+        Against(case("tin", 4), case("tea", 4), same, None, (2, 0)), Speech("en")
+    )
+    assert barred[-1] == "No series that keeps the rules has tea and not tin."

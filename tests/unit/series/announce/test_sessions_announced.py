@@ -1,0 +1,298 @@
+"""Sessions on their way to the audience: who is told what, in which languages, and what calendars
+learn of a change.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from a87ws.base.faults import Fault
+from a87ws.selection import decide as choosing
+from a87ws.selection.record import verified
+from a87ws.series.announce.outbox import Announced
+from a87ws.series.announce.outbox import announce as announce_at
+from tests.fakes import call_cli, tree
+from tests.unit.series.announce.test_announce import SCORES, SETTINGS, change, proposal, review
+
+WHEN = datetime(2026, 11, 1, 9, tzinfo=UTC)
+SESSION = """=== sessions/alpha.yaml
+starts: 2026-12-03T14:00
+minutes: 60
+timezone: Asia/Kathmandu
+register: https://example.org/register
+join: https://meet.example.org/JOIN-CANARY
+languages: [fr]
+interpretation: [en]
+title: {fr: Le coton, en: Cotton}
+moderator: {name: Modest Moderator}
+speakers:
+  - {name: Willing Speaker, role: Guide, consent: true}
+  - {name: SILENT-CANARY}
+agenda:
+  - {minutes: 60, item: Discussion, speakers: [Willing Speaker, SILENT-CANARY, Modest Moderator]}
+"""
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("decided")
+    settings = SETTINGS.replace(
+        "timezone: Europe/Zurich\n", "timezone: Europe/Zurich\nlanguages: [en, fr, es]\n"
+    )
+    reviews = [
+        review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
+    ]
+    tree(root, settings + "".join([*map(proposal, SCORES), *reviews]))
+    choosing.write(choosing.select(root))
+    return root
+
+
+@pytest.fixture
+def call(decided: Path, tmp_path: Path) -> Path:
+    return tree(Path(shutil.copytree(decided, tmp_path / "call")), SESSION)
+
+
+def announce(root: Path, *wanted: str, days: int = 0) -> Announced:
+    return announce_at(verified(root), wanted, as_of=WHEN + timedelta(days=days))
+
+
+def text(root: Path, path: str) -> str:
+    return (root / "announcements" / path).read_text()
+
+
+def event(root: Path, path: str = "calendar/alpha.ics") -> icalendar.Component:
+    (found,) = icalendar.Calendar.from_ical(text(root, path)).walk("VEVENT")
+    return found
+
+
+def test_the_meeting_link_goes_to_host_and_participants_alone(call: Path) -> None:
+    announce(call)
+    told = {
+        path.relative_to(call / "announcements").as_posix().partition(".")[0]
+        for path in call.glob("announcements/**/*")
+        if path.is_file() and path.suffix != ".json" and "JOIN-CANARY" in path.read_text()
+    }
+    assert told == {"briefing/alpha", "reminder/alpha"}
+    assert (
+        str(event(call, "reminder/alpha.ics")["location"]) == "https://meet.example.org/JOIN-CANARY"
+    )
+    assert "location" not in event(call)
+
+
+def test_nobody_is_named_without_having_agreed(call: Path) -> None:
+    announce(call)
+    for path in call.glob("announcements/**/*.txt"):
+        assert "SILENT-CANARY" not in path.read_text()
+        assert "Modest Moderator" not in path.read_text()
+    assert "Willing Speaker, Guide" in text(call, "programme.en.txt")
+    assert "- Discussion (Willing Speaker): 60 minutes" in text(call, "invitation/alpha.txt")
+
+
+def test_what_is_sent_about_a_session_has_a_block_for_each_of_its_languages(call: Path) -> None:
+    announce(call)
+    found = text(call, "invitation/alpha.md")
+    assert re.findall("^# .*", found, re.MULTILINE) == [
+        "# Invitation\u00a0: Le coton",
+        "# Invitation: Cotton",
+    ]
+    assert "The English text is further down." in found
+    html = text(call, "invitation/alpha.html")
+    assert '<span lang="en">The English text is further down.</span>' in html
+    assert re.findall(r'<div[^>]* lang="(..)"', html) == ["fr", "en"]
+    assert "Content-Language: fr, en" in text(call, "invitation/alpha.eml")
+
+
+def test_pages_and_posts_are_written_in_every_language_of_the_call(call: Path) -> None:
+    announce(call)
+    for language, words in (
+        ("en", "Thursday 3 December"),
+        ("fr", "jeudi 3 décembre"),
+        ("es", "jueves 3 de diciembre"),
+    ):
+        for name in ("item/alpha", "programme"):
+            assert words.casefold() in text(call, f"{name}.{language}.txt").casefold()
+    assert "UTC+5:45" in text(call, "card/alpha.es.txt")
+    assert '<h2><span lang="fr">Le coton</span></h2>' in text(call, "programme.es.html")
+
+
+def test_a_letter_goes_in_the_first_language_of_the_proposal_that_the_call_has(call: Path) -> None:
+    announce(call)
+    assert text(call, "acceptance/alpha.md").startswith(
+        "# Votre proposition a été retenue\u00a0: Proposal alpha\n"
+    )
+    assert "Ce qu’il nous manque encore" in text(call, "briefing/alpha.md")
+
+
+def test_the_briefing_asks_for_what_status_says_is_owed(call: Path) -> None:
+    change(call, "sessions/alpha.yaml", "timezone:", "presentation: slides/alpha.pdf\ntimezone:")
+    announce(call)
+    owed = ("l’ordre du jour", "la présentation")
+    missing, received = text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")
+    assert [each in missing for each in owed] == [
+        False,
+        True,
+    ]  # the file is named, and not in the folder
+    assert [each in received for each in owed] == [True, False]
+    tree(call, "=== slides/alpha.pdf\nslides\n")
+    announce(call)
+    assert "la présentation" in text(call, "briefing/alpha.txt").split("Nous avons déjà reçu")[1]
+
+
+def test_whoever_was_forgotten_gets_no_letter_and_no_briefing(call: Path) -> None:
+    announce(call)
+    for name in ("alpha", "beta"):
+        assert call_cli(call, "forget", f"{name}@contact.example.org").returncode == 0
+    announce(call)
+    made = {
+        path.relative_to(call / "announcements").as_posix()
+        for path in call.glob("announcements/*/*")
+    }
+    gone = ("acceptance/alpha", "briefing/alpha", "reserve/beta", "regret/beta")
+    assert not made & {f"{stem}.{form}" for stem in gone for form in ("md", "txt", "html", "eml")}
+    assert "regret/gamma.eml" in made
+    listed = call_cli(call, "announce", "--list").stdout
+    assert "gamma@contact.example.org" in listed
+    assert "forgotten.invalid" not in listed
+
+
+def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(
+    decided: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(decided, tmp_path / "call"))
+    change(root, "call.yaml", "languages: [en, fr, es]", "languages: [pt, es]")
+    change(root, "proposals/alpha.yaml", "languages: [fr, en]", "languages: [pt]")
+    choosing.write(choosing.select(root))
+    announce(root)
+    assert text(root, "acceptance/alpha.md").startswith("# Su propuesta ha sido seleccionada")
+    assert {path.name for path in (root / "announcements").glob("newsletter*.md")} == {
+        "newsletter.es.md"
+    }
+
+
+def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(
+    decided: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(decided, tmp_path / "call"))
+    change(root, "call.yaml", "languages: [en, fr, es]", "languages: [en]\nsessions: {held: false}")
+    choosing.write(choosing.select(root))
+    assert announce(root).sessions == ()
+    assert not (root / "sessions").exists()
+    folders = {path.name for path in (root / "announcements").iterdir() if path.is_dir()}
+    assert folders == {"acceptance", "reserve", "regret"}
+    assert "Sessions" not in call_cli(root, "status").stdout
+    scheduled = call_cli(root, "schedule", "--from", "2027-03-01", "--to", "2027-04-01")
+    assert (scheduled.returncode, scheduled.stdout) == (1, "")
+    assert scheduled.stderr.startswith("error: this call holds no sessions")
+
+
+def test_language_narrows_what_is_written(call: Path) -> None:
+    assert (
+        call_cli(call, "announce", "newsletter", "invitation", "--language", "es").returncode == 0
+    )
+    assert {path.name for path in (call / "announcements").glob("**/*.md")} == {
+        "newsletter.es.md",
+        "invitation.es.md",
+    }
+
+
+def test_thanks_are_due_once_there_is_a_recording(call: Path) -> None:
+    announce(call)
+    assert not (call / "announcements/thanks").exists()
+    change(call, "sessions/alpha.yaml", "timezone:", "recording: https://example.org/v\ntimezone:")
+    announce(call)
+    assert "(https://example.org/v)" in text(call, "thanks/alpha.txt")
+    assert "Watch the recording" in text(call, "programme.en.txt")
+
+
+def test_the_number_of_a_calendar_rises_with_every_change_and_with_nothing_else(call: Path) -> None:
+    announce(call)
+    first = event(call)
+    assert (first["sequence"], first.decoded("dtstamp")) == (0, WHEN)
+    announce(call, days=1)
+    assert event(call) == first
+    change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "2026-12-04T14:00")
+    announce(call, "calendar", days=2)
+    second = event(call)
+    assert (second["uid"], second["sequence"]) == (first["uid"], 1)
+    assert second.decoded("dtstamp") == WHEN + timedelta(days=2)
+    change(call, "sessions/alpha.yaml", "JOIN-CANARY", "NEW-LINK")
+    announce(call, days=3)
+    assert event(call, "reminder/alpha.ics")["sequence"] == event(call)["sequence"] == 2
+
+
+def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_series(
+    call: Path,
+) -> None:
+    announce(call)
+    (call / "sessions/alpha.yaml").unlink()
+    announce(call, days=1)
+    assert not (call / "announcements/calendar/alpha.ics").exists()
+    off = event(call, "calendar.ics")
+    assert (str(off["status"]), off["sequence"]) == ("CANCELLED", 1)
+    announce(call, days=2)
+    assert event(call, "calendar.ics") == off
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"written_by": "a87ws announce", "sessions": {"alpha": {}}}', "[" * 9999]
+)
+def test_numbers_that_somebody_changed_are_refused(call: Path, text: str) -> None:
+    tree(call, f"=== announcements/.calendar.json\n{text}")
+    with pytest.raises(Fault, match="is not as a87ws wrote it"):
+        announce(call)
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "meet.example.net", "https:///x", "'https://a b'", "'https://x/>y'"],
+)
+@pytest.mark.parametrize("key", ["register", "join"])
+def test_a_link_that_no_browser_opens_is_refused_and_not_told(
+    call: Path, key: str, link: str
+) -> None:
+    found = text_of(call)
+    (call / "sessions/alpha.yaml").write_text(
+        re.sub(f"^{key}: .*", f"{key}: {link}", found, flags=re.MULTILINE)
+    )
+    with pytest.raises(Fault, match=f"`{key}` is not the address of a web page") as fault:
+        announce(call)
+    assert link.strip("'") not in f"{fault.value.message}{fault.value.hint}"
+
+
+def text_of(call: Path) -> str:
+    return (call / "sessions/alpha.yaml").read_text()
+
+
+def test_an_error_in_a_session_or_in_the_brand_stops_everything(call: Path) -> None:
+    change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "tomorrow")
+    with pytest.raises(Fault, match=r"`sessions/alpha\.yaml` has an error"):
+        announce(call)
+    tree(call, SESSION + "=== templates/brand.yaml\ncolours: {text: '#777777'}\n")
+    with pytest.raises(Fault, match=r"`templates/brand\.yaml` has an error"):
+        announce(call)
+    assert not (call / "announcements").exists()
+
+
+def test_a_logo_that_is_not_there_is_named(call: Path) -> None:
+    tree(call, "=== templates/brand.yaml\nlogos: [{file: templates/logo.png, alt: Logo}]\n")
+    with pytest.raises(Fault, match=r"the logo `templates/logo\.png` cannot be read"):
+        announce(call)
+
+
+def test_the_preview_leads_to_every_file(call: Path) -> None:
+    done = call_cli(call, "announce", "--preview")
+    index = call / "announcements/index.html"
+    assert done.stdout.splitlines()[-1] == str(index.resolve())
+    links = re.findall(r'href="([^"]+)"', index.read_text())
+    files = {
+        path.relative_to(index.parent).as_posix()
+        for path in index.parent.glob("**/*")
+        if path.is_file()
+    }
+    assert {*links} == {each for each in files if not each.startswith(".") and each != "index.html"}

@@ -1,0 +1,251 @@
+"""`a87ws status`: the stages of a call's life, each with the command that comes next."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from a87ws.series.announce.sent import Sending, append_sent
+from tests.fakes import call_cli, example, tree
+
+WHEN = "2026-11-02T09:00"
+
+
+def data(root: Path, as_of: str = WHEN) -> Any:  # noqa: ANN401  JSON
+    done = call_cli(root, "status", "--as-of", as_of, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def stage(found: Any, name: str) -> Any:  # noqa: ANN401  JSON
+    return next(each for each in found["stages"] if each["stage"] == name)
+
+
+def do(root: Path, *words: str) -> None:
+    done = call_cli(root, *words)
+    assert done.returncode == 0, done.stderr
+
+
+def test_each_stage_of_a_call_names_the_command_that_comes_next(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    found = data(root, "2026-07-14T12:00")
+    assert stage(found, "call")["facts"] == [
+        "opens tomorrow, Wednesday 15 July 2026, 00:00 (Europe/Zurich, UTC+2)"
+    ]
+    assert (stage(found, "call")["state"], found["next"]) == ("later", None)
+    found = data(root, "2026-09-30T23:59:00+02:00")
+    assert stage(found, "call")["facts"] == [
+        "open; closes today, Wednesday 30 September 2026, 23:59 (Europe/Zurich, UTC+2)"
+    ]
+    found = data(root, "2026-10-01T00:00:00+02:00")
+    assert stage(found, "call") == {
+        "stage": "call", "state": "done", "facts": ["closed on 30 September 2026"], "next": None,
+    }  # fmt: skip
+    assert found["next"] == "a87ws freeze proposals"
+    do(root, "freeze", "proposals", "--as-of", "2026-10-01T09:00")
+    assert data(root)["next"] == "a87ws freeze reviews"
+    do(root, "freeze", "reviews", "--as-of", "2026-11-01T09:00")
+    found = data(root)
+    assert stage(found, "reviews")["facts"] == ["2 reviews", "recorded on 1 November 2026"]
+    assert found["next"] == "a87ws select"
+    do(root, "select")
+    found = data(root)
+    assert stage(found, "selection")["facts"] == ["1 session; the record verifies"]
+    assert found["next"] == "a87ws announce"
+    assert [(each["proposal"], each["has_file"]) for each in found["sessions"]] == [
+        ("cotton-dialogue", False)
+    ]
+    do(root, "announce")
+    found = data(root)
+    assert found["next"] == "a87ws schedule"
+    assert found["sessions"][0]["has_file"]
+    assert found["sessions"][0]["owed"][0] == {
+        "key": "starts",
+        "what": "a day and an hour",
+        "by": None,
+        "overdue": False,
+    }
+
+
+def test_reviews_that_are_assigned_and_missing_are_counted_by_reviewer(tmp_path: Path) -> None:
+    root = tree(
+        example(tmp_path),
+        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, chen], cotton-dialogue: [chen]}\n",
+    )
+    do(root, "freeze", "proposals", "--as-of", "2026-10-01T09:00")
+    found = data(root)
+    assert stage(found, "reviews")["facts"] == ["2 reviews", "2 assigned and missing: chen 2"]
+    assert found["next"] == "a87ws standings"
+
+
+def test_an_error_of_the_folder_comes_before_all_else(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    (root / "registry/reviewers.yaml").write_text("reviewers: {}\n")
+    found = data(root)
+    assert stage(found, "files")["state"] == "mend"
+    assert found["next"] == "a87ws validate"
+
+
+def test_a_decision_that_does_not_verify_says_what_changed(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    with (root / "proposals/cotton-dialogue.yaml").open("a") as file:
+        file.write("# later\n")
+    assert stage(data(root), "selection") == {
+        "stage": "selection", "state": "mend", "next": "a87ws select",
+        "facts": ["the record does not verify", "proposals/cotton-dialogue.yaml has changed since the selection"],
+    }  # fmt: skip
+
+
+def test_a_call_that_cannot_be_read_is_a_fault_of_the_folder(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    (root / "call.yaml").write_text("name: [\n")
+    assert call_cli(root, "status").returncode == 3
+    (root / "call.yaml").write_text("name: A call\n")
+    assert call_cli(root, "status").returncode == 1
+
+
+SESSION = """=== sessions/cotton-dialogue.yaml
+starts: {starts}
+timezone: {zone}
+minutes: 60
+languages: [fr]
+interpretation: []
+moderator: {{name: Ana, consent: true}}
+speakers: [{{name: Issa, consent: false}}]
+agenda: [{{minutes: 60, item: All}}]
+register: https://example.org/r
+join: https://example.org/secret
+presentation: https://example.org/s
+flyer: {{file: call.yaml, alt: Words}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("starts", "zone", "words"),
+    [
+        ("2027-01-14T14:00", "Asia/Kathmandu", "Thursday 14 January 2027, 14:00 (Asia/Kathmandu, UTC+5:45)"),
+        ("2027-01-14T09:30", "Pacific/Fiji", "Thursday 14 January 2027, 09:30 (Pacific/Fiji, UTC+12)"),
+        ("2027-01-14T09:30", "America/Lima", "Thursday 14 January 2027, 09:30 (America/Lima, UTC−5)"),
+        ("2027-03-28T01:30", "Europe/Zurich", "Sunday 28 March 2027, 01:30 (Europe/Zurich, UTC+1)"),
+        ("2027-03-28T03:00", "Europe/Zurich", "Sunday 28 March 2027, 03:00 (Europe/Zurich, UTC+2)"),
+        ("2027-10-31T02:30+02:00", "Europe/Zurich", "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+2)"),
+        ("2027-10-31T02:30+01:00", "Europe/Zurich", "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+1)"),
+        ("2027-06-17T10:00", "Africa/Abidjan", "Thursday 17 June 2027, 10:00 (Africa/Abidjan, UTC)"),
+    ],
+)  # fmt: skip
+def test_a_session_is_named_with_its_zone_and_its_distance_from_utc(
+    tmp_path: Path, starts: str, zone: str, words: str
+) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    tree(root, SESSION.format(starts=starts, zone=zone))
+    shown = call_cli(root, "status", "--as-of", WHEN, width=120).stdout
+    assert f"  sessions/cotton-dialogue.yaml; {words}\n" in shown
+    assert "secret" not in shown
+    assert "the consent of Issa to be named" in shown
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_no_line_is_wider_than_the_terminal_and_none_needs_colour(
+    tmp_path: Path, width: int
+) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    tree(root, SESSION.format(starts="2026-11-05T10:00", zone="Europe/Zurich"))
+    shown = call_cli(root, "status", "--as-of", WHEN, width=width).stdout
+    assert max(map(len, shown.splitlines())) <= width
+    assert "\x1b" not in shown
+    assert "overdue since 8 October 2026: the consent of Issa to be named" in " ".join(
+        shown.split()
+    )
+
+
+def test_what_was_sent_is_said_what_remains_and_what_has_changed_since(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["facts"]) == (
+        "now",
+        ["written to announcements/; 0 of 5 messages sent"],
+    )
+    do(root, "announce", "acceptance", "--sent", "--as-of", WHEN)
+    found = data(root)
+    assert stage(found, "announcements")["facts"] == [
+        "written to announcements/; 1 of 5 messages sent",
+        "not sent: reserve 1, briefing 1, invitation 1, newsletter 1",
+    ]
+    assert found["messages"][0] == {
+        "what": "acceptance/cotton-dialogue", "kind": "acceptance", "proposal": "cotton-dialogue",
+        "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
+    shown = call_cli(root, "status", "--as-of", WHEN).stdout
+    assert "  sent: acceptance (2 November 2026)\n  not sent: briefing\n" in shown
+    path = root / "proposals/cotton-dialogue.yaml"
+    path.write_text(re.sub("(?m)^title: .*", "title: Another title", path.read_text()))
+    do(root, "select")
+    found = data(root)
+    assert (
+        stage(found, "announcements")["facts"][-1]
+        == "changed since it was sent: `acceptance/cotton-dialogue`"
+    )
+    assert (stage(found, "announcements")["state"], found["next"]) == (
+        "mend",
+        "a87ws freeze proposals",
+    )
+
+
+def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_more(
+    tmp_path: Path,
+) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    append_sent(
+        root,
+        Sending(
+            WHEN,
+            "trying",
+            "briefing/cotton-dialogue",
+            "briefing/cotton-dialogue",
+            "briefing",
+            "",
+            "",
+        ),
+    )
+    append_sent(
+        root, Sending(WHEN, "sent", "acceptance/gone", "decision/gone", "acceptance", "", "")
+    )
+    found = data(root)
+    assert (
+        stage(found, "announcements")["facts"][-1]
+        == "may or may not have arrived: `briefing/cotton-dialogue`"
+    )
+    assert found["messages"][-1] == {
+        "what": "acceptance/gone", "kind": "acceptance", "proposal": "gone", "state": "sent", "sent": "2026-11-02",
+    }  # fmt: skip
+
+
+def test_a_template_with_a_fault_is_said_and_hides_nothing_else(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    do(root, "announce")
+    tree(root, "=== templates/acceptance.en.md.j2\n# {{ propsal.title }}\n")
+    found = stage(data(root), "announcements")
+    assert (found["state"], found["next"]) == ("mend", "a87ws validate")
+    assert found["facts"] == ["templates/acceptance.en.md.j2:1: there is no `propsal` here"]
+
+
+def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    with (root / "call.yaml").open("a") as file:
+        file.write("retention: 2028-06-30\n")
+    assert stage(data(root), "retention")["facts"] == ["addresses are kept until 30 June 2028"]
+    found = stage(data(root, "2028-07-01T00:00:00+02:00"), "retention")
+    assert (found["state"], found["next"]) == ("mend", "a87ws forget --everyone")
+    assert found["facts"] == ["the addresses of 5 people were to be kept until 30 June 2028"]
