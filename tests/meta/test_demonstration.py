@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.diagnostics import Severity
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.load import load
 from a87ws.usecases.record import PROOF, RECORD, check
 from a87ws.usecases.select import select, write
@@ -24,12 +25,12 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in PARTS:
         copy = shutil.copytree if (PROJECT / part).is_dir() else shutil.copyfile
         copy(PROJECT / part, root / part)
-    write(select(root))
+    write(select(open_for_judging(root)))
     return root
 
 
 def test_the_committed_decision_verifies() -> None:
-    assert check(PROJECT).problems == ()
+    assert check(open_for_judging(PROJECT)).problems == ()
 
 
 @pytest.mark.parametrize("name", [RECORD, PROOF])

@@ -37,10 +37,12 @@ def report(
 ) -> None:
     """Write the committee's page: one HTML file that asks nothing of the network."""
     from a87ws.rendering.report.page import render
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.report import FILE, gather, write
 
     root = root_of(ctx)
-    facts = gather(root, language=language, public=public, nodes=frontier, resamples=resamples)
+    case = open_for_judging(root)
+    facts = gather(case, language=language, public=public, nodes=frontier, resamples=resamples)
     target = root / FILE if out is None else Path.cwd() / out
     write(target, render(facts, language=language, is_public=public))
     kind = "public" if public else "confidential"

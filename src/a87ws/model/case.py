@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from a87ws.diagnostics import Severity
 from a87ws.model.base import is_forgotten
 from a87ws.model.brand import Brand
 from a87ws.model.call import Call
@@ -56,6 +57,22 @@ class Case:
     def register(self) -> Register:
         """The members by every name they go by."""
         return Register(self.members)
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """The paths of the files with at least one error."""
+        errors = set()
+        for diagnostic in self.diagnostics:
+            if diagnostic.severity is Severity.ERROR:
+                errors.add(diagnostic.primary.span.path)
+        return frozenset(errors)
+
+    @property
+    def folder(self) -> Path:
+        """The folder it was read from, for those who write there."""
+        if self.root is None:
+            raise LookupError
+        return self.root
 
     def people(self) -> frozenset[str]:
         """The addresses of contacts and reviewers that the files hold, without those taken out,

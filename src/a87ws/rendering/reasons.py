@@ -14,7 +14,7 @@ from a87ws.data import REGIONS, countries
 from a87ws.data.terms import term
 from a87ws.model.base import decimal
 from a87ws.rendering.phrases import Table, phrases
-from a87ws.selection.decision import Obstacle, Part, Reason, Titles
+from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
 from a87ws.selection.eligibility import Ineligible
 
 COUNTRIES = ("country", "organization_country")
@@ -30,6 +30,10 @@ class Speech:
 
     language: str = "en"
     titles: Titles = field(default_factory=Titles)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What the error in a proposal's file says, by proposal; where it is not known, its code is
+    named.
+    """
 
     @property
     def table(self) -> Table:
@@ -119,13 +123,14 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
 
 def ineligible_words(why: Ineligible, speech: Speech) -> str:
     """Why a proposal could not be selected."""
+    number, least = why.number or Fraction(0), why.least or Fraction(0)
     return speech.say(
         why.kind,
-        words=why.words,
-        number=speech.number(why.number),
-        reviews=speech.count("reviews", why.number),
-        rating=speech.number(why.number),
-        least=speech.number(why.least),
+        words=speech.faults.get(why.proposal, why.code),
+        number=speech.number(number),
+        reviews=speech.count("reviews", number),
+        rating=speech.number(number),
+        least=speech.number(least),
     )
 
 
@@ -174,7 +179,7 @@ def _moves(reason: Reason, speech: Speech) -> str:
     return speech.say("moves", moves=speech.listed(parts)) if parts else ""
 
 
-def _part(part: Part, speech: Speech) -> str:
+def _part(part: PolicyPart, speech: Speech) -> str:
     if part.kind == "rule":
         return speech.say("rule", name=part.name)
     if part.kind == "override":

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from a87ws.model.case import Case
+from a87ws.model.coding import Factor
 from a87ws.model.standing import Standing
 from a87ws.selection.alternatives import best_with, best_without, lacked, nearest, reserves
 from a87ws.selection.blocked import obstacles
@@ -14,31 +15,32 @@ from a87ws.selection.choose import Choice, choose
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     NEAREST,
-    Bound,
     Decision,
     LeftOut,
-    Part,
+    OpenStep,
+    PolicyPart,
     Reason,
     Selected,
 )
+from a87ws.selection.eligibility import Ineligible
 from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
-from a87ws.selection.reasons import override_of, reason, titles
+from a87ws.selection.reasons import override_of, reason
 
 MOST_WEIGHED: Final = 200
 """In larger pools the reasons do not say which single rule or target decided: that takes a search
 for each.
 """
 
-Turned = Mapping[Part, Portfolio | None]
+Turned = Mapping[PolicyPart, Portfolio | None]
 """The selection without each part of the policy."""
 
 
 def explain(
     case: Case,
     standings: Iterable[Standing],
-    ineligible: Mapping[str, str],
+    ineligible: Mapping[str, Ineligible],
     instance: Instance,
     choice: Choice,
 ) -> Decision:
@@ -51,12 +53,16 @@ def explain(
     by_merit = sorted(
         range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i])
     )
+    worth = figures(instance, chosen)
     return Decision(
         slots=instance.slots,
-        balance=instance.balance,
+        balance_factor=Factor(*instance.balance),
         proved=choice.is_proved,
-        figures=figures(instance, chosen),
+        bound=_bound(instance, choice),
+        merit=worth.merit,
         best_merit=choice.best_merit,
+        imbalance=worth.imbalance,
+        value=worth.value,
         selected=tuple(
             selected(
                 case, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned
@@ -72,11 +78,8 @@ def explain(
             for i in by_merit
             if i in near and i not in chosen
         ),
-        ineligible=ineligible,
-        shares=balance_table(case, instance, chosen),
-        titles=titles(case.call, case.members),
-        bound=_bound(instance, choice),
-        eligible=len(instance.names),
+        ineligible=tuple(ineligible.values()),
+        balance=balance_table(case, instance, chosen),
     )
 
 
@@ -129,7 +132,6 @@ def reason_of(  # noqa: PLR0913, PLR0917
         chosen,
         i,
         rival,
-        alternative(instance, chosen, rival),
         override=override,
         lacked=short,
         obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside)
@@ -141,7 +143,7 @@ def reason_of(  # noqa: PLR0913, PLR0917
     )
 
 
-def _bound(instance: Instance, choice: Choice) -> Bound | None:
+def _bound(instance: Instance, choice: Choice) -> OpenStep | None:
     end = choice.open_end
     if end is None:
         return None
@@ -150,7 +152,7 @@ def _bound(instance: Instance, choice: Choice) -> Bound | None:
         at_most = Fraction(int(at_most))
     if end.step == "value" and instance.balance != (1, 1):
         at_most = None  # in the factor's own unit, which is no point
-    return Bound(end.step, at_most)
+    return OpenStep(end.step, at_most)
 
 
 def _of(choice: Choice) -> Portfolio:

@@ -19,12 +19,12 @@ from a87ws.diagnostics import Fault
 from a87ws.model.announcement import LETTERS, Kind
 from a87ws.model.base import is_id
 from a87ws.model.case import Case
-from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar
 from a87ws.rendering.preview import Entry, to_index
 from a87ws.rendering.template import Templates
-from a87ws.selection.eligibility import WITHDRAWN
+from a87ws.selection.decision import SelectionRecord
+from a87ws.selection.eligibility import Ineligible
 from a87ws.store.ledger import Settled, by_hand, read_ledger, settle
 from a87ws.store.sent import read_sent
 from a87ws.store.templates import read_templates
@@ -33,6 +33,7 @@ from a87ws.usecases.agenda import STATE, agenda
 from a87ws.usecases.correction import Item, compared, correction_stem
 from a87ws.usecases.due import Due, due
 from a87ws.usecases.feedback import quotable
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.outbox import FOLDER, LEDGER, Press
 from a87ws.usecases.record import Checked, verified
 from a87ws.usecases.sessions import is_there, make_missing
@@ -98,7 +99,7 @@ def open_outbox(
                 f"there are: {', '.join(LANGUAGES)}",
                 exit_code=2,
             )
-    checked = checked or verified(root)
+    checked = checked or verified(open_for_judging(root))
     record, case = checked.record, checked.judged.case
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
@@ -188,9 +189,9 @@ def _see_that_it_is_there(everything: Collection[Due], wanted: Collection[str]) 
             raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
-def _is_unreachable(out: RecordedIneligible, case: Case) -> bool:
+def _is_unreachable(out: Ineligible, case: Case) -> bool:
     """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
-    return out.proposal not in case.proposals and out.reason != WITHDRAWN
+    return out.proposal not in case.proposals and out.kind != "withdrawn"
 
 
 def _see_that_decisions_stand_alone(outbox: Outbox) -> None:

@@ -5,12 +5,11 @@ weights.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.standing import Standing
 from a87ws.scoring.scenarios import (
     Scenario,
@@ -21,32 +20,24 @@ from a87ws.scoring.scenarios import (
 )
 from a87ws.selection.build import Question, build
 from a87ws.selection.choose import choose
-from a87ws.selection.eligibility import ineligible_facts
 from a87ws.selection.instance import Instance
 from a87ws.selection.stability import Series, Stability, stability
-from a87ws.usecases.judge import Judged
+from a87ws.usecases.judge import JudgedCase
 from a87ws.usecases.select import Posed, pose
 
 RESAMPLES: Final = 200
 
 
-@dataclass(frozen=True)
-class Studied:
-    """A call and how sure its selection is."""
-
-    call: Call
-    stability: Stability
-
-
-# frozen
-def study(root: Path, question: Question = Question(), resamples: int = RESAMPLES) -> Studied:  # noqa: B008
-    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
-    there is none.
-    """
-    return study_posed(pose(root, question), question, resamples)
+def study(
+    case: Case,
+    question: Question = Question(),  # noqa: B008  frozen
+    resamples: int = RESAMPLES,
+) -> Stability:
+    """The stability of the selection of a call; writes nothing. Raises Fault where there is none."""
+    return study_posed(pose(case, question), question, resamples)
 
 
-def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) -> Studied:
+def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) -> Stability:
     """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
@@ -59,7 +50,7 @@ def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) ->
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
     by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
-    found = stability(
+    return stability(
         chosen,
         merits,
         [chooser.of(each) for each in resampled(call, judged.standings, resamples)],
@@ -69,7 +60,6 @@ def study_posed(posed: Posed, question: Question, resamples: int = RESAMPLES) ->
         },
         {each.name: chooser.of(each) for each in by_weight},
     )
-    return Studied(call, found)
 
 
 class _Chooser:
@@ -77,14 +67,9 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: Judged, question: Question) -> None:
+    def __init__(self, judged: JudgedCase, question: Question) -> None:
         self.judged, self.question = judged, question
-        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
-        self.barred = {
-            name
-            for name in judged.ineligible
-            if name not in facts or facts[name].kind != "threshold"
-        }
+        self.barred = {name for name, why in judged.ineligible.items() if why.kind != "threshold"}
         overrides = judged.case.call.selection.overrides
         self.included = {each.proposal for each in overrides if each.must == "include"}
         self.known: dict[Instance, Series] = {}

@@ -16,6 +16,7 @@ from a87ws.model.announcement import Kind
 from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import Announced
 from a87ws.usecases.announce import announce as announce_at
+from a87ws.usecases.judge import open_for_judging
 from tests.fakes import run, tree
 
 TEMPLATES = Path(__file__).parents[3] / "src/a87ws/templates"
@@ -93,7 +94,7 @@ def announce(root: Path, wanted: tuple[str, ...] = ()) -> Announced:
 
 
 def decide(root: Path) -> None:
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
 
 
 def change(root: Path, path: str, old: str, new: str) -> None:

@@ -1,7 +1,6 @@
 """The reasons in English."""
 
 from a87ws.model.call import ATTRIBUTES
-from a87ws.selection.eligibility import ENGLISH
 
 PHRASES = {
     "and": " and ",
@@ -79,7 +78,12 @@ PHRASES = {
     "reserve": "It is number {place} of {count} on the reserve list.",
     "would_join": "In that series these would come in: {names}.",
     "given_up": "For its balance the series gives up {spent} of {best} points of merit.",
-    **ENGLISH,
+    "fault": "its file has an error: {words}",
+    "withdrawn": "withdrawn by its hosts",
+    "members": "no registered member among its organizations",
+    "late": "received after the deadline",
+    "reviews": "{reviews} counted, where at least {least} must",
+    "threshold": "its rating of {rating} is below {least}, the lowest that may be selected",
     # one against another
     "against_title": "{one} beside {other}",
     "against_merit": "{one}: rating {rating} from {reviews}, merit {merit}{priorities}.",
