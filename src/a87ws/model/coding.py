@@ -39,15 +39,10 @@ def _nothing(_: object) -> Mapping[str, str]:
     return {}
 
 
-# data of any shape; one return for each
-def encode(value: object, beside: Beside = _nothing) -> Any:  # noqa: ANN401, PLR0911
+def encode(value: object, beside: Beside = _nothing) -> Any:  # noqa: ANN401  data of any shape
     """A value as plain data; `beside` says what each record in it holds beside its facts."""
-    if isinstance(value, Factor):
-        return f"{value.numerator}/{value.denominator}" if value.denominator else INFINITE
-    if isinstance(value, Fraction):
-        return ratio(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, Factor | Fraction | date):
+        return _text(value)
     if isinstance(value, Mapping):
         return {key: encode(item, beside) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -55,6 +50,14 @@ def encode(value: object, beside: Beside = _nothing) -> Any:  # noqa: ANN401, PL
     if isinstance(value, Record) or dataclasses.is_dataclass(value):
         return {**_fields(value, beside), **beside(value)}
     return value
+
+
+def _text(value: Factor | Fraction | date) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if not value.denominator:
+        return INFINITE
+    return f"{value.numerator}/{value.denominator}"
 
 
 def _fields(value: object, beside: Beside) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def _fields(value: object, beside: Beside) -> dict[str, Any]:
 
 
 def decode(kind: type[T], data: object) -> T:
-    """A value of plain data. Raises pydantic_core.ValidationError with every fault and its route."""
+    """A value of plain data. Raises pydantic_core.ValidationError with all faults and routes."""
     return cast("T", validator(kind).validate_python(data))
 
 

@@ -50,15 +50,20 @@ def ineligible(
 
 def _reason(case: Case, standing: Standing) -> Ineligible | None:
     call, name = case.call, standing.proposal
-    proposal, rating = case.proposals[name], standing.rating
-    least, threshold = call.reviews.minimum, call.selection.threshold
+    proposal, freeze = case.proposals[name], case.freeze
     if proposal.is_withdrawn:
         return Ineligible(name, "withdrawn")
     if call.submitters == "members" and not case.register.member_ids(proposal):
         return Ineligible(name, "members")
-    freeze = case.freeze
     if freeze and freeze.proposals and not freeze.in_time(path_of(name)):
         return Ineligible(name, "late")
+    return _rated_too_low(case, standing)
+
+
+def _rated_too_low(case: Case, standing: Standing) -> Ineligible | None:
+    """Too few reviews that count, or too low a rating."""
+    name, rating = standing.proposal, standing.rating
+    least, threshold = case.call.reviews.minimum, case.call.selection.threshold
     if rating is None or standing.reviews < least:
         return Ineligible(name, "reviews", Fraction(standing.reviews), Fraction(max(least, 1)))
     if threshold is not None and rating < threshold:

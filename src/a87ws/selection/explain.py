@@ -48,11 +48,12 @@ def explain(
     chosen = _of(choice)
     by_id = {standing.proposal: standing for standing in standings}
     turned = turned_by_parts(instance, chosen)
-    large = len(instance.names) > MOST_WORKED_OUT
-    near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
-    by_merit = sorted(
-        range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i])
-    )
+    inside = []
+    for i in _by_merit(instance, chosen):
+        rating = by_id[instance.names[i]].rating or Fraction(0)
+        inside.append(selected(case, instance, choice, i, rating, turned))
+    order, near = _outside(instance, choice)
+    outside = [left_out(case, instance, choice, i, turned) for i in _by_merit(instance, near)]
     worth = figures(instance, chosen)
     return Decision(
         slots=instance.slots,
@@ -63,24 +64,25 @@ def explain(
         best_merit=choice.best_merit,
         imbalance=worth.imbalance,
         value=worth.value,
-        selected=tuple(
-            selected(
-                case, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned
-            )
-            for i in by_merit
-            if i in chosen
-        ),
-        reserves=tuple(
-            instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)
-        ),
-        left_out=tuple(
-            left_out(case, instance, choice, i, turned)
-            for i in by_merit
-            if i in near and i not in chosen
-        ),
+        selected=tuple(inside),
+        reserves=tuple(instance.names[i] for i in order),
+        left_out=tuple(outside),
         ineligible=tuple(ineligible.values()),
         balance=balance_table(case, instance, chosen),
     )
+
+
+def _by_merit(instance: Instance, portfolio: Portfolio) -> list[int]:
+    return sorted(portfolio, key=lambda i: (-instance.merits[i], instance.names[i]))
+
+
+def _outside(instance: Instance, choice: Choice) -> tuple[tuple[int, ...], Portfolio]:
+    """The reserves, and those left out to work out: of a large pool only the nearest."""
+    chosen, everybody = _of(choice), range(len(instance.names))
+    if len(everybody) > MOST_WORKED_OUT:
+        near = nearest(instance, choice, NEAREST)
+        return reserves(instance, chosen, NEAREST), near - chosen
+    return reserves(instance, chosen), frozenset(everybody) - chosen
 
 
 def turned_by_parts(instance: Instance, chosen: Portfolio) -> Turned:

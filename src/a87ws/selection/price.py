@@ -16,7 +16,7 @@ from a87ws.selection.parts import parts, without
 
 
 @dataclass(frozen=True, slots=True)
-class Costs:
+class Surplus:
     """What the best series without one part has more than the chosen one.
 
     `merit` is in thousandths, `value` in points at the call's own weights, which still count a part
@@ -34,7 +34,7 @@ class Price:
 
     part: Literal["rule", "balance", "override"]
     name: str
-    costs: Costs
+    costs: Surplus
     without: Alternative
 
 
@@ -103,5 +103,5 @@ def _price(
         return None
     now = figures(instance, chosen)
     sessions = len(other) - len(chosen)
-    costs = Costs(series.merit - now.merit, series.value - now.value, sessions)
+    costs = Surplus(series.merit - now.merit, series.value - now.value, sessions)
     return Price(part.kind, part.name, costs, series)

@@ -51,10 +51,11 @@ def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[s
         raise Fault(
             f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2
         )
-    own = {path_of(proposal), "freeze.yaml"}
-    other = {path: digest for path, digest in record.inputs.items() if path not in own}
-    now = {path: digest for path, digest in inputs(judged.case).items() if path not in own}
-    problems = list(changes(other, now))
+    then, now = dict(record.inputs), dict(inputs(judged.case))
+    for path in (path_of(proposal), "freeze.yaml"):
+        then.pop(path, None)
+        now.pop(path, None)
+    problems = list(changes(then, now))
     kept = tuple(name for name in selected if name != proposal)
     for name in kept:
         if name in judged.ineligible:
@@ -71,12 +72,12 @@ def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[s
 
 def _with_reasons(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
     """The decision with the reasons that the replacement itself gives."""
-    selected = [
-        altered(each, why=Reason("kept")) if each.proposal in kept else each
-        for each in decision.selected
-    ]
-    left_out = [
-        altered(each, why=Reason("withdrew")) if each.proposal in gone else each
-        for each in decision.left_out
-    ]
+    selected = []
+    for each in decision.selected:
+        why = Reason("kept") if each.proposal in kept else each.why
+        selected.append(altered(each, why=why))
+    left_out = []
+    for other in decision.left_out:
+        why = Reason("withdrew") if other.proposal in gone else other.why
+        left_out.append(altered(other, why=why))
     return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -16,7 +16,7 @@ from a87ws.selection.decision import Reason, SelectionRecord
 from a87ws.selection.figures import alternative, figures, shifts
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.usecases.judge import JudgedCase, judge
-from a87ws.usecases.record import changed_inputs, decided_instance, read_record
+from a87ws.usecases.record import changed_inputs, decided_instance, read_record, withdrawn
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ def _reason(found: RecordedDecision, i: int) -> Reason:
     name = found.instance.names[i]
     if name in reasons:
         return reasons[name]
+    if name in withdrawn(record.replacements):
+        return Reason("withdrew")
     from a87ws.selection.choose import Choice
     from a87ws.selection.explain import left_out, turned_by_parts
 

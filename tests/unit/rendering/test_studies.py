@@ -16,7 +16,7 @@ from a87ws.rendering.why import Against, Verdict, against_lines
 from a87ws.selection.comparison import Comparison, MeasuredSeries, ranked
 from a87ws.selection.decision import Alternative
 from a87ws.selection.eligibility import Ineligible
-from a87ws.selection.price import Costs, Price, Prices
+from a87ws.selection.price import Price, Prices, Surplus
 from a87ws.selection.stability import Stability, stability
 from tests.small import call
 
@@ -40,7 +40,7 @@ def squeezed(text: str) -> list[str]:
 
 
 def test_a_part_is_named_as_the_call_has_it() -> None:
-    none = Costs(0, Fraction(0), 0)
+    none = Surplus(0, Fraction(0), 0)
     same = Alternative(0, Fraction(0), Fraction(0), (), ())
     parts = (
         Price("rule", "1", none, same),
@@ -58,7 +58,7 @@ def test_a_part_is_named_as_the_call_has_it() -> None:
 
 def found_prices() -> Prices:
     other = Alternative(7000, Fraction(5, 4), Fraction(23, 4), ("b",), ("c",))
-    rule = Price("rule", "1", Costs(1000, Fraction(1, 4), 0), other)
+    rule = Price("rule", "1", Surplus(1000, Fraction(1, 4), 0), other)
     return Prices(
         slots=2,
         proved=True,
