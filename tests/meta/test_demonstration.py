@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.diagnostics import Severity
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.load import load
 from a87ws.usecases.record import PROOF, RECORD, check
 from a87ws.usecases.select import select, write
@@ -18,12 +19,12 @@ from tests.committed import RECEIVED, copy_call
 def again(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration call without its decision, chosen anew."""
     root = copy_call(demonstration, tmp_path_factory.mktemp("again"), RECEIVED)
-    write(select(root))
+    write(select(open_for_judging(root)))
     return root
 
 
 def test_the_committed_decision_verifies(demonstration: Path) -> None:
-    assert check(demonstration).problems == ()
+    assert check(open_for_judging(demonstration)).problems == ()
 
 
 @pytest.mark.parametrize("name", [RECORD, PROOF])

@@ -43,10 +43,11 @@ def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None
 def write(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Write the outbox, and say what became of it."""
     from a87ws.usecases.announce import announce
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.letter import FOLDER
     from a87ws.usecases.record import verified
 
-    done = announce(verified(root), wanted, languages, as_of=as_of)
+    done = announce(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
     emit(
@@ -94,9 +95,10 @@ def open_preview(root: Path) -> None:
 def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Print who would get what: the one place where addresses are shown."""
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.record import verified
 
-    outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+    outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
     _list(outbox.letters)
     _say_what_differs(outbox)
 
@@ -131,6 +133,7 @@ def mark(
     from a87ws.store.lock import alone
     from a87ws.store.sent import FAILED, PATH, SENT
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.record import verified
     from a87ws.usecases.sending import mark as note
 
@@ -141,7 +144,7 @@ def mark(
             exit_code=2,
         )
     with alone(root):
-        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
     emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
 
@@ -158,13 +161,14 @@ def send(
     from a87ws.store.lock import alone
     from a87ws.store.post import Post, server_of
     from a87ws.usecases.announce import open_outbox
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.record import verified
     from a87ws.usecases.sending import doubtful, see_that_it_was_read, to_send
     from a87ws.usecases.sending import send as post_all
 
     server = server_of(url)
     with alone(root):
-        outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
+        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(

@@ -45,10 +45,12 @@ def report(
     One self-contained HTML file.
     """
     from a87ws.rendering.report.page import render
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.report import FILE, gather, write
 
     root = root_of(ctx)
-    facts = gather(root, language=language, public=public, nodes=frontier, resamples=resamples)
+    case = open_for_judging(root)
+    facts = gather(case, language=language, public=public, nodes=frontier, resamples=resamples)
     target = root / FILE if out is None else Path.cwd() / out
     write(target, render(facts, language=language, is_public=public))
     kind = "public" if public else "confidential"

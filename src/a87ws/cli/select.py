@@ -86,33 +86,35 @@ def select(
         return
     from a87ws.selection.build import SelectionQuestion
     from a87ws.usecases import select as usecase
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.record import PROOF, RECORD
 
     question = SelectionQuestion(slots, factor(balance), nodes)
     if asked:
         from a87ws.cli import studies
 
-        studies.show(asked, root, question, output, what_if or ())
+        studies.show(asked, open_for_judging(root), question, output, what_if or ())
         return
+    case = open_for_judging(root)
     if replace is None:
-        made = usecase.select(root, question)
+        made = usecase.select(case, question)
     else:
         from a87ws.usecases.replace import replace as fill
 
-        made = fill(root, replace, nodes)
+        made = fill(case, replace, nodes)
     if output is Format.JSON:
         from a87ws.cli.common import to_json
-        from a87ws.rendering.record import decision_data
+        from a87ws.rendering.record import answer_data
 
-        emit(to_json(decision_data(made.decision)))
+        emit(to_json(answer_data(made.decision, made.judged.speech())))
     else:
         from a87ws.rendering.select import render
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(
-            render(made.judged.case, made.judged.standings, made.decision, page, made.replacements)
-        )
+        judged = made.judged
+        speech, gone = judged.speech(), made.replacements
+        emit(render(case, judged.standings, made.decision, page, gone, speech))
     if not dry_run:
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
@@ -130,9 +132,10 @@ def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
 
 
 def _check(root: Path, output: Format) -> None:
+    from a87ws.usecases.judge import open_for_judging
     from a87ws.usecases.record import verified
 
-    inputs = verified(root).record.inputs
+    inputs = verified(open_for_judging(root)).record.inputs
     if output is Format.JSON:
         from a87ws.cli.common import to_json
 

@@ -26,21 +26,19 @@ def standings(
     Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which
     reviews are missing.
     """
-    from a87ws.rendering.sureness import Sureness, data
+    from a87ws.rendering.sureness import data
+    from a87ws.usecases.judge import judge, open_for_judging
     from a87ws.usecases.standings import standings as load_standings
 
-    found = load_standings(root_of(ctx), compare=compare)
-    judged = found.judged
-    shown = Sureness(
-        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
-        found.agreement, found.doubt, found.progress, found.waived,
-    )  # fmt: skip
+    case = open_for_judging(root_of(ctx))
+    found, speech = load_standings(case, compare=compare), judge(case).speech()
     if output is Format.JSON:
         from a87ws.cli.common import to_json
 
-        emit(to_json(data(shown)))
+        emit(to_json(data(found, speech)))
         return
     from a87ws.rendering.standings import render
     from a87ws.rendering.terminal import Page
 
-    emit(render(shown, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+    emit(render(found, speech, page))

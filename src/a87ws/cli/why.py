@@ -41,12 +41,13 @@ def why(
     """Explain why a proposal was or was not selected"""
     from a87ws.rendering.terminal import Page
     from a87ws.usecases import why as usecase
+    from a87ws.usecases.judge import open_for_judging
 
-    root = root_of(ctx)
+    case = open_for_judging(root_of(ctx))
     if against is None:
-        title, *sentences = usecase.why(root, proposal, language)
+        title, *sentences = usecase.why(case, proposal, language)
     else:
-        title, *sentences = usecase.against(root, proposal, against, language)
+        title, *sentences = usecase.against(case, proposal, against, language)
     page = Page(width(), colour=use_colour())
     page.line(title, style="bold")
     for sentence in sentences:

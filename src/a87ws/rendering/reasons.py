@@ -13,7 +13,7 @@ from fractions import Fraction
 from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
 from a87ws.model.base import decimal
-from a87ws.selection.decision import Obstacle, Part, Reason, Titles
+from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
 from a87ws.selection.eligibility import Ineligible
 
 COUNTRIES = ("country", "organization_country")
@@ -29,6 +29,10 @@ class Speech:
 
     language: str = "en"
     titles: Titles = field(default_factory=Titles)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What the error in a proposal's file says, by proposal; where it is not known, its code is
+    named.
+    """
 
     def __post_init__(self) -> None:
         if self.language not in words.LANGUAGES:
@@ -120,14 +124,15 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
 
 def ineligible_words(why: Ineligible, speech: Speech) -> str:
     """Why a proposal could not be selected."""
+    number, least = why.number or Fraction(0), why.least or Fraction(0)
     return words.say(
         speech.language,
         f"ineligible.{why.kind}",
-        words=why.words,
-        number=speech.number(why.number),
-        reviews=speech.count("reviews", why.number),
-        rating=speech.number(why.number),
-        least=speech.number(why.least),
+        words=speech.faults.get(why.proposal, why.code),
+        number=speech.number(number),
+        reviews=speech.count("reviews", number),
+        rating=speech.number(number),
+        least=speech.number(least),
     )
 
 
@@ -175,7 +180,7 @@ def _moves(reason: Reason, speech: Speech) -> str:
     return speech.say("moves", moves=speech.listed(parts)) if parts else ""
 
 
-def _part(part: Part, speech: Speech) -> str:
+def _part(part: PolicyPart, speech: Speech) -> str:
     if part.kind == "rule":
         return speech.say("rule", name=part.name)
     if part.kind == "override":

@@ -8,12 +8,12 @@ from fractions import Fraction
 from a87ws.model.base import decimal
 from a87ws.model.call import ATTRIBUTES
 from a87ws.model.case import Case
-from a87ws.model.record import Replacement
 from a87ws.model.standing import Standing
 from a87ws.rendering.bars import bar
 from a87ws.rendering.numbers import points, rounded
+from a87ws.rendering.reasons import Speech, ineligible_words
 from a87ws.rendering.terminal import Column, Page
-from a87ws.selection.decision import Decision, LeftOut, Share
+from a87ws.selection.decision import Decision, LeftOut, Replacement, Share
 
 NEAR_MISSES = 5
 LEAST_CELLS, MOST_CELLS, BESIDE = 8, 48, 56
@@ -22,19 +22,21 @@ INDENT = "  "
 OPEN_TIES = {"merit": "most merit", "imbalance": "least imbalance", "draw": "draw"}
 
 
-def render(
+def render(  # noqa: PLR0913, PLR0917  all that a committee asks
     case: Case,
     standings: tuple[Standing, ...],
     decision: Decision,
     page: Page,
     replacements: tuple[Replacement, ...] = (),
+    speech: Speech = Speech(),  # noqa: B008  frozen
 ) -> str:
     """The whole decision, in the order in which a committee asks."""
     by_id = {standing.proposal: standing for standing in standings}
+    eligible = by_id.keys() - {each.proposal for each in decision.ineligible}
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
     page.line(
-        f"{len(decision.selected)} of {decision.slots} sessions from {decision.eligible} eligible proposals: {found}"
+        f"{len(decision.selected)} of {decision.slots} sessions from {len(eligible)} eligible proposals: {found}"
     )
     for each in replacements:
         came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
@@ -44,13 +46,14 @@ def render(
     _price(decision, page)
     _near_misses(decision, page)
     _reserves(case, decision, page)
-    _ineligible(decision, page)
+    _ineligible(decision, page, speech)
     return str(page)
 
 
 def _open(decision: Decision) -> str:
     """What is known of the others where the search was not allowed to go on."""
-    step, at_most = decision.bound or ("", None)
+    step = decision.bound.step if decision.bound else ""
+    at_most = decision.bound.at_most if decision.bound else None
     if step in OPEN_TIES:
         return f"none is worth more, but the {OPEN_TIES[step]} among its equals was not settled"
     if at_most is None:
@@ -58,7 +61,7 @@ def _open(decision: Decision) -> str:
     if step == "size":
         return f"none has more than {at_most} sessions"
     if step == "value":
-        more = at_most - decision.figures.value
+        more = at_most - decision.value
         return (
             f"none of its size has a value above {rounded(at_most)}, which is {rounded(more)} more"
         )
@@ -84,10 +87,10 @@ def _balance(case: Case, decision: Decision, page: Page) -> None:
     drawn = "" if page.plain else "│ "
     page.heading(f"Balance: sessions chosen, {drawn}the target, and the share of the eligible")
     cells = max(LEAST_CELLS, min(MOST_CELLS, page.width - BESIDE))
-    shares = [share for values in decision.shares.values() for share in values.values()]
+    shares = [share for values in decision.balance.values() for share in values.values()]
     most = max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1))
     per_cell = Fraction(most) / (cells - 1) or Fraction(1)
-    for attribute, values in decision.shares.items():
+    for attribute, values in decision.balance.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
         page.line(_attribute(case, attribute), lead=INDENT, style="dim")
         page.table(
@@ -119,8 +122,8 @@ def _balance_row(
 
 def _price(decision: Decision, page: Page) -> None:
     page.heading("What balance cost")
-    given_up = decision.best_merit - decision.figures.merit
-    merit, best = points(decision.figures.merit), points(decision.best_merit)
+    given_up = decision.best_merit - decision.merit
+    merit, best = points(decision.merit), points(decision.best_merit)
     if given_up:
         page.line(
             f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.",
@@ -128,7 +131,7 @@ def _price(decision: Decision, page: Page) -> None:
         )
     else:
         page.line(f"Nothing: merit {merit} is the most that the rules allow.", lead=INDENT)
-    imbalance, value = rounded(decision.figures.imbalance), rounded(decision.figures.value)
+    imbalance, value = rounded(decision.imbalance), rounded(decision.value)
     page.line(f"Imbalance {imbalance} points; value {merit} − {imbalance} = {value}.", lead=INDENT)
 
 
@@ -168,11 +171,11 @@ def _reserves(case: Case, decision: Decision, page: Page) -> None:
             page.line(name, lead=f"{number:>4}  ")
 
 
-def _ineligible(decision: Decision, page: Page) -> None:
+def _ineligible(decision: Decision, page: Page, speech: Speech) -> None:
     if decision.ineligible:
         page.heading("Could not be selected")
-        for name, reason in decision.ineligible.items():
-            page.item(f"{name}: {reason}")
+        for each in decision.ineligible:
+            page.item(f"{each.proposal}: {ineligible_words(each, speech)}")
 
 
 def _attribute(case: Case, attribute: str) -> str:

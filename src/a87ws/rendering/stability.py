@@ -1,17 +1,15 @@
-"""How sure the selection is, as bars and as data."""
+"""How sure the selection is, as bars."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from a87ws.model.call import Call
 from a87ws.rendering.bars import bar
-from a87ws.rendering.numbers import ratio
-from a87ws.rendering.record import VERSION
 from a87ws.rendering.terminal import Column, Page
-from a87ws.selection.stability import CONTESTED, LUCKY, SAFE, Place, Stability
+from a87ws.selection.stability import CONTESTED, LUCKY, SAFE, SeriesPlace, Stability
 
 CELLS: Final = 20
 
@@ -25,13 +23,15 @@ def render(call: Call, found: Stability, page: Page) -> str:
         f"How often each is selected in {found.resamples} draws of the reviews; without each of {found.reviewers} "
         f"reviewers in turn; with each weight a quarter lower and higher ({found.weights} ways)."
     )
-    _places("Selected", [each for each in found.places if each.is_selected], page)
-    near = [each for each in found.places if not each.is_selected and each.verdict != "out"]
+    _places("Selected", [each for each in found.proposals if each.selected], page)
+    near = [each for each in found.proposals if not each.selected and each.verdict != "out"]
     _places("Left out, but near", near, page)
-    _changes([each for each in found.places if each.verdict != "out"], page)
-    if found.barren:
+    _changes([each for each in found.proposals if each.verdict != "out"], page)
+    if found.without_series:
         page.line()
-        page.line(f"In {found.barren} of {found.resamples} draws the rules allowed no series.")
+        page.line(
+            f"In {found.without_series} of {found.resamples} draws the rules allowed no series."
+        )
     page.line()
     page.line(
         f"safe: selected in at least {_percent(SAFE)} of the draws, whichever reviewer or weight changes; lucky: in "
@@ -41,31 +41,7 @@ def render(call: Call, found: Stability, page: Page) -> str:
     return str(page)
 
 
-def stability_data(found: Stability) -> Mapping[str, Any]:
-    """Shares as exact fractions of the resamples."""
-    return {
-        "version": VERSION,
-        "resamples": found.resamples,
-        "without_series": found.barren,
-        "reviewers": found.reviewers,
-        "weights": found.weights,
-        "proposals": [
-            {
-                "proposal": each.proposal,
-                "selected": each.is_selected,
-                "merit": each.merit,
-                "resampled": ratio(each.share),
-                "times": each.times,
-                "changed_by_reviewers": list(each.reviewers),
-                "changed_by_weights": list(each.weights),
-                "verdict": each.verdict,
-            }
-            for each in found.places
-        ],
-    }
-
-
-def _places(heading: str, places: Sequence[Place], page: Page) -> None:
+def _places(heading: str, places: Sequence[SeriesPlace], page: Page) -> None:
     if not places:
         return
     page.heading(heading)
@@ -76,28 +52,32 @@ def _places(heading: str, places: Sequence[Place], page: Page) -> None:
     page.table(columns, [_row(each) for each in places])
 
 
-def _row(each: Place) -> tuple[str, ...]:
-    drawn = bar(each.share, None, Fraction(1, CELLS), CELLS)
-    reviewers, weights = len(each.reviewers), len(each.weights)
+def _row(each: SeriesPlace) -> tuple[str, ...]:
+    drawn = bar(each.resampled, None, Fraction(1, CELLS), CELLS)
+    reviewers, weights = len(each.changed_by_reviewers), len(each.changed_by_weights)
     return (
         each.proposal,
         drawn,
-        _percent(each.share),
+        _percent(each.resampled),
         str(reviewers or ""),
         str(weights or ""),
         each.verdict,
     )
 
 
-def _changes(places: Sequence[Place], page: Page) -> None:
-    changed = [each for each in places if each.reviewers or each.weights]
+def _changes(places: Sequence[SeriesPlace], page: Page) -> None:
+    changed = [each for each in places if each.changed_by_reviewers or each.changed_by_weights]
     if not changed:
         return
     page.heading("What alone would change a place")
     for each in changed:
-        side = "out" if each.is_selected else "in"
-        parts = [f"without {', '.join(each.reviewers)}"] if each.reviewers else []
-        parts += [f"weights {', '.join(each.weights)}"] if each.weights else []
+        side = "out" if each.selected else "in"
+        parts = (
+            [f"without {', '.join(each.changed_by_reviewers)}"] if each.changed_by_reviewers else []
+        )
+        parts += (
+            [f"weights {', '.join(each.changed_by_weights)}"] if each.changed_by_weights else []
+        )
         page.item(f"{each.proposal} {side}: {'; '.join(parts)}")
 
 

@@ -12,7 +12,8 @@ from a87ws.model.standing import Standing, places
 from a87ws.rendering.bars import bar, sparks
 from a87ws.rendering.conflicts import waived
 from a87ws.rendering.numbers import points, rounded
-from a87ws.rendering.sureness import Sureness, agreement_words
+from a87ws.rendering.reasons import Speech, ineligible_words
+from a87ws.rendering.sureness import Standings, agreement_words
 from a87ws.rendering.terminal import Column, Page
 from a87ws.scoring.doubt import RESAMPLES
 
@@ -21,9 +22,9 @@ BAR_CELLS: Final = 24
 LEAST_FLIPS: Final = RESAMPLES // 10
 
 
-def render(found: Sureness, page: Page) -> str:
+def render(found: Standings, speech: Speech, page: Page) -> str:
     """The whole, in the order in which a committee asks."""
-    _ranking(found, page)
+    _ranking(found, speech, page)
     _leniency(found, page)
     _agreement(found, page)
     _doubt(found, page)
@@ -31,7 +32,7 @@ def render(found: Sureness, page: Page) -> str:
     return str(page)
 
 
-def _ranking(found: Sureness, page: Page) -> None:
+def _ranking(found: Standings, speech: Speech, page: Page) -> None:
     standings, ineligible = found.standings, found.ineligible
     page.line(found.case.call.name, style="bold")
     place = places(standings, ineligible)
@@ -61,15 +62,15 @@ def _ranking(found: Sureness, page: Page) -> None:
     ]
     if notes:
         page.heading("Not eligible" if page.plain else "Not eligible (–)")
-        for name, reason in notes:
-            page.item(f"{name}: {reason}")
+        for name, why in notes:
+            page.item(f"{name}: {ineligible_words(why, speech)}")
 
 
 def _place(place: int | None, page: Page) -> str:
     return str(place) if place else "none" if page.plain else "–"
 
 
-def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
+def _figures(found: Standings, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
     scale = found.case.call.scale
     rating = "" if each.rating is None else rounded(each.rating)
     interval = found.doubt.intervals.get(each.proposal)
@@ -94,7 +95,7 @@ def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, 
     )
 
 
-def _leniency(found: Sureness, page: Page) -> None:
+def _leniency(found: Standings, page: Page) -> None:
     if not found.offsets:
         return
     taken = found.case.call.reviews.calibration == "leniency"
@@ -140,7 +141,7 @@ def _leniency(found: Sureness, page: Page) -> None:
     _difference(found, page)
 
 
-def _difference(found: Sureness, page: Page) -> None:
+def _difference(found: Standings, page: Page) -> None:
     other = found.other.selection
     how = (
         "with leniency taken out"
@@ -160,7 +161,7 @@ def _difference(found: Sureness, page: Page) -> None:
     page.item(f"the selection would differ {how}: {'; '.join(parts)}")
 
 
-def _agreement(found: Sureness, page: Page) -> None:
+def _agreement(found: Standings, page: Page) -> None:
     page.heading("Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)")
     rows = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
     page.table(
@@ -173,7 +174,7 @@ def _agreement(found: Sureness, page: Page) -> None:
     )
 
 
-def _doubt(found: Sureness, page: Page) -> None:
+def _doubt(found: Standings, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
@@ -191,7 +192,7 @@ def _doubt(found: Sureness, page: Page) -> None:
     _flips(found, page)
 
 
-def _flips(found: Sureness, page: Page) -> None:
+def _flips(found: Standings, page: Page) -> None:
     """The pairs on either side of the line that might as well stand the other way round."""
     flips = [each for each in found.doubt.flips if each.times >= LEAST_FLIPS]
     if not flips:
@@ -213,7 +214,7 @@ def _flips(found: Sureness, page: Page) -> None:
         page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
 
 
-def _progress(found: Sureness, page: Page) -> None:
+def _progress(found: Standings, page: Page) -> None:
     if not found.progress:
         return
     page.heading("Progress")

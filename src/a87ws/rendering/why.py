@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from a87ws.model.registers import Waiver
 from a87ws.model.standing import Standing
 from a87ws.rendering.numbers import points, rounded
 from a87ws.rendering.reasons import Speech, ineligible_words, parts_words, sentence
-from a87ws.selection.decision import Alternative, Figures, Reason
+from a87ws.selection.decision import Alternative, Reason, Worth
 from a87ws.selection.eligibility import Ineligible
 
 
@@ -34,8 +34,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Against:
-    """Two proposals, and the best series with each and without the other; `shifts` is what the
-    second costs more.
+    """Two proposals, and the best series with each and without the other; `shifts` is by attribute
+    how much more imbalance the second series has.
     """
 
     one: Verdict
@@ -43,11 +43,10 @@ class Against:
     with_one: Alternative | None
     with_other: Alternative | None
     sizes: tuple[int, int]
+    shifts: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def why_lines(
-    verdict: Verdict, figures: Figures, best_merit: int, speech: Speech
-) -> tuple[str, ...]:
+def why_lines(verdict: Verdict, worth: Worth, best_merit: int, speech: Speech) -> tuple[str, ...]:
     """A title and plain sentences."""
     return (
         verdict.title,
@@ -57,7 +56,7 @@ def why_lines(
             for each in verdict.waivers
         ),
         *_verdict(verdict, speech),
-        *_spent(figures, best_merit, speech),
+        *_spent(worth, best_merit, speech),
     )
 
 
@@ -96,8 +95,8 @@ def _verdict(verdict: Verdict, speech: Speech) -> Iterator[str]:
         yield speech.say("reserve", place=verdict.reserve, of=verdict.reserves)
 
 
-def _spent(figures: Figures, best_merit: int, speech: Speech) -> Iterator[str]:
-    spent = best_merit - figures.merit
+def _spent(worth: Worth, best_merit: int, speech: Speech) -> Iterator[str]:
+    spent = best_merit - worth.merit
     if spent:
         best = speech.comma(points(best_merit))
         yield speech.say("given_up", spent=speech.comma(points(spent)), best=best)
@@ -150,9 +149,9 @@ def _best(one: Verdict, other: Verdict, best: Alternative | None, speech: Speech
         "against_best",
         one=one.proposal,
         other=other.proposal,
-        merit=speech.comma(points(best.figures.merit)),
-        imbalance=speech.comma(rounded(best.figures.imbalance)),
-        value=speech.comma(rounded(best.figures.value)),
+        merit=speech.comma(points(best.merit)),
+        imbalance=speech.comma(rounded(best.imbalance)),
+        value=speech.comma(rounded(best.value)),
     )
 
 
@@ -166,12 +165,13 @@ def _between(found: Against, speech: Speech) -> Iterator[str]:
     if more:
         ahead = names[0] if more > 0 else names[1]
         yield speech.say("against_size", one=ahead, fewer=speech.count("sessions", abs(more)))
-    less = first.figures.value - second.figures.value
-    if first.figures == second.figures:
+    less = first.value - second.value
+    if (first.merit, first.imbalance) == (second.merit, second.imbalance):
         yield speech.say("against_equal")
         return
-    better, worse = (first, second) if less >= 0 else (second, first)
-    parts = parts_words(better.figures.merit - worse.figures.merit, _shifts(better, worse), speech)
+    side = 1 if less >= 0 else -1
+    shifts = {name: -side * shift for name, shift in found.shifts.items()}
+    parts = parts_words(side * (first.merit - second.merit), shifts, speech)
     if less:
         ahead = names[0] if less > 0 else names[1]
         yield speech.say(
@@ -179,15 +179,3 @@ def _between(found: Against, speech: Speech) -> Iterator[str]:
         )
     else:
         yield speech.say("against_same", parts=parts)
-
-
-def _shifts(better: Alternative, worse: Alternative) -> Mapping[str, Fraction]:
-    """By attribute, how much more imbalance the better of the two has; both are told from the
-    selection.
-    """
-    zero = Fraction(0)
-    attributes = sorted({*better.shifts, *worse.shifts})
-    found = {
-        name: better.shifts.get(name, zero) - worse.shifts.get(name, zero) for name in attributes
-    }
-    return {name: shift for name, shift in found.items() if shift}

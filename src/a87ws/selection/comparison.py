@@ -5,46 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from a87ws.selection.decision import Figures
+from a87ws.model.coding import Explained, Ratio
+from a87ws.selection.eligibility import Ineligible
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class MeasuredSeries:
     """A series with its figures at the call's own weights, by the targets for its own number of
     slots.
     """
 
     slots: int
+    merit: int
+    imbalance: Ratio
+    value: Ratio
     selected: tuple[str, ...]
-    figures: Figures
-    proved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The call's own series and the one under other settings; merits are thousandths, by the call
-    as it is.
-
-    `barred` says why those that leave because they are no longer eligible are not; `admitted` are
-    eligible only there.
-    """
+    """The call's own series and the one under other settings."""
 
     settings: tuple[str, ...]
-    own: Series
-    other: Series
-    merits: Mapping[str, int]
-    barred: Mapping[str, str]
-    admitted: frozenset[str]
+    proved: bool
+    """Whether both were shown to be the best."""
+    own: MeasuredSeries
+    what_if: MeasuredSeries
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+    """Who would come in and who would leave, the highest merit first."""
+    no_longer_eligible: tuple[Explained[Ineligible], ...]
+    newly_eligible: tuple[str, ...]
 
-    @property
-    def joins(self) -> tuple[str, ...]:
-        """Who would come in, the highest merit first."""
-        return self._ranked({*self.other.selected} - {*self.own.selected})
 
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Who would leave, the highest merit first."""
-        return self._ranked({*self.own.selected} - {*self.other.selected})
-
-    def _ranked(self, names: set[str]) -> tuple[str, ...]:
-        return tuple(sorted(names, key=lambda name: (-self.merits.get(name, 0), name)))
+def ranked(names: set[str], merits: Mapping[str, int]) -> tuple[str, ...]:
+    """Names by their merit, the highest first; equal merit goes by the name."""
+    return tuple(sorted(names, key=lambda name: (-merits.get(name, 0), name)))

@@ -1,11 +1,19 @@
-"""The decision and everything a committee has to answer for, by the names of the proposals."""
+"""The decision and everything a committee has to answer for, by the names of the proposals.
+
+These classes are what `selection.yaml` and `select --format json` hold, key for key: merits in
+thousandths of a point, imbalance and value in points.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from a87ws.model.base import Count
+from a87ws.model.coding import BalanceFactor, Explained, Ratio
+from a87ws.selection.eligibility import Ineligible
 
 MOST_WORKED_OUT, NEAREST = 500, 30
 """Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the
@@ -14,7 +22,7 @@ others when asked.
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Worth:
     """What a portfolio amounts to: `merit` in thousandths, `imbalance` in points at the call's own
     weights.
     """
@@ -32,16 +40,15 @@ class Figures:
 class Alternative:
     """The selection as it would be if one proposal had to be in, or out."""
 
-    figures: Figures
+    merit: int
+    imbalance: Ratio
+    value: Ratio
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
-    shifts: Mapping[str, Fraction]
-    """By balanced attribute, how many points the imbalance would change; attributes that stay are
-    left out.
-    """
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PolicyPart:
     """One thing of the policy that could be left out: a rule by its number, a balanced attribute,
     an override.
     """
@@ -92,14 +99,14 @@ class Reason:
     """How many sessions fewer the other series has."""
     merit: int = 0
     """How many thousandths more merit the other series has; below 0 where it has less."""
-    shifts: Mapping[str, Fraction] = field(default_factory=dict)
+    shifts: Mapping[str, Ratio] = field(default_factory=dict)
     """By balanced attribute, how many points more imbalance the other series has."""
     leaves: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     """Who else would leave and come in."""
     lacked: int | None = None
     """The fewest thousandths of merit that would bring it in."""
-    turned_by: tuple[Part, ...] = ()
+    turned_by: tuple[PolicyPart, ...] = ()
     """Parts of the policy that decided: without any one of them it would be the other way."""
 
     @property
@@ -121,10 +128,10 @@ class Selected:
     """A selected proposal, and the selection without it."""
 
     proposal: str
-    rating: Fraction
+    rating: Ratio
     merit: int
     best_without: Alternative | None
-    reason: Reason
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +143,8 @@ class LeftOut:
     proposal: str
     merit: int
     best_with: Alternative | None
-    lacked: int | None
-    reason: Reason
+    lacked: Count | None
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +153,64 @@ class Share:
     and the eligible.
     """
 
-    target: Fraction | None
-    selected: Fraction
-    eligible: Fraction
+    target: Ratio | None
+    selected: Ratio
+    eligible: Ratio
 
 
-class Bound(NamedTuple):
+Shares = Mapping[str, Mapping[str, Share]]
+"""The balance: by attribute, then by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
     """The step whose proof the nodes did not do for, and what nothing exceeds there.
 
     `at_most` is sessions in the step of the size, else points; None where it is not known.
     """
 
     step: str
-    at_most: Fraction | None
+    at_most: Ratio | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """A selection with its reasons."""
 
-    slots: int
-    balance: tuple[int, int]
-    """The factor p/q on all balance weights; (1, 0) is infinity."""
+    slots: Count
+    balance_factor: BalanceFactor
     proved: bool
-    figures: Figures
-    best_merit: int
-    selected: tuple[Selected, ...]
-    reserves: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
-    ineligible: Mapping[str, str]
-    shares: Mapping[str, Mapping[str, Share]]
-    titles: Titles = field(default_factory=Titles)
-    bound: Bound | None = None
+    bound: OpenStep | None = None
     """Where the series is only the best found: what is known of the others."""
-    eligible: int = 0
+    merit: int
+    best_merit: int
+    imbalance: Ratio
+    value: Ratio
+    selected: tuple[Explained[Selected], ...]
+    reserves: tuple[str, ...]
+    left_out: tuple[Explained[LeftOut], ...]
+    ineligible: tuple[Explained[Ineligible], ...]
+    balance: Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A host withdrew after the decision: who came in, and who stayed."""
+
+    withdrew: str
+    came_in: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionRecord(Decision):
+    """`selection.yaml`."""
+
+    version: Literal[1]
+    call: str
+    proof: str
+    replacements: tuple[Replacement, ...]
+    seed: str
+    pathfinder_countries: str
+    inputs: Mapping[str, str]
+    """SHA-256 of every file the decision rests on, by path."""

@@ -7,7 +7,7 @@ total.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,19 +49,20 @@ def statistics(case: Case, selected: Collection[str]) -> Statistics:
     chosen = {*selected}
     tables = {}
     for attribute in SHOWN:
-        rows = []
+        rows: dict[str, tuple[int, int]] = {}
         for value in call.vocabulary(attribute) or ():
-            having = [name for name in open_ if value in values[name][attribute]]
-            rows.append((len(having), sum(name in chosen for name in having)))
-        told = suppress(rows)
-        tables[attribute] = tuple(
-            Count(value, submitted if shown else None, taken)
-            for value, (submitted, taken), shown in zip(
-                call.vocabulary(attribute) or (), rows, told, strict=True
-            )
-        )
+            having = {name for name in open_ if value in values[name][attribute]}
+            rows[value] = len(having), len(having & chosen)
+        tables[attribute] = tuple(_counts(rows))
     (whole,) = suppress([(len(open_), len(chosen))], alone=True)
     return Statistics(len(open_) if whole else None, len(chosen), tables)
+
+
+def _counts(rows: Mapping[str, tuple[int, int]]) -> Iterator[Count]:
+    """The counts of each value, without those that may not be told."""
+    told = suppress([*rows.values()])
+    for (value, (submitted, selected)), is_told in zip(rows.items(), told, strict=True):
+        yield Count(value, submitted if is_told else None, selected)
 
 
 def suppress(rows: Sequence[tuple[int, int]], *, alone: bool = False) -> list[bool]:

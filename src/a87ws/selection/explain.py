@@ -7,38 +7,40 @@ from fractions import Fraction
 from typing import Final
 
 from a87ws.model.case import Case
+from a87ws.model.coding import Factor
 from a87ws.model.standing import Standing
 from a87ws.selection.alternatives import best_with, best_without, merit_lacking, nearest, reserves
 from a87ws.selection.choose import Choice, choose
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     NEAREST,
-    Bound,
     Decision,
     LeftOut,
-    Part,
+    OpenStep,
+    PolicyPart,
     Reason,
     Selected,
 )
+from a87ws.selection.eligibility import Ineligible
 from a87ws.selection.figures import alternative, balance_table, figures
 from a87ws.selection.infeasible import obstacles
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.parts import parts, without
-from a87ws.selection.reasons import override_of, reason, titles
+from a87ws.selection.reasons import override_of, reason
 
 MOST_WEIGHED: Final = 200
 """In larger pools the reasons do not say which single rule or target decided: that takes a search
 for each.
 """
 
-Turned = Mapping[Part, Portfolio | None]
+Turned = Mapping[PolicyPart, Portfolio | None]
 """The selection without each part of the policy."""
 
 
 def explain(
     case: Case,
     standings: Iterable[Standing],
-    ineligible: Mapping[str, str],
+    ineligible: Mapping[str, Ineligible],
     instance: Instance,
     choice: Choice,
 ) -> Decision:
@@ -46,38 +48,41 @@ def explain(
     chosen = _of(choice)
     by_id = {standing.proposal: standing for standing in standings}
     turned = turned_by_parts(instance, chosen)
-    large = len(instance.names) > MOST_WORKED_OUT
-    near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
-    by_merit = sorted(
-        range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i])
-    )
+    inside = []
+    for i in _by_merit(instance, chosen):
+        rating = by_id[instance.names[i]].rating or Fraction(0)
+        inside.append(selected(case, instance, choice, i, rating, turned))
+    order, near = _outside(instance, choice)
+    outside = [left_out(case, instance, choice, i, turned) for i in _by_merit(instance, near)]
+    worth = figures(instance, chosen)
     return Decision(
         slots=instance.slots,
-        balance=instance.balance,
+        balance_factor=Factor(*instance.balance),
         proved=choice.is_proved,
-        figures=figures(instance, chosen),
-        best_merit=choice.best_merit,
-        selected=tuple(
-            selected(
-                case, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned
-            )
-            for i in by_merit
-            if i in chosen
-        ),
-        reserves=tuple(
-            instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)
-        ),
-        left_out=tuple(
-            left_out(case, instance, choice, i, turned)
-            for i in by_merit
-            if i in near and i not in chosen
-        ),
-        ineligible=ineligible,
-        shares=balance_table(case, instance, chosen),
-        titles=titles(case.call, case.members),
         bound=_bound(instance, choice),
-        eligible=len(instance.names),
+        merit=worth.merit,
+        best_merit=choice.best_merit,
+        imbalance=worth.imbalance,
+        value=worth.value,
+        selected=tuple(inside),
+        reserves=tuple(instance.names[i] for i in order),
+        left_out=tuple(outside),
+        ineligible=tuple(ineligible.values()),
+        balance=balance_table(case, instance, chosen),
     )
+
+
+def _by_merit(instance: Instance, portfolio: Portfolio) -> list[int]:
+    return sorted(portfolio, key=lambda i: (-instance.merits[i], instance.names[i]))
+
+
+def _outside(instance: Instance, choice: Choice) -> tuple[tuple[int, ...], Portfolio]:
+    """The reserves, and those left out to work out: of a large pool only the nearest."""
+    chosen, everybody = _of(choice), range(len(instance.names))
+    if len(everybody) > MOST_WORKED_OUT:
+        near = nearest(instance, choice, NEAREST)
+        return reserves(instance, chosen, NEAREST), near - chosen
+    return reserves(instance, chosen), frozenset(everybody) - chosen
 
 
 def turned_by_parts(instance: Instance, chosen: Portfolio) -> Turned:
@@ -129,7 +134,6 @@ def reason_of(  # noqa: PLR0913, PLR0917
         chosen,
         i,
         rival,
-        alternative(instance, chosen, rival),
         override=override,
         lacked=short,
         obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside)
@@ -141,7 +145,7 @@ def reason_of(  # noqa: PLR0913, PLR0917
     )
 
 
-def _bound(instance: Instance, choice: Choice) -> Bound | None:
+def _bound(instance: Instance, choice: Choice) -> OpenStep | None:
     end = choice.open_end
     if end is None:
         return None
@@ -150,7 +154,7 @@ def _bound(instance: Instance, choice: Choice) -> Bound | None:
         at_most = Fraction(int(at_most))
     if end.step == "value" and instance.balance != (1, 1):
         at_most = None  # in the factor's own unit, which is no point
-    return Bound(end.step, at_most)
+    return OpenStep(end.step, at_most)
 
 
 def _of(choice: Choice) -> Portfolio:

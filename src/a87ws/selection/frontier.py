@@ -13,36 +13,61 @@ from collections import deque
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TypeAlias
 
+from a87ws.model.coding import BalanceFactor, Factor, Ratio
 from a87ws.selection.build import INFINITY
 from a87ws.selection.choose import NODES, choose, verify_choice
-from a87ws.selection.decision import Figures
+from a87ws.selection.decision import Worth
 from a87ws.selection.figures import figures
 from a87ws.selection.instance import Instance, Portfolio
 
-Balance: TypeAlias = tuple[int, int]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One portfolio of the frontier: selected for factors above `above` (from 0 for the first) up
-    to `upto`.
+    """One series of the frontier: selected for factors above `above` (from 0 for the first) up to
+    `upto`.
 
     `upto` is included, since at equal value more merit wins; None is infinity.
     """
 
-    portfolio: Portfolio
-    figures: Figures
+    above: Ratio
+    upto: Ratio | None
     proved: bool
-    above: Fraction = Fraction(0)
-    upto: Fraction | None = None
-    at: Fraction | None = None
-    """A factor at which it was found; None is infinity."""
+    merit: int
+    imbalance: Ratio
+    value: Ratio
+    selected: tuple[str, ...]
+    at: BalanceFactor
+    """A factor at which it was found."""
     open: bool = False
-    """Whether other portfolios may lie between this one and the next: then the factor between them
-    is only a bound.
+    """Whether other series may lie between this one and the next: then the factor between them is
+    only a bound.
     """
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is the series of factor 1, the call's policy."""
+        return self.above < 1 and (self.upto is None or self.upto >= 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Every stop, by rising factor."""
+
+    frontier: tuple[Stop, ...]
+
+
+@dataclass(eq=False)
+class _Found:
+    """A portfolio with its figures, and the factor at which it was found."""
+
+    portfolio: Portfolio
+    worth: Worth
+    proved: bool
+    at: Factor
+    visited: int
+    """How many nodes the search for it took."""
+    open: bool = False
 
 
 def frontier(
@@ -54,60 +79,68 @@ def frontier(
     in all; the factors 0, 1 and infinity are looked at whatever they take. Then a stop may be
     `open`.
     """
-    spent = 0
-
-    def at(balance: Balance) -> Stop:
-        nonlocal spent
-        stop, visited = _at(instance, balance, nodes)
-        spent += visited
-        return stop
-
-    chain = [at((0, 1))]
+    chain = [_at(instance, Factor(0, 1), nodes)]
+    spent = chain[0].visited
     for balance in ((1, 1), INFINITY) if budget is not None else (INFINITY,):
-        stop = at(balance)
-        if stop.figures != chain[-1].figures:
-            chain.append(stop)
+        end = _at(instance, Factor(*balance), nodes)
+        spent += end.visited
+        if end.worth != chain[-1].worth:
+            chain.append(end)
     waiting = deque(pairwise(chain))
     while waiting:
         left, right = waiting.popleft()
-        place = chain.index(left)
         if budget is not None and spent >= budget:
-            chain[place] = replace(left, open=True)
+            left.open = True
             continue
         factor = _crossing(left, right)
-        middle = at((factor.numerator, factor.denominator))
+        middle = _at(instance, Factor(factor.numerator, factor.denominator), nodes)
+        spent += middle.visited
         if _value(middle, factor) != _value(left, factor):
-            chain.insert(place + 1, middle)
+            chain.insert(chain.index(left) + 1, middle)
             waiting += [(left, middle), (middle, right)]
     crossings = [_crossing(left, right) for left, right in pairwise(chain)]
+    ranges = zip([Fraction(0), *crossings], [*crossings, None], strict=True)
     return tuple(
-        replace(stop, above=above, upto=upto)
-        for stop, above, upto in zip(
-            chain, [Fraction(0), *crossings], [*crossings, None], strict=True
-        )
+        _stop(instance, found, above, upto)
+        for found, (above, upto) in zip(chain, ranges, strict=True)
     )
 
 
-def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
-    """The stop at a factor, and how many nodes were visited for it."""
+def _at(instance: Instance, balance: Factor, nodes: int) -> _Found:
+    """What is selected at a factor."""
     asked = replace(instance, balance=balance)
     choice = verify_choice(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
-    found = [
-        sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes
-        for proof in choice.proofs
-    ]
-    factor = Fraction(*balance) if balance[1] else None
+    visited = 0
+    for proof in choice.proofs:
+        if not proof.trees:
+            visited += nodes
+            continue
+        for tree in proof.trees:
+            visited += sum(1 for _ in tree.nodes())
+    worth = figures(instance, choice.portfolio)
+    return _Found(choice.portfolio, worth, choice.is_proved, balance, visited)
+
+
+def _stop(instance: Instance, found: _Found, above: Fraction, upto: Fraction | None) -> Stop:
     return Stop(
-        choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=factor
-    ), sum(found)
+        above=above,
+        upto=upto,
+        proved=found.proved,
+        merit=found.worth.merit,
+        imbalance=found.worth.imbalance,
+        value=found.worth.value,
+        selected=tuple(instance.names[i] for i in sorted(found.portfolio)),
+        at=found.at,
+        open=found.open,
+    )
 
 
-def _crossing(left: Stop, right: Stop) -> Fraction:
+def _crossing(left: _Found, right: _Found) -> Fraction:
     """The factor at which both have the same value."""
-    merit = Fraction(left.figures.merit - right.figures.merit, 1000)
-    return merit / (left.figures.imbalance - right.figures.imbalance)
+    merit = Fraction(left.worth.merit - right.worth.merit, 1000)
+    return merit / (left.worth.imbalance - right.worth.imbalance)
 
 
-def _value(stop: Stop, factor: Fraction) -> Fraction:
-    return Fraction(stop.figures.merit, 1000) - factor * stop.figures.imbalance
+def _value(found: _Found, factor: Fraction) -> Fraction:
+    return Fraction(found.worth.merit, 1000) - factor * found.worth.imbalance

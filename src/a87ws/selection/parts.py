@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from a87ws.selection.decision import Part
+from a87ws.selection.decision import PolicyPart
 from a87ws.selection.instance import Instance
 
 
-def parts(instance: Instance) -> tuple[Part, ...]:
+def parts(instance: Instance) -> tuple[PolicyPart, ...]:
     """Every part that could change the selection, rules first; a weight of 0 is none."""
     rules = sorted({row.rule for row in instance.rows})
     balanced = sorted({curve.attribute for curve in instance.curves if curve.weight})
     overrides = sorted(instance.include | instance.exclude)
     return (
-        *(Part("rule", str(rule)) for rule in rules),
-        *(Part("balance", attribute) for attribute in balanced),
-        *(Part("override", instance.names[i]) for i in overrides),
+        *(PolicyPart("rule", str(rule)) for rule in rules),
+        *(PolicyPart("balance", attribute) for attribute in balanced),
+        *(PolicyPart("override", instance.names[i]) for i in overrides),
     )
 
 
-def without(instance: Instance, part: Part) -> Instance:
+def without(instance: Instance, part: PolicyPart) -> Instance:
     """The same instance as if the policy did not have that part."""
     if part.kind == "rule":
         return replace(

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from a87ws.model.call import Call
 from a87ws.model.policy import Override
 from a87ws.model.registers import Member
-from a87ws.selection.decision import Alternative, Decider, Obstacle, Part, Reason, Titles
-from a87ws.selection.figures import figures
+from a87ws.selection.decision import Decider, Obstacle, PolicyPart, Reason, Titles
+from a87ws.selection.figures import figures, shifts
 from a87ws.selection.instance import Instance, Portfolio
 
 
@@ -55,30 +55,31 @@ def reason(  # noqa: PLR0913  the facts, each from another source
     chosen: Portfolio,
     proposal: int,
     rival: Portfolio | None,
-    other: Alternative | None,
     *,
     override: Override | None = None,
     lacked: int | None = None,
     obstacles: tuple[Obstacle, ...] = (),
-    turned_by: tuple[Part, ...] = (),
+    turned_by: tuple[PolicyPart, ...] = (),
 ) -> Reason:
-    """The facts of one proposal; `rival` is the best series where it is on its other side, `other`
-    its figures.
-    """
+    """The facts of one proposal; `rival` is the best series where it is on its other side."""
     decided: Decider = "override" if override else decided_by(instance, chosen, rival)
     words = override.reason if override else ""
-    if other is None or rival is None:
+    if rival is None:
         return Reason(decided, words, obstacles, turned_by=turned_by)
-    name = instance.names[proposal]
+    itself = {proposal}
     return Reason(
         decided,
         words,
         obstacles,
         len(chosen) - len(rival),
-        other.figures.merit - instance.merit(chosen),
-        other.shifts,
-        tuple(each for each in other.leaves if each != name),
-        tuple(each for each in other.joins if each != name),
+        instance.merit(rival) - instance.merit(chosen),
+        shifts(instance, chosen, rival),
+        _names(instance, chosen - rival - itself),
+        _names(instance, rival - chosen - itself),
         lacked,
         turned_by,
     )
+
+
+def _names(instance: Instance, portfolio: Portfolio) -> tuple[str, ...]:
+    return tuple(sorted(instance.names[i] for i in portfolio))

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
+from a87ws.model.coding import Ratio
+
 SAFE: Final = Fraction(9, 10)
 LUCKY: Final = Fraction(1, 2)
 CONTESTED: Final = Fraction(1, 10)
@@ -27,18 +29,19 @@ Verdict = Literal["safe", "contested", "lucky", "unlucky", "out"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeriesPlace:
     """A proposal: in how many resamples it is selected, and which reviewers and weights alone would
     change its side.
     """
 
     proposal: str
-    is_selected: bool
+    selected: bool
     merit: int
+    resampled: Ratio
+    """The share of the resamples in which it is selected."""
     times: int
-    share: Fraction
-    reviewers: tuple[str, ...]
-    weights: tuple[str, ...]
+    changed_by_reviewers: tuple[str, ...]
+    changed_by_weights: tuple[str, ...]
     verdict: Verdict
 
 
@@ -47,15 +50,15 @@ class Stability:
     """The places of all proposals that may be selected, or were in some resample; of how many each
     count is.
 
-    `barren` is the number of resamples in which the rules allowed no series: there nobody was
-    selected.
+    `without_series` is the number of resamples in which the rules allowed no series: there nobody
+    was selected.
     """
 
     resamples: int
-    barren: int
+    without_series: int
     reviewers: int
     weights: int
-    places: tuple[Place, ...]
+    proposals: tuple[SeriesPlace, ...]
 
 
 def stability(
@@ -71,7 +74,7 @@ def stability(
     places = [
         _place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names
     ]
-    places.sort(key=lambda each: (not each.is_selected, -each.times, -each.merit, each.proposal))
+    places.sort(key=lambda each: (not each.selected, -each.times, -each.merit, each.proposal))
     return Stability(
         len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places)
     )
@@ -84,7 +87,7 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
     resamples: Sequence[Series],
     reviewers: Mapping[str, Series],
     weights: Mapping[str, Series],
-) -> Place:
+) -> SeriesPlace:
     inside = name in chosen
     times = sum(series is not None and name in series for series in resamples)
     share = Fraction(times, max(1, len(resamples)))
@@ -95,7 +98,7 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
         for others in (reviewers, weights)
     )
     called = verdict(share, is_selected=inside, turned=bool(by_reviewer or by_weight))
-    return Place(name, inside, merit, times, share, by_reviewer, by_weight, called)
+    return SeriesPlace(name, inside, merit, share, times, by_reviewer, by_weight, called)
 
 
 def verdict(share: Fraction, *, is_selected: bool, turned: bool) -> Verdict:

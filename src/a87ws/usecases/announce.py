@@ -19,12 +19,12 @@ from a87ws.model.announcement import LETTERS, MAILS, Kind
 from a87ws.model.base import is_id
 from a87ws.model.case import Case
 from a87ws.model.layout import BRAND
-from a87ws.model.record import RecordedIneligible, SelectionRecord
 from a87ws.rendering.announce import render
 from a87ws.rendering.calendar import to_calendar
 from a87ws.rendering.layout import Entry, to_index
 from a87ws.rendering.template import Templates
-from a87ws.selection.eligibility import WITHDRAWN
+from a87ws.selection.decision import SelectionRecord
+from a87ws.selection.eligibility import Ineligible
 from a87ws.sessions.status import Message, Post
 from a87ws.store.ledger import Settled, by_hand, read_ledger, settle
 from a87ws.store.sent import Sending, read_sent, told
@@ -191,9 +191,9 @@ def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str
             raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
-def _is_unreachable(out: RecordedIneligible, case: Case) -> bool:
+def _is_unreachable(out: Ineligible, case: Case) -> bool:
     """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
-    return out.proposal not in case.proposals and out.reason != WITHDRAWN
+    return out.proposal not in case.proposals and out.kind != "withdrawn"
 
 
 def _see_that_decisions_stand_alone(outbox: Outbox) -> None:

@@ -16,7 +16,6 @@ from a87ws.model.base import is_forgotten
 from a87ws.model.call import Call
 from a87ws.model.case import Case
 from a87ws.model.proposal import Proposal
-from a87ws.model.record import SelectionRecord
 from a87ws.model.review import Review
 from a87ws.model.session import Session
 from a87ws.model.who import normalise
@@ -24,6 +23,7 @@ from a87ws.rendering.call_words import call_words
 from a87ws.rendering.moments import day
 from a87ws.rendering.outline import Addressee, Task, join_of, outline, series_words, session_words
 from a87ws.scoring.rating import counted_ratings
+from a87ws.selection.decision import SelectionRecord
 from a87ws.sessions.owed import KEYS, lacking, last_day
 from a87ws.usecases.letter import (
     Letter,

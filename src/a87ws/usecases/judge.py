@@ -1,20 +1,20 @@
-"""Load a call, see that nothing stops the judgement, rate every proposal, and say which may be
-selected.
-"""
+"""Rate every proposal of a call, and say which may be selected, unless an error stops that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from a87ws.diagnostics import Diagnostic, Fault, Severity
-from a87ws.model.case import Case
+from a87ws.model.case import Case, fact
 from a87ws.model.standing import Standing
+from a87ws.rendering.reasons import Speech
 from a87ws.rendering.say import say
 from a87ws.scoring.rating import standings
-from a87ws.selection.eligibility import PROPOSALS, WITHDRAWN, ineligible
+from a87ws.selection.eligibility import PROPOSALS, Ineligible, ineligible
+from a87ws.selection.reasons import titles
 from a87ws.usecases.load import Loaded, load
 
 JUDGED_BY = ("call.yaml", "registry/", "reviews/", "freeze.yaml")
@@ -26,16 +26,15 @@ LISTED = 5
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedCase:
     """A call with every proposal judged."""
 
-    loaded: Loaded
     case: Case
     standings: tuple[Standing, ...]
-    ineligible: Mapping[str, str]
+    ineligible: Mapping[str, Ineligible]
     """Why each proposal that may not be selected may not, by id."""
-    faulty: Mapping[str, str] = field(default_factory=dict)
-    """What is wrong with each proposal whose file has an error."""
+    faulty: Mapping[str, Diagnostic] = field(default_factory=dict)
+    """The first error in the file of each proposal that has one."""
 
     @cached_property
     def eligible(self) -> tuple[Standing, ...]:
@@ -44,39 +43,75 @@ class Judged:
             standing for standing in self.standings if standing.proposal not in self.ineligible
         )
 
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The code of the error in each proposal's file."""
+        return {name: error.code for name, error in self.faulty.items()}
 
-def judge(root: Path) -> Judged:
-    """Rate every proposal of the call at `root`.
+    @cached_property
+    def faults(self) -> Mapping[str, str]:
+        """What that error says, for people."""
+        return {name: say(error.message) for name, error in self.faulty.items()}
+
+    @property
+    def loaded(self) -> Loaded:
+        """The call as it was read."""
+        case = self.case
+        return Loaded(case.folder, case, case.documents, case.diagnostics, len(case.documents))
+
+    def speech(self, language: str = "en") -> Speech:
+        """How to say things of this call in a language."""
+        return Speech(language, titles(self.case.call, self.case.members), self.faults)
+
+
+def open_for_judging(root: Path) -> Case:
+    """The call at `root`. Raises Fault, with the first errors, where call.yaml is none."""
+    loaded = load(root)
+    if loaded.case is None:
+        raise _stopped(_stopping(loaded.diagnostics), 1 if loaded.call_is_readable else 3)
+    return loaded.case
+
+
+@fact
+def judge(case: Case) -> JudgedCase:
+    """Rate every proposal of a call.
 
     Raises Fault where an error outside the proposals makes ratings meaningless; an error in a
     proposal's own file only makes that one ineligible.
     """
-    loaded = load(root)
-    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
-    stopping = [each for each in errors if _stops(each)]
-    if stopping or loaded.case is None:
-        raise _stopped(stopping, 1 if loaded.call_is_readable else 3)
-    faulty: dict[str, str] = {}
-    for each in errors:
-        folder, _, name = each.primary.span.path.partition("/")
+    stopping = _stopping(case.diagnostics)
+    if stopping:
+        raise _stopped(stopping, 1)
+    faulty: dict[str, Diagnostic] = {}
+    for error in _errors(case.diagnostics):
+        folder, _, name = error.primary.span.path.partition("/")
         if folder == PROPOSALS:
-            faulty.setdefault(name.removesuffix(".yaml"), say(each.message))
-    ratings = standings(loaded.case)
-    barred = {**_withdrawn_unread(loaded, faulty), **ineligible(loaded.case, ratings, faulty)}
-    return Judged(loaded, loaded.case, ratings, dict(sorted(barred.items())), faulty)
+            faulty.setdefault(name.removesuffix(".yaml"), error)
+    ratings = standings(case)
+    codes = {name: error.code for name, error in faulty.items()}
+    barred = {**_withdrawn_unread(case, faulty), **ineligible(case, ratings, codes)}
+    return JudgedCase(case, ratings, dict(sorted(barred.items())), faulty)
 
 
-def _withdrawn_unread(loaded: Loaded, faulty: Mapping[str, str]) -> Mapping[str, str]:
+def _withdrawn_unread(case: Case, faulty: Container[str]) -> Mapping[str, Ineligible]:
     """Proposals that cannot be read and yet have no error: they were withdrawn, and their faults
     are notes.
     """
-    folder, known = f"{PROPOSALS}/", loaded.case.proposals if loaded.case else {}
-    files = (
-        path.removeprefix(folder).removesuffix(".yaml")
-        for path in loaded.documents
-        if path.startswith(folder)
-    )
-    return {name: WITHDRAWN for name in files if name not in known and name not in faulty}
+    barred = {}
+    for path in case.documents:
+        folder, _, file = path.partition("/")
+        name = file.removesuffix(".yaml")
+        if folder == PROPOSALS and name not in case.proposals and name not in faulty:
+            barred[name] = Ineligible(name, "withdrawn")
+    return barred
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [each for each in diagnostics if each.severity is Severity.ERROR]
+
+
+def _stopping(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [error for error in _errors(diagnostics) if _stops(error)]
 
 
 def _stops(error: Diagnostic) -> bool:

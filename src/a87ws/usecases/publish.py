@@ -18,6 +18,7 @@ from a87ws.store.ledger import Settled, read_ledger, settle
 from a87ws.store.templates import read_templates
 from a87ws.store.writer import exists, read_text
 from a87ws.usecases.due import spoken
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.outbox import read_logos
 from a87ws.usecases.record import verified
 
@@ -40,7 +41,7 @@ def publish(root: Path, folder: Path) -> Settled:
     command: then nothing is written.
     """
     folder = _own(root.resolve(), folder)
-    checked = verified(root)
+    checked = verified(open_for_judging(root))
     case, selected = checked.judged.case, [each.proposal for each in checked.record.selected]
     public = Publication(
         case,

@@ -4,26 +4,24 @@ sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.model.record import SelectionRecord
+from a87ws.model.case import Case
 from a87ws.rendering.reasons import sentence
-from a87ws.rendering.report.facts import Decided, Facts, Shares, Study
-from a87ws.rendering.sureness import Sureness
+from a87ws.rendering.report.facts import Decided, Facts, Study
 from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.figures import balance_table
 from a87ws.selection.frontier import frontier
 from a87ws.store.writer import read_text, write_text
-from a87ws.usecases.judge import Judged
-from a87ws.usecases.record import PROOF, RECORD, check_judged, read_record
-from a87ws.usecases.select import Posed, pose_judged
+from a87ws.usecases.judge import judge
+from a87ws.usecases.record import PROOF, RECORD, check
+from a87ws.usecases.select import Posed, pose
 from a87ws.usecases.stability import RESAMPLES, study_posed
 from a87ws.usecases.standings import standings
-from a87ws.usecases.why import reason_of_record, recorded
+from a87ws.usecases.why import recorded
 
 FILE: Final = "report.html"
 NODES: Final = 5_000
@@ -33,84 +31,54 @@ MOST_RESAMPLED: Final = 60
 
 
 def gather(
-    root: Path,
+    case: Case,
     *,
     language: str = "en",
     public: bool = False,
     nodes: int | None = None,
     resamples: int | None = None,
 ) -> Facts:
-    """What a report on the call at `root` shows. Raises Fault where the call cannot be judged at
-    all.
+    """What a report on a call shows. Raises Fault where the call cannot be judged at all.
 
     A record that is missing or does not stand is no fault: the report says so. A public report
     rests on the decision alone, so no study is made for it.
     """
-    found = standings(root, compare=False)
-    judged = found.judged
-    shown = Sureness(
-        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
-        found.agreement, found.doubt, found.progress, found.waived,
-    )  # fmt: skip
-    decided, problems = _decided(root, judged, language)
+    found, faults = standings(case, compare=False), judge(case).faults
+    decided, problems = _decided(case, language)
+    shares = decided.record.balance if decided else {}
     if public:
-        return Facts(shown, decided, problems, shares=_shares(decided))
+        return Facts(found, faults, decided, problems, shares=shares)
     question = SelectionQuestion(decided.record.slots) if decided else SelectionQuestion()
     try:
-        posed = pose_judged(judged, question)
+        posed = pose(case, question)
     except Fault as fault:
-        return Facts(shown, decided, (*problems, fault.message), shares=_shares(decided))
+        return Facts(found, faults, decided, (*problems, fault.message), shares=shares)
     study = _study(posed, question, nodes, resamples)
-    by_merit = balance_table(judged.case, posed.instance, study.stops[0].portfolio)
-    return Facts(shown, decided, problems, study, _shares(decided) or by_merit, by_merit)
+    place = {name: i for i, name in enumerate(posed.instance.names)}
+    first = frozenset(place[name] for name in study.stops[0].selected)
+    by_merit = balance_table(case, posed.instance, first)
+    return Facts(found, faults, decided, problems, study, shares or by_merit, by_merit)
 
 
-def _decided(root: Path, judged: Judged, language: str) -> tuple[Decided | None, tuple[str, ...]]:
+def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]]:
     """The decision that stands, or what is to be said instead."""
     try:
-        record = read_record(root)
-        problems = check_judged(judged, record).problems
-        if problems:
-            return None, problems
-        found = recorded(judged, record)
+        checked = check(case)
+        if checked.problems:
+            return None, checked.problems
+        found = recorded(case)
     except Fault as fault:
         return None, (fault.message,)
-    reasons = _recorded_reasons(record) if language == "en" else {}
-    if not reasons:
-        from a87ws.selection.explain import turned_by_parts
-
-        speech, turned = found.speech(language), turned_by_parts(found.instance, found.chosen)
-        names = [
-            *(each.proposal for each in record.selected),
-            *(each.proposal for each in record.left_out),
-        ]
-        for name in names:
-            i = found.instance.names.index(name)
-            why = reason_of_record(found, i, turned)
-            reasons = {**reasons, name: sentence(why, speech, selected=i in found.chosen)}
-    text = read_text(root, RECORD) or ""
-    proof = read_text(root, PROOF) or ""
+    record, speech = checked.record, checked.judged.speech(language)
+    reasons = {}
+    for each in record.selected:
+        reasons[each.proposal] = sentence(each.why, speech, selected=True)
+    for other in record.left_out:
+        reasons[other.proposal] = sentence(other.why, speech, selected=False)
+    text = read_text(case.folder, RECORD) or ""
+    proof = read_text(case.folder, PROOF) or ""
     digest = sha256(text.encode()).hexdigest()
     return Decided(record, found.instance, found.chosen, reasons, proof, digest), ()
-
-
-def _recorded_reasons(record: SelectionRecord) -> Mapping[str, str]:
-    chosen = {each.proposal: each.reason for each in record.selected}
-    return chosen | {each.proposal: each.reason for each in record.left_out}
-
-
-def _shares(decided: Decided | None) -> Shares:
-    from a87ws.selection.decision import Share
-
-    if decided is None:
-        return {}
-    return {
-        attribute: {
-            value: Share(each.target, each.selected, each.eligible)
-            for value, each in values.items()
-        }
-        for attribute, values in decided.record.balance.items()
-    }
 
 
 def _study(
@@ -120,7 +88,7 @@ def _study(
     few = len(posed.instance.names) <= MOST_RESAMPLED
     times = (RESAMPLES if few else 0) if resamples is None else resamples
     stops = frontier(posed.instance, nodes=question.nodes, budget=budget)
-    stability = study_posed(posed, question, times).stability if times else None
+    stability = study_posed(posed, question, times) if times else None
     return Study(posed.instance, stops, stability, budget, times)
 
 

@@ -17,6 +17,7 @@ from a87ws.sessions.plan import Slot, Wanted, plan
 from a87ws.source import Route
 from a87ws.store.lock import alone
 from a87ws.store.writer import Writable, edit_yaml, read_text, write_text
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.record import verified
 from a87ws.usecases.sessions import make_missing, path_of
 
@@ -37,7 +38,7 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     Raises Fault where the record does not verify, a session's file has an error, or the window is
     not known or too small.
     """
-    checked = verified(root)
+    checked = verified(open_for_judging(root))
     case, loaded = checked.judged.case, checked.judged.loaded
     call, register = case.call, case.register
     if not call.sessions.held:

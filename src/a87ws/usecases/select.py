@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from a87ws.data import pathfinders
 from a87ws.diagnostics import Fault
-from a87ws.model.record import Replacement
-from a87ws.rendering.record import decision_data
+from a87ws.model.case import Case
+from a87ws.rendering.reasons import ineligible_words
+from a87ws.rendering.record import record_data
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import Choice, choose, is_possible, verify_choice
-from a87ws.selection.decision import Decision
+from a87ws.selection.decision import Decision, Replacement, SelectionRecord
 from a87ws.selection.explain import explain
 from a87ws.selection.infeasible import conflicting_rules
 from a87ws.selection.instance import Instance
 from a87ws.selection.proof import SAYS, as_data, steps
 from a87ws.store.writer import dump_yaml, write_text
-from a87ws.usecases.judge import Judged, judge
+from a87ws.usecases.judge import JudgedCase, judge
 from a87ws.usecases.record import PROOF, RECORD, inputs
 
 
@@ -28,7 +28,7 @@ from a87ws.usecases.record import PROOF, RECORD, inputs
 class Selection:
     """A decision with all that it came from."""
 
-    judged: Judged
+    judged: JudgedCase
     instance: Instance
     choice: Choice
     decision: Decision
@@ -40,33 +40,29 @@ class Selection:
 class Posed:
     """A judged call as an instance of the question."""
 
-    judged: Judged
+    judged: JudgedCase
     instance: Instance
 
 
-def pose(root: Path, question: SelectionQuestion) -> Posed:
-    """The question that the call at `root` asks, in integers.
+def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
+    """The question that a call asks, in integers.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
     hold together.
     """
-    return pose_judged(judge(root), question)
-
-
-def pose_judged(judged: Judged, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
-    """As `pose`, of a call that is judged already."""
+    judged = judge(case)
     if not judged.eligible:
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)
-    instance = build(judged.case, judged.eligible, question)
+    instance = build(case, judged.eligible, question)
     if not is_possible(instance, nodes=question.nodes):
         raise impossible(instance)
     return Posed(judged, instance)
 
 
-def select(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
-    """The selection of the call at `root`; writes nothing. Raises Fault as `pose` does."""
-    posed = pose(root, question)
+def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
+    """The selection of a call; writes nothing. Raises Fault as `pose` does."""
+    posed = pose(case, question)
     judged, instance = posed.judged, posed.instance
     choice = verify_choice(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
@@ -75,7 +71,7 @@ def select(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Sel
             "allow more --nodes",
             exit_code=1,
         )
-    decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
+    decision = explain(case, judged.standings, judged.ineligible, instance, choice)
     return Selection(judged, instance, choice, decision)
 
 
@@ -84,30 +80,32 @@ def write(selection: Selection) -> None:
     there.
     """
     proof = {"written_by": "a87ws select", **as_data(selection.instance, selection.choice.proofs)}
-    root = selection.judged.loaded.root
+    root, speech = selection.judged.case.folder, selection.judged.speech()
     write_text(root, PROOF, _lines(proof))
-    write_text(root, RECORD, dump_yaml(record_data(selection), by="a87ws select"))
+    write_text(
+        root, RECORD, dump_yaml(record_data(record_of(selection), speech), by="a87ws select")
+    )
 
 
-def record_data(selection: Selection) -> dict[str, Any]:
+def record_of(selection: Selection) -> SelectionRecord:
     """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it
     rests on.
     """
-    call = selection.judged.case.call
-    shipped = f"the list shipped with the tool, as of {pathfinders().as_of}"
-    data = dict(decision_data(selection.decision))
-    return {
-        "version": data.pop("version"),
-        "call": call.name,
-        "proof": _what_is_proved(selection),
-        **data,
-        "replacements": [dict(vars(each)) for each in selection.replacements],
-        "seed": call.selection.seed,
-        "pathfinder_countries": shipped
-        if call.pathfinder_countries is None
-        else "the list in call.yaml",
-        "inputs": inputs(selection.judged.case),
-    }
+    case = selection.judged.case
+    pathfinder_countries = "the list in call.yaml"
+    if case.call.pathfinder_countries is None:
+        shipped = pathfinders().as_of
+        pathfinder_countries = f"the list shipped with the tool, as of {shipped}"
+    return SelectionRecord(
+        **vars(selection.decision),
+        version=1,
+        call=case.call.name,
+        proof=_what_is_proved(selection),
+        replacements=selection.replacements,
+        seed=case.call.selection.seed,
+        pathfinder_countries=pathfinder_countries,
+        inputs=inputs(case),
+    )
 
 
 def _what_is_proved(selection: Selection) -> str:
@@ -118,7 +116,7 @@ def _what_is_proved(selection: Selection) -> str:
     )
 
 
-def _nothing_eligible(judged: Judged) -> tuple[str, str]:
+def _nothing_eligible(judged: JudgedCase) -> tuple[str, str]:
     count = len(judged.ineligible)
     if not count:
         return (
@@ -131,13 +129,12 @@ def _nothing_eligible(judged: Judged) -> tuple[str, str]:
     )
 
 
-def _check_overrides(judged: Judged) -> None:
+def _check_overrides(judged: JudgedCase) -> None:
     for override in judged.case.call.selection.overrides:
-        reason = judged.ineligible.get(override.proposal)
-        if override.must == "include" and reason is not None:
-            message = (
-                f"the override includes `{override.proposal}`, which is not eligible: {reason}"
-            )
+        barred = judged.ineligible.get(override.proposal)
+        if override.must == "include" and barred is not None:
+            why = ineligible_words(barred, judged.speech())
+            message = f"the override includes `{override.proposal}`, which is not eligible: {why}"
             raise Fault(
                 message, "take the override out of call.yaml, or mend the proposal", exit_code=1
             )

@@ -5,12 +5,11 @@ weights.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
 from a87ws.diagnostics import Fault
-from a87ws.model.call import Call
+from a87ws.model.case import Case
 from a87ws.model.standing import Standing
 from a87ws.scoring.scenarios import (
     Scenario,
@@ -21,35 +20,24 @@ from a87ws.scoring.scenarios import (
 )
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import choose
-from a87ws.selection.eligibility import ineligible_facts
 from a87ws.selection.instance import Instance
 from a87ws.selection.stability import Series, Stability, stability
-from a87ws.usecases.judge import Judged
+from a87ws.usecases.judge import JudgedCase
 from a87ws.usecases.select import Posed, pose
 
 RESAMPLES: Final = 200
 
 
-@dataclass(frozen=True)
-class Studied:
-    """A call and how sure its selection is."""
-
-    call: Call
-    stability: Stability
-
-
 def study(
-    root: Path,
+    case: Case,
     question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
     resamples: int = RESAMPLES,
-) -> Studied:
-    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
-    there is none.
-    """
-    return study_posed(pose(root, question), question, resamples)
+) -> Stability:
+    """The stability of the selection of a call; writes nothing. Raises Fault where there is none."""
+    return study_posed(pose(case, question), question, resamples)
 
 
-def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Studied:
+def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Stability:
     """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
@@ -62,7 +50,7 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
     by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
-    found = stability(
+    return stability(
         chosen,
         merits,
         [chooser.of(each) for each in resample_reviews(call, judged.standings, resamples)],
@@ -72,7 +60,6 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
         },
         {each.name: chooser.of(each) for each in by_weight},
     )
-    return Studied(call, found)
 
 
 class _Chooser:
@@ -80,14 +67,9 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: Judged, question: SelectionQuestion) -> None:
+    def __init__(self, judged: JudgedCase, question: SelectionQuestion) -> None:
         self.judged, self.question = judged, question
-        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
-        self.barred = {
-            name
-            for name in judged.ineligible
-            if name not in facts or facts[name].kind != "threshold"
-        }
+        self.barred = {name for name, why in judged.ineligible.items() if why.kind != "threshold"}
         overrides = judged.case.call.selection.overrides
         self.included = {each.proposal for each in overrides if each.must == "include"}
         self.known: dict[Instance, Series] = {}

@@ -11,10 +11,10 @@ from a87ws.checks.words import listed
 from a87ws.diagnostics import Diagnostic, Severity
 from a87ws.model.call import Call
 from a87ws.model.case import Case
-from a87ws.model.record import SelectionRecord
 from a87ws.rendering.moments import day, moment
 from a87ws.scoring.progress import progress
 from a87ws.scoring.rating import counted_ratings
+from a87ws.selection.decision import SelectionRecord
 from a87ws.sessions.owed import Preparation
 from a87ws.sessions.status import Message, Post, Stage, State
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Final
 
 from a87ws.model.case import Case
@@ -13,16 +12,17 @@ from a87ws.model.registers import Waiver
 from a87ws.model.review import Review, ReviewKey
 from a87ws.model.standing import Standing
 from a87ws.model.who import conflicts
-from a87ws.scoring.agreement import Agreement, agreement
-from a87ws.scoring.calibration import Comparability, leniency, measure_comparability
-from a87ws.scoring.doubt import Doubt, doubt
-from a87ws.scoring.progress import Progress, progress
+from a87ws.rendering.sureness import Moves, Recalibrated, Standings
+from a87ws.scoring.agreement import agreement
+from a87ws.scoring.calibration import leniency, measure_comparability
+from a87ws.scoring.doubt import doubt
+from a87ws.scoring.progress import progress
 from a87ws.scoring.rating import adjusted_ratings, counted_ratings
 from a87ws.scoring.rating import standings as judge_proposals
 from a87ws.selection.build import build
 from a87ws.selection.choose import choose, verify_choice
 from a87ws.selection.eligibility import ineligible
-from a87ws.usecases.judge import Judged, judge
+from a87ws.usecases.judge import JudgedCase, judge
 
 MOST_COMPARED: Final = 60
 """So many eligible proposals are chosen from twice without being asked to; more would make the
@@ -30,104 +30,63 @@ standings slow.
 """
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What the series would be under the other calibration: who would come in, and who would leave."""
-
-    joins: tuple[str, ...]
-    leaves: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Other:
-    """The call as it would be judged under the other calibration.
-
-    `selection` is None where it was not looked at, or where one of the two has no series at all.
-    """
-
-    calibration: str
-    standings: tuple[Standing, ...]
-    ineligible: Mapping[str, str]
-    offsets: Mapping[str, Fraction]
-    selection: Difference | None
-
-
-@dataclass(frozen=True)
-class Standings:
-    """A judged call with how sure it is; `missing` is by reviewer what they have not judged.
-
-    `offsets` is each reviewer's leniency, whether or not the call takes it out.
-    """
-
-    judged: Judged
-    missing: Mapping[str, Sequence[str]]
-    offsets: Mapping[str, Fraction]
-    comparable: Comparability
-    other: Other
-    agreement: Agreement
-    doubt: Doubt
-    progress: Mapping[str, Progress]
-    waived: Mapping[ReviewKey, Waiver]
-    """The reviews that count by a waiver alone."""
-
-
-def standings(root: Path, *, compare: bool | None = None) -> Standings:
-    """The standings of the call at `root`.
+def standings(case: Case, *, compare: bool | None = None) -> Standings:
+    """The standings of a call.
 
     With `compare`, the series is chosen both ways, so that a difference shows; left open, that is
     done for small calls.
     """
-    judged = judge(root)
-    case = judged.case
+    judged = judge(case)
     counted = counted_ratings(case)
     offsets = leniency(counted, case.call.reviews.shrinkage)
-    reached = progress(case, counted)
     policy = case.call.selection
     eligible = {each.proposal for each in judged.eligible}
-    sure = doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed)
-    waived = {
-        ReviewKey(found.proposal, found.reviewer): found.waiver
-        for found in conflicts(case, counted)
-        if found.waiver
-        and isinstance(case.reviews[ReviewKey(found.proposal, found.reviewer)], Review)
-    }
     asked = len(eligible) <= MOST_COMPARED if compare is None else compare
     return Standings(
-        judged,
-        {who: each.missing for who, each in reached.items() if each.missing},
-        offsets,
-        measure_comparability(counted),
-        _other(judged, offsets, compare=asked),
-        agreement(case),
-        sure,
-        reached,
-        waived,
+        case=case,
+        standings=judged.standings,
+        ineligible=judged.ineligible,
+        offsets=offsets,
+        comparable=measure_comparability(counted),
+        other=_other(judged, offsets, compare=asked),
+        agreement=agreement(case),
+        doubt=doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed),
+        progress=progress(case, counted),
+        waived=_waived(case, counted),
     )
 
 
-def _other(judged: Judged, offsets: Mapping[str, Fraction], *, compare: bool) -> Other:
+def _waived(case: Case, counted: Collection[ReviewKey]) -> Mapping[ReviewKey, Waiver]:
+    """The reviews that count by a waiver alone."""
+    waived = {}
+    for found in conflicts(case, counted):
+        key = ReviewKey(found.proposal, found.reviewer)
+        if found.waiver and isinstance(case.reviews[key], Review):
+            waived[key] = found.waiver
+    return waived
+
+
+def _other(judged: JudgedCase, offsets: Mapping[str, Fraction], *, compare: bool) -> Recalibrated:
     reviews = judged.case.call.reviews
     calibration = "none" if reviews.calibration == "leniency" else "leniency"
     policy = reviews.model_copy(update={"calibration": calibration})
     case = replace(judged.case, call=judged.case.call.model_copy(update={"reviews": policy}))
     found = judge_proposals(case)
-    barred = ineligible(case, found, judged.faulty)
+    barred = ineligible(case, found, judged.codes)
     eligible = tuple(each for each in found if each.proposal not in barred)
     difference = _difference(judged.case, judged.eligible, eligible) if compare else None
-    return Other(
+    return Recalibrated(
         calibration, found, barred, offsets if calibration == "leniency" else {}, difference
     )
 
 
-def _difference(
-    case: Case, one: Sequence[Standing], other: Sequence[Standing]
-) -> Difference | None:
+def _difference(case: Case, one: Sequence[Standing], other: Sequence[Standing]) -> Moves | None:
     if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
-        return Difference((), ())
+        return Moves((), ())
     before, after = _series(case, one), _series(case, other)
     if before is None or after is None:
         return None
-    return Difference(tuple(sorted(after - before)), tuple(sorted(before - after)))
+    return Moves(tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
 def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:

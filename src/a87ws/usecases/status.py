@@ -20,6 +20,7 @@ from a87ws.sessions.status import Message, SessionState, Status
 from a87ws.store.templates import own_templates
 from a87ws.store.writer import exists
 from a87ws.usecases import stages
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.load import Loaded, load
 from a87ws.usecases.record import RECORD, Checked, check
 from a87ws.usecases.sessions import is_there, path_of
@@ -89,7 +90,7 @@ def _checked(root: Path) -> tuple[Checked | None, str | None]:
     if not exists(root, RECORD):
         return None, None
     try:
-        return check(root), None
+        return check(open_for_judging(root)), None
     except Fault as fault:
         return None, fault.message
 

@@ -16,6 +16,7 @@ from a87ws.model.announcement import Kind
 from a87ws.usecases import select as choosing
 from a87ws.usecases.announce import Announced
 from a87ws.usecases.announce import announce as announce_at
+from a87ws.usecases.judge import open_for_judging
 from a87ws.usecases.record import verified
 from tests.fakes import run, tree
 
@@ -90,11 +91,11 @@ def call(tmp_path: Path) -> Path:
 
 
 def announce(root: Path, wanted: tuple[str, ...] = ()) -> Announced:
-    return announce_at(verified(root), wanted, as_of=WHEN)
+    return announce_at(verified(open_for_judging(root)), wanted, as_of=WHEN)
 
 
 def decide(root: Path) -> None:
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
 
 
 def change(root: Path, path: str, old: str, new: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from a87ws.rendering.report.facts import Facts, Shares
+from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.words import Words
-from a87ws.selection.decision import Share
+from a87ws.selection.decision import Share, Shares
 
 WIDE = 1000
 """Units across a bar."""

@@ -7,14 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from a87ws.model.record import SelectionRecord
-from a87ws.rendering.sureness import Sureness
-from a87ws.selection.decision import Share
+from a87ws.rendering.sureness import Standings
+from a87ws.selection.decision import SelectionRecord, Shares
 from a87ws.selection.frontier import Stop
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.stability import Stability
-
-Shares = Mapping[str, Mapping[str, Share]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,9 @@ class Study:
 class Facts:
     """Everything a report may show; what each edition shows of it is for the edition to say."""
 
-    sureness: Sureness
+    sureness: Standings
+    faults: Mapping[str, str]
+    """What the error in a proposal's file says, by proposal."""
     decided: Decided | None = None
     problems: tuple[str, ...] = ()
     """Why there is no decision to show: none yet, one that does not verify, or rules that cannot

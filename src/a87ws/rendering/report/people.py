@@ -29,7 +29,7 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Person:
+class ReviewerRow:
     """One reviewer; `at` is where their leniency lies on a line of `WIDE` units with 0 in the
     middle, −1 nowhere.
     """
@@ -49,7 +49,7 @@ class People:
     """The section of the reviewers."""
 
     agreed: tuple[Agreed, ...]
-    persons: tuple[Person, ...]
+    persons: tuple[ReviewerRow, ...]
     taken_out: bool
     notes: tuple[str, ...]
     """What is doubtful: groups without comparison, reviews far from the others, waivers."""
@@ -64,7 +64,7 @@ def people(facts: Facts, words: Words) -> People:
     for name, progress in found.progress.items():
         offset = found.offsets.get(name)
         persons.append(
-            Person(
+            ReviewerRow(
                 reviewer_name(facts, name),
                 "–" if offset is None else words.signed(offset, 2),
                 -1 if offset is None else round(WIDE * (1 + offset / reach) / 2),

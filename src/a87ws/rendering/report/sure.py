@@ -8,13 +8,13 @@ from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.people import criterion_title
 from a87ws.rendering.report.ranking import reviewer_name
 from a87ws.rendering.report.words import Words, plain
-from a87ws.selection.stability import Place
+from a87ws.selection.stability import SeriesPlace
 
 WIDE = 1000
 
 
 @dataclass(frozen=True)
-class Held:
+class ShownPlace:
     """One proposal: its share of the draws, its verdict, and what alone would change its side."""
 
     id: str
@@ -27,34 +27,34 @@ class Held:
     changes: str
 
 
-def held(facts: Facts, words: Words) -> tuple[Held, ...]:
+def held(facts: Facts, words: Words) -> tuple[ShownPlace, ...]:
     """The selected, and those that came near; nothing where it was not worked out."""
     found = facts.study.stability
     if found is None:
         return ()
     return tuple(
         _held(facts, words, each)
-        for each in found.places
-        if each.is_selected or each.verdict != "out"
+        for each in found.proposals
+        if each.selected or each.verdict != "out"
     )
 
 
-def _held(facts: Facts, words: Words, each: Place) -> Held:
+def _held(facts: Facts, words: Words, each: SeriesPlace) -> ShownPlace:
     proposals = facts.sureness.case.proposals
     changes = []
-    if each.reviewers:
-        who = [reviewer_name(facts, name) for name in each.reviewers]
+    if each.changed_by_reviewers:
+        who = [reviewer_name(facts, name) for name in each.changed_by_reviewers]
         changes.append(words("changed_without", names=words.speech.listed(who, "or")))
-    if each.weights:
-        changes += [_weight(words, name) for name in each.weights]
-    return Held(
+    if each.changed_by_weights:
+        changes += [_weight(words, name) for name in each.changed_by_weights]
+    return ShownPlace(
         each.proposal,
         plain(proposals[each.proposal].title)
         if each.proposal in proposals
         else plain(each.proposal),
-        each.is_selected,
-        words.percent(each.share),
-        round(WIDE * each.share),
+        each.selected,
+        words.percent(each.resampled),
+        round(WIDE * each.resampled),
         words(f"verdict_{each.verdict}"),
         each.verdict,
         "; ".join(changes),

@@ -15,7 +15,7 @@ from a87ws.rendering.report.costs import Costs, costs, slider_data
 from a87ws.rendering.report.facts import Facts
 from a87ws.rendering.report.people import criterion_title, people
 from a87ws.rendering.report.places import regions
-from a87ws.rendering.report.proof import Proof, check_data, proof
+from a87ws.rendering.report.proof import ShownProof, check_data, proof
 from a87ws.rendering.report.ranking import entries, hosts, reviewer_name
 from a87ws.rendering.report.sure import held
 from a87ws.rendering.report.words import Words, plain
@@ -29,7 +29,7 @@ FEWEST_OTHERS = 3
 def words_of(facts: Facts, language: str) -> Words:
     """The words of a report on this call. Raises KeyError where there is no such language."""
     case = facts.sureness.case
-    return Words(Speech(language, titles(case.call, case.members)))
+    return Words(Speech(language, titles(case.call, case.members), facts.faults))
 
 
 def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
@@ -227,7 +227,7 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
 
 
 def _data(
-    facts: Facts, words: Words, found: Costs | None, shown: Proof | None
+    facts: Facts, words: Words, found: Costs | None, shown: ShownProof | None
 ) -> Mapping[str, Any]:
     """What the script works with."""
     data: dict[str, Any] = {"words": {name: words.raw(f"js_{name}") for name in JS}}
