@@ -104,16 +104,19 @@ def select(
         made = fill(case, replace, nodes)
     if output is Format.JSON:
         from a87ws.cli.common import to_json
+        from a87ws.rendering.reasons import speech_of
         from a87ws.rendering.record import answer_data
 
-        emit(to_json(answer_data(made.decision, made.judged.speech())))
+        emit(to_json(answer_data(made.decision, speech_of(made.judged))))
     else:
         from a87ws.rendering.select import render
         from a87ws.rendering.terminal import Page
 
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
         judged = made.judged
-        speech, gone = judged.speech(), made.replacements
+        from a87ws.rendering.reasons import speech_of
+
+        speech, gone = speech_of(judged), made.replacements
         emit(render(case, judged.standings, made.decision, page, gone, speech))
     if not dry_run:
         usecase.write(made)

@@ -31,7 +31,9 @@ def standings(
     from a87ws.usecases.standings import standings as load_standings
 
     case = open_for_judging(root_of(ctx))
-    found, speech = load_standings(case, compare=compare), judge(case).speech()
+    from a87ws.rendering.reasons import speech_of
+
+    found, speech = load_standings(case, compare=compare), speech_of(judge(case))
     if output is Format.JSON:
         from a87ws.cli.common import to_json
 

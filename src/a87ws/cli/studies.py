@@ -61,7 +61,9 @@ def what_if(
     from a87ws.usecases.whatif import what_if as compare
 
     found = compare(case, settings, question)
-    speech, merits = judge(case).speech(), merits_of(case)
+    from a87ws.rendering.reasons import speech_of
+
+    speech, merits = speech_of(judge(case)), merits_of(case)
     _print(found, output, lambda page: render(case.call.name, found, merits, speech, page), speech)
     if not found.proved:
         raise typer.Exit(1)

@@ -29,10 +29,9 @@ from a87ws.rendering.layout import Figures, Picture, Row, Table, to_page
 from a87ws.rendering.markdown import Foreign
 from a87ws.rendering.moments import offset
 from a87ws.rendering.outline import in_order, series_words
-from a87ws.rendering.reasons import Speech
+from a87ws.rendering.reasons import Speech, titles
 from a87ws.rendering.template import Templates
 from a87ws.selection.disclosure import FEWEST, Statistics
-from a87ws.selection.reasons import titles
 
 LINK_LEFT_OUT: Final = "…"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -13,8 +13,11 @@ from fractions import Fraction
 from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
 from a87ws.model.base import decimal
+from a87ws.model.call import Call
+from a87ws.model.registers import Member
 from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
 from a87ws.selection.eligibility import Ineligible
+from a87ws.usecases.judge import JudgedCase
 
 COUNTRIES = ("country", "organization_country")
 WEIGHED = ("value", "cap", "factor", "merit", "draw")
@@ -186,3 +189,21 @@ def _part(part: PolicyPart, speech: Speech) -> str:
     if part.kind == "override":
         return speech.say("override", proposal=part.name)
     return speech.say("target", name=speech.attribute(part.name))
+
+
+def titles(call: Call, members: Iterable[Member]) -> Titles:
+    """What the call calls things."""
+    values = {
+        "focus": call.focus,
+        "outcome": call.outcomes,
+        "organization_type": call.organization_types,
+        "organization": {member.id: member.name for member in members},
+        **call.choices,
+    }
+    return Titles({name: question.text for name, question in call.questions.items()}, values)
+
+
+def speech_of(judged: JudgedCase, language: str = "en") -> Speech:
+    """How to say things of a judged call in a language."""
+    case = judged.case
+    return Speech(language, titles(case.call, case.members), judged.faults)

@@ -4,12 +4,9 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from a87ws.model.call import Call
 from a87ws.model.policy import Override
-from a87ws.model.registers import Member
-from a87ws.selection.decision import Decider, Obstacle, PolicyPart, Reason, Titles
+from a87ws.selection.decision import Decider, Obstacle, PolicyPart, Reason
 from a87ws.selection.figures import figures, shifts
 from a87ws.selection.instance import Instance, Portfolio
 
@@ -19,18 +16,6 @@ def override_of(call: Call, proposal: str) -> Override | None:
     return next(
         (override for override in call.selection.overrides if override.proposal == proposal), None
     )
-
-
-def titles(call: Call, members: Iterable[Member]) -> Titles:
-    """What the call calls things."""
-    values = {
-        "focus": call.focus,
-        "outcome": call.outcomes,
-        "organization_type": call.organization_types,
-        "organization": {member.id: member.name for member in members},
-        **call.choices,
-    }
-    return Titles({name: question.text for name, question in call.questions.items()}, values)
 
 
 def decided_by(instance: Instance, chosen: Portfolio, rival: Portfolio | None) -> Decider:

@@ -10,11 +10,9 @@ from pathlib import Path
 from a87ws.diagnostics import Diagnostic, Fault, Severity
 from a87ws.model.case import Case, fact
 from a87ws.model.standing import Standing
-from a87ws.rendering.reasons import Speech
 from a87ws.rendering.say import say
 from a87ws.scoring.rating import standings
 from a87ws.selection.eligibility import PROPOSALS, Ineligible, ineligible
-from a87ws.selection.reasons import titles
 from a87ws.usecases.load import Loaded, load
 
 JUDGED_BY = ("call.yaml", "registry/", "reviews/", "freeze.yaml")
@@ -58,10 +56,6 @@ class JudgedCase:
         """The call as it was read."""
         case = self.case
         return Loaded(case.folder, case, case.documents, case.diagnostics, len(case.documents))
-
-    def speech(self, language: str = "en") -> Speech:
-        """How to say things of this call in a language."""
-        return Speech(language, titles(self.case.call, self.case.members), self.faults)
 
 
 def open_for_judging(root: Path) -> Case:

@@ -7,7 +7,7 @@ from dataclasses import replace as altered
 
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
-from a87ws.rendering.reasons import ineligible_words
+from a87ws.rendering.reasons import ineligible_words, speech_of
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import NODES, choose, is_possible, verify_choice
 from a87ws.selection.decision import Decision, Reason, Replacement, SelectionRecord
@@ -59,7 +59,7 @@ def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[s
     kept = tuple(name for name in selected if name != proposal)
     for name in kept:
         if name in judged.ineligible:
-            why = ineligible_words(judged.ineligible[name], judged.speech())
+            why = ineligible_words(judged.ineligible[name], speech_of(judged))
             problems.append(f"`{name}` can no longer be selected: {why}")
     if problems:
         raise Fault(

@@ -10,7 +10,7 @@ from typing import Final
 
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
-from a87ws.rendering.reasons import sentence
+from a87ws.rendering.reasons import sentence, speech_of
 from a87ws.rendering.report.facts import Decided, Facts, Study
 from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.figures import balance_table
@@ -69,7 +69,7 @@ def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]
         found = recorded(case)
     except Fault as fault:
         return None, (fault.message,)
-    record, speech = checked.record, checked.judged.speech(language)
+    record, speech = checked.record, speech_of(checked.judged, language)
     reasons = {}
     for each in record.selected:
         reasons[each.proposal] = sentence(each.why, speech, selected=True)

@@ -10,7 +10,7 @@ from typing import Any
 from a87ws.data import pathfinders
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
-from a87ws.rendering.reasons import ineligible_words
+from a87ws.rendering.reasons import ineligible_words, speech_of
 from a87ws.rendering.record import record_data
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import Choice, choose, is_possible, verify_choice
@@ -80,7 +80,7 @@ def write(selection: Selection) -> None:
     there.
     """
     proof = {"written_by": "a87ws select", **as_data(selection.instance, selection.choice.proofs)}
-    root, speech = selection.judged.case.folder, selection.judged.speech()
+    root, speech = selection.judged.case.folder, speech_of(selection.judged)
     write_text(root, PROOF, _lines(proof))
     write_text(
         root, RECORD, dump_yaml(record_data(record_of(selection), speech), by="a87ws select")
@@ -133,7 +133,7 @@ def _check_overrides(judged: JudgedCase) -> None:
     for override in judged.case.call.selection.overrides:
         barred = judged.ineligible.get(override.proposal)
         if override.must == "include" and barred is not None:
-            why = ineligible_words(barred, judged.speech())
+            why = ineligible_words(barred, speech_of(judged))
             message = f"the override includes `{override.proposal}`, which is not eligible: {why}"
             raise Fault(
                 message, "take the override out of call.yaml, or mend the proposal", exit_code=1

@@ -9,7 +9,7 @@ from functools import reduce
 from a87ws.diagnostics import Fault
 from a87ws.model.call import Call
 from a87ws.model.case import Case
-from a87ws.rendering.reasons import ineligible_words
+from a87ws.rendering.reasons import ineligible_words, speech_of
 from a87ws.rendering.say import say, say_hint
 from a87ws.scoring.rating import standings
 from a87ws.selection.build import SelectionQuestion, build
@@ -85,7 +85,7 @@ def _series(
     for override in judged.case.call.selection.overrides:
         barred = judged.ineligible.get(override.proposal)
         if override.must == "include" and barred:
-            why = ineligible_words(barred, judged.speech())
+            why = ineligible_words(barred, speech_of(judged))
             message = (
                 f"under these settings the override includes `{override.proposal}`, which is not "
                 f"eligible: {why}"

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from a87ws.diagnostics import Fault
 from a87ws.model.case import Case
 from a87ws.model.who import conflicts
+from a87ws.rendering.reasons import speech_of
 from a87ws.rendering.why import Against, Verdict, against_lines, why_lines
 from a87ws.scoring.rating import counted_ratings
 from a87ws.selection.decision import Reason, SelectionRecord
@@ -38,7 +39,7 @@ def why(case: Case, proposal: str, language: str = "en") -> tuple[str, ...]:
     """
     found = _recorded(case, proposal)
     now = figures(found.instance, found.chosen)
-    speech = found.judged.speech(language)
+    speech = speech_of(found.judged, language)
     return why_lines(_verdict(found, proposal), now, found.record.best_merit, speech)
 
 
@@ -61,7 +62,7 @@ def against(case: Case, proposal: str, other: str, language: str = "en") -> tupl
         (len(one or ()), len(two or ())),
         shifts(instance, one, two) if one is not None and two is not None else {},
     )
-    return against_lines(pair, found.judged.speech(language))
+    return against_lines(pair, speech_of(found.judged, language))
 
 
 def _recorded(case: Case, *proposals: str) -> RecordedDecision:

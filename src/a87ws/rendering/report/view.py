@@ -9,7 +9,7 @@ from typing import Any
 from a87ws.model.who import normalise
 from a87ws.rendering.call_words import call_words
 from a87ws.rendering.page import as_data
-from a87ws.rendering.reasons import Speech
+from a87ws.rendering.reasons import Speech, titles
 from a87ws.rendering.report.balance import groups
 from a87ws.rendering.report.costs import Costs, costs, slider_data
 from a87ws.rendering.report.facts import Facts
@@ -19,7 +19,6 @@ from a87ws.rendering.report.proof import ShownProof, check_data, proof
 from a87ws.rendering.report.ranking import entries, hosts, reviewer_name
 from a87ws.rendering.report.sure import held
 from a87ws.rendering.report.words import Words, plain
-from a87ws.selection.reasons import titles
 
 MISSING_LISTED = 12
 FEWEST_OTHERS = 3
