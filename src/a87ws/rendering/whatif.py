@@ -30,10 +30,10 @@ def render(
     if not found.joins and not found.leaves:
         page.line()
         page.line("The series would be the same.")
-    for heading, names in (("Would come in", found.joins), ("Would go", found.leaves)):
-        if names:
+    for heading, movers in (("Would come in", found.joins), ("Would go", found.leaves)):
+        if movers:
             page.heading(heading)
-            for each in names:
+            for each in movers:
                 page.item(_words(each, found, merits, speech))
     if not found.proved:
         page.line()
