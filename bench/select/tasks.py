@@ -21,15 +21,16 @@ Answer = Mapping[str, Any]
 
 def check(folder: str) -> Answer:
     """The check of a written proof, as `select --check` does it, without reading the call's files."""
-    from a87ws.reviews.judge import judge
+    from a87ws.reviews.judge import judge, open_for_judging
     from a87ws.selection.build import build
     from a87ws.selection.proof import find_problems
     from a87ws.selection.record import PROOF, read_record
 
     root = Path(folder)
-    judged = judge(root)
+    case = open_for_judging(root)
+    judged = judge(case)
     problem = build(judged.case, judged.eligible)
-    record = read_record(root)
+    record = read_record(case)
     chosen = frozenset(problem.names.index(each.proposal) for each in record.selected)
     text = (root / PROOF).read_text(encoding="utf-8")
     data = json.loads(text)
@@ -122,10 +123,10 @@ def rivals(size: str, slots: str, seed: str) -> Answer:
 
 
 def _read(name: str) -> Instance:
-    from a87ws.reviews.judge import judge
+    from a87ws.reviews.judge import judge, open_for_judging
     from a87ws.selection.build import build
 
-    judged = judge(Path(name))
+    judged = judge(open_for_judging(Path(name)))
     return build(judged.case, judged.eligible)
 
 

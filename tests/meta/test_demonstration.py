@@ -9,6 +9,7 @@ import pytest
 
 from a87ws.base.faults import Severity
 from a87ws.checks.load import load
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.decide import select, write
 from a87ws.selection.record import PROOF, RECORD, check
 from tests.committed import RECEIVED, copy_call
@@ -18,12 +19,12 @@ from tests.committed import RECEIVED, copy_call
 def again(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration call without its decision, chosen anew."""
     root = copy_call(demonstration, tmp_path_factory.mktemp("again"), RECEIVED)
-    write(select(root))
+    write(select(open_for_judging(root)))
     return root
 
 
 def test_the_committed_decision_verifies(demonstration: Path) -> None:
-    assert check(demonstration).problems == ()
+    assert check(open_for_judging(demonstration)).problems == ()
 
 
 @pytest.mark.parametrize("name", [RECORD, PROOF])

@@ -2,7 +2,7 @@
 
 Left out on purpose, because the contract does not have them proved: another order of the reserves,
 `lacked`, a `best_with` or `best_without` that is allowed and has its right figures but is not the
-best, and the wording of reasons. A change of the proof that leaves every claim proved is no fault:
+best, and the facts of reasons. The wording of reasons is not read at all. A change of the proof that leaves every claim proved is no fault:
 extra keys, a coarser tree that still does.
 """
 
@@ -20,14 +20,18 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from a87ws.base.coding import decode, encode
 from a87ws.base.faults import Fault
 from a87ws.base.yaml import parse
+from a87ws.reviews.judge import open_for_judging
+from a87ws.selection import record
 from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.certificate import Claim, Tree, is_proved_by, whole_boxes
-from a87ws.selection.decide import Selection, select, write
+from a87ws.selection.decide import Selection, record_of, select, write
+from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems, next_boxes
-from a87ws.selection.record import PROOF, RECORD, check
+from a87ws.selection.record import PROOF, RECORD, check, read_record
 from tests.fakes import run
 from tests.random_calls import random_call
 from tests.small import argued
@@ -46,14 +50,14 @@ class Folder:
         self.root, self.selection = root, selection
         write(selection)
         self.texts = {name: (root / name).read_text(encoding="utf-8") for name in (RECORD, PROOF)}
-        record: Any = parse(RECORD, self.texts[RECORD].encode()).value
-        self.data: dict[str, Data] = {RECORD: record, PROOF: json.loads(self.texts[PROOF])}
+        held: Any = parse(RECORD, self.texts[RECORD].encode()).value
+        self.data: dict[str, Data] = {RECORD: held, PROOF: json.loads(self.texts[PROOF])}
 
     def problems(self, name: str, text: str) -> tuple[str, ...]:
         """What the check says with another text in one of the files."""
         (self.root / name).write_text(text, encoding="utf-8")
         try:
-            return check(self.root).problems
+            return check(open_for_judging(self.root)).problems
         except Fault as fault:
             return (fault.message,)  # not a record at all
         finally:
@@ -70,7 +74,7 @@ class Folder:
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     call = random_call(request.param)
     root = call.put(tmp_path_factory.mktemp("call"))
-    return Folder(root, select(root, SelectionQuestion(call.slots, call.factor)))
+    return Folder(root, select(open_for_judging(root), SelectionQuestion(call.slots, call.factor)))
 
 
 def nothing(_: Data) -> None:
@@ -126,7 +130,10 @@ RECORD_CHANGES: dict[str, Change] = {
     "not proved": lambda data: data.update(proved=False),
     "another version": more("version"),
     "an ineligible proposal is dropped": lambda data: data["ineligible"].pop(),
-    "another reason to be ineligible": lambda data: data["ineligible"][0].update(reason="too late"),
+    "another reason to be ineligible": lambda data: data["ineligible"][0].update(kind="late"),
+    "another figure of a reason": lambda data: other_ratio(data["ineligible"][0], "number", 1),
+    "no facts of a reason": lambda data: data["selected"][0].pop("why"),
+    "no kind of a reason": lambda data: data["ineligible"][0].pop("kind"),
     "one left out is dropped": lambda data: data["left_out"].pop(),
     "one left out stands twice": lambda data: data["left_out"].append(data["left_out"][0]),
     "another rating": lambda data: other_ratio(data["selected"][0], "rating", 1),
@@ -170,9 +177,37 @@ RECORD_CHANGES: dict[str, Change] = {
 
 
 def test_the_record_verifies_as_it_was_written(folder: Folder) -> None:
-    assert check(folder.root).problems == ()
+    assert check(open_for_judging(folder.root)).problems == ()
     for name in (RECORD, PROOF):
         assert folder.problems(name, folder.changed(name, nothing)) == ()
+
+
+def reworded(data: Data) -> None:
+    for each in (*data["selected"], *data["left_out"], *data["ineligible"]):
+        each["reason"] = "in quite other words"
+
+
+def test_no_sentence_of_the_record_is_read(folder: Folder) -> None:
+    assert folder.data[RECORD]["ineligible"]
+    assert folder.problems(RECORD, folder.changed(RECORD, reworded)) == ()
+
+
+def test_a_record_written_in_other_words_verifies(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(record, "ineligible_words", lambda *_: "in quite other words")
+        patched.setattr(record, "sentence", lambda *_, selected: f"in other words: {selected}")
+        write(folder.selection)
+        reworded_ = (folder.root / RECORD).read_text(encoding="utf-8")
+    assert reworded_ != folder.texts[RECORD]
+    assert folder.problems(RECORD, reworded_) == ()
+
+
+def test_what_is_written_is_what_is_read(folder: Folder) -> None:
+    written = record_of(folder.selection)
+    assert decode(SelectionRecord, encode(written)) == written
+    assert read_record(open_for_judging(folder.root)) == written
 
 
 @pytest.mark.parametrize("folder", CALLS[::3], indirect=True)
@@ -315,12 +350,13 @@ def test_a_proof_that_is_not_there_or_of_another_call_does_not_verify(
 ) -> None:
     (folder.root / PROOF).unlink()
     try:
-        assert check(folder.root).problems
+        assert check(open_for_judging(folder.root)).problems
     finally:
         (folder.root / PROOF).write_text(folder.texts[PROOF], encoding="utf-8")
     other = random_call(81)
     foreign = Folder(
-        other.put(tmp_path), select(tmp_path, SelectionQuestion(other.slots, other.factor))
+        other.put(tmp_path),
+        select(open_for_judging(tmp_path), SelectionQuestion(other.slots, other.factor)),
     )
     assert folder.problems(PROOF, foreign.texts[PROOF])
     assert folder.problems(RECORD, foreign.texts[RECORD])
@@ -333,11 +369,15 @@ def test_after_a_score_has_changed_the_check_names_the_file(folder: Folder) -> N
         if ": 3" in text:
             path.write_text(text.replace(": 3", ": 2", 1), encoding="utf-8")
             name = path.relative_to(folder.root).as_posix()
-            assert [problem for problem in check(folder.root).problems if name in problem]
+            assert [
+                problem
+                for problem in check(open_for_judging(folder.root)).problems
+                if name in problem
+            ]
             path.write_text(text, encoding="utf-8")
             changed += 1
     assert changed
-    assert check(folder.root).problems == ()
+    assert check(open_for_judging(folder.root)).problems == ()
 
 
 @pytest.mark.parametrize("folder", CALLS[:1], indirect=True)
@@ -355,11 +395,11 @@ def test_every_record_verifies_after_it_is_written(chunk: int, tmp_path: Path) -
         call = random_call(seed)
         root = call.put(tmp_path / f"{seed}")
         try:
-            selection = select(root, SelectionQuestion(call.slots, call.factor))
+            selection = select(open_for_judging(root), SelectionQuestion(call.slots, call.factor))
         except Fault:
             continue
         write(selection)
-        assert (seed, check(root).problems) == (seed, ())
+        assert (seed, check(open_for_judging(root)).problems) == (seed, ())
 
 
 def all_of_the_size(instance: Instance, size: int) -> Iterator[Portfolio]:

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from a87ws.base.faults import Fault
-from a87ws.reviews.judge import judge
+from a87ws.reviews.judge import Ineligible, judge, open_for_judging
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import conflicting_rules
 from a87ws.selection.decide import select
 from a87ws.selection.instance import Instance
-from a87ws.selection.record import decision_data
+from a87ws.selection.record import answer_data
 from tests.fakes import environment
 from tests.oracle import Chosen, Oracle
 from tests.random_calls import RandomCall, random_call
@@ -94,8 +94,8 @@ def told(call: RandomCall, root: Path) -> Mapping[str, Any]:
             "leaves": sorted(found["leaves"]),
         }
 
-    selection = select(call.put(root), asked(call))
-    data = decision_data(selection.decision)
+    selection = select(open_for_judging(call.put(root)), asked(call))
+    data = answer_data(selection.decision)
     assert data["proved"] is True
     standings = selection.judged.standings
     return {
@@ -136,7 +136,7 @@ def test_the_program_says_what_counting_every_portfolio_says(chunk: int, tmp_pat
         oracle = oracle_of(call)
         if oracle.selection() is None:
             with pytest.raises(Fault) as caught:
-                select(call.put(root), asked(call))
+                select(open_for_judging(call.put(root)), asked(call))
             assert caught.value.exit_code == 1, seed
             continue
         found = told(call, root)
@@ -174,7 +174,7 @@ def test_of_the_rules_named_as_conflicting_none_can_be_left_out(tmp_path: Path) 
             or oracle.selection() is not None
         ):
             continue
-        judged = judge(call.put(tmp_path / f"{seed}"))
+        judged = judge(open_for_judging(call.put(tmp_path / f"{seed}")))
         instance = build(judged.case, judged.eligible, asked(call))
         named = [
             culprit.name
@@ -213,7 +213,7 @@ def test_a_selected_proposal_whose_scores_rise_is_not_dropped(seed: int, tmp_pat
         if after.merits[name] < oracle.merits[name] or after.eligible != oracle.eligible:
             continue  # a null that became a score may count another review
         assert {other: merit for other, merit in after.merits.items() if other != name} == others
-        selection = select(again.put(tmp_path / name), asked(call))
+        selection = select(open_for_judging(again.put(tmp_path / name)), asked(call))
         assert name in {each.proposal for each in selection.decision.selected}
 
 
@@ -248,8 +248,6 @@ def test_a_withdrawn_proposal_that_cannot_be_read_is_named_among_the_ineligible(
     call = random_call(9)
     path = next(path for path in call.files if path.startswith("proposals/"))
     files = {**call.files, path: '{"status": "withdrawn"}'}
-    judged = judge(RandomCall(files, None, (1, 1)).put(tmp_path))
-    assert (
-        judged.ineligible[path.removeprefix("proposals/").removesuffix(".yaml")]
-        == "withdrawn by its hosts"
-    )
+    judged = judge(open_for_judging(RandomCall(files, None, (1, 1)).put(tmp_path)))
+    name = path.removeprefix("proposals/").removesuffix(".yaml")
+    assert judged.ineligible[name] == Ineligible(name, "withdrawn")

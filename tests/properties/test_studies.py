@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from a87ws.reviews.judge import judge
+from a87ws.reviews.judge import judge, open_for_judging
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import obstacles
 from a87ws.selection.decision import Obstacle
@@ -91,12 +91,13 @@ def test_under_other_settings_the_series_is_that_of_the_call_so_written(
         expected = other.selection()
         if expected is None:
             continue
-        found = what_if(root, [setting], SelectionQuestion(call.slots, call.factor)).comparison
+        question = SelectionQuestion(call.slots, call.factor)
+        found = what_if(open_for_judging(root), [setting], question)
         assert frozenset(found.own.selected) == own.selected.portfolio
-        assert frozenset(found.other.selected) == expected.portfolio
-        assert found.other.figures.merit == sum(own.merits[name] for name in expected.portfolio)
+        assert frozenset(found.what_if.selected) == expected.portfolio
+        assert found.what_if.merit == sum(own.merits[name] for name in expected.portfolio)
         if expected.portfolio <= {*own.eligible}:
-            assert found.other.figures.imbalance == Fraction(own.cost_of(expected.portfolio), SCALE)
+            assert found.what_if.imbalance == Fraction(own.cost_of(expected.portfolio), SCALE)
         seen += 1
     assert seen > 5
 
@@ -107,11 +108,10 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
         expected = other.selection()
         if expected is None or other.policy["slots"] == 3:
             continue
-        found = what_if(
-            root, ["slots=3"], SelectionQuestion(call.slots, call.factor)
-        ).comparison.other
+        question = SelectionQuestion(call.slots, call.factor)
+        found = what_if(open_for_judging(root), ["slots=3"], question).what_if
         assert (frozenset(found.selected), found.slots) == (expected.portfolio, 3)
-        assert (found.figures.merit, found.figures.imbalance) == (
+        assert (found.merit, found.imbalance) == (
             expected.merit,
             expected.imbalance,
         )
@@ -120,10 +120,10 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
 def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Possible) -> None:
     seen = set()
     for call, own, root in calls:
-        found = prices(root, SelectionQuestion(call.slots, call.factor)).prices
+        found = prices(open_for_judging(root), SelectionQuestion(call.slots, call.factor))
         assert frozenset(found.selected) == own.selected.portfolio
         for each in found.prices:
-            name, kind = each.part.name, each.part.kind
+            name, kind = each.name, each.part
 
             def change(policy: dict[str, Any], name: str = name, kind: str = kind) -> object:
                 if kind == "rule":
@@ -134,10 +134,14 @@ def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Pos
                 return policy.update(overrides=kept)
 
             other = changed(call, change).selected.portfolio
-            assert (own.selected.portfolio - {*each.other.leaves}) | {*each.other.joins} == other
-            assert each.merit == sum(own.merits[n] for n in other) - own.selected.merit
+            assert (own.selected.portfolio - {*each.without.leaves}) | {
+                *each.without.joins
+            } == other
+            assert each.costs.merit == sum(own.merits[n] for n in other) - own.selected.merit
             cost = Fraction(own.cost_of(other), SCALE)
-            assert each.value == Fraction(each.merit, 1000) - cost + own.selected.imbalance
+            assert (
+                each.costs.value == Fraction(each.costs.merit, 1000) - cost + own.selected.imbalance
+            )
             seen.add(kind)
     assert seen == {"rule", "balance", "override"}
 
@@ -170,7 +174,7 @@ def _as_obstacle(row: GroupLimit) -> Obstacle:
 def test_of_what_stands_in_the_way_of_a_proposal_none_can_be_left_out(calls: Possible) -> None:
     seen = 0
     for call, own, root in calls:
-        judged = judge(root)
+        judged = judge(open_for_judging(root))
         instance = build(judged.case, judged.eligible, SelectionQuestion(call.slots, call.factor))
         size = len(own.selected.portfolio)
         for i, name in enumerate(instance.names):

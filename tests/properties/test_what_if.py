@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.base.faults import Fault
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.decide import replace, select, write
 from a87ws.selection.record import check
@@ -27,9 +28,9 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(
         oracle = Oracle(call.files, call.slots)
         if oracle.selection() is None:
             continue
-        found = explore(call.put(tmp_path / f"{seed}"), SelectionQuestion(call.slots))
-        names, end = found.instance.names, Fraction(0)
-        for stop in found.stops:
+        case = open_for_judging(call.put(tmp_path / f"{seed}"))
+        found, end = explore(case, SelectionQuestion(call.slots)), Fraction(0)
+        for stop in found.frontier:
             assert stop.proved
             assert (seed, stop.above) == (seed, end)
             end = stop.above if stop.upto is None else stop.upto
@@ -38,21 +39,21 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(
                 oracle.factor = (factor.numerator, factor.denominator)
                 expected = oracle.selection()
                 assert expected is not None
-                assert (seed, factor, frozenset(names[i] for i in stop.portfolio)) == (
+                assert (seed, factor, frozenset(stop.selected)) == (
                     seed,
                     factor,
                     expected.portfolio,
                 )
-                assert (stop.figures.merit, stop.figures.imbalance) == (
+                assert (stop.merit, stop.imbalance) == (
                     expected.merit,
                     expected.imbalance,
                 )
-        for factor_, stop in (((0, 1), found.stops[0]), ((1, 0), found.stops[-1])):
+        for factor_, stop in (((0, 1), found.frontier[0]), ((1, 0), found.frontier[-1])):
             oracle.factor = factor_
             expected = oracle.selection()
             assert expected is not None
-            assert (seed, frozenset(names[i] for i in stop.portfolio)) == (seed, expected.portfolio)
-        assert found.stops[-1].upto is None
+            assert (seed, frozenset(stop.selected)) == (seed, expected.portfolio)
+        assert found.frontier[-1].upto is None
 
 
 @pytest.mark.parametrize("seed", range(24))
@@ -64,20 +65,20 @@ def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(
     if oracle.selection() is None:
         return
     root = call.put(tmp_path)
-    write(select(root, SelectionQuestion(call.slots, call.factor)))
+    write(select(open_for_judging(root), SelectionQuestion(call.slots, call.factor)))
     chosen = oracle.selected.portfolio
     for name in sorted(chosen)[:2]:
         expected = oracle.selection(include=chosen - {name}, exclude=frozenset([name]))
         if expected is None:
             with pytest.raises(Fault) as caught:
-                replace(root, name)
+                replace(open_for_judging(root), name)
             assert caught.value.exit_code == 1
             continue
-        replaced = replace(root, name)
-        figures = replaced.decision.figures
+        replaced = replace(open_for_judging(root), name)
+        decision = replaced.decision
         assert {each.proposal for each in replaced.decision.selected} == expected.portfolio
-        assert (figures.merit, figures.imbalance) == (expected.merit, expected.imbalance)
+        assert (decision.merit, decision.imbalance) == (expected.merit, expected.imbalance)
         assert replaced.decision.best_merit == expected.best_merit
         write(replaced)
-        assert check(root).problems == ()
+        assert check(open_for_judging(root)).problems == ()
         break

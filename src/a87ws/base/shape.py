@@ -7,6 +7,7 @@ longer than to judge a hundred proposals.
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError
@@ -159,6 +160,8 @@ def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911
         return _SIMPLE[annotation]
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return _of_record(annotation)
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return _of_dataclass(annotation)
     form, parts = get_origin(annotation), get_args(annotation)
     if form is Annotated:
         found = schema(parts[0])
@@ -221,6 +224,58 @@ def _of_record(record: type[Record]) -> Schema:
         "frozen": True,
         "post_init": post,
     }
+
+
+def _of_dataclass(record: Any) -> Schema:  # noqa: ANN401  any dataclass
+    """A frozen dataclass, which is checked when it is read and not when it is made."""
+    hints, fields = _hints(record), []
+    for each in dataclasses.fields(record):
+        found = schema(hints[each.name])
+        if each.default_factory is not dataclasses.MISSING:
+            found = {"type": "default", "schema": found, "default_factory": each.default_factory}
+        elif each.default is not dataclasses.MISSING:
+            found = {"type": "default", "schema": found, "default": each.default}
+        fields.append(
+            {"type": "dataclass-field", "name": each.name, "schema": found, "kw_only": True}
+        )
+    inner = {
+        "type": "dataclass-args",
+        "dataclass_name": record.__name__,
+        "fields": fields,
+        "extra_behavior": "forbid",
+    }
+    return {
+        "type": "dataclass",
+        "cls": record,
+        "schema": inner,
+        "fields": [each["name"] for each in fields],
+        "frozen": True,
+        "slots": "__slots__" in vars(record),
+    }
+
+
+def defaults(record: Any) -> Mapping[str, Any]:  # noqa: ANN401  a class of records, or a dataclass
+    """The attributes of a record or a dataclass in their order, each with its default; `...` where
+    it has none.
+    """
+    if dataclasses.is_dataclass(record):
+        return {each.name: _default_of(each) for each in dataclasses.fields(record)}
+    found = {}
+    for name in forms(record):
+        given = getattr(record, name, _NONE)
+        if not isinstance(given, _Field):
+            found[name] = given
+        elif given.factory is not None:
+            found[name] = given.factory()
+        else:
+            found[name] = given.default
+    return found
+
+
+def _default_of(field_: dataclasses.Field[Any]) -> Any:  # noqa: ANN401  a default of any kind
+    if field_.default_factory is not dataclasses.MISSING:
+        return field_.default_factory()
+    return _NONE if field_.default is dataclasses.MISSING else field_.default
 
 
 def _plain(function: Callable[[Any], object]) -> Schema:

@@ -157,7 +157,7 @@ ROWS: Final[dict[Kind | Product, FileRow]] = {
         decides=True,
     ),
     Product.RECORD: FileRow(
-        "selection.yaml", _TOOL, "selection", "a87ws.selection.decision:Record", generated=True
+        "selection.yaml", _TOOL, "selection", "a87ws.call.record:Record", generated=True
     ),
     Product.PROOF: FileRow("selection.proof.json", _TOOL, "selection", generated=True),
     Product.LETTER: _product("announcements/", derived=True),

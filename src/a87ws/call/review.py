@@ -4,7 +4,7 @@ the path.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal, NamedTuple, TypeAlias
@@ -63,7 +63,7 @@ class Standing:
         return len(self.ratings)
 
 
-def places(standings: Sequence[Standing], ineligible: Mapping[str, str]) -> Mapping[str, int]:
+def places(standings: Sequence[Standing], ineligible: Container[str]) -> Mapping[str, int]:
     """The place of each eligible proposal by merit, from 1; equal merit goes by the id."""
     ranked = sorted(
         (each for each in standings if each.proposal not in ineligible),

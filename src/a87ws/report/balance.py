@@ -9,11 +9,11 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from a87ws.base.text import ratio
+from a87ws.base.coding import ratio
 from a87ws.data import REGIONS, region_of
-from a87ws.report.facts import Decided, Facts, Shares
+from a87ws.report.facts import Decided, Facts
 from a87ws.report.words import Words, plain
-from a87ws.selection.decision import Share
+from a87ws.selection.decision import Share, Shares
 
 WIDE = 1000
 """Units across a bar."""
@@ -181,7 +181,7 @@ MOST_EMBEDDED: Final = 1_000_000
 
 
 @dataclass(frozen=True)
-class Step:
+class ShownStep:
     """One step of the proof, and over how many cases it was shown."""
 
     says: str
@@ -189,7 +189,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Proof:
+class ShownProof:
     """What is said of the proof; `files` are the inputs with their digests."""
 
     proved: bool
@@ -197,26 +197,26 @@ class Proof:
     digest: str
     record: str
     embedded: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ShownStep, ...]
     files: tuple[tuple[str, str], ...]
     digest_of_all: str
     """SHA-256 of the list of the inputs as `sha256sum` prints it: one number for a minute on paper.
     """
 
 
-def proof(facts: Facts, words: Words) -> Proof | None:
+def proof(facts: Facts, words: Words) -> ShownProof | None:
     """None where no decision stands."""
     decided = facts.decided
     if decided is None:
         return None
     data = json.loads(decided.proof) if decided.proof else {"steps": []}
     steps = [
-        Step(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"]))
+        ShownStep(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"]))
         for part in data["steps"]
     ]
     files = tuple(sorted(decided.record.inputs.items()))
     size = len(decided.proof.encode())
-    return Proof(
+    return ShownProof(
         decided.record.proved,
         words("kilobytes", number=words.speech.comma(f"{size / 1000:.1f}")),
         sha256(decided.proof.encode()).hexdigest(),

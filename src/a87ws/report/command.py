@@ -14,9 +14,10 @@ from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
 from a87ws.base.text import bar, points, rounded, sparks
 from a87ws.call.review import Standing, places
 from a87ws.checks.command import root_of
-from a87ws.report.standings import Sureness, agreement_words
+from a87ws.report.standings import Standings, agreement_words
 from a87ws.reviews.conflicts import waived
 from a87ws.reviews.doubt import RESAMPLES
+from a87ws.selection.sentences import Speech, ineligible_words
 from a87ws.selection.studies.command import ENGLISH, Language
 
 
@@ -54,9 +55,11 @@ def report(
     """
     from a87ws.report.facts import FILE, gather, write
     from a87ws.report.page import render as render_report
+    from a87ws.reviews.judge import open_for_judging
 
     root = root_of(ctx)
-    facts = gather(root, language=language, public=public, nodes=frontier, resamples=resamples)
+    case = open_for_judging(root)
+    facts = gather(case, language=language, public=public, nodes=frontier, resamples=resamples)
     target = root / FILE if out is None else Path.cwd() / out
     write(target, render_report(facts, language=language, is_public=public))
     kind = "public" if public else "confidential"
@@ -81,23 +84,23 @@ def standings(
     Ratings, counts, spread and merit; reviewers' leniency and agreement; what is doubtful; which
     reviews are missing.
     """
-    from a87ws.report.standings import Sureness, data
+    from a87ws.report.standings import data
     from a87ws.report.standings import standings as load_standings
+    from a87ws.reviews.judge import judge, open_for_judging
 
-    found = load_standings(root_of(ctx), compare=compare)
-    judged = found.judged
-    shown = Sureness(
-        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
-        found.agreement, found.doubt, found.progress, found.waived,
-    )  # fmt: skip
+    case = open_for_judging(root_of(ctx))
+    from a87ws.selection.sentences import speech_of
+
+    found, speech = load_standings(case, compare=compare), speech_of(judge(case))
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(data(shown)))
+        emit(to_json(data(found, speech)))
         return
     from a87ws.base.page.terminal import Page
 
-    emit(render(shown, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+    emit(render(found, speech, page))
 
 
 MOST_FLIPS: Final = 8
@@ -105,9 +108,9 @@ BAR_CELLS: Final = 24
 LEAST_FLIPS: Final = RESAMPLES // 10
 
 
-def render(found: Sureness, page: Page) -> str:
+def render(found: Standings, speech: Speech, page: Page) -> str:
     """The whole, in the order in which a committee asks."""
-    _ranking(found, page)
+    _ranking(found, speech, page)
     _leniency(found, page)
     _agreement(found, page)
     _doubt(found, page)
@@ -115,7 +118,7 @@ def render(found: Sureness, page: Page) -> str:
     return str(page)
 
 
-def _ranking(found: Sureness, page: Page) -> None:
+def _ranking(found: Standings, speech: Speech, page: Page) -> None:
     standings, ineligible = found.standings, found.ineligible
     page.line(found.case.call.name, style="bold")
     place = places(standings, ineligible)
@@ -145,15 +148,15 @@ def _ranking(found: Sureness, page: Page) -> None:
     ]
     if notes:
         page.heading("Not eligible" if page.plain else "Not eligible (–)")
-        for name, reason in notes:
-            page.item(f"{name}: {reason}")
+        for name, why in notes:
+            page.item(f"{name}: {ineligible_words(why, speech)}")
 
 
 def _place(place: int | None, page: Page) -> str:
     return str(place) if place else "none" if page.plain else "–"
 
 
-def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
+def _figures(found: Standings, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
     scale = found.case.call.scale
     rating = "" if each.rating is None else rounded(each.rating)
     interval = found.doubt.intervals.get(each.proposal)
@@ -178,7 +181,7 @@ def _figures(found: Sureness, each: Standing, per_cell: Fraction) -> tuple[str, 
     )
 
 
-def _leniency(found: Sureness, page: Page) -> None:
+def _leniency(found: Standings, page: Page) -> None:
     if not found.offsets:
         return
     taken = found.case.call.reviews.calibration == "leniency"
@@ -224,7 +227,7 @@ def _leniency(found: Sureness, page: Page) -> None:
     _difference(found, page)
 
 
-def _difference(found: Sureness, page: Page) -> None:
+def _difference(found: Standings, page: Page) -> None:
     other = found.other.selection
     how = (
         "with leniency taken out"
@@ -244,7 +247,7 @@ def _difference(found: Sureness, page: Page) -> None:
     page.item(f"the selection would differ {how}: {'; '.join(parts)}")
 
 
-def _agreement(found: Sureness, page: Page) -> None:
+def _agreement(found: Standings, page: Page) -> None:
     page.heading("Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)")
     rows = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
     page.table(
@@ -257,7 +260,7 @@ def _agreement(found: Sureness, page: Page) -> None:
     )
 
 
-def _doubt(found: Sureness, page: Page) -> None:
+def _doubt(found: Standings, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
@@ -275,7 +278,7 @@ def _doubt(found: Sureness, page: Page) -> None:
     _flips(found, page)
 
 
-def _flips(found: Sureness, page: Page) -> None:
+def _flips(found: Standings, page: Page) -> None:
     """The pairs on either side of the line that might as well stand the other way round."""
     flips = [each for each in found.doubt.flips if each.times >= LEAST_FLIPS]
     if not flips:
@@ -297,7 +300,7 @@ def _flips(found: Sureness, page: Page) -> None:
         page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
 
 
-def _progress(found: Sureness, page: Page) -> None:
+def _progress(found: Standings, page: Page) -> None:
     if not found.progress:
         return
     page.heading("Progress")

@@ -9,6 +9,7 @@ from typing import Any
 
 from a87ws.report.facts import Facts
 from a87ws.report.words import Words, plain
+from a87ws.selection.instance import Instance
 from a87ws.selection.studies.frontier import Stop
 
 WIDE, HIGH, EDGE = 1000, 400, 16
@@ -70,10 +71,13 @@ def costs(facts: Facts, words: Words) -> Costs | None:
     stops, instance = facts.study.stops, facts.study.instance
     if not stops or instance is None:
         return None
-    here = next(i for i, stop in enumerate(stops) if _holds(stop, Fraction(1)))
+    here = next(i for i, stop in enumerate(stops) if stop.is_policy)
     halts = tuple(_halt(facts, words, i, here) for i in range(len(stops)))
     proposals = facts.sureness.case.proposals
-    differs = facts.decided is not None and facts.decided.chosen != stops[here].portfolio
+    record = facts.decided.record if facts.decided else None
+    differs = record is not None and {each.proposal for each in record.selected} != {
+        *stops[here].selected
+    }
     return Costs(
         halts,
         here,
@@ -105,43 +109,40 @@ def slider_data(found: Costs) -> list[dict[str, Any]]:
     ]
 
 
-def _holds(stop: Stop, factor: Fraction) -> bool:
-    return stop.above < factor and (stop.upto is None or factor <= stop.upto)
-
-
 def _halt(facts: Facts, words: Words, number: int, here: int) -> Halt:
     stops, instance = facts.study.stops, facts.study.instance
     assert instance is not None  # the caller has seen it  # noqa: S101
     stop, first, policy = stops[number], stops[0], stops[here]
-    ranked = sorted(stop.portfolio, key=lambda i: (-instance.merits[i], instance.names[i]))
+    ranked, selected = _ranked(instance, stop), _ranked(instance, policy)
     x, y = _at(stops, stop)
     return Halt(
         label=_label(words, number, len(stops), here),
         range=_range(words, stops, number),
         note="" if stop.proved else words("stop_not_proved"),
-        merit=words.points(stop.figures.merit),
-        imbalance=words.number(stop.figures.imbalance),
-        gives=words.points(first.figures.merit - stop.figures.merit),
-        gains=words.number(first.figures.imbalance - stop.figures.imbalance),
-        series=tuple(ranked),
-        joins=tuple(i for i in ranked if i not in policy.portfolio),
-        leaves=tuple(
-            sorted(
-                policy.portfolio - stop.portfolio,
-                key=lambda i: (-instance.merits[i], instance.names[i]),
-            )
-        ),
+        merit=words.points(stop.merit),
+        imbalance=words.number(stop.imbalance),
+        gives=words.points(first.merit - stop.merit),
+        gains=words.number(first.imbalance - stop.imbalance),
+        series=ranked,
+        joins=tuple(i for i in ranked if i not in selected),
+        leaves=tuple(i for i in selected if i not in ranked),
         x=x,
         y=y,
     )
 
 
+def _ranked(instance: Instance, stop: Stop) -> tuple[int, ...]:
+    """The series of a stop by the numbers of the proposals, the highest merit first."""
+    numbers = [instance.names.index(name) for name in stop.selected]
+    return tuple(sorted(numbers, key=lambda i: (-instance.merits[i], instance.names[i])))
+
+
 def _at(stops: tuple[Stop, ...], stop: Stop) -> tuple[int, int]:
     """Merit given up to the right, imbalance upwards, inside the edges."""
-    first, last = stops[0].figures, stops[-1].figures
+    first, last = stops[0], stops[-1]
     across, up = first.merit - last.merit or 1, first.imbalance - last.imbalance or Fraction(1)
-    x = Fraction(first.merit - stop.figures.merit, across)
-    y = (stop.figures.imbalance - last.imbalance) / up
+    x = Fraction(first.merit - stop.merit, across)
+    y = (stop.imbalance - last.imbalance) / up
     return EDGE + round(x * (WIDE - 2 * EDGE)), HIGH - EDGE - round(y * (HIGH - 2 * EDGE))
 
 
@@ -161,7 +162,9 @@ def _range(words: Words, stops: tuple[Stop, ...], number: int) -> str:
     """
     stop = stops[number]
     if stop.open or (number and stops[number - 1].open):
-        return words("range_at", at="∞" if stop.at is None else words.number(stop.at))
+        return words(
+            "range_at", at=words.number(Fraction(*stop.at)) if stop.at.denominator else "∞"
+        )
     if stop.upto is None:
         return words("range_from", above=words.number(stop.above)) if number else words("range_any")
     if number == 0:
@@ -173,10 +176,11 @@ def _band(facts: Facts) -> Iterator[Band]:
     """Every proposal that some stop selects, those that are in the most of them first."""
     stops, instance = facts.study.stops, facts.study.instance
     assert instance is not None  # the caller has seen it  # noqa: S101
-    everybody = {i for stop in stops for i in stop.portfolio}
+    series = [frozenset(_ranked(instance, stop)) for stop in stops]
+    everybody = frozenset[int]().union(*series)
     found = []
     for i in everybody:
-        inside = [i in stop.portfolio for stop in stops]
+        inside = [i in portfolio for portfolio in series]
         runs, start = [], 0
         for at, (was, now) in enumerate(zip([False, *inside], [*inside, False], strict=True)):
             if now and not was:

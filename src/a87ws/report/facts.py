@@ -12,19 +12,18 @@ from typing import Final
 
 from a87ws.base.disk.write import read_text, write_text
 from a87ws.base.faults import Fault
-from a87ws.report.standings import Sureness, standings
-from a87ws.reviews.judge import Judged
+from a87ws.call.case import Case
+from a87ws.report.standings import Standings, standings
+from a87ws.reviews.judge import judge
 from a87ws.selection.build import SelectionQuestion, balance_table
-from a87ws.selection.decide import Posed, pose_judged
-from a87ws.selection.decision import SelectionRecord, Share
+from a87ws.selection.decide import Posed, pose
+from a87ws.selection.decision import SelectionRecord, Shares
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.record import PROOF, RECORD, check_judged, read_record
-from a87ws.selection.sentences import sentence
+from a87ws.selection.record import PROOF, RECORD, check
+from a87ws.selection.sentences import sentence, speech_of
 from a87ws.selection.studies.frontier import Stop, frontier
 from a87ws.selection.studies.stability import RESAMPLES, Stability, study_posed
-from a87ws.selection.why import reason_of_record, recorded
-
-Shares = Mapping[str, Mapping[str, Share]]
+from a87ws.selection.why import recorded
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,9 @@ class Study:
 class Facts:
     """Everything a report may show; what each edition shows of it is for the edition to say."""
 
-    sureness: Sureness
+    sureness: Standings
+    faults: Mapping[str, str]
+    """What the error in a proposal's file says, by proposal."""
     decided: Decided | None = None
     problems: tuple[str, ...] = ()
     """Why there is no decision to show: none yet, one that does not verify, or rules that cannot
@@ -84,84 +85,54 @@ MOST_RESAMPLED: Final = 60
 
 
 def gather(
-    root: Path,
+    case: Case,
     *,
     language: str = "en",
     public: bool = False,
     nodes: int | None = None,
     resamples: int | None = None,
 ) -> Facts:
-    """What a report on the call at `root` shows. Raises Fault where the call cannot be judged at
-    all.
+    """What a report on a call shows. Raises Fault where the call cannot be judged at all.
 
     A record that is missing or does not stand is no fault: the report says so. A public report
     rests on the decision alone, so no study is made for it.
     """
-    found = standings(root, compare=False)
-    judged = found.judged
-    shown = Sureness(
-        judged.case, judged.standings, judged.ineligible, found.offsets, found.comparable, found.other,
-        found.agreement, found.doubt, found.progress, found.waived,
-    )  # fmt: skip
-    decided, problems = _decided(root, judged, language)
+    found, faults = standings(case, compare=False), judge(case).faults
+    decided, problems = _decided(case, language)
+    shares = decided.record.balance if decided else {}
     if public:
-        return Facts(shown, decided, problems, shares=_shares(decided))
+        return Facts(found, faults, decided, problems, shares=shares)
     question = SelectionQuestion(decided.record.slots) if decided else SelectionQuestion()
     try:
-        posed = pose_judged(judged, question)
+        posed = pose(case, question)
     except Fault as fault:
-        return Facts(shown, decided, (*problems, fault.message), shares=_shares(decided))
+        return Facts(found, faults, decided, (*problems, fault.message), shares=shares)
     study = _study(posed, question, nodes, resamples)
-    by_merit = balance_table(judged.case, posed.instance, study.stops[0].portfolio)
-    return Facts(shown, decided, problems, study, _shares(decided) or by_merit, by_merit)
+    place = {name: i for i, name in enumerate(posed.instance.names)}
+    first = frozenset(place[name] for name in study.stops[0].selected)
+    by_merit = balance_table(case, posed.instance, first)
+    return Facts(found, faults, decided, problems, study, shares or by_merit, by_merit)
 
 
-def _decided(root: Path, judged: Judged, language: str) -> tuple[Decided | None, tuple[str, ...]]:
+def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]]:
     """The decision that stands, or what is to be said instead."""
     try:
-        record = read_record(root)
-        problems = check_judged(judged, record).problems
-        if problems:
-            return None, problems
-        found = recorded(judged, record)
+        checked = check(case)
+        if checked.problems:
+            return None, checked.problems
+        found = recorded(case)
     except Fault as fault:
         return None, (fault.message,)
-    reasons = _recorded_reasons(record) if language == "en" else {}
-    if not reasons:
-        from a87ws.selection.explain import turned_by_parts
-
-        speech, turned = found.speech(language), turned_by_parts(found.instance, found.chosen)
-        names = [
-            *(each.proposal for each in record.selected),
-            *(each.proposal for each in record.left_out),
-        ]
-        for name in names:
-            i = found.instance.names.index(name)
-            why = reason_of_record(found, i, turned)
-            reasons = {**reasons, name: sentence(why, speech, selected=i in found.chosen)}
-    text = read_text(root, RECORD) or ""
-    proof = read_text(root, PROOF) or ""
+    record, speech = checked.record, speech_of(checked.judged, language)
+    reasons = {}
+    for each in record.selected:
+        reasons[each.proposal] = sentence(each.why, speech, selected=True)
+    for other in record.left_out:
+        reasons[other.proposal] = sentence(other.why, speech, selected=False)
+    text = read_text(case.folder, RECORD) or ""
+    proof = read_text(case.folder, PROOF) or ""
     digest = sha256(text.encode()).hexdigest()
     return Decided(record, found.instance, found.chosen, reasons, proof, digest), ()
-
-
-def _recorded_reasons(record: SelectionRecord) -> Mapping[str, str]:
-    chosen = {each.proposal: each.reason for each in record.selected}
-    return chosen | {each.proposal: each.reason for each in record.left_out}
-
-
-def _shares(decided: Decided | None) -> Shares:
-    from a87ws.selection.decision import Share
-
-    if decided is None:
-        return {}
-    return {
-        attribute: {
-            value: Share(each.target, each.selected, each.eligible)
-            for value, each in values.items()
-        }
-        for attribute, values in decided.record.balance.items()
-    }
 
 
 def _study(
@@ -171,7 +142,7 @@ def _study(
     few = len(posed.instance.names) <= MOST_RESAMPLED
     times = (RESAMPLES if few else 0) if resamples is None else resamples
     stops = frontier(posed.instance, nodes=question.nodes, budget=budget)
-    stability = study_posed(posed, question, times).stability if times else None
+    stability = study_posed(posed, question, times) if times else None
     return Study(posed.instance, stops, stability, budget, times)
 
 

@@ -9,14 +9,13 @@ from typing import Any
 from a87ws.base.page.html import as_data, render_page
 from a87ws.call.case import normalise
 from a87ws.call.words import call_words
-from a87ws.report.balance import Proof, check_data, groups, proof, regions
+from a87ws.report.balance import ShownProof, check_data, groups, proof, regions
 from a87ws.report.costs import Costs, costs, slider_data
 from a87ws.report.facts import Facts
 from a87ws.report.people import criterion_title, held, people
 from a87ws.report.ranking import entries, hosts, reviewer_name
 from a87ws.report.words import Words, plain
-from a87ws.selection.explain import titles
-from a87ws.selection.sentences import Speech
+from a87ws.selection.sentences import Speech, titles
 
 MISSING_LISTED = 12
 FEWEST_OTHERS = 3
@@ -26,7 +25,7 @@ FEWEST_OTHERS = 3
 def words_of(facts: Facts, language: str) -> Words:
     """The words of a report on this call. Raises KeyError where there is no such language."""
     case = facts.sureness.case
-    return Words(Speech(language, titles(case.call, case.members)))
+    return Words(Speech(language, titles(case.call, case.members), facts.faults))
 
 
 def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
@@ -224,7 +223,7 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
 
 
 def _data(
-    facts: Facts, words: Words, found: Costs | None, shown: Proof | None
+    facts: Facts, words: Words, found: Costs | None, shown: ShownProof | None
 ) -> Mapping[str, Any]:
     """What the script works with."""
     data: dict[str, Any] = {"words": {name: words.raw(f"js_{name}") for name in JS}}

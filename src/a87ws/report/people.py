@@ -12,7 +12,7 @@ from a87ws.report.facts import Facts
 from a87ws.report.ranking import reviewer_name
 from a87ws.report.words import Words, plain
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE
-from a87ws.selection.studies.stability import Place
+from a87ws.selection.studies.stability import SeriesPlace
 
 WIDE = 1000
 LEAST_REACH = Fraction(1, 2)
@@ -30,7 +30,7 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Person:
+class ReviewerRow:
     """One reviewer; `at` is where their leniency lies on a line of `WIDE` units with 0 in the
     middle, −1 nowhere.
     """
@@ -50,7 +50,7 @@ class People:
     """The section of the reviewers."""
 
     agreed: tuple[Agreed, ...]
-    persons: tuple[Person, ...]
+    persons: tuple[ReviewerRow, ...]
     taken_out: bool
     notes: tuple[str, ...]
     """What is doubtful: groups without comparison, reviews far from the others, waivers."""
@@ -65,7 +65,7 @@ def people(facts: Facts, words: Words) -> People:
     for name, progress in found.progress.items():
         offset = found.offsets.get(name)
         persons.append(
-            Person(
+            ReviewerRow(
                 reviewer_name(facts, name),
                 "–" if offset is None else words.signed(offset, 2),
                 -1 if offset is None else round(WIDE * (1 + offset / reach) / 2),
@@ -145,7 +145,7 @@ SURE_WIDE = 1000
 
 
 @dataclass(frozen=True)
-class Held:
+class ShownPlace:
     """One proposal: its share of the draws, its verdict, and what alone would change its side."""
 
     id: str
@@ -158,34 +158,34 @@ class Held:
     changes: str
 
 
-def held(facts: Facts, words: Words) -> tuple[Held, ...]:
+def held(facts: Facts, words: Words) -> tuple[ShownPlace, ...]:
     """The selected, and those that came near; nothing where it was not worked out."""
     found = facts.study.stability
     if found is None:
         return ()
     return tuple(
         _held(facts, words, each)
-        for each in found.places
-        if each.is_selected or each.verdict != "out"
+        for each in found.proposals
+        if each.selected or each.verdict != "out"
     )
 
 
-def _held(facts: Facts, words: Words, each: Place) -> Held:
+def _held(facts: Facts, words: Words, each: SeriesPlace) -> ShownPlace:
     proposals = facts.sureness.case.proposals
     changes = []
-    if each.reviewers:
-        who = [reviewer_name(facts, name) for name in each.reviewers]
+    if each.changed_by_reviewers:
+        who = [reviewer_name(facts, name) for name in each.changed_by_reviewers]
         changes.append(words("changed_without", names=words.speech.listed(who, "or")))
-    if each.weights:
-        changes += [_weight(words, name) for name in each.weights]
-    return Held(
+    if each.changed_by_weights:
+        changes += [_weight(words, name) for name in each.changed_by_weights]
+    return ShownPlace(
         each.proposal,
         plain(proposals[each.proposal].title)
         if each.proposal in proposals
         else plain(each.proposal),
-        each.is_selected,
-        words.percent(each.share),
-        round(SURE_WIDE * each.share),
+        each.selected,
+        words.percent(each.resampled),
+        round(SURE_WIDE * each.resampled),
         words(f"verdict_{each.verdict}"),
         each.verdict,
         "; ".join(changes),

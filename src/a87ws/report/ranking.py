@@ -12,7 +12,6 @@ from a87ws.call.review import Judgement, Recusal, Review, ReviewKey, Standing, p
 from a87ws.data import region_of
 from a87ws.report.facts import Facts
 from a87ws.report.words import Words, paragraphs, plain
-from a87ws.reviews.judge import Ineligible, ineligible_facts
 from a87ws.reviews.rating import counted_ratings, rate_review
 from a87ws.selection.sentences import ineligible_words
 
@@ -22,7 +21,7 @@ State = Literal["selected", "reserve", "left", "barred", "open"]
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReviewMark:
     """One review of one proposal: the reviewer, a score a criterion, and what they come to."""
 
     reviewer: str
@@ -33,7 +32,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RankedProposal:
     """One proposal, in words and in what a script sorts and filters by."""
 
     id: str
@@ -61,12 +60,12 @@ class Entry:
     heat: tuple[int, ...]
     """The same in five steps, from 0 for the lowest fifth of the scale to 4; 5 where there is none.
     """
-    marks: tuple[Mark, ...]
+    marks: tuple[ReviewMark, ...]
     description: tuple[str, ...]
     reason: str
 
 
-def entries(facts: Facts, words: Words) -> tuple[Entry, ...]:
+def entries(facts: Facts, words: Words) -> tuple[RankedProposal, ...]:
     """All proposals by merit; those without a rating come last."""
     found = facts.sureness
     ranked = sorted(
@@ -100,7 +99,7 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
     reviews: Judgements,
     counted: Collection[ReviewKey],
     barred: Mapping[str, str],
-) -> Entry:
+) -> RankedProposal:
     found = facts.sureness
     proposal, call = found.case.proposals[each.proposal], found.case.call
     interval = found.doubt.intervals.get(each.proposal)
@@ -108,7 +107,7 @@ def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
     state, badge = _state(facts, words, each.proposal)
     means = tuple(_mean(counted, reviews, name) for name in call.criteria)
     reason = facts.decided.reasons.get(each.proposal, "") if facts.decided else ""
-    return Entry(
+    return RankedProposal(
         id=each.proposal,
         title=plain(proposal.title),
         place=place,
@@ -160,17 +159,10 @@ def _barred(facts: Facts, words: Words) -> Mapping[str, str]:
     """Why each that could not be selected could not, as a sentence; the words of a fault are the
     file's.
     """
-    found = facts.sureness
-    known = ineligible_facts(found.case, found.standings, {})
-    return {
-        name: words("barred", words=plain(ineligible_words(known.get(name, Ineligible("fault", words=_fault(text))),
-                                                           words.speech)))
-        for name, text in found.ineligible.items()
-    }  # fmt: skip
-
-
-def _fault(text: str) -> str:
-    return text.removeprefix("its file has an error: ")
+    barred = {}
+    for name, why in facts.sureness.ineligible.items():
+        barred[name] = words("barred", words=plain(ineligible_words(why, words.speech)))
+    return barred
 
 
 def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
@@ -211,12 +203,14 @@ def _heat(facts: Facts, mean: Fraction | None) -> int:
     return min(4, int(5 * (mean - low) / (high - low)))
 
 
-def _mark(facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, counts: bool) -> Mark:
+def _mark(
+    facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, counts: bool
+) -> ReviewMark:
     found = facts.sureness
     reviewer = reviewer_name(facts, key.reviewer)
     criteria = found.case.call.criteria
     if isinstance(review, Recusal):
-        return Mark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
+        return ReviewMark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
     rating = rate_review(found.case.call, review)
     scores = tuple(
         "–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria
@@ -224,7 +218,7 @@ def _mark(facts: Facts, words: Words, key: ReviewKey, review: Judgement, *, coun
     note = "" if counts else words("mark_not_counted")
     if key in found.waived:
         note = words("mark_waived")
-    return Mark(reviewer, scores, words.number(rating), note)
+    return ReviewMark(reviewer, scores, words.number(rating), note)
 
 
 def reviewer_name(facts: Facts, reviewer: str) -> str:

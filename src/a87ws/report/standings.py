@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from a87ws.base.text import ratio
+from a87ws.base.coding import Ratio, encode
 from a87ws.call.case import Case, conflicts
 from a87ws.call.registers import Waiver
 from a87ws.call.review import Review, ReviewKey, Standing, places
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE, Agreement, Progress, agreement, progress
 from a87ws.reviews.doubt import RESAMPLES, Doubt, doubt
-from a87ws.reviews.judge import Judged, ineligible, judge
+from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
 from a87ws.reviews.rating import (
     Comparability,
     adjusted_ratings,
@@ -25,16 +24,12 @@ from a87ws.reviews.rating import (
 from a87ws.reviews.rating import standings as judge_proposals
 from a87ws.selection.build import build
 from a87ws.selection.choose import choose, verify_choice
-from a87ws.selection.record import standings_data
-
-MOST_COMPARED: Final = 60
-"""So many eligible proposals are chosen from twice without being asked to; more would make the
-standings slow.
-"""
+from a87ws.selection.record import VERSION
+from a87ws.selection.sentences import Speech, ineligible_words
 
 
 @dataclass(frozen=True)
-class Difference:
+class Moves:
     """What the series would be under the other calibration: who would come in, and who would leave."""
 
     joins: tuple[str, ...]
@@ -42,7 +37,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Other:
+class Recalibrated:
     """The call as it would be judged under the other calibration.
 
     `selection` is None where it was not looked at, or where one of the two has no series at all.
@@ -50,23 +45,24 @@ class Other:
 
     calibration: str
     standings: tuple[Standing, ...]
-    ineligible: Mapping[str, str]
+    ineligible: Mapping[str, Ineligible]
     offsets: Mapping[str, Fraction]
-    selection: Difference | None
+    selection: Moves | None
 
 
 @dataclass(frozen=True)
 class Standings:
-    """A judged call with how sure it is; `missing` is by reviewer what they have not judged.
+    """A judged call with how sure it is.
 
     `offsets` is each reviewer's leniency, whether or not the call takes it out.
     """
 
-    judged: Judged
-    missing: Mapping[str, Sequence[str]]
+    case: Case
+    standings: tuple[Standing, ...]
+    ineligible: Mapping[str, Ineligible]
     offsets: Mapping[str, Fraction]
     comparable: Comparability
-    other: Other
+    other: Recalibrated
     agreement: Agreement
     doubt: Doubt
     progress: Mapping[str, Progress]
@@ -74,125 +70,25 @@ class Standings:
     """The reviews that count by a waiver alone."""
 
 
-def standings(root: Path, *, compare: bool | None = None) -> Standings:
-    """The standings of the call at `root`.
-
-    With `compare`, the series is chosen both ways, so that a difference shows; left open, that is
-    done for small calls.
-    """
-    judged = judge(root)
-    case = judged.case
-    counted = counted_ratings(case)
-    offsets = leniency(counted, case.call.reviews.shrinkage)
-    reached = progress(case, counted)
-    policy = case.call.selection
-    eligible = {each.proposal for each in judged.eligible}
-    sure = doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed)
-    waived = {
-        ReviewKey(found.proposal, found.reviewer): found.waiver
-        for found in conflicts(case, counted)
-        if found.waiver
-        and isinstance(case.reviews[ReviewKey(found.proposal, found.reviewer)], Review)
-    }
-    asked = len(eligible) <= MOST_COMPARED if compare is None else compare
-    return Standings(
-        judged,
-        {who: each.missing for who, each in reached.items() if each.missing},
-        offsets,
-        measure_comparability(counted),
-        _other(judged, offsets, compare=asked),
-        agreement(case),
-        sure,
-        reached,
-        waived,
-    )
-
-
-def _other(judged: Judged, offsets: Mapping[str, Fraction], *, compare: bool) -> Other:
-    reviews = judged.case.call.reviews
-    calibration = "none" if reviews.calibration == "leniency" else "leniency"
-    policy = reviews.model_copy(update={"calibration": calibration})
-    case = replace(judged.case, call=judged.case.call.model_copy(update={"reviews": policy}))
-    found = judge_proposals(case)
-    barred = ineligible(case, found, judged.faulty)
-    eligible = tuple(each for each in found if each.proposal not in barred)
-    difference = _difference(judged.case, judged.eligible, eligible) if compare else None
-    return Other(
-        calibration, found, barred, offsets if calibration == "leniency" else {}, difference
-    )
-
-
-def _difference(
-    case: Case, one: Sequence[Standing], other: Sequence[Standing]
-) -> Difference | None:
-    if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
-        return Difference((), ())
-    before, after = _series(case, one), _series(case, other)
-    if before is None or after is None:
-        return None
-    return Difference(tuple(sorted(after - before)), tuple(sorted(before - after)))
-
-
-def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
-    """The ids of the selection, if there is one and it is proved."""
-    names = {each.proposal for each in eligible}
-    if not eligible or any(
-        o.must == "include" and o.proposal not in names for o in case.call.selection.overrides
-    ):
-        return None
-    instance = build(case, eligible)
-    choice = verify_choice(instance, choose(instance, best_merit=False))
-    if choice.portfolio is None or not choice.is_proved:
-        return None
-    return frozenset(instance.names[i] for i in choice.portfolio)
-
-
-class ShownDifference(Protocol):
-    """Who would come in and who would leave."""
-
-    @property
-    def joins(self) -> tuple[str, ...]:
-        """Those who are in the other series alone."""
-
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Those who are in this one alone."""
-
-
-class ShownOther(Protocol):
-    """The call as judged under the other calibration."""
-
-    @property
-    def calibration(self) -> str:
-        """`none` or `leniency`."""
-
-    @property
-    def standings(self) -> tuple[Standing, ...]:
-        """Every proposal as judged so."""
-
-    @property
-    def ineligible(self) -> Mapping[str, str]:
-        """Those that could not be selected so."""
-
-    @property
-    def selection(self) -> ShownDifference | None:
-        """What would change in the selection; None where it was not looked at."""
-
-
 @dataclass(frozen=True)
-class Sureness:
-    """All that the standings show."""
+class StandingRow:
+    """One proposal as `standings --format json` has it; ratings and intervals in points."""
 
-    case: Case
-    standings: tuple[Standing, ...]
-    ineligible: Mapping[str, str]
-    offsets: Mapping[str, Fraction]
-    comparable: Comparability
-    other: ShownOther
-    agreement: Agreement
-    doubt: Doubt
-    progress: Mapping[str, Progress]
-    waived: Mapping[ReviewKey, Waiver]
+    proposal: str
+    rating: Ratio | None
+    reviews: int
+    joint: bool
+    pathfinder: bool
+    merit: int | None
+    raw_rating: Ratio | None
+    adjusted_rating: Ratio | None
+    place: int | None
+    raw_place: int | None
+    adjusted_place: int | None
+    spread: Ratio | None
+    interval: tuple[Ratio, Ratio] | None
+    ineligible: str | None
+    """Why it could not be selected, in words."""
 
 
 def agreement_words(value: Fraction | None) -> str:
@@ -208,88 +104,166 @@ def agreement_words(value: Fraction | None) -> str:
     return "no more agreement than by chance"
 
 
-def data(found: Sureness) -> Mapping[str, Any]:
-    """The contract's shape, and what there is beyond it; ratings and intervals in points as exact
-    fractions.
-    """
-    taken = found.case.call.reviews.calibration == "leniency"
-    sides = {each.proposal: each for each in found.other.standings}
-    here, there = (
-        places(found.standings, found.ineligible),
-        places(found.other.standings, found.other.ineligible),
-    )
-    base = standings_data(found.standings)
-    for row, each in zip(base["proposals"], found.standings, strict=True):
-        other = sides[each.proposal].rating
-        raw, adjusted = (other, each.rating) if taken else (each.rating, other)
-        at, elsewhere = here.get(each.proposal), there.get(each.proposal)
-        interval = found.doubt.intervals.get(each.proposal)
-        row |= {
-            "raw_rating": _ratio(raw),
-            "adjusted_rating": _ratio(adjusted),
-            "place": at,
-            "raw_place": elsewhere if taken else at,
-            "adjusted_place": at if taken else elsewhere,
-            "spread": _ratio(max(each.ratings) - min(each.ratings) if each.ratings else None),
-            "interval": interval and [ratio(end) for end in interval],
-            "ineligible": found.ineligible.get(each.proposal),
-        }
-    return {**base, **_reviews(found), "leniency": _leniency(found)}
+def data(found: Standings, speech: Speech) -> Mapping[str, Any]:
+    """The contract's shape, and what there is beyond it."""
+    answer = {
+        "version": VERSION,
+        "proposals": _rows(found, speech),
+        **_reviews(found),
+        "leniency": _leniency(found),
+    }
+    return {key: encode(value) for key, value in answer.items()}
 
 
-def _reviews(found: Sureness) -> Mapping[str, Any]:
+def _rows(found: Standings, speech: Speech) -> list[StandingRow]:
+    is_taken = found.case.call.reviews.calibration == "leniency"
+    others = {each.proposal: each.rating for each in found.other.standings}
+    place = places(found.standings, found.ineligible)
+    other_place = places(found.other.standings, found.other.ineligible)
+    rows = []
+    for each in found.standings:
+        name = each.proposal
+        rating, at = (each.rating, others[name]), (place.get(name), other_place.get(name))
+        raw, adjusted = (1, 0) if is_taken else (0, 1)
+        why = found.ineligible.get(name)
+        row = StandingRow(
+            proposal=name,
+            rating=each.rating,
+            reviews=each.reviews,
+            joint=each.joint,
+            pathfinder=each.pathfinder,
+            merit=each.merit,
+            raw_rating=rating[raw],
+            adjusted_rating=rating[adjusted],
+            place=at[0],
+            raw_place=at[raw],
+            adjusted_place=at[adjusted],
+            spread=max(each.ratings) - min(each.ratings) if each.ratings else None,
+            interval=found.doubt.intervals.get(name),
+            ineligible=ineligible_words(why, speech) if why else None,
+        )
+        rows.append(row)
+    return rows
+
+
+def _reviews(found: Standings) -> Mapping[str, Any]:
     doubt = found.doubt
+    outliers = [{**key_data(each.key), "gap": each.gap} for each in doubt.outliers]
+    waived = []
+    for key, waiver in found.waived.items():
+        said = {"by": waiver.by, "on": waiver.on, "reason": waiver.reason}
+        waived.append({**key_data(key), **said})
     return {
         "agreement": {
-            "overall": _ratio(found.agreement.overall),
-            "criteria": {name: _ratio(value) for name, value in found.agreement.criteria.items()},
+            "overall": found.agreement.overall,
+            "criteria": found.agreement.criteria,
             "words": agreement_words(found.agreement.overall),
         },
-        "usual_deviation": _ratio(doubt.usual),
+        "usual_deviation": doubt.usual,
         "resamples": RESAMPLES,
-        "flips": [{"above": each.above, "below": each.below, "times": each.times} for each in doubt.flips],
-        "outliers": [
-            {"proposal": each.key.proposal, "reviewer": each.key.reviewer, "gap": ratio(each.gap)}
-            for each in doubt.outliers
-        ],
-        "waived": [
-            {"proposal": key.proposal, "reviewer": key.reviewer, "by": waiver.by, "on": waiver.on.isoformat(),
-             "reason": waiver.reason}
-            for key, waiver in found.waived.items()
-        ],
-        "progress": [
-            {
-                "reviewer": name,
-                "asked": list(each.asked),
-                "scored": list(each.scored),
-                "not_counted": list(each.not_counted),
-                "abstained": list(each.abstained),
-                "recused": list(each.recused),
-                "missing": list(each.missing),
-                "not_applicable": each.not_applicable,
-            }
-            for name, each in found.progress.items()
-        ],
-    }  # fmt: skip
+        "flips": doubt.flips,
+        "outliers": outliers,
+        "waived": waived,
+        "progress": [{"reviewer": name, **vars(each)} for name, each in found.progress.items()],
+    }
 
 
-def _leniency(found: Sureness) -> Mapping[str, Any]:
-    difference = found.other.selection
+def key_data(key: ReviewKey) -> Mapping[str, str]:
+    """Whose review of what."""
+    return {"proposal": key.proposal, "reviewer": key.reviewer}
+
+
+def _leniency(found: Standings) -> Mapping[str, Any]:
+    moves = found.other.selection
+    differs = None if moves is None else bool(moves.joins or moves.leaves)
     return {
         "calibration": found.case.call.reviews.calibration,
-        "offsets": {name: ratio(offset) for name, offset in found.offsets.items()},
-        "groups": list(map(list, found.comparable.groups)),
+        "offsets": found.offsets,
+        "groups": found.comparable.groups,
         "comparisons": found.comparable.comparisons,
         "connected": found.comparable.is_connected,
         "thin": found.comparable.is_thin,
         "selection_under": found.other.calibration,
-        "selection_would_differ": None
-        if difference is None
-        else bool(difference.joins or difference.leaves),
-        "joins": list(difference.joins) if difference else [],
-        "leaves": list(difference.leaves) if difference else [],
+        "selection_would_differ": differs,
+        "joins": moves.joins if moves else (),
+        "leaves": moves.leaves if moves else (),
     }
 
 
-def _ratio(number: Fraction | None) -> str | None:
-    return None if number is None else ratio(number)
+MOST_COMPARED: Final = 60
+"""So many eligible proposals are chosen from twice without being asked to; more would make the
+standings slow.
+"""
+
+
+def standings(case: Case, *, compare: bool | None = None) -> Standings:
+    """The standings of a call.
+
+    With `compare`, the series is chosen both ways, so that a difference shows; left open, that is
+    done for small calls.
+    """
+    judged = judge(case)
+    counted = counted_ratings(case)
+    offsets = leniency(counted, case.call.reviews.shrinkage)
+    policy = case.call.selection
+    eligible = {each.proposal for each in judged.eligible}
+    asked = len(eligible) <= MOST_COMPARED if compare is None else compare
+    return Standings(
+        case=case,
+        standings=judged.standings,
+        ineligible=judged.ineligible,
+        offsets=offsets,
+        comparable=measure_comparability(counted),
+        other=_other(judged, offsets, compare=asked),
+        agreement=agreement(case),
+        doubt=doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed),
+        progress=progress(case, counted),
+        waived=_waived(case, counted),
+    )
+
+
+def _waived(case: Case, counted: Collection[ReviewKey]) -> Mapping[ReviewKey, Waiver]:
+    """The reviews that count by a waiver alone."""
+    waived = {}
+    for found in conflicts(case, counted):
+        key = ReviewKey(found.proposal, found.reviewer)
+        if found.waiver and isinstance(case.reviews[key], Review):
+            waived[key] = found.waiver
+    return waived
+
+
+def _other(judged: JudgedCase, offsets: Mapping[str, Fraction], *, compare: bool) -> Recalibrated:
+    reviews = judged.case.call.reviews
+    calibration = "none" if reviews.calibration == "leniency" else "leniency"
+    policy = reviews.model_copy(update={"calibration": calibration})
+    case = replace(judged.case, call=judged.case.call.model_copy(update={"reviews": policy}))
+    found = judge_proposals(case)
+    barred = ineligible(case, found, judged.codes)
+    eligible = tuple(each for each in found if each.proposal not in barred)
+    difference = _difference(judged.case, judged.eligible, eligible) if compare else None
+    return Recalibrated(
+        calibration, found, barred, offsets if calibration == "leniency" else {}, difference
+    )
+
+
+def _difference(case: Case, one: Sequence[Standing], other: Sequence[Standing]) -> Moves | None:
+    if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
+        return Moves((), ())
+    before, after = _series(case, one), _series(case, other)
+    if before is None or after is None:
+        return None
+    return Moves(tuple(sorted(after - before)), tuple(sorted(before - after)))
+
+
+def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
+    """The ids of the selection, if there is one and it is proved."""
+    names = {each.proposal for each in eligible}
+    if not eligible or any(
+        o.must == "include" and o.proposal not in names for o in case.call.selection.overrides
+    ):
+        return None
+    instance = build(case, eligible)
+    choice = verify_choice(instance, choose(instance, best_merit=False))
+    if choice.portfolio is None or not choice.is_proved:
+        return None
+    return frozenset(instance.names[i] for i in choice.portfolio)

@@ -1,55 +1,36 @@
-"""Load a call, see that nothing stops the judgement, rate every proposal, and say which may be
-selected.
-"""
+"""Rate every proposal of a call, and say which may be selected, unless an error stops that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
+from a87ws.base.coding import Ratio
 from a87ws.base.faults import Diagnostic, Fault, Severity
-from a87ws.base.records import decimal
-from a87ws.call.case import Case, Register
+from a87ws.call.case import Case, fact
 from a87ws.call.review import Standing
 from a87ws.checks.load import Loaded, load
 from a87ws.checks.say import say
 from a87ws.reviews.rating import standings
 
 PROPOSALS = "proposals"
-WITHDRAWN = "withdrawn by its hosts"
-ENGLISH: Final = {
-    "fault": "its file has an error: {words}",
-    "withdrawn": WITHDRAWN,
-    "members": "no registered member among its organizations",
-    "late": "received after the deadline",
-    "reviews": "{reviews} counted, where at least {least} must",
-    "threshold": "its rating of {rating} is below {least}, the lowest that may be selected",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Ineligible:
-    """Why a proposal may not be selected: what it has, where a least is asked for; the words of a
+    """Why a proposal may not be selected: what it has, where a least is asked for; the code of a
     fault in its file.
     """
 
+    proposal: str
     kind: Literal["fault", "withdrawn", "members", "late", "reviews", "threshold"]
-    number: Fraction = Fraction(0)
-    least: Fraction = Fraction(0)
-    words: str = ""
-
-    def __str__(self) -> str:
-        reviews = f"{self.number} review{'' if self.number == 1 else 's'}"
-        return ENGLISH[self.kind].format(
-            words=self.words,
-            reviews=reviews,
-            rating=decimal(self.number),
-            least=decimal(self.least),
-        )
+    number: Ratio | None = None
+    least: Ratio | None = None
+    code: str = ""
 
 
 def path_of(proposal: str) -> str:
@@ -59,46 +40,40 @@ def path_of(proposal: str) -> str:
 
 def ineligible(
     case: Case, standings: Iterable[Standing], faulty: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Why each proposal that may not be selected may not, in words, by id; those absent are
-    eligible.
-    """
-    return {name: str(why) for name, why in ineligible_facts(case, standings, faulty).items()}
-
-
-def ineligible_facts(
-    case: Case, standings: Iterable[Standing], faulty: Mapping[str, str]
 ) -> Mapping[str, Ineligible]:
-    """Why each proposal that may not be selected may not, by id.
+    """Why each proposal that may not be selected may not, by id; those absent are eligible.
 
-    `faulty` says what is wrong with each proposal whose file has an error, readable as a proposal
-    or not.
+    `faulty` has the code of an error in each proposal whose file has one, readable as a proposal or
+    not.
     """
-    register = case.register
-    reasons = {name: Ineligible("fault", words=words) for name, words in faulty.items()}
+    reasons = {name: Ineligible(name, "fault", code=code) for name, code in faulty.items()}
     for standing in standings:
-        reason = _reason(case, register, standing)
-        if reason and (
-            standing.proposal not in reasons or case.proposals[standing.proposal].is_withdrawn
-        ):
-            reasons[standing.proposal] = reason
+        reason = _reason(case, standing)
+        if reason and (reason.proposal not in reasons or reason.kind == "withdrawn"):
+            reasons[reason.proposal] = reason
     return dict(sorted(reasons.items()))
 
 
-def _reason(case: Case, register: Register, standing: Standing) -> Ineligible | None:
-    call, proposal = case.call, case.proposals[standing.proposal]
-    least, threshold = call.reviews.minimum, call.selection.threshold
+def _reason(case: Case, standing: Standing) -> Ineligible | None:
+    call, name = case.call, standing.proposal
+    proposal, freeze = case.proposals[name], case.freeze
     if proposal.is_withdrawn:
-        return Ineligible("withdrawn")
-    if call.submitters == "members" and not register.member_ids(proposal):
-        return Ineligible("members")
-    freeze = case.freeze
-    if freeze and freeze.proposals and not freeze.in_time(path_of(standing.proposal)):
-        return Ineligible("late")
-    if standing.rating is None or standing.reviews < least:
-        return Ineligible("reviews", Fraction(standing.reviews), Fraction(max(least, 1)))
-    if threshold is not None and standing.rating < threshold:
-        return Ineligible("threshold", standing.rating, threshold)
+        return Ineligible(name, "withdrawn")
+    if call.submitters == "members" and not case.register.member_ids(proposal):
+        return Ineligible(name, "members")
+    if freeze and freeze.proposals and not freeze.in_time(path_of(name)):
+        return Ineligible(name, "late")
+    return _rated_too_low(case, standing)
+
+
+def _rated_too_low(case: Case, standing: Standing) -> Ineligible | None:
+    """Too few reviews that count, or too low a rating."""
+    name, rating = standing.proposal, standing.rating
+    least, threshold = case.call.reviews.minimum, case.call.selection.threshold
+    if rating is None or standing.reviews < least:
+        return Ineligible(name, "reviews", Fraction(standing.reviews), Fraction(max(least, 1)))
+    if threshold is not None and rating < threshold:
+        return Ineligible(name, "threshold", rating, threshold)
     return None
 
 
@@ -111,16 +86,15 @@ LISTED = 5
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedCase:
     """A call with every proposal judged."""
 
-    loaded: Loaded
     case: Case
     standings: tuple[Standing, ...]
-    ineligible: Mapping[str, str]
+    ineligible: Mapping[str, Ineligible]
     """Why each proposal that may not be selected may not, by id."""
-    faulty: Mapping[str, str] = field(default_factory=dict)
-    """What is wrong with each proposal whose file has an error."""
+    faulty: Mapping[str, Diagnostic] = field(default_factory=dict)
+    """The first error in the file of each proposal that has one."""
 
     @cached_property
     def eligible(self) -> tuple[Standing, ...]:
@@ -129,39 +103,71 @@ class Judged:
             standing for standing in self.standings if standing.proposal not in self.ineligible
         )
 
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The code of the error in each proposal's file."""
+        return {name: error.code for name, error in self.faulty.items()}
 
-def judge(root: Path) -> Judged:
-    """Rate every proposal of the call at `root`.
+    @cached_property
+    def faults(self) -> Mapping[str, str]:
+        """What that error says, for people."""
+        return {name: say(error.message) for name, error in self.faulty.items()}
+
+    @property
+    def loaded(self) -> Loaded:
+        """The call as it was read."""
+        case = self.case
+        return Loaded(case.folder, case, case.documents, case.diagnostics, len(case.documents))
+
+
+def open_for_judging(root: Path) -> Case:
+    """The call at `root`. Raises Fault, with the first errors, where call.yaml is none."""
+    loaded = load(root)
+    if loaded.case is None:
+        raise _stopped(_stopping(loaded.diagnostics), 1 if loaded.call_is_readable else 3)
+    return loaded.case
+
+
+@fact
+def judge(case: Case) -> JudgedCase:
+    """Rate every proposal of a call.
 
     Raises Fault where an error outside the proposals makes ratings meaningless; an error in a
     proposal's own file only makes that one ineligible.
     """
-    loaded = load(root)
-    errors = [each for each in loaded.diagnostics if each.severity is Severity.ERROR]
-    stopping = [each for each in errors if _stops(each)]
-    if stopping or loaded.case is None:
-        raise _stopped(stopping, 1 if loaded.call_is_readable else 3)
-    faulty: dict[str, str] = {}
-    for each in errors:
-        folder, _, name = each.primary.span.path.partition("/")
+    stopping = _stopping(case.diagnostics)
+    if stopping:
+        raise _stopped(stopping, 1)
+    faulty: dict[str, Diagnostic] = {}
+    for error in _errors(case.diagnostics):
+        folder, _, name = error.primary.span.path.partition("/")
         if folder == PROPOSALS:
-            faulty.setdefault(name.removesuffix(".yaml"), say(each.message))
-    ratings = standings(loaded.case)
-    barred = {**_withdrawn_unread(loaded, faulty), **ineligible(loaded.case, ratings, faulty)}
-    return Judged(loaded, loaded.case, ratings, dict(sorted(barred.items())), faulty)
+            faulty.setdefault(name.removesuffix(".yaml"), error)
+    ratings = standings(case)
+    codes = {name: error.code for name, error in faulty.items()}
+    barred = {**_withdrawn_unread(case, faulty), **ineligible(case, ratings, codes)}
+    return JudgedCase(case, ratings, dict(sorted(barred.items())), faulty)
 
 
-def _withdrawn_unread(loaded: Loaded, faulty: Mapping[str, str]) -> Mapping[str, str]:
+def _withdrawn_unread(case: Case, faulty: Container[str]) -> Mapping[str, Ineligible]:
     """Proposals that cannot be read and yet have no error: they were withdrawn, and their faults
     are notes.
     """
-    folder, known = f"{PROPOSALS}/", loaded.case.proposals if loaded.case else {}
-    files = (
-        path.removeprefix(folder).removesuffix(".yaml")
-        for path in loaded.documents
-        if path.startswith(folder)
-    )
-    return {name: WITHDRAWN for name in files if name not in known and name not in faulty}
+    barred = {}
+    for path in case.documents:
+        folder, _, file = path.partition("/")
+        name = file.removesuffix(".yaml")
+        if folder == PROPOSALS and name not in case.proposals and name not in faulty:
+            barred[name] = Ineligible(name, "withdrawn")
+    return barred
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [each for each in diagnostics if each.severity is Severity.ERROR]
+
+
+def _stopping(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [error for error in _errors(diagnostics) if _stops(error)]
 
 
 def _stops(error: Diagnostic) -> bool:

@@ -14,7 +14,7 @@ from a87ws.call.case import Case, Register, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.review import Standing
 from a87ws.data import region_of
-from a87ws.selection.decision import Alternative, Figures, Share
+from a87ws.selection.decision import Alternative, Share, Shares, Worth
 from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
 
 Values = frozenset[str]
@@ -204,10 +204,9 @@ def _ruled_values(call: Call, rule: Rule, pool: Pool) -> Sequence[str]:
     return sorted({*(call.vocabulary(rule.of) or ()), *occurring})
 
 
-def figures(instance: Instance, portfolio: Portfolio) -> Figures:
+def figures(instance: Instance, portfolio: Portfolio) -> Worth:
     """Merit and imbalance of a portfolio."""
-    imbalance = Fraction(instance.imbalance(portfolio), instance.point)
-    return Figures(instance.merit(portfolio), imbalance)
+    return Worth(instance.merit(portfolio), Fraction(instance.imbalance(portfolio), instance.point))
 
 
 def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fraction:
@@ -227,9 +226,7 @@ def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fr
     return total / 10_000_000  # costs of curves are in ten-millionths of a point
 
 
-def balance_table(
-    case: Case, instance: Instance, chosen: Portfolio
-) -> Mapping[str, Mapping[str, Share]]:
+def balance_table(case: Case, instance: Instance, chosen: Portfolio) -> Shares:
     """Target, selected and eligible shares of every value of every balanced attribute."""
     pool = [attributes(case.call, case.register, case.proposals[name]) for name in instance.names]
     series = [pool[i] for i in sorted(chosen)]
@@ -261,15 +258,20 @@ def alternative(
         return None
     joins = tuple(sorted(instance.names[i] for i in other - chosen))
     leaves = tuple(sorted(instance.names[i] for i in chosen - other))
-    return Alternative(figures(instance, other), joins, leaves, _shifts(instance, chosen, other))
+    worth = figures(instance, other)
+    return Alternative(worth.merit, worth.imbalance, worth.value, joins, leaves)
 
 
-def _shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
-    """By how many points the imbalance of each attribute changes, where it does."""
-    shifts: dict[str, int] = defaultdict(int)
-    before, after = instance.parts(chosen), instance.parts(other)
-    for curve, now, then in zip(instance.curves, before, after, strict=True):
-        shifts[curve.attribute] += instance.cost(curve, then) - instance.cost(curve, now)
+def shifts(instance: Instance, chosen: Portfolio, other: Portfolio) -> Mapping[str, Fraction]:
+    """By balanced attribute, how many points more imbalance `other` has; attributes that stay are
+    left out.
+    """
+    found: dict[str, int] = {}
+    for curve, now, then in zip(
+        instance.curves, instance.parts(chosen), instance.parts(other), strict=True
+    ):
+        more = instance.cost(curve, then) - instance.cost(curve, now)
+        found[curve.attribute] = found.get(curve.attribute, 0) + more
     return {
-        attribute: Fraction(shift, instance.point) for attribute, shift in shifts.items() if shift
+        attribute: Fraction(shift, instance.point) for attribute, shift in found.items() if shift
     }

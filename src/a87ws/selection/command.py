@@ -19,6 +19,7 @@ from a87ws.call.case import Case
 from a87ws.call.review import Standing
 from a87ws.checks.command import complete_proposals, root_of
 from a87ws.selection.decision import Decision, LeftOut, Replacement, Share
+from a87ws.selection.sentences import Speech, ineligible_words
 
 USAGE = 2
 MOST = 1000  # as a factor: more is as good as balance alone, less as merit alone
@@ -91,6 +92,7 @@ def select(
     if check:
         _check(root, output)
         return
+    from a87ws.reviews.judge import open_for_judging
     from a87ws.selection import decide as usecase
     from a87ws.selection.build import SelectionQuestion
     from a87ws.selection.record import PROOF, RECORD
@@ -99,26 +101,30 @@ def select(
     if asked:
         from a87ws.selection.studies import command as studies
 
-        studies.show(asked, root, question, output, what_if or ())
+        studies.show(asked, open_for_judging(root), question, output, what_if or ())
         return
+    case = open_for_judging(root)
     if replace is None:
-        made = usecase.select(root, question)
+        made = usecase.select(case, question)
     else:
         from a87ws.selection.decide import replace as fill
 
-        made = fill(root, replace, nodes)
+        made = fill(case, replace, nodes)
     if output is Format.JSON:
         from a87ws.base.shell import to_json
-        from a87ws.selection.record import decision_data
+        from a87ws.selection.record import answer_data
+        from a87ws.selection.sentences import speech_of
 
-        emit(to_json(decision_data(made.decision)))
+        emit(to_json(answer_data(made.decision, speech_of(made.judged))))
     else:
         from a87ws.base.page.terminal import Page
 
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(
-            render(made.judged.case, made.judged.standings, made.decision, page, made.replacements)
-        )
+        judged = made.judged
+        from a87ws.selection.sentences import speech_of
+
+        speech, gone = speech_of(judged), made.replacements
+        emit(render(case, judged.standings, made.decision, page, gone, speech))
     if not dry_run:
         usecase.write(made)
         say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
@@ -136,9 +142,10 @@ def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
 
 
 def _check(root: Path, output: Format) -> None:
+    from a87ws.reviews.judge import open_for_judging
     from a87ws.selection.record import verified
 
-    inputs = verified(root).record.inputs
+    inputs = verified(open_for_judging(root)).record.inputs
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
@@ -175,13 +182,15 @@ def render(
     decision: Decision,
     page: Page,
     replacements: tuple[Replacement, ...] = (),
+    speech: Speech = Speech(),  # noqa: B008  frozen
 ) -> str:
     """The whole decision, in the order in which a committee asks."""
     by_id = {standing.proposal: standing for standing in standings}
+    eligible = by_id.keys() - {each.proposal for each in decision.ineligible}
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
     page.line(
-        f"{len(decision.selected)} of {decision.slots} sessions from {decision.eligible} eligible proposals: {found}"
+        f"{len(decision.selected)} of {decision.slots} sessions from {len(eligible)} eligible proposals: {found}"
     )
     for each in replacements:
         came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
@@ -191,13 +200,14 @@ def render(
     _price(decision, page)
     _near_misses(decision, page)
     _reserves(case, decision, page)
-    _ineligible(decision, page)
+    _ineligible(decision, page, speech)
     return str(page)
 
 
 def _open(decision: Decision) -> str:
     """What is known of the others where the search was not allowed to go on."""
-    step, at_most = decision.bound or ("", None)
+    step = decision.bound.step if decision.bound else ""
+    at_most = decision.bound.at_most if decision.bound else None
     if step in OPEN_TIES:
         return f"none is worth more, but the {OPEN_TIES[step]} among its equals was not settled"
     if at_most is None:
@@ -205,7 +215,7 @@ def _open(decision: Decision) -> str:
     if step == "size":
         return f"none has more than {at_most} sessions"
     if step == "value":
-        more = at_most - decision.figures.value
+        more = at_most - decision.value
         return (
             f"none of its size has a value above {rounded(at_most)}, which is {rounded(more)} more"
         )
@@ -231,10 +241,10 @@ def _balance(case: Case, decision: Decision, page: Page) -> None:
     drawn = "" if page.plain else "│ "
     page.heading(f"Balance: sessions chosen, {drawn}the target, and the share of the eligible")
     cells = max(LEAST_CELLS, min(MOST_CELLS, page.width - BESIDE))
-    shares = [share for values in decision.shares.values() for share in values.values()]
+    shares = [share for values in decision.balance.values() for share in values.values()]
     most = max((max(share.selected, share.target or 0) for share in shares), default=Fraction(1))
     per_cell = Fraction(most) / (cells - 1) or Fraction(1)
-    for attribute, values in decision.shares.items():
+    for attribute, values in decision.balance.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
         page.line(_attribute(case, attribute), lead=INDENT, style="dim")
         page.table(
@@ -266,8 +276,8 @@ def _balance_row(
 
 def _price(decision: Decision, page: Page) -> None:
     page.heading("What balance cost")
-    given_up = decision.best_merit - decision.figures.merit
-    merit, best = points(decision.figures.merit), points(decision.best_merit)
+    given_up = decision.best_merit - decision.merit
+    merit, best = points(decision.merit), points(decision.best_merit)
     if given_up:
         page.line(
             f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.",
@@ -275,7 +285,7 @@ def _price(decision: Decision, page: Page) -> None:
         )
     else:
         page.line(f"Nothing: merit {merit} is the most that the rules allow.", lead=INDENT)
-    imbalance, value = rounded(decision.figures.imbalance), rounded(decision.figures.value)
+    imbalance, value = rounded(decision.imbalance), rounded(decision.value)
     page.line(f"Imbalance {imbalance} points; value {merit} − {imbalance} = {value}.", lead=INDENT)
 
 
@@ -315,11 +325,11 @@ def _reserves(case: Case, decision: Decision, page: Page) -> None:
             page.line(name, lead=f"{number:>4}  ")
 
 
-def _ineligible(decision: Decision, page: Page) -> None:
+def _ineligible(decision: Decision, page: Page, speech: Speech) -> None:
     if decision.ineligible:
         page.heading("Could not be selected")
-        for name, reason in decision.ineligible.items():
-            page.item(f"{name}: {reason}")
+        for each in decision.ineligible:
+            page.item(f"{each.proposal}: {ineligible_words(each, speech)}")
 
 
 def _attribute(case: Case, attribute: str) -> str:

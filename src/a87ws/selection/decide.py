@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as altered
-from pathlib import Path
 from typing import Any
 
 from a87ws.base.disk.write import dump_yaml, write_text
 from a87ws.base.faults import Fault
+from a87ws.call.case import Case
 from a87ws.data import pathfinders
-from a87ws.reviews.judge import Judged, judge, path_of
+from a87ws.reviews.judge import JudgedCase, judge, path_of
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import (
     NODES,
@@ -30,18 +30,19 @@ from a87ws.selection.record import (
     PROOF,
     RECORD,
     changes,
-    decision_data,
     inputs,
     read_record,
+    record_data,
     withdrawn,
 )
+from a87ws.selection.sentences import ineligible_words, speech_of
 
 
 @dataclass(frozen=True)
 class Selection:
     """A decision with all that it came from."""
 
-    judged: Judged
+    judged: JudgedCase
     instance: Instance
     choice: Choice
     decision: Decision
@@ -53,33 +54,29 @@ class Selection:
 class Posed:
     """A judged call as an instance of the question."""
 
-    judged: Judged
+    judged: JudgedCase
     instance: Instance
 
 
-def pose(root: Path, question: SelectionQuestion) -> Posed:
-    """The question that the call at `root` asks, in integers.
+def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
+    """The question that a call asks, in integers.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
     hold together.
     """
-    return pose_judged(judge(root), question)
-
-
-def pose_judged(judged: Judged, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
-    """As `pose`, of a call that is judged already."""
+    judged = judge(case)
     if not judged.eligible:
         raise Fault(*_nothing_eligible(judged), exit_code=1)
     _check_overrides(judged)
-    instance = build(judged.case, judged.eligible, question)
+    instance = build(case, judged.eligible, question)
     if not is_possible(instance, nodes=question.nodes):
         raise impossible(instance)
     return Posed(judged, instance)
 
 
-def select(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
-    """The selection of the call at `root`; writes nothing. Raises Fault as `pose` does."""
-    posed = pose(root, question)
+def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
+    """The selection of a call; writes nothing. Raises Fault as `pose` does."""
+    posed = pose(case, question)
     judged, instance = posed.judged, posed.instance
     choice = verify_choice(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
@@ -88,7 +85,7 @@ def select(root: Path, question: SelectionQuestion = SelectionQuestion()) -> Sel
             "allow more --nodes",
             exit_code=1,
         )
-    decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
+    decision = explain(case, judged.standings, judged.ineligible, instance, choice)
     return Selection(judged, instance, choice, decision)
 
 
@@ -97,30 +94,32 @@ def write(selection: Selection) -> None:
     there.
     """
     proof = {"written_by": "a87ws select", **as_data(selection.instance, selection.choice.proofs)}
-    root = selection.judged.loaded.root
+    root, speech = selection.judged.case.folder, speech_of(selection.judged)
     write_text(root, PROOF, _lines(proof))
-    write_text(root, RECORD, dump_yaml(record_data(selection), by="a87ws select"))
+    write_text(
+        root, RECORD, dump_yaml(record_data(record_of(selection), speech), by="a87ws select")
+    )
 
 
-def record_data(selection: Selection) -> dict[str, Any]:
+def record_of(selection: Selection) -> SelectionRecord:
     """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it
     rests on.
     """
-    call = selection.judged.case.call
-    shipped = f"the list shipped with the tool, as of {pathfinders().as_of}"
-    data = dict(decision_data(selection.decision))
-    return {
-        "version": data.pop("version"),
-        "call": call.name,
-        "proof": _what_is_proved(selection),
-        **data,
-        "replacements": [dict(vars(each)) for each in selection.replacements],
-        "seed": call.selection.seed,
-        "pathfinder_countries": shipped
-        if call.pathfinder_countries is None
-        else "the list in call.yaml",
-        "inputs": inputs(selection.judged.case),
-    }
+    case = selection.judged.case
+    pathfinder_countries = "the list in call.yaml"
+    if case.call.pathfinder_countries is None:
+        shipped = pathfinders().as_of
+        pathfinder_countries = f"the list shipped with the tool, as of {shipped}"
+    return SelectionRecord(
+        **vars(selection.decision),
+        version=1,
+        call=case.call.name,
+        proof=_what_is_proved(selection),
+        replacements=selection.replacements,
+        seed=case.call.selection.seed,
+        pathfinder_countries=pathfinder_countries,
+        inputs=inputs(case),
+    )
 
 
 def _what_is_proved(selection: Selection) -> str:
@@ -131,7 +130,7 @@ def _what_is_proved(selection: Selection) -> str:
     )
 
 
-def _nothing_eligible(judged: Judged) -> tuple[str, str]:
+def _nothing_eligible(judged: JudgedCase) -> tuple[str, str]:
     count = len(judged.ineligible)
     if not count:
         return (
@@ -144,13 +143,12 @@ def _nothing_eligible(judged: Judged) -> tuple[str, str]:
     )
 
 
-def _check_overrides(judged: Judged) -> None:
+def _check_overrides(judged: JudgedCase) -> None:
     for override in judged.case.call.selection.overrides:
-        reason = judged.ineligible.get(override.proposal)
-        if override.must == "include" and reason is not None:
-            message = (
-                f"the override includes `{override.proposal}`, which is not eligible: {reason}"
-            )
+        barred = judged.ineligible.get(override.proposal)
+        if override.must == "include" and barred is not None:
+            why = ineligible_words(barred, speech_of(judged))
+            message = f"the override includes `{override.proposal}`, which is not eligible: {why}"
             raise Fault(
                 message, "take the override out of call.yaml, or mend the proposal", exit_code=1
             )
@@ -186,17 +184,17 @@ def _join(lines: Iterable[str]) -> str:
     return ",\n".join(lines)
 
 
-def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
+def replace(case: Case, proposal: str, nodes: int = NODES) -> Selection:
     """The selection of the record with `proposal` excluded and all others included; writes nothing.
 
     Raises Fault where the proposal is not selected, the record is of other files, or the rules
     cannot be kept.
     """
-    record, judged = read_record(root), judge(root)
+    record, judged = read_record(case), judge(case)
     before = tuple(each.proposal for each in record.selected)
     kept = _kept(record, judged, proposal)
     question = SelectionQuestion(record.slots, record.balance_factor, nodes)
-    instance = build(judged.case, judged.eligible, question)
+    instance = build(case, judged.eligible, question)
     place = {name: i for i, name in enumerate(instance.names)}
     gone = {*withdrawn(record.replacements), proposal}
     excluded = [place[name] for name in gone if name in place]
@@ -204,31 +202,31 @@ def replace(root: Path, proposal: str, nodes: int = NODES) -> Selection:
     if not is_possible(instance, nodes=nodes):
         raise impossible(instance)
     choice = verify_choice(instance, choose(instance, nodes=nodes))
-    decision = explain(judged.case, judged.standings, judged.ineligible, instance, choice)
+    decision = explain(case, judged.standings, judged.ineligible, instance, choice)
     came_in = tuple(each.proposal for each in decision.selected if each.proposal not in before)
     step = Replacement(withdrew=proposal, came_in=came_in, kept=kept)
     return Selection(
-        judged, instance, choice, _told(decision, kept, gone), (*record.replacements, step)
+        judged, instance, choice, _with_reasons(decision, kept, gone), (*record.replacements, step)
     )
 
 
-def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, ...]:
+def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[str, ...]:
     """All others, after seeing that nothing else has changed and that each may still be selected."""
     selected = [each.proposal for each in record.selected]
     if proposal not in selected:
         raise Fault(
             f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2
         )
-    own = {path_of(proposal), "freeze.yaml"}
-    other = {path: digest for path, digest in record.inputs.items() if path not in own}
-    now = {path: digest for path, digest in inputs(judged.case).items() if path not in own}
-    problems = list(changes(other, now))
+    then, now = dict(record.inputs), dict(inputs(judged.case))
+    for path in (path_of(proposal), "freeze.yaml"):
+        then.pop(path, None)
+        now.pop(path, None)
+    problems = list(changes(then, now))
     kept = tuple(name for name in selected if name != proposal)
-    problems += [
-        f"`{name}` can no longer be selected: {judged.ineligible[name]}"
-        for name in kept
-        if name in judged.ineligible
-    ]
+    for name in kept:
+        if name in judged.ineligible:
+            why = ineligible_words(judged.ineligible[name], speech_of(judged))
+            problems.append(f"`{name}` can no longer be selected: {why}")
     if problems:
         raise Fault(
             "\n  ".join(["the record is out of date:", *problems]),
@@ -238,14 +236,14 @@ def _kept(record: SelectionRecord, judged: Judged, proposal: str) -> tuple[str, 
     return kept
 
 
-def _told(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
+def _with_reasons(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
     """The decision with the reasons that the replacement itself gives."""
-    selected = [
-        altered(each, reason=Reason("kept")) if each.proposal in kept else each
-        for each in decision.selected
-    ]
-    left_out = [
-        altered(each, reason=Reason("withdrew")) if each.proposal in gone else each
-        for each in decision.left_out
-    ]
+    selected = []
+    for each in decision.selected:
+        why = Reason("kept") if each.proposal in kept else each.why
+        selected.append(altered(each, why=why))
+    left_out = []
+    for other in decision.left_out:
+        why = Reason("withdrew") if other.proposal in gone else other.why
+        left_out.append(altered(other, why=why))
     return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -1,14 +1,19 @@
-"""The decision and everything a committee has to answer for, by the names of the proposals."""
+"""The decision and everything a committee has to answer for, by the names of the proposals.
+
+These classes are what `selection.yaml` and `select --format json` hold, key for key: merits in
+thousandths of a point, imbalance and value in points.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Literal
 
-from a87ws.base.records import Count, Many
-from a87ws.base.shape import Record, before
+from a87ws.base.coding import BalanceFactor, Explained, Ratio
+from a87ws.base.records import Count
+from a87ws.reviews.judge import Ineligible
 from a87ws.selection.instance import Instance
 
 MOST_WORKED_OUT, NEAREST = 500, 30
@@ -18,7 +23,7 @@ others when asked.
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Worth:
     """What a portfolio amounts to: `merit` in thousandths, `imbalance` in points at the call's own
     weights.
     """
@@ -36,16 +41,15 @@ class Figures:
 class Alternative:
     """The selection as it would be if one proposal had to be in, or out."""
 
-    figures: Figures
+    merit: int
+    imbalance: Ratio
+    value: Ratio
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
-    shifts: Mapping[str, Fraction]
-    """By balanced attribute, how many points the imbalance would change; attributes that stay are
-    left out.
-    """
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PolicyPart:
     """One thing of the policy that could be left out: a rule by its number, a balanced attribute,
     an override.
     """
@@ -96,14 +100,14 @@ class Reason:
     """How many sessions fewer the other series has."""
     merit: int = 0
     """How many thousandths more merit the other series has; below 0 where it has less."""
-    shifts: Mapping[str, Fraction] = field(default_factory=dict)
+    shifts: Mapping[str, Ratio] = field(default_factory=dict)
     """By balanced attribute, how many points more imbalance the other series has."""
     leaves: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     """Who else would leave and come in."""
     lacked: int | None = None
     """The fewest thousandths of merit that would bring it in."""
-    turned_by: tuple[Part, ...] = ()
+    turned_by: tuple[PolicyPart, ...] = ()
     """Parts of the policy that decided: without any one of them it would be the other way."""
 
     @property
@@ -125,10 +129,10 @@ class Selected:
     """A selected proposal, and the selection without it."""
 
     proposal: str
-    rating: Fraction
+    rating: Ratio
     merit: int
     best_without: Alternative | None
-    reason: Reason
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,8 @@ class LeftOut:
     proposal: str
     merit: int
     best_with: Alternative | None
-    lacked: int | None
-    reason: Reason
+    lacked: Count | None
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,55 +154,82 @@ class Share:
     and the eligible.
     """
 
-    target: Fraction | None
-    selected: Fraction
-    eligible: Fraction
+    target: Ratio | None
+    selected: Ratio
+    eligible: Ratio
 
 
-class Bound(NamedTuple):
+Shares = Mapping[str, Mapping[str, Share]]
+"""The balance: by attribute, then by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
     """The step whose proof the nodes did not do for, and what nothing exceeds there.
 
     `at_most` is sessions in the step of the size, else points; None where it is not known.
     """
 
     step: str
-    at_most: Fraction | None
+    at_most: Ratio | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """A selection with its reasons."""
 
-    slots: int
-    balance: tuple[int, int]
-    """The factor p/q on all balance weights; (1, 0) is infinity."""
+    slots: Count
+    balance_factor: BalanceFactor
     proved: bool
-    figures: Figures
-    best_merit: int
-    selected: tuple[Selected, ...]
-    reserves: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
-    ineligible: Mapping[str, str]
-    shares: Mapping[str, Mapping[str, Share]]
-    titles: Titles = field(default_factory=Titles)
-    bound: Bound | None = None
+    bound: OpenStep | None = None
     """Where the series is only the best found: what is known of the others."""
-    eligible: int = 0
+    merit: int
+    best_merit: int
+    imbalance: Ratio
+    value: Ratio
+    selected: tuple[Explained[Selected], ...]
+    reserves: tuple[str, ...]
+    left_out: tuple[Explained[LeftOut], ...]
+    ineligible: tuple[Explained[Ineligible], ...]
+    balance: Shares
 
 
-def parts(instance: Instance) -> tuple[Part, ...]:
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A host withdrew after the decision: who came in, and who stayed."""
+
+    withdrew: str
+    came_in: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionRecord(Decision):
+    """`selection.yaml`."""
+
+    version: Literal[1]
+    call: str
+    proof: str
+    replacements: tuple[Replacement, ...]
+    seed: str
+    pathfinder_countries: str
+    inputs: Mapping[str, str]
+    """SHA-256 of every file the decision rests on, by path."""
+
+
+def parts(instance: Instance) -> tuple[PolicyPart, ...]:
     """Every part that could change the selection, rules first; a weight of 0 is none."""
     rules = sorted({row.rule for row in instance.rows})
     balanced = sorted({curve.attribute for curve in instance.curves if curve.weight})
     overrides = sorted(instance.include | instance.exclude)
     return (
-        *(Part("rule", str(rule)) for rule in rules),
-        *(Part("balance", attribute) for attribute in balanced),
-        *(Part("override", instance.names[i]) for i in overrides),
+        *(PolicyPart("rule", str(rule)) for rule in rules),
+        *(PolicyPart("balance", attribute) for attribute in balanced),
+        *(PolicyPart("override", instance.names[i]) for i in overrides),
     )
 
 
-def without(instance: Instance, part: Part) -> Instance:
+def without(instance: Instance, part: PolicyPart) -> Instance:
     """The same instance as if the policy did not have that part."""
     if part.kind == "rule":
         return replace(
@@ -211,117 +242,3 @@ def without(instance: Instance, part: Part) -> Instance:
         )
     named = {instance.names.index(part.name)}
     return replace(instance, include=instance.include - named, exclude=instance.exclude - named)
-
-
-def _ratio(value: Any) -> Fraction:  # noqa: ANN401  before validation it may be anything
-    numerator, slash, denominator = value.partition("/") if isinstance(value, str) else ("", "", "")
-    if (
-        not slash
-        or not denominator.isdecimal()
-        or not numerator.removeprefix("-").isdecimal()
-        or not int(denominator)
-    ):
-        raise ValueError("not a fraction p/q")
-    return Fraction(int(numerator), int(denominator))
-
-
-def _factor(value: Any) -> tuple[int, int]:  # noqa: ANN401  as above
-    if value == "infinity":
-        return 1, 0
-    ratio = _ratio(value)
-    if ratio < 0:
-        raise ValueError("a factor below 0")
-    return ratio.numerator, ratio.denominator
-
-
-Factor: TypeAlias = Annotated[tuple[int, int], before(_factor, reads=str)]
-Ratio: TypeAlias = Annotated[Fraction, before(_ratio, reads=str)]
-
-
-class RecordedAlternative(Record):
-    """The selection with, or without, one proposal."""
-
-    merit: int
-    imbalance: Ratio
-    value: Ratio
-    joins: Many[str]
-    leaves: Many[str]
-
-
-class RecordedSelected(Record):
-    """A selected proposal."""
-
-    proposal: str
-    rating: Ratio
-    merit: int
-    best_without: RecordedAlternative | None
-    reason: str
-
-
-class RecordedLeftOut(Record):
-    """An eligible proposal that was not selected."""
-
-    proposal: str
-    merit: int
-    best_with: RecordedAlternative | None
-    lacked: Count | None
-    reason: str
-
-
-class RecordedIneligible(Record):
-    """A proposal that could not be selected."""
-
-    proposal: str
-    reason: str
-
-
-class RecordedShare(Record):
-    """One value of a balanced attribute."""
-
-    target: Ratio | None
-    selected: Ratio
-    eligible: Ratio
-
-
-class Replacement(Record):
-    """A host withdrew after the decision: who came in, and who stayed."""
-
-    withdrew: str
-    came_in: Many[str]
-    kept: Many[str]
-
-
-class RecordedBound(Record):
-    """Where the series is only the best found: the step that stayed open, and what nothing exceeds
-    there.
-    """
-
-    step: str
-    at_most: Ratio | None
-
-
-class SelectionRecord(Record):
-    """`selection.yaml`."""
-
-    version: Literal[1]
-    call: str
-    slots: Count
-    balance_factor: Factor
-    """p/q; (1, 0) is infinity."""
-    proved: bool
-    bound: RecordedBound | None = None
-    proof: str
-    merit: int
-    best_merit: int
-    imbalance: Ratio
-    value: Ratio
-    selected: Many[RecordedSelected]
-    reserves: Many[str]
-    left_out: Many[RecordedLeftOut]
-    ineligible: Many[RecordedIneligible]
-    balance: Mapping[str, Mapping[str, RecordedShare]]
-    replacements: Many[Replacement]
-    seed: str
-    pathfinder_countries: str
-    inputs: Mapping[str, str]
-    """SHA-256 of every file the decision rests on, by path."""

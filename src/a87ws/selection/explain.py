@@ -6,26 +6,25 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
+from a87ws.base.coding import Factor
 from a87ws.call.call import Call, Override
 from a87ws.call.case import Case
-from a87ws.call.registers import Member
 from a87ws.call.review import Standing
+from a87ws.reviews.judge import Ineligible
 from a87ws.selection.alternatives import best_with, best_without, merit_lacking, nearest, reserves
-from a87ws.selection.build import alternative, balance_table, figures
+from a87ws.selection.build import alternative, balance_table, figures, shifts
 from a87ws.selection.choose import Choice, choose, obstacles
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     NEAREST,
-    Alternative,
-    Bound,
     Decider,
     Decision,
     LeftOut,
     Obstacle,
-    Part,
+    OpenStep,
+    PolicyPart,
     Reason,
     Selected,
-    Titles,
     parts,
     without,
 )
@@ -37,18 +36,6 @@ def override_of(call: Call, proposal: str) -> Override | None:
     return next(
         (override for override in call.selection.overrides if override.proposal == proposal), None
     )
-
-
-def titles(call: Call, members: Iterable[Member]) -> Titles:
-    """What the call calls things."""
-    values = {
-        "focus": call.focus,
-        "outcome": call.outcomes,
-        "organization_type": call.organization_types,
-        "organization": {member.id: member.name for member in members},
-        **call.choices,
-    }
-    return Titles({name: question.text for name, question in call.questions.items()}, values)
 
 
 def decided_by(instance: Instance, chosen: Portfolio, rival: Portfolio | None) -> Decider:
@@ -73,33 +60,34 @@ def reason(  # noqa: PLR0913  the facts, each from another source
     chosen: Portfolio,
     proposal: int,
     rival: Portfolio | None,
-    other: Alternative | None,
     *,
     override: Override | None = None,
     lacked: int | None = None,
     obstacles: tuple[Obstacle, ...] = (),
-    turned_by: tuple[Part, ...] = (),
+    turned_by: tuple[PolicyPart, ...] = (),
 ) -> Reason:
-    """The facts of one proposal; `rival` is the best series where it is on its other side, `other`
-    its figures.
-    """
+    """The facts of one proposal; `rival` is the best series where it is on its other side."""
     decided: Decider = "override" if override else decided_by(instance, chosen, rival)
     words = override.reason if override else ""
-    if other is None or rival is None:
+    if rival is None:
         return Reason(decided, words, obstacles, turned_by=turned_by)
-    name = instance.names[proposal]
+    itself = {proposal}
     return Reason(
         decided,
         words,
         obstacles,
         len(chosen) - len(rival),
-        other.figures.merit - instance.merit(chosen),
-        other.shifts,
-        tuple(each for each in other.leaves if each != name),
-        tuple(each for each in other.joins if each != name),
+        instance.merit(rival) - instance.merit(chosen),
+        shifts(instance, chosen, rival),
+        _names(instance, chosen - rival - itself),
+        _names(instance, rival - chosen - itself),
         lacked,
         turned_by,
     )
+
+
+def _names(instance: Instance, portfolio: Portfolio) -> tuple[str, ...]:
+    return tuple(sorted(instance.names[i] for i in portfolio))
 
 
 MOST_WEIGHED: Final = 200
@@ -107,14 +95,14 @@ MOST_WEIGHED: Final = 200
 for each.
 """
 
-Turned = Mapping[Part, Portfolio | None]
+Turned = Mapping[PolicyPart, Portfolio | None]
 """The selection without each part of the policy."""
 
 
 def explain(
     case: Case,
     standings: Iterable[Standing],
-    ineligible: Mapping[str, str],
+    ineligible: Mapping[str, Ineligible],
     instance: Instance,
     choice: Choice,
 ) -> Decision:
@@ -122,38 +110,41 @@ def explain(
     chosen = _of(choice)
     by_id = {standing.proposal: standing for standing in standings}
     turned = turned_by_parts(instance, chosen)
-    large = len(instance.names) > MOST_WORKED_OUT
-    near = nearest(instance, choice, NEAREST) if large else range(len(instance.names))
-    by_merit = sorted(
-        range(len(instance.names)), key=lambda i: (-instance.merits[i], instance.names[i])
-    )
+    inside = []
+    for i in _by_merit(instance, chosen):
+        rating = by_id[instance.names[i]].rating or Fraction(0)
+        inside.append(selected(case, instance, choice, i, rating, turned))
+    order, near = _outside(instance, choice)
+    outside = [left_out(case, instance, choice, i, turned) for i in _by_merit(instance, near)]
+    worth = figures(instance, chosen)
     return Decision(
         slots=instance.slots,
-        balance=instance.balance,
+        balance_factor=Factor(*instance.balance),
         proved=choice.is_proved,
-        figures=figures(instance, chosen),
-        best_merit=choice.best_merit,
-        selected=tuple(
-            selected(
-                case, instance, choice, i, by_id[instance.names[i]].rating or Fraction(0), turned
-            )
-            for i in by_merit
-            if i in chosen
-        ),
-        reserves=tuple(
-            instance.names[i] for i in reserves(instance, chosen, NEAREST if large else None)
-        ),
-        left_out=tuple(
-            left_out(case, instance, choice, i, turned)
-            for i in by_merit
-            if i in near and i not in chosen
-        ),
-        ineligible=ineligible,
-        shares=balance_table(case, instance, chosen),
-        titles=titles(case.call, case.members),
         bound=_bound(instance, choice),
-        eligible=len(instance.names),
+        merit=worth.merit,
+        best_merit=choice.best_merit,
+        imbalance=worth.imbalance,
+        value=worth.value,
+        selected=tuple(inside),
+        reserves=tuple(instance.names[i] for i in order),
+        left_out=tuple(outside),
+        ineligible=tuple(ineligible.values()),
+        balance=balance_table(case, instance, chosen),
     )
+
+
+def _by_merit(instance: Instance, portfolio: Portfolio) -> list[int]:
+    return sorted(portfolio, key=lambda i: (-instance.merits[i], instance.names[i]))
+
+
+def _outside(instance: Instance, choice: Choice) -> tuple[tuple[int, ...], Portfolio]:
+    """The reserves, and those left out to work out: of a large pool only the nearest."""
+    chosen, everybody = _of(choice), range(len(instance.names))
+    if len(everybody) > MOST_WORKED_OUT:
+        near = nearest(instance, choice, NEAREST)
+        return reserves(instance, chosen, NEAREST), near - chosen
+    return reserves(instance, chosen), frozenset(everybody) - chosen
 
 
 def turned_by_parts(instance: Instance, chosen: Portfolio) -> Turned:
@@ -205,7 +196,6 @@ def reason_of(  # noqa: PLR0913, PLR0917
         chosen,
         i,
         rival,
-        alternative(instance, chosen, rival),
         override=override,
         lacked=short,
         obstacles=obstacles(instance, i, _size(chosen, rival), inside=not inside)
@@ -217,7 +207,7 @@ def reason_of(  # noqa: PLR0913, PLR0917
     )
 
 
-def _bound(instance: Instance, choice: Choice) -> Bound | None:
+def _bound(instance: Instance, choice: Choice) -> OpenStep | None:
     end = choice.open_end
     if end is None:
         return None
@@ -226,7 +216,7 @@ def _bound(instance: Instance, choice: Choice) -> Bound | None:
         at_most = Fraction(int(at_most))
     if end.step == "value" and instance.balance != (1, 1):
         at_most = None  # in the factor's own unit, which is no point
-    return Bound(end.step, at_most)
+    return OpenStep(end.step, at_most)
 
 
 def _of(choice: Choice) -> Portfolio:

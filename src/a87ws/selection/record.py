@@ -6,36 +6,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import ValidationError
 
+from a87ws.base.coding import Beside, decode, encode
 from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
-from a87ws.base.text import ratio
 from a87ws.base.yaml import MAX_BYTES_GENERATED, parse
-from a87ws.call.case import Case
-from a87ws.call.review import Standing
-from a87ws.reviews.judge import Judged, judge
+from a87ws.call.case import Case, fact
+from a87ws.reviews.judge import Ineligible, JudgedCase, judge
 from a87ws.selection.build import SelectionQuestion, balance_table, build, figures
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     Alternative,
-    Bound,
-    Decision,
     LeftOut,
-    RecordedAlternative,
     Replacement,
     Selected,
     SelectionRecord,
-    Share,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems as proof_problems
-from a87ws.selection.sentences import Speech, sentence
+from a87ws.selection.sentences import Speech, ineligible_words, sentence
 
 RECORD = "selection.yaml"
 PROOF = "selection.proof.json"
@@ -50,20 +45,36 @@ def inputs(case: Case) -> Mapping[str, str]:
     }
 
 
-def read_record(root: Path) -> SelectionRecord:
-    """The decision record of the call at `root`. Raises Fault where there is none, or none that can
-    be read.
-    """
-    text = read_text(root, RECORD)
+@fact
+def read_record(case: Case) -> SelectionRecord:
+    """The decision record of a call. Raises Fault where there is none, or none that can be read."""
+    text = read_text(case.folder, RECORD)
     if text is None:
         raise Fault(f"there is no {RECORD} yet", "choose with `a87ws select`", exit_code=1)
     document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES_GENERATED)
     try:
-        return SelectionRecord.model_validate(document.value)
+        return decode(SelectionRecord, document.value)
     except ValidationError as error:
         place = document.span(error.errors(include_input=False, include_url=False)[0]["loc"])
     message = f"{RECORD}:{place.line}: this is not a record that `a87ws select` wrote"
     raise Fault(message, "write it anew with `a87ws select`", exit_code=1)
+
+
+@fact
+def changed_inputs(case: Case) -> tuple[str, ...]:
+    """What became of the inputs since the record was written. Raises Fault as `read_record` does."""
+    return tuple(changes(read_record(case).inputs, inputs(case)))
+
+
+@fact
+def decided_instance(case: Case) -> Instance:
+    """The question that the record answers, with what its replacements fixed.
+
+    Raises Fault as `judge` and `read_record` do.
+    """
+    record = read_record(case)
+    question = SelectionQuestion(record.slots, record.balance_factor)
+    return _as_replaced(build(case, judge(case).eligible, question), record.replacements)
 
 
 def changes(recorded: Mapping[str, str], present: Mapping[str, str]) -> Iterator[str]:
@@ -82,41 +93,35 @@ class Checked:
     """What a check of the record found; `problems` is empty if it stands."""
 
     record: SelectionRecord
-    judged: Judged
+    judged: JudgedCase
     problems: tuple[str, ...]
 
 
-def check(root: Path) -> Checked:
+@fact
+def check(case: Case) -> Checked:
     """Recompute everything the record says, and check its proof. Needs no solver.
 
     That the reasons and the reserves are the best of their kind is not checked; their figures are.
     """
-    return check_judged(judge(root), read_record(root))
+    judged, record = judge(case), read_record(case)
+    return Checked(record, judged, changed_inputs(case) or tuple(_problems(judged, record)))
 
 
-def check_judged(judged: Judged, record: SelectionRecord) -> Checked:
-    """As `check`, of a call that is judged already."""
-    changed = tuple(changes(record.inputs, inputs(judged.case)))
-    return Checked(record, judged, changed or tuple(_problems(judged, record)))
-
-
-def verified(root: Path) -> Checked:
-    """The record of the call at `root`, checked. Raises Fault where it does not verify."""
-    checked = check(root)
+def verified(case: Case) -> Checked:
+    """The record of a call, checked. Raises Fault where it does not verify."""
+    checked = check(case)
     if checked.problems:
         message = "\n  ".join(["the record does not verify:", *checked.problems])
         raise Fault(message, "choose anew with `a87ws select`", exit_code=1)
     return checked
 
 
-def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
-    if (record.call, record.seed) != (judged.case.call.name, judged.case.call.selection.seed):
+def _problems(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
+    call = judged.case.call
+    if (record.call, record.seed) != (call.name, call.selection.seed):
         yield "the name or the seed of the call is not what call.yaml says"
     yield from _eligibility(judged, record)
-    instance = build(
-        judged.case, judged.eligible, SelectionQuestion(record.slots, record.balance_factor)
-    )
-    instance = _as_replaced(instance, record.replacements)
+    instance = decided_instance(judged.case)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
     if len({*names}) < len(names) or not place.keys() >= {*names}:
@@ -125,30 +130,36 @@ def _problems(judged: Judged, record: SelectionRecord) -> Iterator[str]:
     chosen = frozenset(place[name] for name in names)
     if not instance.allows(chosen):
         yield "the selection breaks a rule or an override"
-    if _differs(instance, chosen, record.merit, record.imbalance, record.value):
+    if _differs(instance, chosen, record):
         yield "merit, imbalance or value of the selection are not what the files give"
-    if _table(record) != balance_table(judged.case, instance, chosen):
+    if record.balance != balance_table(judged.case, instance, chosen):
         yield "the balance table is not what the files give"
+    yield from _merits(instance, place, record)
+    yield from _rest(place.keys() - {*names}, record, is_whole=len(place) <= MOST_WORKED_OUT)
+    yield from _alternatives(instance, place, chosen, record)
+    yield from _proof(judged.case.folder, instance, chosen, record)
+
+
+def _merits(instance: Instance, place: Mapping[str, int], record: SelectionRecord) -> Iterator[str]:
     merits = [(each.proposal, each.merit) for each in record.selected]
     merits += [(each.proposal, each.merit) for each in record.left_out]
     for name, merit in merits:
         if name in place and merit != instance.merits[place[name]]:
             yield f"the merit of `{name}` is not what the files give"
+
+
+def _rest(rest: AbstractSet[str], record: SelectionRecord, *, is_whole: bool) -> Iterator[str]:
+    """Those left out, and the reserves; of a large pool only some were worked out."""
     left_out = [each.proposal for each in record.left_out]
-    rest = place.keys() - {*names}
-    whole = len(place) <= MOST_WORKED_OUT
-    if len({*left_out}) < len(left_out) or not (
-        {*left_out} == rest if whole else {*left_out} <= rest
-    ):
+    is_right = {*left_out} == rest if is_whole else {*left_out} <= rest
+    if len({*left_out}) < len(left_out) or not is_right:
         yield "those left out are not the eligible proposals that were not selected"
     if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= rest:
         yield "the reserves are not proposals that were left out, each named once"
-    yield from _alternatives(instance, place, chosen, record)
-    yield from _proof(judged.loaded.root, instance, chosen, record)
 
 
-def _eligibility(judged: Judged, record: SelectionRecord) -> Iterator[str]:
-    if {each.proposal: each.reason for each in record.ineligible} != dict(judged.ineligible):
+def _eligibility(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
+    if {each.proposal: each for each in record.ineligible} != judged.ineligible:
         yield "the ineligible proposals and their reasons are not what the files give"
     ratings = {standing.proposal: standing.rating for standing in judged.standings}
     for each in record.selected:
@@ -172,19 +183,16 @@ def _alternatives(
         }
         if (place[name] in portfolio) == (place[name] in chosen):
             yield f"the alternative for `{name}` leaves `{name}` where it is"
-        if not instance.allows(portfolio) or _off(instance, portfolio, other):
+        if not instance.allows(portfolio) or _differs(instance, portfolio, other):
             yield f"the figures of the alternative for `{name}` are not what the files give"
 
 
-def _off(instance: Instance, portfolio: Portfolio, other: RecordedAlternative) -> bool:
-    return _differs(instance, portfolio, other.merit, other.imbalance, other.value)
-
-
 def _differs(
-    instance: Instance, portfolio: Portfolio, merit: int, imbalance: Fraction, value: Fraction
+    instance: Instance, portfolio: Portfolio, other: Alternative | SelectionRecord
 ) -> bool:
-    found = figures(instance, portfolio)
-    return (found.merit, found.imbalance, found.value) != (merit, imbalance, value)
+    worth = figures(instance, portfolio)
+    recorded = other.merit, other.imbalance, other.value
+    return recorded != (worth.merit, worth.imbalance, worth.value)
 
 
 def _proof(
@@ -223,107 +231,32 @@ def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Ins
     )
 
 
-def _table(record: SelectionRecord) -> Mapping[str, Mapping[str, Share]]:
-    return {
-        attribute: {
-            value: Share(each.target, each.selected, each.eligible)
-            for value, each in values.items()
-        }
-        for attribute, values in record.balance.items()
-    }
-
-
 VERSION = 1
+HEAD = ("version", "call", "proof")
+"""What a record begins with, for whoever opens the file."""
 
 
-def factor(balance: tuple[int, int]) -> str:
-    """The factor on the balance weights, as `p/q` or `infinity`."""
-    return "infinity" if balance[1] == 0 else f"{balance[0]}/{balance[1]}"
+def answer_data(answer: object, speech: Speech = Speech()) -> Mapping[str, Any]:  # noqa: B008
+    """An answer as data, with its reasons in words beside their facts."""
+    return {"version": VERSION, **encode(answer, sentences(speech))}
 
 
-def decision_data(decision: Decision) -> Mapping[str, Any]:
-    """The decision in the contract's shape: merits in thousandths, imbalance and value in points as
-    exact fractions.
-    """
-    return {
-        "version": VERSION,
-        "slots": decision.slots,
-        "balance_factor": factor(decision.balance),
-        "proved": decision.proved,
-        **({} if decision.bound is None else {"bound": _bound(decision.bound)}),
-        "merit": decision.figures.merit,
-        "best_merit": decision.best_merit,
-        "imbalance": ratio(decision.figures.imbalance),
-        "value": ratio(decision.figures.value),
-        "selected": [_selected(each, Speech("en", decision.titles)) for each in decision.selected],
-        "reserves": list(decision.reserves),
-        "left_out": [_left_out(each, Speech("en", decision.titles)) for each in decision.left_out],
-        "ineligible": [
-            {"proposal": name, "reason": reason} for name, reason in decision.ineligible.items()
-        ],
-        "balance": {
-            attribute: {
-                value: {
-                    "target": None if share.target is None else ratio(share.target),
-                    "selected": ratio(share.selected),
-                    "eligible": ratio(share.eligible),
-                }
-                for value, share in values.items()
-            }
-            for attribute, values in decision.shares.items()
-        },
-    }
+def record_data(record: SelectionRecord, speech: Speech) -> Mapping[str, Any]:
+    """What `selection.yaml` holds."""
+    data = encode(record, sentences(speech))
+    return {**{key: data[key] for key in HEAD}, **data}
 
 
-def _bound(bound: Bound) -> Mapping[str, str | None]:
-    return {"step": bound.step, "at_most": None if bound.at_most is None else ratio(bound.at_most)}
+def sentences(speech: Speech) -> Beside:
+    """The one plain sentence beside the facts of a reason."""
 
+    def beside(record: object) -> Mapping[str, str]:
+        if isinstance(record, Selected):
+            return {"reason": sentence(record.why, speech, selected=True)}
+        if isinstance(record, LeftOut):
+            return {"reason": sentence(record.why, speech, selected=False)}
+        if isinstance(record, Ineligible):
+            return {"reason": ineligible_words(record, speech)}
+        return {}
 
-def standings_data(standings: tuple[Standing, ...]) -> Mapping[str, Any]:
-    """The standings in the contract's shape; rating and merit are null where no review counts."""
-    return {
-        "version": VERSION,
-        "proposals": [
-            {
-                "proposal": each.proposal,
-                "rating": None if each.rating is None else ratio(each.rating),
-                "reviews": each.reviews,
-                "joint": each.joint,
-                "pathfinder": each.pathfinder,
-                "merit": each.merit,
-            }
-            for each in standings
-        ],
-    }
-
-
-def _selected(each: Selected, speech: Speech) -> Mapping[str, Any]:
-    return {
-        "proposal": each.proposal,
-        "rating": ratio(each.rating),
-        "merit": each.merit,
-        "best_without": _alternative(each.best_without),
-        "reason": sentence(each.reason, speech, selected=True),
-    }
-
-
-def _left_out(each: LeftOut, speech: Speech) -> Mapping[str, Any]:
-    return {
-        "proposal": each.proposal,
-        "merit": each.merit,
-        "best_with": _alternative(each.best_with),
-        "lacked": each.lacked,
-        "reason": sentence(each.reason, speech, selected=False),
-    }
-
-
-def _alternative(other: Alternative | None) -> Mapping[str, Any] | None:
-    if other is None:
-        return None
-    return {
-        "merit": other.figures.merit,
-        "imbalance": ratio(other.figures.imbalance),
-        "value": ratio(other.figures.value),
-        "joins": list(other.joins),
-        "leaves": list(other.leaves),
-    }
+    return beside

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from a87ws.base.records import decimal
+from a87ws.call.call import Call
+from a87ws.call.registers import Member
 from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
-from a87ws.reviews.judge import Ineligible
-from a87ws.selection.decision import Obstacle, Part, Reason, Titles
+from a87ws.reviews.judge import Ineligible, JudgedCase
+from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
 
 COUNTRIES = ("country", "organization_country")
 WEIGHED = ("value", "cap", "factor", "merit", "draw")
@@ -29,6 +31,10 @@ class Speech:
 
     language: str = "en"
     titles: Titles = field(default_factory=Titles)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """What the error in a proposal's file says, by proposal; where it is not known, its code is
+    named.
+    """
 
     def __post_init__(self) -> None:
         if self.language not in words.LANGUAGES:
@@ -120,14 +126,15 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
 
 def ineligible_words(why: Ineligible, speech: Speech) -> str:
     """Why a proposal could not be selected."""
+    number, least = why.number or Fraction(0), why.least or Fraction(0)
     return words.say(
         speech.language,
         f"ineligible.{why.kind}",
-        words=why.words,
-        number=speech.number(why.number),
-        reviews=speech.count("reviews", why.number),
-        rating=speech.number(why.number),
-        least=speech.number(why.least),
+        words=speech.faults.get(why.proposal, why.code),
+        number=speech.number(number),
+        reviews=speech.count("reviews", number),
+        rating=speech.number(number),
+        least=speech.number(least),
     )
 
 
@@ -175,9 +182,27 @@ def _moves(reason: Reason, speech: Speech) -> str:
     return speech.say("moves", moves=speech.listed(parts)) if parts else ""
 
 
-def _part(part: Part, speech: Speech) -> str:
+def _part(part: PolicyPart, speech: Speech) -> str:
     if part.kind == "rule":
         return speech.say("rule", name=part.name)
     if part.kind == "override":
         return speech.say("override", proposal=part.name)
     return speech.say("target", name=speech.attribute(part.name))
+
+
+def titles(call: Call, members: Iterable[Member]) -> Titles:
+    """What the call calls things."""
+    values = {
+        "focus": call.focus,
+        "outcome": call.outcomes,
+        "organization_type": call.organization_types,
+        "organization": {member.id: member.name for member in members},
+        **call.choices,
+    }
+    return Titles({name: question.text for name, question in call.questions.items()}, values)
+
+
+def speech_of(judged: JudgedCase, language: str = "en") -> Speech:
+    """How to say things of a judged call in a language."""
+    case = judged.case
+    return Speech(language, titles(case.call, case.members), judged.faults)

@@ -5,31 +5,22 @@ still holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
-from pathlib import Path
 
 from a87ws.base.faults import Fault
 from a87ws.base.text import points, rounded
-from a87ws.call.case import conflicts
+from a87ws.call.case import Case, conflicts
 from a87ws.call.registers import Waiver
 from a87ws.call.review import Standing
-from a87ws.reviews.judge import Ineligible, Judged, ineligible_facts, judge
+from a87ws.reviews.judge import Ineligible, JudgedCase, judge
 from a87ws.reviews.rating import counted_ratings
-from a87ws.selection.build import SelectionQuestion, alternative, build, figures
-from a87ws.selection.decision import (
-    Alternative,
-    Figures,
-    Part,
-    Reason,
-    RecordedAlternative,
-    SelectionRecord,
-)
-from a87ws.selection.explain import titles
+from a87ws.selection.build import alternative, figures, shifts
+from a87ws.selection.decision import Alternative, Reason, SelectionRecord, Worth
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.record import changes, inputs, read_record, withdrawn
-from a87ws.selection.sentences import Speech, ineligible_words, parts_words, sentence
+from a87ws.selection.record import changed_inputs, decided_instance, read_record, withdrawn
+from a87ws.selection.sentences import Speech, ineligible_words, parts_words, sentence, speech_of
 
 
 @dataclass(frozen=True)
@@ -52,8 +43,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Against:
-    """Two proposals, and the best series with each and without the other; `shifts` is what the
-    second costs more.
+    """Two proposals, and the best series with each and without the other; `shifts` is by attribute
+    how much more imbalance the second series has.
     """
 
     one: Verdict
@@ -61,11 +52,10 @@ class Against:
     with_one: Alternative | None
     with_other: Alternative | None
     sizes: tuple[int, int]
+    shifts: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-def why_lines(
-    verdict: Verdict, figures: Figures, best_merit: int, speech: Speech
-) -> tuple[str, ...]:
+def why_lines(verdict: Verdict, worth: Worth, best_merit: int, speech: Speech) -> tuple[str, ...]:
     """A title and plain sentences."""
     return (
         verdict.title,
@@ -75,7 +65,7 @@ def why_lines(
             for each in verdict.waivers
         ),
         *_verdict_of_why(verdict, speech),
-        *_spent(figures, best_merit, speech),
+        *_spent(worth, best_merit, speech),
     )
 
 
@@ -114,8 +104,8 @@ def _verdict_of_why(verdict: Verdict, speech: Speech) -> Iterator[str]:
         yield speech.say("reserve", place=verdict.reserve, of=verdict.reserves)
 
 
-def _spent(figures: Figures, best_merit: int, speech: Speech) -> Iterator[str]:
-    spent = best_merit - figures.merit
+def _spent(worth: Worth, best_merit: int, speech: Speech) -> Iterator[str]:
+    spent = best_merit - worth.merit
     if spent:
         best = speech.comma(points(best_merit))
         yield speech.say("given_up", spent=speech.comma(points(spent)), best=best)
@@ -170,9 +160,9 @@ def _best_of_why(
         "against_best",
         one=one.proposal,
         other=other.proposal,
-        merit=speech.comma(points(best.figures.merit)),
-        imbalance=speech.comma(rounded(best.figures.imbalance)),
-        value=speech.comma(rounded(best.figures.value)),
+        merit=speech.comma(points(best.merit)),
+        imbalance=speech.comma(rounded(best.imbalance)),
+        value=speech.comma(rounded(best.value)),
     )
 
 
@@ -186,12 +176,13 @@ def _between(found: Against, speech: Speech) -> Iterator[str]:
     if more:
         ahead = names[0] if more > 0 else names[1]
         yield speech.say("against_size", one=ahead, fewer=speech.count("sessions", abs(more)))
-    less = first.figures.value - second.figures.value
-    if first.figures == second.figures:
+    less = first.value - second.value
+    if (first.merit, first.imbalance) == (second.merit, second.imbalance):
         yield speech.say("against_equal")
         return
-    better, worse = (first, second) if less >= 0 else (second, first)
-    parts = parts_words(better.figures.merit - worse.figures.merit, _shifts(better, worse), speech)
+    side = 1 if less >= 0 else -1
+    shifts = {name: -side * shift for name, shift in found.shifts.items()}
+    parts = parts_words(side * (first.merit - second.merit), shifts, speech)
     if less:
         ahead = names[0] if less > 0 else names[1]
         yield speech.say(
@@ -201,60 +192,30 @@ def _between(found: Against, speech: Speech) -> Iterator[str]:
         yield speech.say("against_same", parts=parts)
 
 
-def _shifts(better: Alternative, worse: Alternative) -> Mapping[str, Fraction]:
-    """By attribute, how much more imbalance the better of the two has; both are told from the
-    selection.
-    """
-    zero = Fraction(0)
-    attributes = sorted({*better.shifts, *worse.shifts})
-    found = {
-        name: better.shifts.get(name, zero) - worse.shifts.get(name, zero) for name in attributes
-    }
-    return {name: shift for name, shift in found.items() if shift}
-
-
-Turned = Mapping[Part, Portfolio | None]
-"""The selection without each part of the policy."""
-
-
 @dataclass(frozen=True)
-class Recorded:
+class RecordedDecision:
     """The record of a call with the instance it decided, after seeing that it is of the files as
     they are.
     """
 
-    judged: Judged
+    judged: JudgedCase
     record: SelectionRecord
     instance: Instance
     chosen: Portfolio
 
-    def speech(self, language: str) -> Speech:
-        """How to put it in a language."""
-        return Speech(language, titles(self.judged.case.call, self.judged.case.members))
 
-    def portfolio(self, other: RecordedAlternative | None) -> Portfolio | None:
-        """A series of the record, told from the chosen one."""
-        if other is None:
-            return None
-        place = {name: i for i, name in enumerate(self.instance.names)}
-        return (self.chosen - {place[name] for name in other.leaves}) | {
-            place[name] for name in other.joins
-        }
-
-
-def why(root: Path, proposal: str, language: str = "en") -> tuple[str, ...]:
-    """Plain sentences on one proposal of the call at `root`, a title first.
+def why(case: Case, proposal: str, language: str = "en") -> tuple[str, ...]:
+    """Plain sentences on one proposal of a call, a title first.
 
     Raises Fault where there is no such proposal, or the record is not of the files as they are.
     """
-    found = _recorded(root, proposal)
+    found = _recorded(case, proposal)
     now = figures(found.instance, found.chosen)
-    return why_lines(
-        _verdict(found, proposal), now, found.record.best_merit, found.speech(language)
-    )
+    speech = speech_of(found.judged, language)
+    return why_lines(_verdict(found, proposal), now, found.record.best_merit, speech)
 
 
-def against(root: Path, proposal: str, other: str, language: str = "en") -> tuple[str, ...]:
+def against(case: Case, proposal: str, other: str, language: str = "en") -> tuple[str, ...]:
     """Plain sentences on two proposals, a title first. Raises Fault as `why` does, and where the
     two are one.
     """
@@ -262,56 +223,54 @@ def against(root: Path, proposal: str, other: str, language: str = "en") -> tupl
         raise Fault(
             f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2
         )
-    found = _recorded(root, proposal, other)
-    sides = [_best(found, one, two) for one, two in ((proposal, other), (other, proposal))]
-    best = [alternative(found.instance, found.chosen, side) for side in sides]
-    cases = [_verdict(found, name, explained=False) for name in (proposal, other)]
-    sizes = (len(sides[0] or ()), len(sides[1] or ()))
-    return against_lines(
-        Against(cases[0], cases[1], best[0], best[1], sizes), found.speech(language)
+    found = _recorded(case, proposal, other)
+    instance, chosen = found.instance, found.chosen
+    one, two = _best(found, proposal, other), _best(found, other, proposal)
+    pair = Against(
+        _verdict(found, proposal, explained=False),
+        _verdict(found, other, explained=False),
+        alternative(instance, chosen, one),
+        alternative(instance, chosen, two),
+        (len(one or ()), len(two or ())),
+        shifts(instance, one, two) if one is not None and two is not None else {},
     )
+    return against_lines(pair, speech_of(found.judged, language))
 
 
-def _recorded(root: Path, *proposals: str) -> Recorded:
-    judged = judge(root)
-    known = {*judged.case.proposals, *judged.ineligible}
+def _recorded(case: Case, *proposals: str) -> RecordedDecision:
+    known = {*case.proposals, *judge(case).ineligible}
     for proposal in proposals:
         if proposal not in known:
             near = get_close_matches(proposal, known, 1)
-            hint = (
-                f"did you mean `{near[0]}`?"
-                if near
-                else "the ids are the names of the files in proposals/"
-            )
+            hint = "the ids are the names of the files in proposals/"
+            if near:
+                hint = f"did you mean `{near[0]}`?"
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
-    record = read_record(root)
-    changed = tuple(changes(record.inputs, inputs(judged.case)))
+    changed = changed_inputs(case)
     if changed:
         raise Fault(
             "\n  ".join(["the record is out of date:", *changed]),
             "choose anew with `a87ws select`",
             exit_code=1,
         )
-    return recorded(judged, record)
+    return recorded(case)
 
 
-def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
+def recorded(case: Case) -> RecordedDecision:
     """The record with the instance it decided. Raises Fault where it does not fit the files."""
-    try:
-        instance = build(
-            judged.case, judged.eligible, SelectionQuestion(record.slots, record.balance_factor)
-        )
-        place = {name: i for i, name in enumerate(instance.names)}
-        chosen = frozenset(place[each.proposal] for each in record.selected)
-        gone = [place[name] for name in withdrawn(record.replacements) if name in place]
-        kept = [place[name] for each in record.replacements[-1:] for name in each.kept]
-    except KeyError:
+    record, instance = read_record(case), decided_instance(case)
+    place = {name: i for i, name in enumerate(instance.names)}
+    names = [each.proposal for each in record.selected]
+    if not place.keys() >= {
+        *names,
+        *(name for each in record.replacements[-1:] for name in each.kept),
+    }:
         message = "the record does not fit the files, though none of them has changed"
-        raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1) from None
-    return Recorded(judged, record, instance.vary(include=kept, exclude=gone), chosen)
+        raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1)
+    return RecordedDecision(judge(case), record, instance, frozenset(place[name] for name in names))
 
 
-def _verdict(found: Recorded, name: str, *, explained: bool = True) -> Verdict:
+def _verdict(found: RecordedDecision, name: str, *, explained: bool = True) -> Verdict:
     judged = found.judged
     proposal = judged.case.proposals.get(name)
     standing = next((each for each in judged.standings if each.proposal == name), None)
@@ -319,11 +278,8 @@ def _verdict(found: Recorded, name: str, *, explained: bool = True) -> Verdict:
     ratings = counted_ratings(judged.case)
     pairs = [key for key in ratings if key.proposal == name]
     waivers = tuple(each.waiver for each in conflicts(judged.case, pairs) if each.waiver)
-    if name not in found.instance.names:
-        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
-        barred = facts.get(
-            name, Ineligible("withdrawn")
-        )  # without a fact it was withdrawn and cannot be read
+    barred = judged.ineligible.get(name)
+    if barred is not None:
         return Verdict(
             name,
             title,
@@ -334,49 +290,37 @@ def _verdict(found: Recorded, name: str, *, explained: bool = True) -> Verdict:
             waivers=waivers,
         )
     i, reserves = found.instance.names.index(name), found.record.reserves
-    reason = reason_of_record(found, i) if explained else None
-    place = reserves.index(name) + 1 if name in reserves else None
-    inside = i in found.chosen
     return Verdict(
         name,
         title,
         standing,
-        inside,
-        reason,
-        reserve=place,
+        is_selected=i in found.chosen,
+        reason=_reason(found, i) if explained else None,
+        reserve=reserves.index(name) + 1 if name in reserves else None,
         reserves=len(reserves),
         waivers=waivers,
     )
 
 
-def reason_of_record(found: Recorded, i: int, turned: Turned | None = None) -> Reason:
-    """The reason of the record's series; what the record leaves out is looked for anew, and
-    `turned` if not given.
-    """
-    from a87ws.selection.alternatives import best_with, merit_lacking
-    from a87ws.selection.choose import Choice
-    from a87ws.selection.explain import reason_of, turned_by_parts
-
-    name, record = found.instance.names[i], found.record
+def _reason(found: RecordedDecision, i: int) -> Reason:
+    """The reason in the record; where a large pool was not worked out whole, it is found now."""
+    record = found.record
+    reasons = {each.proposal: each.why for each in record.selected}
+    reasons |= {each.proposal: each.why for each in record.left_out}
+    name = found.instance.names[i]
+    if name in reasons:
+        return reasons[name]
     if name in withdrawn(record.replacements):
         return Reason("withdrew")
-    if record.replacements and name in record.replacements[-1].kept:
-        return Reason("kept")
-    short = None
-    inside = next((each for each in record.selected if each.proposal == name), None)
-    outside = next((each for each in record.left_out if each.proposal == name), None)
-    if inside:
-        rival = found.portfolio(inside.best_without)
-    elif outside:
-        rival, short = found.portfolio(outside.best_with), outside.lacked
-    else:
-        rival = best_with(found.instance, i, Choice(found.chosen, record.best_merit, ()))
-        short = merit_lacking(found.instance, found.chosen, i, rival)
-    turned = turned_by_parts(found.instance, found.chosen) if turned is None else turned
-    return reason_of(found.judged.case, found.instance, found.chosen, i, rival, short, turned)
+    from a87ws.selection.choose import Choice
+    from a87ws.selection.explain import left_out, turned_by_parts
+
+    choice = Choice(found.chosen, record.best_merit, ())
+    turned = turned_by_parts(found.instance, found.chosen)
+    return left_out(found.judged.case, found.instance, choice, i, turned).why
 
 
-def _best(found: Recorded, one: str, other: str) -> Portfolio | None:
+def _best(found: RecordedDecision, one: str, other: str) -> Portfolio | None:
     """The best series with one proposal and without the other."""
     from a87ws.selection.choose import choose
 

@@ -23,6 +23,7 @@ from a87ws.call.words import day, moment, offset
 from a87ws.checks.command import root_of
 from a87ws.checks.rule import mask
 from a87ws.data import countries
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.record import verified
 from a87ws.series.announce.due import spoken
 from a87ws.series.announce.forms import read_logos
@@ -69,7 +70,7 @@ def write_publication(root: Path, folder: Path) -> Settled:
     command: then nothing is written.
     """
     folder = _own(root.resolve(), folder)
-    checked = verified(root)
+    checked = verified(open_for_judging(root))
     case, selected = checked.judged.case, [each.proposal for each in checked.record.selected]
     public = Publication(
         case,

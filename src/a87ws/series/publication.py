@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -25,8 +25,7 @@ from a87ws.call.words import offset
 from a87ws.checks.rule import mask
 from a87ws.data import countries
 from a87ws.selection.build import attributes
-from a87ws.selection.explain import titles
-from a87ws.selection.sentences import Speech
+from a87ws.selection.sentences import Speech, titles
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Figures, Picture, Row, Table, render, to_page
 from a87ws.series.announce.values import in_order, series_words
@@ -66,19 +65,20 @@ def statistics(case: Case, selected: Collection[str]) -> Statistics:
     chosen = {*selected}
     tables = {}
     for attribute in SHOWN:
-        rows = []
+        rows: dict[str, tuple[int, int]] = {}
         for value in call.vocabulary(attribute) or ():
-            having = [name for name in open_ if value in values[name][attribute]]
-            rows.append((len(having), sum(name in chosen for name in having)))
-        told = suppress(rows)
-        tables[attribute] = tuple(
-            Count(value, submitted if shown else None, taken)
-            for value, (submitted, taken), shown in zip(
-                call.vocabulary(attribute) or (), rows, told, strict=True
-            )
-        )
+            having = {name for name in open_ if value in values[name][attribute]}
+            rows[value] = len(having), len(having & chosen)
+        tables[attribute] = tuple(_counts(rows))
     (whole,) = suppress([(len(open_), len(chosen))], alone=True)
     return Statistics(len(open_) if whole else None, len(chosen), tables)
+
+
+def _counts(rows: Mapping[str, tuple[int, int]]) -> Iterator[Count]:
+    """The counts of each value, without those that may not be told."""
+    told = suppress([*rows.values()])
+    for (value, (submitted, selected)), is_told in zip(rows.items(), told, strict=True):
+        yield Count(value, submitted if is_told else None, selected)
 
 
 def suppress(rows: Sequence[tuple[int, int]], *, alone: bool = False) -> list[bool]:

@@ -15,6 +15,7 @@ from a87ws.base.yaml import Route
 from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.call.session import Session, later
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.record import verified
 from a87ws.series.owed import make_missing, path_of
 from a87ws.series.plan import Slot, Wanted, places, plan
@@ -36,7 +37,7 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     Raises Fault where the record does not verify, a session's file has an error, or the window is
     not known or too small.
     """
-    checked = verified(root)
+    checked = verified(open_for_judging(root))
     case, loaded = checked.judged.case, checked.judged.loaded
     call, register = case.call, case.register
     if not call.sessions.held:

@@ -24,6 +24,7 @@ from a87ws.call.words import moment as moment_status
 from a87ws.checks.command import root_of
 from a87ws.checks.load import Loaded, load
 from a87ws.checks.values import todos
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.record import RECORD, Checked, check
 from a87ws.series.owed import Message, Owed, Post, SessionState, Status, is_there, path_of, prepare
 from a87ws.status import stages
@@ -121,7 +122,7 @@ def _checked(root: Path) -> tuple[Checked | None, str | None]:
     if not exists(root, RECORD):
         return None, None
     try:
-        return check(root), None
+        return check(open_for_judging(root)), None
     except Fault as fault:
         return None, fault.message
 

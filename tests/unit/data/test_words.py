@@ -12,7 +12,6 @@ from a87ws.call.call import ATTRIBUTES
 from a87ws.data import words
 from a87ws.data.words import LANGUAGES, say
 from a87ws.intake.form.page import SAID
-from a87ws.reviews.judge import ENGLISH
 from tests.catalogues import FOLDER, compiled, entries, gaps, texts
 from tests.goldens import is_updating
 
@@ -82,9 +81,8 @@ def test_the_plural_is_that_of_the_language(
 
 def test_english_is_that_of_the_call() -> None:
     english = {key: texts(message, source=True)[0] for key, message in SOURCE.items()}
-    for prefix, table in (("attribute", ATTRIBUTES), ("ineligible", ENGLISH)):
-        for name, text in table.items():
-            assert english[f"{prefix}.{name}"] == text
+    for name, text in ATTRIBUTES.items():
+        assert english[f"attribute.{name}"] == text
 
 
 def test_a_script_is_told_every_plural_form() -> None:

@@ -31,7 +31,7 @@ def test_the_best_with_a_proposal_drops_whom_it_costs_least_to_drop() -> None:
     problem = instance(FOUR, 2)
     other = alternative(problem, chosen(problem), best_with(problem, problem.names.index("e")))
     assert other is not None
-    assert (other.joins, other.leaves, other.figures.merit) == (("e",), ("b",), 5000)
+    assert (other.joins, other.leaves, other.merit) == (("e",), ("b",), 5000)
 
 
 def test_the_best_with_a_proposal_may_bring_in_a_second_one() -> None:

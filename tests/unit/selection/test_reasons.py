@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from a87ws.selection.alternatives import best_with, best_without
-from a87ws.selection.build import alternative
 from a87ws.selection.choose import choose, obstacles
-from a87ws.selection.decision import Decider, Part
+from a87ws.selection.decision import Decider, PolicyPart
 from a87ws.selection.explain import decided_by, reason, turned_by_parts
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.studies.price import highest, price
@@ -58,9 +57,7 @@ def test_the_facts_of_a_proposal_left_out_tell_merit_and_balance_apart() -> None
     # a point of it back
     problem = instance(FOUR, 2, curves=[(500, 100, "ab")])
     c, rival = 2, best_with(problem, 2)
-    facts = reason(
-        problem, chosen(problem), c, rival, alternative(problem, chosen(problem), rival), lacked=500
-    )
+    facts = reason(problem, chosen(problem), c, rival, lacked=500)
     assert (facts.decided, facts.merit, facts.shifts) == (
         "value",
         -1000,
@@ -96,7 +93,7 @@ def test_a_rule_that_decided_is_named_for_both_sides() -> None:
     # at most one of a and b: without the rule b is in and c is out
     problem = instance(FOUR, 2, rows=[(0, "ab", 1)])
     turned = turned_by_parts(problem, chosen(problem))
-    assert letters(problem, turned[Part("rule", "0")]) == "ab"
+    assert letters(problem, turned[PolicyPart("rule", "0")]) == "ab"
 
 
 def test_the_price_of_a_rule_is_the_merit_that_would_be_there_without_it() -> None:
@@ -105,13 +102,13 @@ def test_the_price_of_a_rule_is_the_merit_that_would_be_there_without_it() -> No
     assert found is not None
     rule, balance, override = found.prices
     assert found.selected == ("a", "c")  # 6 points, nothing out of balance
-    assert (rule.merit, rule.value) == (1000, Fraction(1, 2))  # a and b: 7 − 0.5
-    assert (balance.merit, balance.value) == (0, Fraction(0))  # the rule holds all the same
-    assert (override.part, override.merit, override.value) == (
-        Part("override", "e"),
+    assert (rule.costs.merit, rule.costs.value) == (1000, Fraction(1, 2))  # a and b: 7 − 0.5
+    assert (balance.costs.merit, balance.costs.value) == (
         0,
         Fraction(0),
-    )
+    )  # the rule holds all the same
+    assert (override.part, override.name) == ("override", "e")
+    assert (override.costs.merit, override.costs.value) == (0, Fraction(0))
 
 
 def test_by_merit_alone_no_rule_is_kept_and_the_draw_parts_equals() -> None:

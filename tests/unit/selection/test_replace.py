@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.base.faults import Fault
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.decide import replace, select, write
 from a87ws.selection.record import check, read_record
 from tests.committed import RECEIVED, copy_call
@@ -16,7 +17,7 @@ from tests.committed import RECEIVED, copy_call
 @pytest.fixture(scope="module")
 def decided(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_call(demonstration, tmp_path_factory.mktemp("decided"), RECEIVED)
-    write(select(root))
+    write(select(open_for_judging(root)))
     return root
 
 
@@ -24,7 +25,7 @@ def decided(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def replaced(decided: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same call after one host has withdrawn, to read or to copy."""
     root = Path(shutil.copytree(decided, tmp_path_factory.mktemp("replaced") / "call"))
-    write(replace(root, "fishing-vessel-crew-contact"))
+    write(replace(open_for_judging(root), "fishing-vessel-crew-contact"))
     return root
 
 
@@ -34,19 +35,21 @@ def call(decided: Path, tmp_path: Path) -> Path:
 
 
 def selected(root: Path) -> set[str]:
-    return {each.proposal for each in read_record(root).selected}
+    return {each.proposal for each in read_record(open_for_judging(root)).selected}
 
 
-def test_all_others_stay_and_one_comes_in(decided: Path, replaced: Path) -> None:
-    before, after = selected(decided), selected(replaced)
+def test_all_others_stay_and_one_comes_in(call: Path) -> None:
+    before = selected(call)
+    write(replace(open_for_judging(call), "fishing-vessel-crew-contact"))
+    after = selected(call)
     assert before - after == {"fishing-vessel-crew-contact"}
     assert len(after) == len(before)
 
 
-def test_the_new_record_verifies_and_keeps_its_history(replaced: Path, tmp_path: Path) -> None:
-    call = Path(shutil.copytree(replaced, tmp_path / "call"))
-    write(replace(call, "survivor-advisers-paid-work"))
-    checked = check(call)
+def test_the_new_record_verifies_and_keeps_its_history(call: Path) -> None:
+    write(replace(open_for_judging(call), "fishing-vessel-crew-contact"))
+    write(replace(open_for_judging(call), "survivor-advisers-paid-work"))
+    checked = check(open_for_judging(call))
     assert checked.problems == ()
     assert [each.withdrew for each in checked.record.replacements] == [
         "fishing-vessel-crew-contact",
@@ -55,8 +58,8 @@ def test_the_new_record_verifies_and_keeps_its_history(replaced: Path, tmp_path:
     assert "fishing-vessel-crew-contact" not in selected(call)
 
 
-def test_a_record_whose_history_was_forged_does_not_verify(replaced: Path, tmp_path: Path) -> None:
-    call = Path(shutil.copytree(replaced, tmp_path / "call"))
+def test_a_record_whose_history_was_forged_does_not_verify(call: Path) -> None:
+    write(replace(open_for_judging(call), "fishing-vessel-crew-contact"))
     path = call / "selection.yaml"
     path.write_text(
         path.read_text("utf-8").replace(
@@ -64,12 +67,12 @@ def test_a_record_whose_history_was_forged_does_not_verify(replaced: Path, tmp_p
         ),
         "utf-8",
     )
-    assert check(call).problems
+    assert check(open_for_judging(call)).problems
 
 
 def test_only_a_selected_proposal_can_be_replaced(call: Path) -> None:
     with pytest.raises(Fault, match="is not in the series"):
-        replace(call, "coton-cantines-et-recolte")
+        replace(open_for_judging(call), "coton-cantines-et-recolte")
 
 
 def test_a_change_elsewhere_stops_the_replacement(call: Path) -> None:
@@ -77,13 +80,13 @@ def test_a_change_elsewhere_stops_the_replacement(call: Path) -> None:
     next(path.iterdir()).unlink()
     (call / "freeze.yaml").unlink()
     with pytest.raises(Fault, match="is gone since the selection"):
-        replace(call, "fishing-vessel-crew-contact")
+        replace(open_for_judging(call), "fishing-vessel-crew-contact")
 
 
 def test_the_host_may_have_marked_the_proposal_as_withdrawn(call: Path) -> None:
     (call / "freeze.yaml").unlink()
-    write(select(call))
+    write(select(open_for_judging(call)))
     path = call / "proposals/fishing-vessel-crew-contact.yaml"
     path.write_text(path.read_text("utf-8") + "status: withdrawn\n", "utf-8")
-    write(replace(call, "fishing-vessel-crew-contact"))
-    assert check(call).problems == ()
+    write(replace(open_for_judging(call), "fishing-vessel-crew-contact"))
+    assert check(open_for_judging(call)).problems == ()

@@ -8,7 +8,7 @@ import pytest
 
 from a87ws.data.words import LANGUAGES
 from a87ws.reviews.judge import Ineligible
-from a87ws.selection.decision import Obstacle, Part, Reason, Titles
+from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
 from a87ws.selection.sentences import Speech, ineligible_words, sentence
 
 TITLES = Titles({"perspective": "Whose perspective?"}, {"organization": {"upc": "Growers' Union"}})
@@ -19,7 +19,7 @@ VALUE = Reason(
     leaves=("brick", "cocoa"),
     joins=("mine",),
     lacked=92,
-    turned_by=(Part("rule", "2"), Part("balance", "focus")),
+    turned_by=(PolicyPart("rule", "2"), PolicyPart("balance", "focus")),
 )
 
 
@@ -76,7 +76,7 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
         "size",
         fewer=1,
         obstacles=(Obstacle(2, "joint", "true", 1, 1),),
-        turned_by=(Part("rule", "2"),),
+        turned_by=(PolicyPart("rule", "2"),),
     )
     assert said(reason, "en") == (
         "a series with it would have 1 session fewer; in its way: at least 1 and at most 1 of Joint “yes” (rule 2)"
@@ -111,20 +111,25 @@ def test_each_way_of_deciding_has_its_sentence(
 @pytest.mark.parametrize(
     ("why", "en", "fr"),
     [
-        (Ineligible("reviews", Fraction(1), Fraction(2)), "1 review counted, where at least 2 must",
+        (Ineligible("p", "reviews", Fraction(1), Fraction(2)), "1 review counted, where at least 2 must",
          "évaluations prises en compte : 1, où il en faut au moins 2"),
-        (Ineligible("threshold", Fraction(9, 4), Fraction(5, 2)),
+        (Ineligible("p", "threshold", Fraction(9, 4), Fraction(5, 2)),
          "its rating of 2.25 is below 2.5, the lowest that may be selected",
          "sa note de 2,25 est inférieure à 2,5, la plus basse qui puisse être retenue"),
-        (Ineligible("withdrawn"), "withdrawn by its hosts", "retirée par ses organisations hôtes"),
+        (Ineligible("p", "withdrawn"), "withdrawn by its hosts", "retirée par ses organisations hôtes"),
     ],
 )  # fmt: skip
 def test_why_a_proposal_could_not_be_selected(why: Ineligible, en: str, fr: str) -> None:
-    assert (str(why), ineligible_words(why, Speech("en")), ineligible_words(why, Speech("fr"))) == (
-        en,
-        en,
-        fr,
+    assert (ineligible_words(why, Speech("en")), ineligible_words(why, Speech("fr"))) == (en, fr)
+
+
+def test_a_fault_is_told_in_its_own_words_and_by_its_code_where_they_are_not_at_hand() -> None:
+    why = Ineligible("p", "fault", code="proposal-outcome-unknown")
+    speech = Speech(faults={"p": "outcome `5` is not one of this call's outcomes"})
+    assert ineligible_words(why, speech) == (
+        "its file has an error: outcome `5` is not one of this call's outcomes"
     )
+    assert ineligible_words(why, Speech()) == "its file has an error: proposal-outcome-unknown"
 
 
 def test_a_language_that_is_not_there_is_a_key_error() -> None:

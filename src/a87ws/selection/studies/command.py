@@ -4,9 +4,8 @@ prices, stability.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,12 +16,15 @@ from a87ws.checks.command import complete_proposals, root_of
 from a87ws.data.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from a87ws.base.page.terminal import Page
+    from a87ws.call.case import Case
     from a87ws.selection.build import SelectionQuestion
+    from a87ws.selection.sentences import Speech
 
 
 def show(
     asked: Sequence[str],
-    root: Path,
+    case: Case,
     question: SelectionQuestion,
     output: Format,
     settings: Sequence[str],
@@ -34,82 +36,72 @@ def show(
         flags = " and ".join(f"--{name}" for name in asked)
         raise Fault(f"{flags} are questions of their own", "ask one at a time", exit_code=2)
     if asked == ["what-if"]:
-        what_if(root, settings, question, output)
+        what_if(case, settings, question, output)
     else:
         {"frontier": frontier, "price": price, "stability": stability}[asked[0]](
-            root, question, output
+            case, question, output
         )
 
 
-def frontier(root: Path, question: SelectionQuestion, output: Format) -> None:
+def frontier(case: Case, question: SelectionQuestion, output: Format) -> None:
     """Print the series for every factor on the balance weights."""
-    from a87ws.selection.studies.frontier import explore
+    from a87ws.selection.studies.frontier import explore, render
 
-    found = explore(root, question)
-    names = found.instance.names
-    if output is Format.JSON:
-        from a87ws.base.shell import to_json
-        from a87ws.selection.studies.frontier import frontier_data
-
-        emit(to_json(frontier_data(names, found.stops)))
-    else:
-        from a87ws.base.page.terminal import Page
-        from a87ws.selection.studies.frontier import render
-
-        emit(
-            render(
-                names, found.stops, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-            )
-        )
-    if not all(stop.proved for stop in found.stops):
+    found = explore(case, question)
+    _print(found, output, lambda page: render(found.frontier, page))
+    if not all(stop.proved for stop in found.frontier):
         raise typer.Exit(1)
 
 
 def what_if(
-    root: Path, settings: Sequence[str], question: SelectionQuestion, output: Format
+    case: Case, settings: Sequence[str], question: SelectionQuestion, output: Format
 ) -> None:
     """Print the series under other settings beside the call's own."""
-    from a87ws.base.page.terminal import Page
-    from a87ws.base.shell import to_json
-    from a87ws.selection.studies.what_if import render, what_if_data
+    from a87ws.reviews.judge import judge
+    from a87ws.selection.studies.what_if import merits_of, render
     from a87ws.selection.studies.what_if import what_if as compare
 
-    found = compare(root, settings, question)
-    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    as_data = output is Format.JSON
-    data = what_if_data(found.comparison)
-    emit(to_json(data) if as_data else render(found.call.name, found.comparison, page))
-    if not data["proved"]:
+    found = compare(case, settings, question)
+    from a87ws.selection.sentences import speech_of
+
+    speech, merits = speech_of(judge(case)), merits_of(case)
+    _print(found, output, lambda page: render(case.call.name, found, merits, speech, page), speech)
+    if not found.proved:
         raise typer.Exit(1)
 
 
-def price(root: Path, question: SelectionQuestion, output: Format) -> None:
+def price(case: Case, question: SelectionQuestion, output: Format) -> None:
     """Print what each part of the policy costs."""
-    from a87ws.base.page.terminal import Page
-    from a87ws.base.shell import to_json
-    from a87ws.selection.studies.price import prices, prices_data, render
+    from a87ws.selection.studies.price import prices, render
 
-    found = prices(root, question)
-    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    data = prices_data(found.prices)
-    emit(to_json(data) if output is Format.JSON else render(found.call, found.prices, page))
-    if not data["proved"]:
+    found = prices(case, question)
+    _print(found, output, lambda page: render(case.call, found, page))
+    if not found.proved:
         raise typer.Exit(1)
 
 
-def stability(root: Path, question: SelectionQuestion, output: Format) -> None:
+def stability(case: Case, question: SelectionQuestion, output: Format) -> None:
     """Print how sure each place is."""
-    from a87ws.base.page.terminal import Page
-    from a87ws.base.shell import to_json
-    from a87ws.selection.studies.stability import render, stability_data, study
+    from a87ws.selection.studies.stability import render, study
 
-    found = study(root, question)
-    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    emit(
-        to_json(stability_data(found.stability))
-        if output is Format.JSON
-        else render(found.call, found.stability, page)
-    )
+    found = study(case, question)
+    _print(found, output, lambda page: render(case.call, found, page))
+
+
+def _print(
+    answer: object, output: Format, render: Callable[[Page], str], speech: Speech | None = None
+) -> None:
+    """An answer as data, or as `render` shows it."""
+    if output is Format.JSON:
+        from a87ws.base.shell import to_json
+        from a87ws.selection.record import answer_data
+        from a87ws.selection.sentences import Speech
+
+        emit(to_json(answer_data(answer, speech or Speech())))
+        return
+    from a87ws.base.page.terminal import Page
+
+    emit(render(Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
 
 
 # mypy knows the members of an enum only where they are written out
@@ -141,13 +133,14 @@ def why(
 ) -> None:
     """Explain why a proposal was or was not selected"""
     from a87ws.base.page.terminal import Page
+    from a87ws.reviews.judge import open_for_judging
     from a87ws.selection import why as usecase
 
-    root = root_of(ctx)
+    case = open_for_judging(root_of(ctx))
     if against is None:
-        title, *sentences = usecase.why(root, proposal, language)
+        title, *sentences = usecase.why(case, proposal, language)
     else:
-        title, *sentences = usecase.against(root, proposal, against, language)
+        title, *sentences = usecase.against(case, proposal, against, language)
     page = Page(width(), colour=use_colour())
     page.line(title, style="bold")
     for sentence in sentences:

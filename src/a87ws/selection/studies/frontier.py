@@ -10,44 +10,68 @@ neighbours indeed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, TypeAlias
 
+from a87ws.base.coding import BalanceFactor, Factor, Ratio
 from a87ws.base.page.terminal import Page
-from a87ws.base.text import points, ratio, rounded
+from a87ws.base.text import points, rounded
+from a87ws.call.case import Case
 from a87ws.selection.build import INFINITY, SelectionQuestion, figures
 from a87ws.selection.choose import NODES, choose, verify_choice
 from a87ws.selection.decide import pose
-from a87ws.selection.decision import Figures
+from a87ws.selection.decision import Worth
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.record import VERSION
-
-Balance: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One portfolio of the frontier: selected for factors above `above` (from 0 for the first) up
-    to `upto`.
+    """One series of the frontier: selected for factors above `above` (from 0 for the first) up to
+    `upto`.
 
     `upto` is included, since at equal value more merit wins; None is infinity.
     """
 
-    portfolio: Portfolio
-    figures: Figures
+    above: Ratio
+    upto: Ratio | None
     proved: bool
-    above: Fraction = Fraction(0)
-    upto: Fraction | None = None
-    at: Fraction | None = None
-    """A factor at which it was found; None is infinity."""
+    merit: int
+    imbalance: Ratio
+    value: Ratio
+    selected: tuple[str, ...]
+    at: BalanceFactor
+    """A factor at which it was found."""
     open: bool = False
-    """Whether other portfolios may lie between this one and the next: then the factor between them
-    is only a bound.
+    """Whether other series may lie between this one and the next: then the factor between them is
+    only a bound.
     """
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it is the series of factor 1, the call's policy."""
+        return self.above < 1 and (self.upto is None or self.upto >= 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Every stop, by rising factor."""
+
+    frontier: tuple[Stop, ...]
+
+
+@dataclass(eq=False)
+class _Found:
+    """A portfolio with its figures, and the factor at which it was found."""
+
+    portfolio: Portfolio
+    worth: Worth
+    proved: bool
+    at: Factor
+    visited: int
+    """How many nodes the search for it took."""
+    open: bool = False
 
 
 def frontier(
@@ -59,103 +83,81 @@ def frontier(
     in all; the factors 0, 1 and infinity are looked at whatever they take. Then a stop may be
     `open`.
     """
-    spent = 0
-
-    def at(balance: Balance) -> Stop:
-        nonlocal spent
-        stop, visited = _at(instance, balance, nodes)
-        spent += visited
-        return stop
-
-    chain = [at((0, 1))]
+    chain = [_at(instance, Factor(0, 1), nodes)]
+    spent = chain[0].visited
     for balance in ((1, 1), INFINITY) if budget is not None else (INFINITY,):
-        stop = at(balance)
-        if stop.figures != chain[-1].figures:
-            chain.append(stop)
+        end = _at(instance, Factor(*balance), nodes)
+        spent += end.visited
+        if end.worth != chain[-1].worth:
+            chain.append(end)
     waiting = deque(pairwise(chain))
     while waiting:
         left, right = waiting.popleft()
-        place = chain.index(left)
         if budget is not None and spent >= budget:
-            chain[place] = replace(left, open=True)
+            left.open = True
             continue
         factor = _crossing(left, right)
-        middle = at((factor.numerator, factor.denominator))
+        middle = _at(instance, Factor(factor.numerator, factor.denominator), nodes)
+        spent += middle.visited
         if _value(middle, factor) != _value(left, factor):
-            chain.insert(place + 1, middle)
+            chain.insert(chain.index(left) + 1, middle)
             waiting += [(left, middle), (middle, right)]
     crossings = [_crossing(left, right) for left, right in pairwise(chain)]
+    ranges = zip([Fraction(0), *crossings], [*crossings, None], strict=True)
     return tuple(
-        replace(stop, above=above, upto=upto)
-        for stop, above, upto in zip(
-            chain, [Fraction(0), *crossings], [*crossings, None], strict=True
-        )
+        _stop(instance, found, above, upto)
+        for found, (above, upto) in zip(chain, ranges, strict=True)
     )
 
 
-def _at(instance: Instance, balance: Balance, nodes: int) -> tuple[Stop, int]:
-    """The stop at a factor, and how many nodes were visited for it."""
+def _at(instance: Instance, balance: Factor, nodes: int) -> _Found:
+    """What is selected at a factor."""
     asked = replace(instance, balance=balance)
     choice = verify_choice(asked, choose(asked, best_merit=False, nodes=nodes))
     assert choice.portfolio is not None  # the caller has seen that the rules can hold  # noqa: S101
-    found = [
-        sum(1 for tree in proof.trees for _ in tree.nodes()) if proof.trees else nodes
-        for proof in choice.proofs
-    ]
-    factor = Fraction(*balance) if balance[1] else None
+    visited = 0
+    for proof in choice.proofs:
+        if not proof.trees:
+            visited += nodes
+            continue
+        for tree in proof.trees:
+            visited += sum(1 for _ in tree.nodes())
+    worth = figures(instance, choice.portfolio)
+    return _Found(choice.portfolio, worth, choice.is_proved, balance, visited)
+
+
+def _stop(instance: Instance, found: _Found, above: Fraction, upto: Fraction | None) -> Stop:
     return Stop(
-        choice.portfolio, figures(instance, choice.portfolio), choice.is_proved, at=factor
-    ), sum(found)
+        above=above,
+        upto=upto,
+        proved=found.proved,
+        merit=found.worth.merit,
+        imbalance=found.worth.imbalance,
+        value=found.worth.value,
+        selected=tuple(instance.names[i] for i in sorted(found.portfolio)),
+        at=found.at,
+        open=found.open,
+    )
 
 
-def _crossing(left: Stop, right: Stop) -> Fraction:
+def _crossing(left: _Found, right: _Found) -> Fraction:
     """The factor at which both have the same value."""
-    merit = Fraction(left.figures.merit - right.figures.merit, 1000)
-    return merit / (left.figures.imbalance - right.figures.imbalance)
+    merit = Fraction(left.worth.merit - right.worth.merit, 1000)
+    return merit / (left.worth.imbalance - right.worth.imbalance)
 
 
-def _value(stop: Stop, factor: Fraction) -> Fraction:
-    return Fraction(stop.figures.merit, 1000) - factor * stop.figures.imbalance
+def _value(found: _Found, factor: Fraction) -> Fraction:
+    return Fraction(found.worth.merit, 1000) - factor * found.worth.imbalance
 
 
-@dataclass(frozen=True)
-class Frontier:
-    """The instance and every stop, by rising factor."""
-
-    instance: Instance
-    stops: tuple[Stop, ...]
-
-
-def explore(root: Path, question: SelectionQuestion) -> Frontier:
-    """The frontier of the call at `root`; the factor of the question is not used. Raises Fault as
-    `select` does.
+def explore(case: Case, question: SelectionQuestion) -> Frontier:
+    """The frontier of a call; the factor of the question is not used. Raises Fault as `select`
+    does.
     """
-    posed = pose(root, question)
-    return Frontier(posed.instance, frontier(posed.instance, nodes=question.nodes))
+    return Frontier(frontier(pose(case, question).instance, nodes=question.nodes))
 
 
-def frontier_data(names: Sequence[str], stops: Sequence[Stop]) -> Mapping[str, Any]:
-    """Every stop: the factors above `above` (0 for the first) up to and with `upto` (null is
-    infinity).
-    """
-    return {
-        "version": VERSION,
-        "frontier": [
-            {
-                "above": ratio(stop.above),
-                "upto": None if stop.upto is None else ratio(stop.upto),
-                "proved": stop.proved,
-                "merit": stop.figures.merit,
-                "imbalance": ratio(stop.figures.imbalance),
-                "value": ratio(stop.figures.value),
-                "selected": [names[i] for i in sorted(stop.portfolio)],
-            }
-            for stop in stops
-        ],
-    }
-
-
-def render(names: Sequence[str], stops: Sequence[Stop], page: Page) -> str:
+def render(stops: Sequence[Stop], page: Page) -> str:
     """One paragraph a stop, from merit alone to balance alone."""
     page.line(
         "What balance costs: the series for every factor on the balance weights", style="bold"
@@ -166,27 +168,19 @@ def render(names: Sequence[str], stops: Sequence[Stop], page: Page) -> str:
     before: Stop | None = None
     for stop in stops:
         page.line()
-        here = " (the call's policy)" if _holds(stop, Fraction(1)) else ""
+        here = " (the call's policy)" if stop.is_policy else ""
         proved = "" if stop.proved else ", the best found"
         page.line(f"{_range(stop)}{here}{proved}", style="bold")
-        figures = stop.figures
-        page.line(
-            f"merit {points(figures.merit)}, imbalance {rounded(figures.imbalance)}", lead="  "
-        )
+        page.line(f"merit {points(stop.merit)}, imbalance {rounded(stop.imbalance)}", lead="  ")
         if before is None:
-            page.line(", ".join(names[i] for i in sorted(stop.portfolio)), lead="  ")
+            page.line(", ".join(stop.selected), lead="  ")
         else:
-            for word, moved in (
-                ("out", before.portfolio - stop.portfolio),
-                ("in", stop.portfolio - before.portfolio),
-            ):
-                page.line(", ".join(names[i] for i in sorted(moved)), lead=f"  {word:>3}: ")
+            leaves = [name for name in before.selected if name not in stop.selected]
+            joins = [name for name in stop.selected if name not in before.selected]
+            page.line(", ".join(leaves), lead="  out: ")
+            page.line(", ".join(joins), lead="   in: ")
         before = stop
     return str(page)
-
-
-def _holds(stop: Stop, factor: Fraction) -> bool:
-    return (stop.above < factor or factor == 0) and (stop.upto is None or factor <= stop.upto)
 
 
 def _range(stop: Stop) -> str:

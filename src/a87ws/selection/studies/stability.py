@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from a87ws.base.coding import Ratio
 from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
-from a87ws.base.text import bar, ratio
+from a87ws.base.text import bar
 from a87ws.call.call import Call
+from a87ws.call.case import Case
 from a87ws.call.review import Standing
 from a87ws.reviews.doubt import (
     Scenario,
@@ -30,12 +31,11 @@ from a87ws.reviews.doubt import (
     resample_reviews,
     without_each_reviewer,
 )
-from a87ws.reviews.judge import Judged, ineligible_facts
+from a87ws.reviews.judge import JudgedCase
 from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import choose
 from a87ws.selection.decide import Posed, pose
 from a87ws.selection.instance import Instance
-from a87ws.selection.record import VERSION
 
 SAFE: Final = Fraction(9, 10)
 LUCKY: Final = Fraction(1, 2)
@@ -47,18 +47,19 @@ Verdict = Literal["safe", "contested", "lucky", "unlucky", "out"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeriesPlace:
     """A proposal: in how many resamples it is selected, and which reviewers and weights alone would
     change its side.
     """
 
     proposal: str
-    is_selected: bool
+    selected: bool
     merit: int
+    resampled: Ratio
+    """The share of the resamples in which it is selected."""
     times: int
-    share: Fraction
-    reviewers: tuple[str, ...]
-    weights: tuple[str, ...]
+    changed_by_reviewers: tuple[str, ...]
+    changed_by_weights: tuple[str, ...]
     verdict: Verdict
 
 
@@ -67,15 +68,15 @@ class Stability:
     """The places of all proposals that may be selected, or were in some resample; of how many each
     count is.
 
-    `barren` is the number of resamples in which the rules allowed no series: there nobody was
-    selected.
+    `without_series` is the number of resamples in which the rules allowed no series: there nobody
+    was selected.
     """
 
     resamples: int
-    barren: int
+    without_series: int
     reviewers: int
     weights: int
-    places: tuple[Place, ...]
+    proposals: tuple[SeriesPlace, ...]
 
 
 def stability(
@@ -91,7 +92,7 @@ def stability(
     places = [
         _place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names
     ]
-    places.sort(key=lambda each: (not each.is_selected, -each.times, -each.merit, each.proposal))
+    places.sort(key=lambda each: (not each.selected, -each.times, -each.merit, each.proposal))
     return Stability(
         len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places)
     )
@@ -104,7 +105,7 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
     resamples: Sequence[Series],
     reviewers: Mapping[str, Series],
     weights: Mapping[str, Series],
-) -> Place:
+) -> SeriesPlace:
     inside = name in chosen
     times = sum(series is not None and name in series for series in resamples)
     share = Fraction(times, max(1, len(resamples)))
@@ -115,7 +116,7 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
         for others in (reviewers, weights)
     )
     called = verdict(share, is_selected=inside, turned=bool(by_reviewer or by_weight))
-    return Place(name, inside, merit, times, share, by_reviewer, by_weight, called)
+    return SeriesPlace(name, inside, merit, share, times, by_reviewer, by_weight, called)
 
 
 def verdict(share: Fraction, *, is_selected: bool, turned: bool) -> Verdict:
@@ -132,26 +133,16 @@ def verdict(share: Fraction, *, is_selected: bool, turned: bool) -> Verdict:
 RESAMPLES: Final = 200
 
 
-@dataclass(frozen=True)
-class Studied:
-    """A call and how sure its selection is."""
-
-    call: Call
-    stability: Stability
-
-
 def study(
-    root: Path,
+    case: Case,
     question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
     resamples: int = RESAMPLES,
-) -> Studied:
-    """The stability of the selection of the call at `root`; writes nothing. Raises Fault where
-    there is none.
-    """
-    return study_posed(pose(root, question), question, resamples)
+) -> Stability:
+    """The stability of the selection of a call; writes nothing. Raises Fault where there is none."""
+    return study_posed(pose(case, question), question, resamples)
 
 
-def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Studied:
+def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Stability:
     """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
@@ -164,7 +155,7 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
     by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
-    found = stability(
+    return stability(
         chosen,
         merits,
         [chooser.of(each) for each in resample_reviews(call, judged.standings, resamples)],
@@ -174,7 +165,6 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
         },
         {each.name: chooser.of(each) for each in by_weight},
     )
-    return Studied(call, found)
 
 
 class _Chooser:
@@ -182,14 +172,9 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: Judged, question: SelectionQuestion) -> None:
+    def __init__(self, judged: JudgedCase, question: SelectionQuestion) -> None:
         self.judged, self.question = judged, question
-        facts = ineligible_facts(judged.case, judged.standings, judged.faulty)
-        self.barred = {
-            name
-            for name in judged.ineligible
-            if name not in facts or facts[name].kind != "threshold"
-        }
+        self.barred = {name for name, why in judged.ineligible.items() if why.kind != "threshold"}
         overrides = judged.case.call.selection.overrides
         self.included = {each.proposal for each in overrides if each.must == "include"}
         self.known: dict[Instance, Series] = {}
@@ -243,13 +228,15 @@ def render(call: Call, found: Stability, page: Page) -> str:
         f"How often each is selected in {found.resamples} draws of the reviews; without each of {found.reviewers} "
         f"reviewers in turn; with each weight a quarter lower and higher ({found.weights} ways)."
     )
-    _places("Selected", [each for each in found.places if each.is_selected], page)
-    near = [each for each in found.places if not each.is_selected and each.verdict != "out"]
+    _places("Selected", [each for each in found.proposals if each.selected], page)
+    near = [each for each in found.proposals if not each.selected and each.verdict != "out"]
     _places("Left out, but near", near, page)
-    _changes([each for each in found.places if each.verdict != "out"], page)
-    if found.barren:
+    _changes([each for each in found.proposals if each.verdict != "out"], page)
+    if found.without_series:
         page.line()
-        page.line(f"In {found.barren} of {found.resamples} draws the rules allowed no series.")
+        page.line(
+            f"In {found.without_series} of {found.resamples} draws the rules allowed no series."
+        )
     page.line()
     page.line(
         f"safe: selected in at least {_percent(SAFE)} of the draws, whichever reviewer or weight changes; lucky: in "
@@ -259,31 +246,7 @@ def render(call: Call, found: Stability, page: Page) -> str:
     return str(page)
 
 
-def stability_data(found: Stability) -> Mapping[str, Any]:
-    """Shares as exact fractions of the resamples."""
-    return {
-        "version": VERSION,
-        "resamples": found.resamples,
-        "without_series": found.barren,
-        "reviewers": found.reviewers,
-        "weights": found.weights,
-        "proposals": [
-            {
-                "proposal": each.proposal,
-                "selected": each.is_selected,
-                "merit": each.merit,
-                "resampled": ratio(each.share),
-                "times": each.times,
-                "changed_by_reviewers": list(each.reviewers),
-                "changed_by_weights": list(each.weights),
-                "verdict": each.verdict,
-            }
-            for each in found.places
-        ],
-    }
-
-
-def _places(heading: str, places: Sequence[Place], page: Page) -> None:
+def _places(heading: str, places: Sequence[SeriesPlace], page: Page) -> None:
     if not places:
         return
     page.heading(heading)
@@ -294,28 +257,32 @@ def _places(heading: str, places: Sequence[Place], page: Page) -> None:
     page.table(columns, [_row(each) for each in places])
 
 
-def _row(each: Place) -> tuple[str, ...]:
-    drawn = bar(each.share, None, Fraction(1, CELLS), CELLS)
-    reviewers, weights = len(each.reviewers), len(each.weights)
+def _row(each: SeriesPlace) -> tuple[str, ...]:
+    drawn = bar(each.resampled, None, Fraction(1, CELLS), CELLS)
+    reviewers, weights = len(each.changed_by_reviewers), len(each.changed_by_weights)
     return (
         each.proposal,
         drawn,
-        _percent(each.share),
+        _percent(each.resampled),
         str(reviewers or ""),
         str(weights or ""),
         each.verdict,
     )
 
 
-def _changes(places: Sequence[Place], page: Page) -> None:
-    changed = [each for each in places if each.reviewers or each.weights]
+def _changes(places: Sequence[SeriesPlace], page: Page) -> None:
+    changed = [each for each in places if each.changed_by_reviewers or each.changed_by_weights]
     if not changed:
         return
     page.heading("What alone would change a place")
     for each in changed:
-        side = "out" if each.is_selected else "in"
-        parts = [f"without {', '.join(each.reviewers)}"] if each.reviewers else []
-        parts += [f"weights {', '.join(each.weights)}"] if each.weights else []
+        side = "out" if each.selected else "in"
+        parts = (
+            [f"without {', '.join(each.changed_by_reviewers)}"] if each.changed_by_reviewers else []
+        )
+        parts += (
+            [f"weights {', '.join(each.changed_by_weights)}"] if each.changed_by_weights else []
+        )
         page.item(f"{each.proposal} {side}: {'; '.join(parts)}")
 
 

@@ -12,24 +12,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial, reduce
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from pydantic_core import ValidationError
 
+from a87ws.base.coding import Explained, Ratio
 from a87ws.base.faults import Fault, Message
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shape import Record, forms, validator
-from a87ws.base.text import points, ratio, rounded
+from a87ws.base.text import points, rounded
 from a87ws.call.call import Balance, Call
+from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
-from a87ws.reviews.judge import Judged, ineligible
+from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
 from a87ws.reviews.rating import standings
 from a87ws.selection.build import SelectionQuestion, attribute_names, build, imbalance_of
 from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.decide import impossible, pose
-from a87ws.selection.decision import Figures
-from a87ws.selection.record import VERSION
+from a87ws.selection.decision import Worth
+from a87ws.selection.sentences import Speech, ineligible_words, speech_of
 
 OFF: Final = "off"
 USAGE: Final = 2
@@ -229,79 +230,68 @@ def _no_override(proposal: str, call: Call, value: str) -> Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class MeasuredSeries:
     """A series with its figures at the call's own weights, by the targets for its own number of
     slots.
     """
 
     slots: int
+    merit: int
+    imbalance: Ratio
+    value: Ratio
     selected: tuple[str, ...]
-    figures: Figures
-    proved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The call's own series and the one under other settings; merits are thousandths, by the call
-    as it is.
-
-    `barred` says why those that leave because they are no longer eligible are not; `admitted` are
-    eligible only there.
-    """
+    """The call's own series and the one under other settings."""
 
     settings: tuple[str, ...]
-    own: Series
-    other: Series
-    merits: Mapping[str, int]
-    barred: Mapping[str, str]
-    admitted: frozenset[str]
-
-    @property
-    def joins(self) -> tuple[str, ...]:
-        """Who would come in, the highest merit first."""
-        return self._ranked({*self.other.selected} - {*self.own.selected})
-
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Who would leave, the highest merit first."""
-        return self._ranked({*self.own.selected} - {*self.other.selected})
-
-    def _ranked(self, names: set[str]) -> tuple[str, ...]:
-        return tuple(sorted(names, key=lambda name: (-self.merits.get(name, 0), name)))
+    proved: bool
+    """Whether both were shown to be the best."""
+    own: MeasuredSeries
+    what_if: MeasuredSeries
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+    """Who would come in and who would leave, the highest merit first."""
+    no_longer_eligible: tuple[Explained[Ineligible], ...]
+    newly_eligible: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Compared:
-    """A call, and its series beside that under other settings."""
-
-    call: Call
-    comparison: Comparison
+def ranked(names: set[str], merits: Mapping[str, int]) -> tuple[str, ...]:
+    """Names by their merit, the highest first; equal merit goes by the name."""
+    return tuple(sorted(names, key=lambda name: (-merits.get(name, 0), name)))
 
 
 def what_if(
-    root: Path,
+    case: Case,
     settings: Sequence[str],
     question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
-) -> Compared:
-    """The series of the call at `root` under `settings` (`slots=10`) beside its own.
+) -> Comparison:
+    """The series of a call under `settings` (`slots=10`) beside its own.
 
     Raises Fault where a setting is none, or there is no series under the one policy or the other.
     """
-    posed = pose(root, question)
-    own = posed.judged
-    call = reduce(_set, settings, own.case.call)
+    own = pose(case, question).judged
+    call = reduce(_set, settings, case.call)
     other = _judged_by(own, call)
     asked = replace(question, slots=None) if any(map(sets_slots, settings)) else question
-    merits = {each.proposal: each.merit for each in own.standings if each.merit is not None}
-    found = Comparison(
-        tuple(settings),
+    merits = merits_of(case)
+    (before, is_best), (after, is_also_best) = (
         _series(own, own, question, merits),
         _series(own, other, asked, merits),
-        merits,
-        {name: reason for name, reason in other.ineligible.items() if name not in own.ineligible},
-        frozenset(name for name in own.ineligible if name not in other.ineligible),
     )
-    return Compared(own.case.call, found)
+    barred = [why for name, why in other.ineligible.items() if name not in own.ineligible]
+    return Comparison(
+        settings=tuple(settings),
+        proved=is_best and is_also_best,
+        own=before,
+        what_if=after,
+        joins=ranked({*after.selected} - {*before.selected}, merits),
+        leaves=ranked({*before.selected} - {*after.selected}, merits),
+        no_longer_eligible=tuple(barred),
+        newly_eligible=tuple(sorted(own.ineligible.keys() - other.ineligible.keys())),
+    )
 
 
 def _set(call: Call, setting: str) -> Call:
@@ -314,23 +304,32 @@ def _set(call: Call, setting: str) -> Call:
         raise Fault(why, hint, exit_code=fault.exit_code) from None
 
 
-def _judged_by(own: Judged, call: Call) -> Judged:
+def merits_of(case: Case) -> Mapping[str, int]:
+    """The merit of every proposal that has one, in thousandths. Raises Fault as `judge` does."""
+    return {each.proposal: each.merit for each in judge(case).standings if each.merit is not None}
+
+
+def _judged_by(own: JudgedCase, call: Call) -> JudgedCase:
     """The same files judged by another call."""
     case = replace(own.case, call=call)
     ratings = standings(case)
-    unread = {name: words for name, words in own.ineligible.items() if name not in case.proposals}
-    barred = {**unread, **ineligible(case, ratings, own.faulty)}
+    unread = {name: why for name, why in own.ineligible.items() if name not in case.proposals}
+    barred = {**unread, **ineligible(case, ratings, own.codes)}
     return replace(own, case=case, standings=ratings, ineligible=barred)
 
 
 def _series(
-    own: Judged, judged: Judged, question: SelectionQuestion, merits: dict[str, int]
-) -> Series:
-    """The selection of a judged call, measured by the call's own policy."""
+    own: JudgedCase, judged: JudgedCase, question: SelectionQuestion, merits: Mapping[str, int]
+) -> tuple[MeasuredSeries, bool]:
+    """The selection of a judged call, measured by the call's own policy, and whether it is proved."""
     for override in judged.case.call.selection.overrides:
-        reason = judged.ineligible.get(override.proposal)
-        if override.must == "include" and reason:
-            message = f"under these settings the override includes `{override.proposal}`, which is not eligible: {reason}"
+        barred = judged.ineligible.get(override.proposal)
+        if override.must == "include" and barred:
+            why = ineligible_words(barred, speech_of(judged))
+            message = (
+                f"under these settings the override includes `{override.proposal}`, which is not "
+                f"eligible: {why}"
+            )
             raise Fault(message, f"add overrides.{override.proposal}=off", exit_code=1)
     if not judged.eligible:
         raise Fault("under these settings no proposal is eligible", exit_code=1)
@@ -344,24 +343,27 @@ def _series(
             "allow more --nodes",
             exit_code=1,
         )
-    selected = sorted(
-        (instance.names[i] for i in choice.portfolio), key=lambda name: (-merits.get(name, 0), name)
-    )
+    selected = ranked({instance.names[i] for i in choice.portfolio}, merits)
     measure = build(own.case, own.eligible, replace(question, slots=instance.slots))
-    cost = imbalance_of(own.case, measure, selected)
-    figures = Figures(sum(merits.get(name, 0) for name in selected), cost)
-    return Series(instance.slots, tuple(selected), figures, choice.is_proved)
+    merit = sum(merits.get(name, 0) for name in selected)
+    worth = Worth(merit, imbalance_of(own.case, measure, selected))
+    series = MeasuredSeries(instance.slots, merit, worth.imbalance, worth.value, selected)
+    return series, choice.is_proved
 
 
-def render(name: str, found: Comparison, page: Page) -> str:
-    """Both in figures, then who comes in and who goes."""
+def render(
+    name: str, found: Comparison, merits: Mapping[str, int], speech: Speech, page: Page
+) -> str:
+    """Both in figures, then who comes in and who goes; merits are thousandths, by the call as it
+    is.
+    """
     page.line(name, style="bold")
     page.heading(f"What if {', '.join(found.settings)}")
     columns = (
         Column(""),
         *(Column(heading, "number") for heading in ("sessions", "merit", "imbalance", "value")),
     )
-    page.table(columns, [_row("the call as it is", found.own), _row("what if", found.other)])
+    page.table(columns, [_row("the call as it is", found.own), _row("what if", found.what_if)])
     page.line(
         "Both at the call's own merits, weights and targets; targets are for as many slots as each has.",
         lead="  ",
@@ -373,50 +375,23 @@ def render(name: str, found: Comparison, page: Page) -> str:
         if movers:
             page.heading(heading)
             for each in movers:
-                page.item(_words(each, found))
-    if not (found.own.proved and found.other.proved):
+                page.item(_words(each, found, merits, speech))
+    if not found.proved:
         page.line()
         page.line("Not both could be shown to be the best: allow more --nodes.")
     return str(page)
 
 
-def what_if_data(found: Comparison) -> Mapping[str, Any]:
-    """Merits in thousandths, imbalance and value in points as exact fractions, all by the call as
-    it is.
-    """
-    return {
-        "version": VERSION,
-        "settings": list(found.settings),
-        "proved": found.own.proved and found.other.proved,
-        "own": _series_of_whatif(found.own),
-        "what_if": _series_of_whatif(found.other),
-        "joins": list(found.joins),
-        "leaves": list(found.leaves),
-        "no_longer_eligible": [
-            {"proposal": name, "reason": reason} for name, reason in found.barred.items()
-        ],
-        "newly_eligible": sorted(found.admitted),
-    }
-
-
-def _row(name: str, series: Series) -> tuple[str, ...]:
-    figures = series.figures
+def _row(name: str, series: MeasuredSeries) -> tuple[str, ...]:
     sessions = f"{len(series.selected)} of {series.slots}"
-    return name, sessions, points(figures.merit), rounded(figures.imbalance), rounded(figures.value)
+    return name, sessions, points(series.merit), rounded(series.imbalance), rounded(series.value)
 
 
-def _words(name: str, found: Comparison) -> str:
-    words = f"{name} · {points(found.merits.get(name, 0))}"
-    if name in found.barred:
-        return f"{words} · no longer eligible: {found.barred[name]}"
-    return f"{words} · not eligible as the call is" if name in found.admitted else words
-
-
-def _series_of_whatif(series: Series) -> Mapping[str, Any]:
-    return {
-        "slots": series.slots,
-        "merit": series.figures.merit,
-        "imbalance": ratio(series.figures.imbalance),
-        "value": ratio(series.figures.value),
-        "selected": list(series.selected),
-    }
+def _words(name: str, found: Comparison, merits: Mapping[str, int], speech: Speech) -> str:
+    words = f"{name} · {points(merits.get(name, 0))}"
+    for each in found.no_longer_eligible:
+        if each.proposal == name:
+            return f"{words} · no longer eligible: {ineligible_words(each, speech)}"
+    if name in found.newly_eligible:
+        return f"{words} · not eligible as the call is"
+    return words

@@ -22,8 +22,8 @@ from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import BRAND
 from a87ws.data.words import LANGUAGES
-from a87ws.reviews.judge import WITHDRAWN
-from a87ws.selection.decision import RecordedIneligible, SelectionRecord
+from a87ws.reviews.judge import Ineligible
+from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.record import Checked
 from a87ws.series.announce.calendar import STATE, agenda, to_calendar
 from a87ws.series.announce.due import due, quotable
@@ -188,9 +188,9 @@ def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str
             raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
-def _is_unreachable(out: RecordedIneligible, case: Case) -> bool:
+def _is_unreachable(out: Ineligible, case: Case) -> bool:
     """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
-    return out.proposal not in case.proposals and out.reason != WITHDRAWN
+    return out.proposal not in case.proposals and out.kind != "withdrawn"
 
 
 def _see_that_decisions_stand_alone(outbox: Outbox) -> None:

@@ -18,7 +18,7 @@ ONE_OF_EACH = [(1000, 100, "ab"), (1000, 100, "ce")]
 
 
 def told(problem: Instance) -> list[tuple[str | None, Fraction, Fraction | None]]:
-    return [(letters(problem, stop.portfolio), stop.above, stop.upto) for stop in frontier(problem)]
+    return [("".join(stop.selected), stop.above, stop.upto) for stop in frontier(problem)]
 
 
 def test_without_targets_one_series_is_best_at_every_factor() -> None:
@@ -65,7 +65,9 @@ def test_every_stop_is_the_selection_by_a_full_count_at_its_factors(seed: int) -
     for stop in stops:
         for factor in asked(stop):
             balanced = replace(problem, balance=(factor.numerator, factor.denominator))
-            assert max(everything, key=balanced.preference) == stop.portfolio
+            assert letters(problem, max(everything, key=balanced.preference)) == "".join(
+                stop.selected
+            )
 
 
 def asked(stop: Stop) -> list[Fraction]:
@@ -86,15 +88,13 @@ def test_a_budget_of_nodes_leaves_stops_open_and_what_is_found_is_right() -> Non
     assert not any(stop.open for stop in whole)
     assert len(cut) < len(whole)
     assert any(stop.open for stop in cut)
-    assert {stop.portfolio for stop in cut} <= {stop.portfolio for stop in whole}
-    at_one = next(
-        stop for stop in whole if stop.above < 1 and (stop.upto is None or stop.upto >= 1)
-    )
-    assert at_one.portfolio in {stop.portfolio for stop in cut}
+    assert {stop.selected for stop in cut} <= {stop.selected for stop in whole}
+    at_one = next(stop for stop in whole if stop.is_policy)
+    assert at_one.selected in {stop.selected for stop in cut}
     assert [told_of(stop) for stop in frontier(problem, budget=10**6)] == [
         told_of(stop) for stop in whole
     ]
 
 
 def told_of(stop: Stop) -> tuple[object, ...]:
-    return stop.portfolio, stop.above, stop.upto, stop.open
+    return stop.selected, stop.above, stop.upto, stop.open

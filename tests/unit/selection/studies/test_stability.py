@@ -40,17 +40,17 @@ def test_places_count_the_draws_and_name_who_turns_them() -> None:
         {"ann": ac, "ben": ab},
         {"+x": ab},
     )
-    a, b, c = found.places
-    assert (found.resamples, found.barren, found.reviewers, found.weights) == (4, 1, 2, 1)
-    assert (a.proposal, a.times, a.share, a.verdict) == ("a", 3, Fraction(3, 4), "contested")
-    assert (b.proposal, b.times, b.reviewers, b.weights, b.verdict) == (
+    a, b, c = found.proposals
+    assert (found.resamples, found.without_series, found.reviewers, found.weights) == (4, 1, 2, 1)
+    assert (a.proposal, a.times, a.resampled, a.verdict) == ("a", 3, Fraction(3, 4), "contested")
+    assert (b.proposal, b.times, b.changed_by_reviewers, b.changed_by_weights, b.verdict) == (
         "b",
         2,
         ("ann",),
         (),
         "contested",
     )
-    assert (c.proposal, c.is_selected, c.times, c.reviewers, c.verdict) == (
+    assert (c.proposal, c.selected, c.times, c.changed_by_reviewers, c.verdict) == (
         "c",
         False,
         1,
@@ -61,7 +61,7 @@ def test_places_count_the_draws_and_name_who_turns_them() -> None:
 
 def test_one_that_is_eligible_in_some_draw_alone_has_a_place() -> None:
     found = stability(frozenset("a"), {"a": 4000}, [frozenset("d"), frozenset("a")], {}, {})
-    assert [(each.proposal, each.times, each.verdict) for each in found.places] == [
+    assert [(each.proposal, each.times, each.verdict) for each in found.proposals] == [
         ("a", 1, "contested"),
         ("d", 1, "unlucky"),
     ]

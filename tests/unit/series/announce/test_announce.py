@@ -13,6 +13,7 @@ import pytest
 
 from a87ws.base.faults import Fault
 from a87ws.call.brand import Kind
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
 from a87ws.series.announce.outbox import Announced
@@ -90,11 +91,11 @@ def call(tmp_path: Path) -> Path:
 
 
 def announce(root: Path, wanted: tuple[str, ...] = ()) -> Announced:
-    return announce_at(verified(root), wanted, as_of=WHEN)
+    return announce_at(verified(open_for_judging(root)), wanted, as_of=WHEN)
 
 
 def decide(root: Path) -> None:
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
 
 
 def change(root: Path, path: str, old: str, new: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from a87ws.call.brand import MAILS
 from a87ws.call.files import shipped_templates
 from a87ws.data import terms
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
 from a87ws.series.announce.letter import Letter, State, proposal_facts, session_facts
@@ -43,9 +44,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
         review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
     ]
     tree(root, settings + BRAND + "".join([*map(proposal, SCORES), *reviews]) + SESSION)
-    choosing.write(choosing.select(root))
-    announce(verified(root), as_of=WHEN)
-    mark(open_outbox(verified(root), as_of=WHEN), SENT, as_of=WHEN)
+    choosing.write(choosing.select(open_for_judging(root)))
+    announce(verified(open_for_judging(root)), as_of=WHEN)
+    mark(open_outbox(verified(open_for_judging(root)), as_of=WHEN), SENT, as_of=WHEN)
     return root
 
 
@@ -55,7 +56,7 @@ def call(sent: Path, tmp_path: Path) -> Path:
 
 
 def mails(root: Path) -> list[Letter]:
-    outbox = open_outbox(verified(root), as_of=WHEN + timedelta(days=1))
+    outbox = open_outbox(verified(open_for_judging(root)), as_of=WHEN + timedelta(days=1))
     return [letter for letter in outbox.letters if letter.due.kind in MAILS]
 
 
@@ -69,7 +70,7 @@ def test_a_comma_in_every_template_makes_no_letter_due(call: Path) -> None:
         if name.endswith(".md.j2"):
             (call / "templates" / name).write_text(f"{text}\nOne comma, and no fact.\n")
     assert {letter.state for letter in mails(call)} == {State.SENT}
-    announce(verified(call), as_of=WHEN)
+    announce(verified(open_for_judging(call)), as_of=WHEN)
     assert not (call / "announcements/correction").exists()
 
 
@@ -120,7 +121,7 @@ def test_a_fact_makes_those_letters_due_that_hold_it(
     call: Path, path: str, old: str, new: str, due: set[str]
 ) -> None:
     change(call, path, old, new)
-    choosing.write(choosing.select(call))
+    choosing.write(choosing.select(open_for_judging(call)))
     assert corrected(call) == due
 
 
@@ -129,7 +130,7 @@ def test_a_place_on_the_reserve_list_is_a_fact(call: Path) -> None:
         reviewer = ("rev-one", "rev-two")[i]
         change(call, f"reviews/gamma/{reviewer}.yaml", f"standards: {4 - i}", "standards: 4")
         change(call, f"reviews/beta/{reviewer}.yaml", "standards: 4", "standards: 3")
-    choosing.write(choosing.select(call))
+    choosing.write(choosing.select(open_for_judging(call)))
     assert corrected(call) == {"reserve/beta", "reserve/gamma"}
 
 
@@ -149,7 +150,7 @@ def test_a_line_from_before_there_were_facts_is_taken_as_sent_and_unchanged(call
 
 
 def test_every_value_of_a_template_has_its_fact(call: Path) -> None:
-    case = open_outbox(verified(call), as_of=WHEN).case
+    case = open_outbox(verified(open_for_judging(call)), as_of=WHEN).case
     outline = {field.name for field in fields(Outline)}
     assert set(proposal_facts(case, case.proposals["alpha"])) == outline
     assert set(session_facts(case, "alpha")["en"]) == {field.name for field in fields(SessionWords)}

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.controller import Controller
 
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from tests.fakes import call_cli, environment, tree
 from tests.unit.series.announce.test_announce import SCORES, SETTINGS, change, proposal, review
@@ -99,7 +100,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
         review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
     ]
     tree(root, SETTINGS + BRAND + "".join([*map(proposal, SCORES), *reviews]))
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
     assert call_cli(root, "announce").returncode == 0
     return root
 
@@ -383,7 +384,7 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
     assert call_cli(call, "announce", "acceptance").stderr == ""  # another text, the same facts
     change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
-    choosing.write(choosing.select(call))
+    choosing.write(choosing.select(open_for_judging(call)))
     done = call_cli(call, "announce", "acceptance")
     assert "acceptance/alpha: it was sent and says something else now" in done.stderr
     assert "  +Come." in done.stderr
@@ -407,7 +408,7 @@ def test_an_acceptance_that_was_sent_is_never_followed_by_a_plain_regret(call: P
     call_cli(call, "announce", "acceptance", "--sent")
     overridden = "threshold: 2, overrides: [{proposal: alpha, must: exclude, reason: Asked}]}"
     change(call, "call.yaml", "threshold: 2}", overridden)
-    choosing.write(choosing.select(call))
+    choosing.write(choosing.select(open_for_judging(call)))
     call_cli(call, "announce")
     assert not (call / "announcements/regret/alpha.eml").exists()
     text = (call / "announcements/correction/decision-alpha.txt").read_text().replace("\n", " ")

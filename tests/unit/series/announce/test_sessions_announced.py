@@ -13,6 +13,7 @@ import icalendar
 import pytest
 
 from a87ws.base.faults import Fault
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
 from a87ws.series.announce.outbox import Announced
@@ -49,7 +50,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
         review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
     ]
     tree(root, settings + "".join([*map(proposal, SCORES), *reviews]))
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
     return root
 
 
@@ -59,7 +60,7 @@ def call(decided: Path, tmp_path: Path) -> Path:
 
 
 def announce(root: Path, *wanted: str, days: int = 0) -> Announced:
-    return announce_at(verified(root), wanted, as_of=WHEN + timedelta(days=days))
+    return announce_at(verified(open_for_judging(root)), wanted, as_of=WHEN + timedelta(days=days))
 
 
 def text(root: Path, path: str) -> str:
@@ -167,7 +168,7 @@ def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(
     root = Path(shutil.copytree(decided, tmp_path / "call"))
     change(root, "call.yaml", "languages: [en, fr, es]", "languages: [pt, es]")
     change(root, "proposals/alpha.yaml", "languages: [fr, en]", "languages: [pt]")
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
     announce(root)
     assert text(root, "acceptance/alpha.md").startswith("# Su propuesta ha sido seleccionada")
     assert {path.name for path in (root / "announcements").glob("newsletter*.md")} == {
@@ -180,7 +181,7 @@ def test_a_call_that_holds_no_sessions_has_no_files_and_texts_of_them(
 ) -> None:
     root = Path(shutil.copytree(decided, tmp_path / "call"))
     change(root, "call.yaml", "languages: [en, fr, es]", "languages: [en]\nsessions: {held: false}")
-    choosing.write(choosing.select(root))
+    choosing.write(choosing.select(open_for_judging(root)))
     assert announce(root).sessions == ()
     assert not (root / "sessions").exists()
     folders = {path.name for path in (root / "announcements").iterdir() if path.is_dir()}
