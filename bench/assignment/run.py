@@ -53,11 +53,11 @@ def efficiency(plan: Plan) -> float:
     matrix = [
         [1.0 / count] * count for _ in range(count)
     ]  # the constant takes up the one direction that is free
-    for each in company.values():
-        for a in each:
+    for reviewers in company.values():
+        for a in reviewers:
             matrix[a][a] += 1
-            for b in each:
-                matrix[a][b] -= 1 / len(each)
+            for b in reviewers:
+                matrix[a][b] -= 1 / len(reviewers)
     trace = sum(matrix[i][i] for i in range(count)) - 1
     inverse = sum(inverted(matrix)[i][i] for i in range(count)) - 1
     return (count - 1) ** 2 / (trace * inverse)
@@ -79,23 +79,27 @@ def inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
 def main() -> None:
     """Print the table."""
     print(
-        "proposals reviewers languages   seconds proved    loads unread groups  pairs met      most efficiency"
+        "proposals reviewers languages   seconds proved    loads unread groups  "
+        "pairs met      most efficiency"
     )
     for proposals, reviewers in SIZES:
         for tongues in (False, True):
-            case, draws = instance(proposals, reviewers, tongues=tongues), Draws("", "assign")
+            problem = instance(proposals, reviewers, tongues=tongues)
+            draws = Draws("", "assign")
             begun = time.perf_counter()
-            plan, prices = solve(case, draws)
+            plan, prices = solve(problem, draws)
             mix(plan, draws)
             proved = is_best(plan, prices)
             seconds = time.perf_counter() - begun
-            every = sorted(plan.load(r) for r in range(reviewers))
-            found, loads = measure_mixing(case, plan.given), f"{every[0]} to {every[-1]}"
+            all_loads = [plan.load(r) for r in range(reviewers)]
+            loads = f"{min(all_loads)} to {max(all_loads)}"
+            mixing = measure_mixing(problem, plan.given)
+            pairs = f"{mixing.pairs_met} of {mixing.pairs}"
             print(
                 f"{proposals:9} {reviewers:9} {'yes' if tongues else 'no':>9} {seconds:9.2f} "
                 f"{'yes' if proved else 'no':>6} "
-                f"{loads:>8} {plan.unread:6} {len(found.groups):6} "
-                f"{f'{found.pairs_met} of {found.pairs}':>13} {found.most_met:6} {efficiency(plan):10.3f}"
+                f"{loads:>8} {plan.unread:6} {len(mixing.groups):6} "
+                f"{pairs:>13} {mixing.most_met:6} {efficiency(plan):10.3f}"
             )
 
 

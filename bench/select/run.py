@@ -67,7 +67,8 @@ def process(*words: str) -> Run:
     """Run this Python with these words."""
     environment = {key: os.environ[key] for key in KEPT if key in os.environ}
     start = time.perf_counter()
-    with subprocess.Popen([sys.executable, *words], **PIPES, env=environment) as child:  # noqa: S603
+    command = [sys.executable, *words]
+    with subprocess.Popen(command, **PIPES, env=environment) as child:  # noqa: S603
         assert child.stdout is not None  # asked for  # noqa: S101
         said = child.stdout.read()
         _, status, usage = os.wait4(child.pid, 0)
@@ -140,7 +141,7 @@ def small(seeds: Sequence[int]) -> None:
 
 
 def middle(seeds: Sequence[int]) -> None:
-    """At 300, from the call's files: the selection, and the selection with its 30 nearest misses."""
+    """At 300, from the call's files: the selection, then also with its 30 nearest misses."""
     selected, missed = [], []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as name:
@@ -157,12 +158,13 @@ def middle(seeds: Sequence[int]) -> None:
         "peak, MB",
         "solved",
     )
+    solved, asked = (sum(run.data[key] for run in missed) for key in ("solved", "asked"))
     row(
         "300 choose 30",
         spread([run.seconds for run in missed]),
         spread([run.cpu for run in missed]),
         f"{max(run.memory for run in missed):.0f}",
-        f"{sum(run.data['solved'] for run in missed)} of {sum(run.data['asked'] for run in missed)}",
+        f"{solved} of {asked}",
     )
 
 
@@ -187,13 +189,13 @@ def selection(name: str, runs: Sequence[Run]) -> None:
         name,
         spread([run.seconds for run in runs]),
         spread([run.cpu for run in runs]),
-        spread([each["seconds"] for each in data]),
+        spread([answer["seconds"] for answer in data]),
         f"{max(run.memory for run in runs):.0f}",
-        f"{sum(each['proved'] for each in data)} of {len(data)}",
-        spread([each["nodes"] for each in data], ",.0f"),
-        spread([each["ms"] for each in data], ",.0f"),
-        spread([each["bytes"] for each in data], ",.0f"),
-        spread([each["trees"] for each in data], ",.0f"),
+        f"{sum(answer['proved'] for answer in data)} of {len(data)}",
+        spread([answer["nodes"] for answer in data], ",.0f"),
+        spread([answer["ms"] for answer in data], ",.0f"),
+        spread([answer["bytes"] for answer in data], ",.0f"),
+        spread([answer["trees"] for answer in data], ",.0f"),
     )
 
 

@@ -20,7 +20,7 @@ Answer = Mapping[str, Any]
 
 
 def check(folder: str) -> Answer:
-    """The check of a written proof, as `select --check` does it, without reading the call's files."""
+    """The check of a written proof, as `select --check` does it, once the call's files are read."""
     from a87ws.reviews.judge import judge, open_for_judging
     from a87ws.selection.build import build
     from a87ws.selection.proof import find_problems

@@ -15,16 +15,18 @@ LINES = 34  # of each description; the other fifteen hold the rest
 WORDS = tuple(
     word
     for line in """
-    about across address advocates after agreement alliance apprentices audits before brokers buyers campaigns
-    children clinics collectors companies contracts cooperatives cotton councils debts districts documents
-    employers enforcement evidence factories families farmers federation fees fields fishing forests garments gold
-    grievance growers guidance harvest hearings hotline households inspectors interviews journeys labour landing
-    leaders learning loans maps market mediators mentors migrants mines ministries monitoring mothers neighbours
-    networks officers orchards parents partners payments pickers pilots plantations platform policies prices
-    procurement progress recruitment referral registers remediation repayment rights risks safeguards savings
-    scholarships schools seasons sessions shelters stories supplies survivors teachers tenants terms testimony
-    together towns trade trafficking training transparency unions villages visits vouchers wages warehouses
-    weighing witnesses women workers workshops
+    about across address advocates after agreement alliance apprentices audits before brokers
+    buyers campaigns children clinics collectors companies contracts cooperatives cotton
+    councils debts districts documents employers enforcement evidence factories families farmers
+    federation fees fields fishing forests garments gold grievance growers guidance harvest
+    hearings hotline households inspectors interviews journeys labour landing leaders learning
+    loans maps market mediators mentors migrants mines ministries monitoring mothers neighbours
+    networks officers orchards parents partners payments pickers pilots plantations platform
+    policies prices procurement progress recruitment referral registers remediation repayment
+    rights risks safeguards savings scholarships schools seasons sessions shelters stories
+    supplies survivors teachers tenants terms testimony together towns trade trafficking
+    training transparency unions villages visits vouchers wages warehouses weighing witnesses
+    women workers workshops
     """.splitlines()
     for word in line.split()
 )
@@ -120,10 +122,12 @@ def generate(root: Path, count: int) -> Path:
     (root / "registry").mkdir(parents=True)
     (root / "proposals").mkdir()
     (root / "call.yaml").write_text(CALL, encoding="utf-8")
-    members = [
-        f"  - {{id: member-{i}, name: {member(i)}, type: {KINDS[i % 4]}, country: {COUNTRIES[i % 10]}}}\n"
-        for i in range(1_000)
-    ]
+    members = []
+    for i in range(1_000):
+        kind, country = KINDS[i % 4], COUNTRIES[i % 10]
+        members.append(
+            f"  - {{id: member-{i}, name: {member(i)}, type: {kind}, country: {country}}}\n"
+        )
     (root / "registry/members.yaml").write_text("members:\n" + "".join(members), encoding="utf-8")
     for i in range(count):
         (root / f"proposals/proposal-{i}.yaml").write_text(proposal(i), encoding="utf-8")

@@ -1,8 +1,13 @@
-"""How far reviewers agree: Krippendorff's alpha for ordered scores, in exact fractions.
+"""How far reviewers agree, and how far the reviewing is.
 
-K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). 1 is perfect agreement, 0 what
-chance would give, below 0 worse than chance. A score that is missing or not applicable is simply
-not there: units with one score say nothing, units with two or more count by their pairs.
+Agreement is Krippendorff's alpha for ordered scores, in exact fractions (K. Krippendorff,
+"Computing Krippendorff's Alpha-Reliability", 2011). 1 is perfect agreement, 0 what chance would
+give, below 0 worse than chance. A score that is missing or not applicable is simply absent: units
+with one score are left out, units with two or more count by their pairs.
+
+Of the progress, four things are kept apart. Missing: asked for and not there. Abstained: a review
+whose every score is "not applicable". Recused: the reviewer declared that they do not judge. Not
+applicable: one score of a review that is there; its other scores count.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import combinations
 from typing import Final
 
 from a87ws.call.case import Case
@@ -20,15 +25,16 @@ from a87ws.reviews.rating import counted_ratings
 
 RELIABLE: Final = Fraction(4, 5)
 TENTATIVE: Final = Fraction(2, 3)
-"""Krippendorff's customary limits: from 0.8 on rely upon it, from 0.667 on draw tentative
+"""Krippendorff's customary limits: from 0.8 on rely on the scores, from 0.667 on draw tentative
 conclusions.
 """
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Alpha over all criteria together and for each; None where no two scores can be compared, or
-    all are the same.
+    """Alpha over all criteria together and for each.
+
+    None where no two scores can be compared, or all are the same.
     """
 
     overall: Fraction | None
@@ -36,66 +42,59 @@ class Agreement:
 
 
 def agreement(case: Case) -> Agreement:
-    """Agreement over the counted reviews: a unit is what several people scored, one criterion of
-    one proposal.
-    """
+    """Agreement over the counted reviews: a unit is one criterion of one proposal."""
     units: dict[tuple[str, str], list[int]] = {}
     for key in counted_ratings(case):
         review = case.reviews[key]
-        scores = review.scores if isinstance(review, Review) else {}
-        for criterion, score in scores.items():
-            if score is not None:
-                units.setdefault((criterion, key.proposal), []).append(score)
-    of = {
-        name: [scores for (c, _), scores in units.items() if c == name]
-        for name in case.call.criteria
-    }
-    return Agreement(alpha(units.values()), {name: alpha(scores) for name, scores in of.items()})
+        if isinstance(review, Review):
+            for criterion, score in review.scores.items():
+                if score is not None:
+                    units.setdefault((criterion, key.proposal), []).append(score)
+    criteria = {}
+    for name in case.call.criteria:
+        criteria[name] = alpha(scores for (of, _), scores in units.items() if of == name)
+    return Agreement(alpha(units.values()), criteria)
 
 
 def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
-    """Krippendorff's alpha, ordinal: 1 − observed disagreement / expected disagreement; None where
-    that is 0 / 0.
+    """Krippendorff's alpha, ordinal: 1 − observed disagreement / expected disagreement.
 
-    The distance of two scores is the number of scores given between them, their own by half,
-    squared.
+    None where that is 0 / 0. The distance of two scores is the number of scores given between them,
+    plus half of their own, squared.
     """
     pairable = [Counter(scores) for scores in units if len(scores) > 1]
     total: Counter[int] = sum(pairable, Counter())
-    values = sorted(total)
-    below = dict(zip(values, accumulate((total[v] for v in values), initial=0), strict=False))
-
-    def distance(low: int, high: int) -> Fraction:
-        between = below[high] + total[high] - below[low]
-        return (between - Fraction(total[low] + total[high], 2)) ** 2
-
-    distances = {
-        (low, high): distance(low, high) for i, low in enumerate(values) for high in values[i + 1 :]
-    }
+    distances = _distances(total)
     expected = sum(
-        (total[low] * total[high] * d for (low, high), d in distances.items()), Fraction(0)
+        (total[low] * total[high] * distance for (low, high), distance in distances.items()),
+        Fraction(0),
     )
     if not expected:
         return None
-    observed = sum(
-        (
-            Fraction(scores[low] * scores[high], scores.total() - 1) * d
-            for scores in pairable
-            for (low, high), d in distances.items()
-            if scores[low] and scores[high]
-        ),
-        Fraction(0),
-    )
+    observed = Fraction(0)
+    for counts in pairable:
+        disagreement = Fraction(0)
+        for low, high in combinations(sorted(counts), 2):
+            disagreement += counts[low] * counts[high] * distances[low, high]
+        observed += disagreement / (counts.total() - 1)
     return 1 - (total.total() - 1) * observed / expected
+
+
+def _distances(total: Counter[int]) -> Mapping[tuple[int, int], Fraction]:
+    """The distance of every two scores, the lower first, by how often each score was given."""
+    distances: dict[tuple[int, int], Fraction] = {}
+    for low, high in combinations(sorted(total), 2):
+        between = sum(count for score, count in total.items() if low < score < high)
+        distances[low, high] = (between + Fraction(total[low] + total[high], 2)) ** 2
+    return distances
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What became of what one reviewer was asked for, or of all together; ids of proposals, but for
-    `not_applicable`.
+    """What became of the reviews one reviewer was asked for: ids of proposals, by what happened.
 
-    `scored` counts in the ratings; `not_counted` holds scores that do not, for a conflict of
-    interest.
+    Those in `scored` count in the ratings; those in `not_counted` have scores that do not, because
+    of a conflict of interest. `not_applicable` is a number of scores.
     """
 
     asked: tuple[str, ...] = ()
@@ -108,47 +107,59 @@ class Progress:
 
 
 def progress(case: Case, counted: Collection[ReviewKey]) -> Mapping[str, Progress]:
-    """The progress of every reviewer who was asked or filed something, over the proposals that were
-    not withdrawn.
+    """The progress of every reviewer who was asked or filed something, in the order of the ids.
+
+    Withdrawn proposals are left out.
     """
-    open_ = [name for name, proposal in sorted(case.proposals.items()) if not proposal.is_withdrawn]
-    asked = {(name, who) for name in open_ for who in case.assignments.assignments.get(name, ())}
-    reviewers = sorted(
-        {who for _, who in asked} | {key.reviewer for key in case.reviews if key.proposal in open_}
-    )
-    return {who: _of(case, counted, who, open_, asked) for who in reviewers}
+    open_names = [
+        name for name, proposal in sorted(case.proposals.items()) if not proposal.is_withdrawn
+    ]
+    asked: set[ReviewKey] = set()
+    for name in open_names:
+        for reviewer in case.assignments.assignments.get(name, ()):
+            asked.add(ReviewKey(name, reviewer))
+    reviewers = {key.reviewer for key in asked}
+    reviewers |= {key.reviewer for key in case.reviews if key.proposal in open_names}
+    return {
+        reviewer: _progress_of(
+            case, counted, [ReviewKey(name, reviewer) for name in open_names], asked
+        )
+        for reviewer in sorted(reviewers)
+    }
 
 
-def _of(
+def _progress_of(
     case: Case,
     counted: Collection[ReviewKey],
-    who: str,
-    open_: Collection[str],
-    asked: Collection[tuple[str, str]],
+    keys: Collection[ReviewKey],
+    asked: Collection[ReviewKey],
 ) -> Progress:
-    found: dict[str, list[str]] = {
-        "asked": [],
-        "scored": [],
-        "not_counted": [],
-        "abstained": [],
-        "recused": [],
-        "missing": [],
-    }
+    """The progress of the reviewer whose possible reviews these are."""
+    names: dict[str, list[str]] = {}
     not_applicable = 0
-    for name in open_:
-        review = case.reviews.get(ReviewKey(name, who))
-        if (name, who) in asked:
-            found["asked"].append(name)
-        if review is None:
-            if (name, who) in asked:
-                found["missing"].append(name)
-        elif isinstance(review, Recusal):
-            found["recused"].append(name)
-        elif all(score is None for score in review.scores.values()):
-            found["abstained"].append(name)
-        else:
-            found["scored" if ReviewKey(name, who) in counted else "not_counted"].append(name)
-            not_applicable += sum(score is None for score in review.scores.values())
+    for key in keys:
+        review = case.reviews.get(key)
+        if key in asked:
+            names.setdefault("asked", []).append(key.proposal)
+        state = _state(review, is_counted=key in counted)
+        if state != "missing" or key in asked:
+            names.setdefault(state, []).append(key.proposal)
+        if isinstance(review, Review) and state != "abstained":
+            not_applicable += list(review.scores.values()).count(None)
     return Progress(
-        **{state: tuple(names) for state, names in found.items()}, not_applicable=not_applicable
+        **{state: tuple(in_state) for state, in_state in names.items()},
+        not_applicable=not_applicable,
     )
+
+
+def _state(review: Review | Recusal | None, *, is_counted: bool) -> str:
+    """The field of `Progress` that a review belongs to."""
+    if review is None:
+        return "missing"
+    if isinstance(review, Recusal):
+        return "recused"
+    if all(score is None for score in review.scores.values()):
+        return "abstained"
+    if is_counted:
+        return "scored"
+    return "not_counted"

@@ -2,9 +2,9 @@
 anybody asked them to.
 
 The contract's conflict of interest is an organization in common; it keeps a review from counting
-(`register.conflicts`). What else is found here keeps `assign` from asking, and is shown: that
-somebody is named in the proposal, and that they recused themselves. An e-mail domain in common is a
-hint to look, no more: which one is never shown.
+(`a87ws.call.case.conflicts`). The other ties found here keep `assign` from asking, and are shown:
+that somebody is named in the proposal, and that they recused themselves. An e-mail domain in common
+is a hint to look and no more; which domain it is, is never shown.
 """
 
 from __future__ import annotations
@@ -55,60 +55,88 @@ class Interest:
 
     @property
     def bars(self) -> bool:
-        """Whether the reviewer is not to be asked: a waiver lifts a conflict, but nobody's own
-        word.
-        """
-        return self.kind is InterestKind.RECUSAL or (
-            self.kind is not InterestKind.DOMAIN and self.waiver is None
-        )
+        """Whether the reviewer is not to be asked; a waiver lifts a conflict, but no recusal."""
+        if self.kind is InterestKind.RECUSAL:
+            return True
+        return self.kind is not InterestKind.DOMAIN and self.waiver is None
 
 
 def find_interests(case: Case) -> Iterator[Interest]:
     """Every tie between every reviewer and every proposal that was not withdrawn, by proposal,
     reviewer and kind.
     """
-    register = case.register
     domains = _Domains(case)
-    own = {each.id: register.own(each) for each in case.reviewers}
-    employers = {
-        each.id: frozenset(map(register.key, each.organizations)) for each in case.reviewers
-    }
-    people = {each.id: normalise(each.name) for each in case.reviewers}
-    reviewers = sorted(case.reviewers, key=lambda each: each.id)
+    identities = [_Identity(case, reviewer) for reviewer in case.reviewers]
+    identities.sort(key=lambda identity: identity.reviewer.id)
     for name, proposal in sorted(case.proposals.items()):
-        if proposal.is_withdrawn:
-            continue
-        ties, named = register.ties(proposal), _named(proposal)
-        for each in reviewers:
-            waiver = next((w for w in each.waivers if w.proposal == name), None)
-            shared = sorted(
-                (ties[key][1] != "submits", key not in employers[each.id], key)
-                for key in own[each.id] & ties.keys()
-            )
-            for _, affiliate, key in shared:
-                yield Interest(
-                    name,
-                    each.id,
-                    InterestKind.AFFILIATE if affiliate else InterestKind.ORGANIZATION,
-                    *ties[key],
-                    waiver,
-                )
-            where = named.get(people[each.id]) or (
-                "contact" if _same(each.email, proposal.contact.email) else None
-            )
-            if where:
-                yield Interest(name, each.id, InterestKind.PERSON, where, waiver=waiver)
-            judged = case.reviews.get(ReviewKey(name, each.id))
-            if isinstance(judged, Recusal):
-                yield Interest(name, each.id, InterestKind.RECUSAL, judged.recused)
-            if not where and not shared and domains.tie(each, proposal):
-                yield Interest(name, each.id, InterestKind.DOMAIN, waiver=waiver)
+        if not proposal.is_withdrawn:
+            target = _Target(case, name, proposal)
+            for identity in identities:
+                yield from _interests_between(case, identity, target, domains)
 
 
-def _named(proposal: Proposal) -> Mapping[str, str]:
-    """Where each person is named in a proposal, by the name as it is compared."""
-    named = {normalise(speaker.name): "speaker" for speaker in proposal.speakers}
-    return {**named, normalise(proposal.contact.name): "contact"}
+class _Identity:
+    """A reviewer, and under which names and keys they are known."""
+
+    def __init__(self, case: Case, reviewer: Reviewer) -> None:
+        register = case.register
+        self.reviewer = reviewer
+        self.name = normalise(reviewer.name)
+        self.employers = frozenset(map(register.key, reviewer.organizations))
+        self.organizations = register.own(reviewer)
+        """Affiliates included."""
+
+
+class _Target:
+    """A proposal, and which organizations and people are tied to it."""
+
+    def __init__(self, case: Case, name: str, proposal: Proposal) -> None:
+        self.name, self.proposal = name, proposal
+        self.ties = case.register.ties(proposal)
+        self.people = {normalise(speaker.name): "speaker" for speaker in proposal.speakers}
+        self.people[normalise(proposal.contact.name)] = "contact"
+
+    def place_of(self, identity: _Identity) -> str | None:
+        """Where the proposal names the reviewer; None if it does not."""
+        place = self.people.get(identity.name)
+        if place is None and _same(identity.reviewer.email, self.proposal.contact.email):
+            return "contact"
+        return place
+
+
+def _interests_between(
+    case: Case, identity: _Identity, target: _Target, domains: _Domains
+) -> Iterator[Interest]:
+    name, reviewer = target.name, identity.reviewer
+    waiver = next((waiver for waiver in reviewer.waivers if waiver.proposal == name), None)
+    shared = identity.organizations & target.ties.keys()
+    yield from _shared_organizations(identity, target, shared, waiver)
+    place = target.place_of(identity)
+    if place:
+        yield Interest(name, reviewer.id, InterestKind.PERSON, place, waiver=waiver)
+    review = case.reviews.get(ReviewKey(name, reviewer.id))
+    if isinstance(review, Recusal):
+        yield Interest(name, reviewer.id, InterestKind.RECUSAL, review.recused)
+    if not place and not shared and domains.are_shared(reviewer, target.proposal):
+        yield Interest(name, reviewer.id, InterestKind.DOMAIN, waiver=waiver)
+
+
+def _shared_organizations(
+    identity: _Identity, target: _Target, shared: Iterable[str], waiver: Waiver | None
+) -> Iterator[Interest]:
+    """One interest for each shared organization: those that submit first, then own before
+    affiliates.
+    """
+
+    def order(key: str) -> tuple[bool, bool, str]:
+        return target.ties[key][1] != "submits", key not in identity.employers, key
+
+    for key in sorted(shared, key=order):
+        kind = InterestKind.AFFILIATE
+        if key in identity.employers:
+            kind = InterestKind.ORGANIZATION
+        what, through = target.ties[key]
+        yield Interest(target.name, identity.reviewer.id, kind, what, through, waiver)
 
 
 def _same(one: str, other: str) -> bool:
@@ -116,34 +144,31 @@ def _same(one: str, other: str) -> bool:
 
 
 class _Domains:
-    """Which e-mail domains say where somebody works: not those of mail providers, nor those kept
-    for examples.
+    """Which e-mail domains say where somebody works: not those of mail providers, nor those
+    reserved for examples.
     """
 
     def __init__(self, case: Case) -> None:
         register = case.register
         hosts: dict[str, set[str]] = {}
         for proposal in case.proposals.values():
-            hosts.setdefault(_domain(proposal.contact.email), set()).add(
-                register.key(proposal.organizations[0].name)
-            )
-        # People of many unrelated organizations write from it: so it says nothing about where a
-        # reviewer works.
-        self._shared = {domain for domain, found in hosts.items() if len(found) > MOST_HOSTS}
+            domain = _domain(proposal.contact.email)
+            lead = register.key(proposal.organizations[0].name)
+            hosts.setdefault(domain, set()).add(lead)
+        # People of many unrelated organizations write from a common domain, so it says nothing
+        # about where a reviewer works.
+        self._common = {domain for domain, leads in hosts.items() if len(leads) > MOST_HOSTS}
 
-    def tie(self, reviewer: Reviewer, proposal: Proposal) -> bool:
+    def are_shared(self, reviewer: Reviewer, proposal: Proposal) -> bool:
+        """Whether the reviewer writes from the same workplace as the proposal's contact."""
         domain = _domain(reviewer.email)
-        if not domain or domain != _domain(proposal.contact.email) or domain in self._shared:
+        if not domain or domain != _domain(proposal.contact.email) or domain in self._common:
             return False
-        first, _, top = domain.partition(".")
-        second = domain.rpartition(".")[0].rpartition(".")[2] or first
-        return not (
-            first in PUBLIC
-            or second in PUBLIC
-            or second == "example"
-            or domain.rpartition(".")[2] in RESERVED
-            or not top
-        )
+        labels = domain.split(".")
+        if len(labels) == 1 or labels[-1] in RESERVED:
+            return False
+        second = labels[-2] or labels[0]
+        return second != "example" and PUBLIC.isdisjoint((labels[0], second))
 
 
 def _domain(address: str) -> str:
@@ -153,13 +178,14 @@ def _domain(address: str) -> str:
 MOST_HOSTS: Final = 2
 RESERVED: Final = ("example", "invalid", "localhost", "test")  # RFC 2606
 PUBLIC: Final = frozenset((
-    "126", "163", "aim", "aliyun", "aol", "bluewin", "bol", "btinternet", "comcast", "daum", "duck", "email",
-    "facebook", "fastmail", "foxmail", "free", "freenet", "gmail", "gmx", "googlemail", "hanmail", "hey",
-    "hotmail", "icloud", "inbox", "interia", "laposte", "libero", "list", "live", "mac", "mail", "mailbox",
-    "mailfence", "me", "msn", "naver", "o2", "online", "orange", "outlook", "pm", "posteo", "proton",
-    "protonmail", "qq", "rediffmail", "rocketmail", "seznam", "sfr", "sina", "skynet", "startmail", "sunrise",
-    "t-online", "telenet", "terra", "tiscali", "tuta", "tutamail", "tutanota", "uol", "virgilio", "wanadoo",
-    "web", "wp", "yahoo", "yandex", "ymail", "zoho",
+    "126", "163", "aim", "aliyun", "aol", "bluewin", "bol", "btinternet", "comcast", "daum",
+    "duck", "email", "facebook", "fastmail", "foxmail", "free", "freenet", "gmail", "gmx",
+    "googlemail", "hanmail", "hey", "hotmail", "icloud", "inbox", "interia", "laposte", "libero",
+    "list", "live", "mac", "mail", "mailbox", "mailfence", "me", "msn", "naver", "o2", "online",
+    "orange", "outlook", "pm", "posteo", "proton", "protonmail", "qq", "rediffmail", "rocketmail",
+    "seznam", "sfr", "sina", "skynet", "startmail", "sunrise", "t-online", "telenet", "terra",
+    "tiscali", "tuta", "tutamail", "tutanota", "uol", "virgilio", "wanadoo", "web", "wp", "yahoo",
+    "yandex", "ymail", "zoho",
 ))  # fmt: skip
 """Second-level names of mail providers open to anybody, whatever the country behind them."""
 

@@ -1,9 +1,10 @@
-"""How sure the ratings are: intervals, reviews far from the others, pairs whose order might as well
-be the other way.
+"""How sure the ratings are: intervals, reviews far from the others, pairs that could as well be in
+the other order.
 
-With three reviews a proposal nothing can be learnt from one proposal alone; but how far reviews
-usually stray from the mean of their proposal can be learnt from all of them together, and that is
-what everything here rests on.
+With three reviews a proposal, nothing can be learnt from one proposal alone; but how far reviews
+usually stray from the mean of their proposal can be learnt from all of them together. Everything
+here rests on that. The scenarios at the end are standings as they might have been, for the study of
+stability.
 """
 
 from __future__ import annotations
@@ -11,32 +12,36 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from math import isqrt
 from typing import Final
 
 from a87ws.base.draws import Draws
-from a87ws.call.call import Call, Criterion
+from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.call.review import ReviewKey, Standing
 from a87ws.reviews.rating import merit_of, standings
 
 RESAMPLES: Final = 1000
 NEAR: Final = 6
-"""How many proposals on each side of the line are held against each other."""
+"""How many proposals on each side of the line are compared with each other."""
 LEAST_GAP: Final = 1
 """A review nearer to the others than one point of the scale is not called outlying, however much
 they agree.
 """
 MICRO: Final = 1_000_000
-# Student's t, two-sided 95 %, in thousandths, for at least so many degrees of freedom.
-_T: Final = {1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306, 10: 2228, 15: 2131, 20: 2086, 30: 2042,
-             60: 2000, 120: 1980}  # fmt: skip
+_STUDENT_T: Final = {
+    1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306, 10: 2228, 15: 2131, 20: 2086,
+    30: 2042, 60: 2000, 120: 1980,
+}  # fmt: skip
+"""Student's t, two-sided 95 %, in thousandths, for at least so many degrees of freedom."""
 
 
 @dataclass(frozen=True)
 class Outlier:
-    """The review furthest from the others of its proposal, by more than twice what is usual; `gap`
-    in points.
+    """The review furthest from the others of its proposal, by more than twice what is usual.
+
+    `gap` is in points of the scale, above 0 where the review is higher.
     """
 
     key: ReviewKey
@@ -45,9 +50,7 @@ class Outlier:
 
 @dataclass(frozen=True)
 class Flip:
-    """Two proposals on either side of the line, and in how many of `RESAMPLES` their order was the
-    other way.
-    """
+    """Two proposals on either side of the line, and how often of `RESAMPLES` they changed order."""
 
     above: str
     below: str
@@ -56,8 +59,10 @@ class Flip:
 
 @dataclass(frozen=True)
 class Doubt:
-    """What is doubtful about the ratings; `usual` is how far a review usually strays from its
-    proposal's mean.
+    """What is doubtful about the ratings, in points of the scale.
+
+    `usual` is how far a review usually strays from its proposal's mean: None where no proposal has
+    two reviews, 0 where all agree. `intervals` are those of 95 % for each proposal's rating.
     """
 
     usual: Fraction | None
@@ -73,39 +78,39 @@ def doubt(
     slots: int,
     seed: str,
 ) -> Doubt:
-    """Over the counted `ratings`, as they enter the standings; the line is after the first `slots`
-    eligible.
+    """The doubt about the counted `ratings`, as they enter the standings.
+
+    The line is after the first `slots` eligible.
     """
-    judged = [each for each in standings if each.ratings]
-    freedom = sum(each.reviews - 1 for each in judged)
-    variance = _squares(judged) / freedom if freedom else None
+    judged = [standing for standing in standings if standing.ratings]
+    freedom = sum(standing.reviews - 1 for standing in judged)
+    if not freedom:
+        return Doubt(None, {}, (), ())
+    variance = _squared_strayings(judged) / freedom
     if not variance:
         return Doubt(variance, {}, (), ())
-    t = _T[max(least for least in _T if least <= freedom)]
-    intervals = {}
-    for each in judged:
-        assert each.rating is not None  # it has ratings  # noqa: S101
-        half = Fraction(t, 1000) * _root(variance / each.reviews)
-        intervals[each.proposal] = (each.rating - half, each.rating + half)
-    ranked = sorted(
-        (each for each in judged if each.proposal in eligible),
-        key=lambda each: (-(each.merit or 0), each.proposal),
-    )
+    ranked = [standing for standing in judged if standing.proposal in eligible]
+    ranked.sort(key=lambda standing: (-(standing.merit or 0), standing.proposal))
     return Doubt(
         _root(variance),
-        intervals,
+        _intervals(judged, variance, freedom),
         tuple(_outliers(ratings, variance)),
         tuple(_flips(judged, ranked, slots, seed)),
     )
 
 
-def _squares(judged: Sequence[Standing]) -> Fraction:
-    return sum(
-        (rating - each.rating) ** 2
-        for each in judged
-        for rating in each.ratings
-        if each.rating is not None
-    ) + Fraction(0)
+def _squared_strayings(judged: Sequence[Standing]) -> Fraction:
+    """The sum of the squared distances of all reviews from their proposal's mean."""
+    total = Fraction(0)
+    for standing in judged:
+        for rating in standing.ratings:
+            total += (rating - _mean(standing)) ** 2
+    return total
+
+
+def _mean(standing: Standing) -> Fraction:
+    assert standing.rating is not None  # it has ratings  # noqa: S101
+    return standing.rating
 
 
 def _root(number: Fraction) -> Fraction:
@@ -113,78 +118,96 @@ def _root(number: Fraction) -> Fraction:
     return Fraction(isqrt(number.numerator * MICRO * MICRO // number.denominator), MICRO)
 
 
+def _intervals(
+    judged: Sequence[Standing], variance: Fraction, freedom: int
+) -> Mapping[str, tuple[Fraction, Fraction]]:
+    t = Fraction(_STUDENT_T[max(least for least in _STUDENT_T if least <= freedom)], 1000)
+    intervals = {}
+    for standing in judged:
+        half = t * _root(variance / standing.reviews)
+        intervals[standing.proposal] = (_mean(standing) - half, _mean(standing) + half)
+    return intervals
+
+
 def _outliers(ratings: Mapping[ReviewKey, Fraction], variance: Fraction) -> list[Outlier]:
     by_proposal: dict[str, list[ReviewKey]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, []).append(key)
-    found = []
+    outliers = []
     for keys in by_proposal.values():
-        count, total = len(keys), sum((ratings[key] for key in keys), Fraction(0))
-        gaps = (
-            {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys}
-            if count > 1
-            else {}
-        )
-        furthest = max(
-            map(abs, gaps.values()), default=Fraction(0)
-        )  # it draws the mean away from all the others
+        count = len(keys)
+        if count == 1:
+            continue
+        total = sum((ratings[key] for key in keys), Fraction(0))
+        gaps = {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys}
+        # only the furthest: it draws the mean away from all the others
+        furthest = max(map(abs, gaps.values()))
         if furthest >= LEAST_GAP and furthest * furthest > 4 * variance * count / (count - 1):
-            found += [Outlier(key, gap) for key, gap in gaps.items() if abs(gap) == furthest]
-    return sorted(found, key=lambda each: (-abs(each.gap), each.key))
+            outliers += [Outlier(key, gap) for key, gap in gaps.items() if abs(gap) == furthest]
+    return sorted(outliers, key=lambda outlier: (-abs(outlier.gap), outlier.key))
 
 
 def _flips(
     judged: Sequence[Standing], ranked: Sequence[Standing], slots: int, seed: str
 ) -> list[Flip]:
-    """Give each proposal near the line as many strayings as it has reviews, drawn from those of
-    all, and compare.
+    """Give each proposal near the line as many strayings as it has reviews, and compare.
 
-    A straying is a review's distance from its proposal's mean, widened by √(n / (n − 1)): a mean
-    lies too near its own reviews.
+    The strayings are drawn from those of all reviews.
     """
-    pool = [
-        round(
-            _signed_root(
-                Fraction(each.reviews, each.reviews - 1) * (rating - each.rating) ** 2,
-                rating > each.rating,
-            )
-            * MICRO
-        )
-        for each in judged
-        if each.reviews > 1 and each.rating is not None
-        for rating in each.ratings
-    ]
     above, below = ranked[max(0, slots - NEAR) : slots], ranked[slots : slots + NEAR]
     if not above or not below:
         return []
+    pool = _strayings(judged)
     draws = Draws(seed, "standings")
-    times = dict.fromkeys(((a.proposal, b.proposal) for a in above for b in below), 0)
+    times = dict.fromkeys(product(range(len(above)), range(len(below))), 0)
     for _ in range(RESAMPLES):
-        drawn = {each.proposal: _redrawn(each, pool, draws) for each in (*above, *below)}
-        for pair in times:
-            times[pair] += drawn[pair[1]] > drawn[pair[0]]
-    flips = [Flip(*pair, count) for pair, count in times.items() if count]
-    return sorted(flips, key=lambda each: (-each.times, each.above, each.below))
+        merits_above = [_redraw_merit(standing, pool, draws) for standing in above]
+        merits_below = [_redraw_merit(standing, pool, draws) for standing in below]
+        for i, j in times:
+            if merits_below[j] > merits_above[i]:
+                times[i, j] += 1
+    flips = []
+    for (i, j), count in times.items():
+        if count:
+            flips.append(Flip(above[i].proposal, below[j].proposal, count))
+    return sorted(flips, key=lambda flip: (-flip.times, flip.above, flip.below))
 
 
-def _signed_root(number: Fraction, positive: bool) -> Fraction:  # noqa: FBT001  a sign
-    return _root(number) if positive else -_root(number)
+def _strayings(judged: Sequence[Standing]) -> list[int]:
+    """Each review's distance from its proposal's mean, in millionths of a point.
+
+    It is widened by √(n / (n − 1)), since a mean lies too near its own reviews.
+    """
+    strayings = []
+    for standing in judged:
+        count = standing.reviews
+        if count == 1:
+            continue
+        for rating in standing.ratings:
+            distance = rating - _mean(standing)
+            straying = round(_root(Fraction(count, count - 1) * distance**2) * MICRO)
+            if distance < 0:
+                straying = -straying
+            strayings.append(straying)
+    return strayings
 
 
-def _redrawn(each: Standing, pool: Sequence[int], draws: Draws) -> int:
+def _redraw_merit(standing: Standing, pool: Sequence[int], draws: Draws) -> int:
     """Merit in millionths of a point, with other reviews."""
-    stray = sum(pool[draws.below(len(pool))] for _ in each.ratings)
-    return (each.merit or 0) * 1000 + stray // each.reviews
+    straying = sum(pool[draws.below(len(pool))] for _ in standing.ratings)
+    return (standing.merit or 0) * 1000 + straying // standing.reviews
 
 
 STEP: Final = Fraction(1, 4)
 """A step of a weight is a quarter of it: 1 becomes 0.75 or 1.25."""
+STEPS: Final[Mapping[str, Fraction]] = {"−": 1 - STEP, "+": 1 + STEP}
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A call as it might have been judged; `name` is the reviewer who is left out, or the weight
-    that is changed.
+    """A call as it might have been judged.
+
+    `name` is the reviewer who is left out, or the weight that is changed.
     """
 
     name: str
@@ -200,43 +223,44 @@ def resample_reviews(call: Call, judged: Sequence[Standing], count: int) -> Iter
     """
     draws = Draws(call.selection.seed, "stability")
     for number in range(count):
-        yield Scenario(
-            f"{number + 1}",
-            call,
-            tuple(_redrawn_of_scenarios(call, each, draws) for each in judged),
-        )
+        redrawn = tuple(_redraw(call, standing, draws) for standing in judged)
+        yield Scenario(f"{number + 1}", call, redrawn)
 
 
-def _redrawn_of_scenarios(call: Call, each: Standing, draws: Draws) -> Standing:
-    if not each.ratings:
-        return each
-    ratings = tuple(each.ratings[draws.below(each.reviews)] for _ in each.ratings)
+def _redraw(call: Call, standing: Standing, draws: Draws) -> Standing:
+    if not standing.ratings:
+        return standing
+    ratings = tuple(standing.ratings[draws.below(standing.reviews)] for _ in standing.ratings)
     rating = sum(ratings, Fraction(0)) / len(ratings)
-    merit = merit_of(call, rating, joint=each.joint, pathfinder=each.pathfinder)
-    return replace(each, ratings=ratings, rating=rating, merit=merit)
+    merit = merit_of(call, rating, joint=standing.joint, pathfinder=standing.pathfinder)
+    return replace(standing, ratings=ratings, rating=rating, merit=merit)
 
 
 def without_each_reviewer(case: Case, judged: Sequence[Standing]) -> Iterator[Scenario]:
     """The call without all reviews of one reviewer, one at a time.
 
-    A proposal that would have no review left stands as it is: its absence would say nothing about
-    the reviewer.
+    A proposal that would have no review left keeps its standing: its absence would say nothing
+    about the reviewer.
     """
-    stands = {each.proposal: each for each in judged}
+    standing_of = {standing.proposal: standing for standing in judged}
     for reviewer in sorted({key.reviewer for key in case.reviews}):
         reviews = {key: review for key, review in case.reviews.items() if key.reviewer != reviewer}
-        found = standings(replace(case, reviews=reviews))
-        kept = tuple(each if each.ratings else stands[each.proposal] for each in found)
-        yield Scenario(reviewer, case.call, kept)
+        remaining = []
+        for standing in standings(replace(case, reviews=reviews)):
+            if standing.ratings:
+                remaining.append(standing)
+            else:
+                remaining.append(standing_of[standing.proposal])
+        yield Scenario(reviewer, case.call, tuple(remaining))
 
 
 def criteria_steps(case: Case) -> Iterator[Scenario]:
     """The call with the weight of one criterion a step lower, then higher."""
     call = case.call
     for name, criterion in call.criteria.items():
-        for sign, factor in (("−", 1 - STEP), ("+", 1 + STEP)):
-            heavier = criterion.model_copy(update={"weight": criterion.weight * factor})
-            criteria: Mapping[str, Criterion] = {**call.criteria, name: heavier}
+        for sign, factor in STEPS.items():
+            changed = criterion.model_copy(update={"weight": criterion.weight * factor})
+            criteria = {**call.criteria, name: changed}
             other = call.model_copy(update={"criteria": criteria})
             yield Scenario(f"{sign}criteria.{name}", other, standings(replace(case, call=other)))
 
@@ -247,11 +271,11 @@ def balance_steps(call: Call, judged: Sequence[Standing]) -> Iterator[Scenario]:
     """
     policy = call.selection
     for name, balance in policy.balance.items():
-        for sign, factor in (("−", 1 - STEP), ("+", 1 + STEP)):
+        for sign, factor in STEPS.items():
             weight = Fraction(round(balance.weight * factor * 1000), 1000)
-            if weight != balance.weight:
-                heavier = {**policy.balance, name: balance.model_copy(update={"weight": weight})}
-                other = call.model_copy(
-                    update={"selection": policy.model_copy(update={"balance": heavier})}
-                )
-                yield Scenario(f"{sign}balance.{name}", other, tuple(judged))
+            if weight == balance.weight:
+                continue
+            changed = {**policy.balance, name: balance.model_copy(update={"weight": weight})}
+            selection = policy.model_copy(update={"balance": changed})
+            other = call.model_copy(update={"selection": selection})
+            yield Scenario(f"{sign}balance.{name}", other, tuple(judged))

@@ -1,8 +1,22 @@
-"""The rating of a review and of a proposal, and the reviews that count (contract, section 2)."""
+"""The rating of reviews and proposals, the reviews that count, merit, and reviewers' leniency.
+
+The first three follow the contract, section 2. Leniency is estimated and taken out in exact
+fractions. The model is an additive reviewer effect with a ridge penalty (two-way layout, Hoerl and
+Kennard 1970; as in Henderson's mixed-model equations with the qualities fixed): qualities q and
+offsets b minimise Σ (rating − q_proposal − b_reviewer)² + shrinkage · Σ b². Setting the derivatives
+to zero and substituting the qualities' equations into the offsets' leaves one small symmetric
+positive definite system in b:
+
+    (D − Σ_p 1/n_p · a_p a_pᵀ + shrinkage · I) b = Σ_p (ratings of p less their mean)
+
+with D the reviewers' numbers of reviews, n_p the reviews of proposal p and a_p who wrote them. It
+is scaled to integers and solved by Bareiss's elimination (1968), which never leaves the integers:
+every division in it is exact.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -12,14 +26,17 @@ from a87ws.call.call import Call
 from a87ws.call.case import Case, conflicts
 from a87ws.call.review import Review, ReviewKey, Standing
 
+LEAST: Final = 2
+"""Comparisons that each offset should rest on."""
+
 
 def leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapping[str, Fraction]:
     """Each reviewer's offset in points of the scale, above 0 where lenient, rounded half-even to
     thousandths.
 
     `shrinkage` above 0 draws the offsets of reviewers with few reviews towards 0: somebody with one
-    review, alone with theirs among n, is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of
-    how far they were from the others.
+    review among the n of its proposal is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of
+    their distance from the others.
     """
     exact = exact_leniency(ratings, shrinkage)
     return {reviewer: Fraction(round(offset * 1000), 1000) for reviewer, offset in exact.items()}
@@ -29,54 +46,74 @@ def exact_leniency(
     ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction
 ) -> Mapping[str, Fraction]:
     """The offsets before they are rounded, by reviewer in the order of the ids."""
-    by_proposal: dict[str, dict[str, Fraction]] = {}
-    for key in sorted(ratings):
-        by_proposal.setdefault(key.proposal, {})[key.reviewer] = ratings[key]
     reviewers = sorted({key.reviewer for key in ratings})
     place = {reviewer: i for i, reviewer in enumerate(reviewers)}
-    scale = lcm(shrinkage.denominator, *{len(given) for given in by_proposal.values()})
-    penalty = int(shrinkage * scale)
-    matrix = [
-        [penalty if i == j else 0 for j in range(len(reviewers))] for i in range(len(reviewers))
-    ]
+    by_proposal: dict[str, dict[int, Fraction]] = {}
+    for key in sorted(ratings):
+        by_proposal.setdefault(key.proposal, {})[place[key.reviewer]] = ratings[key]
+    companies = list(map(list, by_proposal.values()))
+    matrix, scale = _normal_matrix(companies, len(reviewers), shrinkage)
     right = [Fraction(0)] * len(reviewers)
-    for given in by_proposal.values():
-        share = scale // len(given)
-        mean = sum(given.values(), Fraction(0)) / len(given)
-        places = [place[reviewer] for reviewer in given]
-        for row, rating in zip(places, given.values(), strict=True):
+    for of_proposal in by_proposal.values():
+        mean = sum(of_proposal.values(), Fraction(0)) / len(of_proposal)
+        for row, rating in of_proposal.items():
             right[row] += rating - mean
-            matrix[row][row] += scale
-            for other in places:
-                matrix[row][other] -= share
     units = lcm(*(value.denominator for value in right))
     solution = _solve(matrix, [int(value * units) * scale for value in right])
-    return {reviewer: solution[place[reviewer]] / units for reviewer in reviewers}
+    return {reviewer: offset / units for reviewer, offset in zip(reviewers, solution, strict=True)}
+
+
+def _normal_matrix(
+    companies: Sequence[Sequence[int]], size: int, shrinkage: Fraction
+) -> tuple[list[list[int]], int]:
+    """D − Σ_p 1/n_p · a_p a_pᵀ + shrinkage · I, times a scale that makes it integer; and the scale.
+
+    `companies` are the reviewers of each proposal.
+    """
+    scale = lcm(shrinkage.denominator, *map(len, companies))
+    matrix = [[0] * size for _ in range(size)]
+    for i in range(size):
+        matrix[i][i] = int(shrinkage * scale)
+    for company in companies:
+        share = scale // len(company)
+        for row in company:
+            matrix[row][row] += scale
+            for other in company:
+                matrix[row][other] -= share
+    return matrix, scale
 
 
 def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
     """The solution of a symmetric positive definite system in integers, without pivoting.
 
-    Only the upper half is kept: what stands below the diagonal is what stands beside it.
+    Only the upper half is kept: what stands below the diagonal mirrors it.
     """
     size = len(right)
-    rows = [[*row[i:], value] for i, (row, value) in enumerate(zip(matrix, right, strict=True))]
-    before = 1
+    rows = [[*matrix[i][i:], right[i]] for i in range(size)]
+    previous_pivot = 1
     for step in range(size):
         top = rows[step]
         pivot = top[0]
         for below in range(step + 1, size):
-            factor, row = top[below - step], rows[below]
-            tail = top[below - step :]
-            if factor:
-                rows[below] = [
-                    (pivot * a - factor * b) // before for a, b in zip(row, tail, strict=True)
-                ]
-            else:
-                rows[below] = [pivot * a // before for a in row]
-        before = pivot
-    # Cramer's numerators over the determinant, which is the last pivot: they are whole too.
-    determinant = rows[-1][0] if rows else 1
+            column = below - step
+            rows[below] = _eliminate(rows[below], top[column:], pivot, previous_pivot)
+        previous_pivot = pivot
+    return _substitute_back(rows)
+
+
+def _eliminate(row: list[int], tail: list[int], pivot: int, previous_pivot: int) -> list[int]:
+    """A row less its multiple of the pivot's row, whose entries from the same column are `tail`."""
+    factor = tail[0]
+    if not factor:
+        return [pivot * a // previous_pivot for a in row]
+    return [(pivot * a - factor * b) // previous_pivot for a, b in zip(row, tail, strict=True)]
+
+
+def _substitute_back(rows: list[list[int]]) -> list[Fraction]:
+    """Cramer's numerators over the determinant, which is the last pivot: they are integers too."""
+    if not rows:
+        return []
+    size, determinant = len(rows), rows[-1][0]
     numerators = [0] * size
     for i in reversed(range(size)):
         row = rows[i]
@@ -85,18 +122,14 @@ def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
     return [Fraction(numerator, determinant) for numerator in numerators]
 
 
-LEAST: Final = 2
-"""Comparisons that each offset should rest on."""
-
-
 @dataclass(frozen=True)
 class Comparability:
-    """`groups` are the reviewers who met, directly or through others; between two groups nothing
-    can be compared.
+    """Whether the reviews can tell leniency from quality: who met, and how often.
 
-    `comparisons` is the number of reviews beyond the first of each proposal, `offsets` how many are
-    to be told from them: one a reviewer, less one a group, since only differences show. `alone` met
-    nobody.
+    `groups` are the reviewers who met, directly or through others; between two groups nothing can
+    be compared. `comparisons` is the number of reviews beyond the first of each proposal, `offsets`
+    how many are to be told from them: one for each reviewer, less one for each group, since only
+    differences show. Those in `alone` met nobody.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -116,68 +149,64 @@ class Comparability:
 
 
 def measure_comparability(counted: Collection[ReviewKey]) -> Comparability:
-    """How the counted reviews hang together."""
+    """How the counted reviews connect their reviewers."""
     company: dict[str, list[str]] = {}
     for key in sorted(counted):
         company.setdefault(key.proposal, []).append(key.reviewer)
-    group = {key.reviewer: key.reviewer for key in counted}
+    members = _connected(company.values())
+    groups = sorted(members, key=lambda names: (-len(names), names))
+    alone = tuple(names[0] for names in groups if len(names) == 1)
+    reviewers = sum(map(len, groups))
+    comparisons = len(counted) - len(company)
+    return Comparability(tuple(groups), comparisons, reviewers - len(groups), alone)
 
-    def first(name: str) -> str:
-        while group[name] != name:
-            group[name] = group[group[name]]
-            name = group[name]
-        return name
 
-    for names in company.values():
-        for name in names[1:]:
-            one, other = sorted((first(names[0]), first(name)))
-            group[other] = one
-    members: dict[str, list[str]] = {}
-    for name in sorted(group):
-        members.setdefault(first(name), []).append(name)
-    groups = tuple(sorted(map(tuple, members.values()), key=lambda each: (-len(each), each)))
-    alone = tuple(each[0] for each in groups if len(each) == 1)
-    return Comparability(groups, len(counted) - len(company), len(group) - len(groups), alone)
+def _connected(companies: Collection[list[str]]) -> list[tuple[str, ...]]:
+    """The groups of those who share a company, directly or through others, each sorted."""
+    group_of: dict[str, set[str]] = {}
+    for names in companies:
+        merged = set(names)
+        for name in names:
+            merged |= group_of.get(name, set())
+        for name in merged:
+            group_of[name] = merged
+    groups = {id(group): tuple(sorted(group)) for group in group_of.values()}
+    return list(groups.values())
 
 
 def rate_review(call: Call, review: Review) -> Fraction | None:
-    """Weighted mean of the scores given, in points of the scale; None where every score is "not
-    applicable".
+    """Weighted mean of the scores given, in points of the scale.
 
-    A criterion scored None is left out of the mean: it is neither a zero nor a middling score.
+    A criterion scored None is left out of the mean: it is neither a zero nor a middling score. None
+    where every score is "not applicable".
     """
-    given = [
-        (call.criteria[name].weight, score)
-        for name, score in review.scores.items()
-        if score is not None
-    ]
-    total = sum((weight for weight, _ in given), Fraction(0))
-    return sum((weight * score for weight, score in given), Fraction(0)) / total if total else None
+    points = weights = Fraction(0)
+    for name, score in review.scores.items():
+        if score is not None:
+            weight = call.criteria[name].weight
+            points += weight * score
+            weights += weight
+    if not weights:
+        return None
+    return points / weights
 
 
 def counted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
     """The rating of every review that counts.
 
     Left out are recusals, reviewers who are not registered, conflicts of interest that are not
-    waived, and reviews whose every score is "not applicable".
+    waived, and reviews whose every score is "not applicable"; and reviews of a proposal that cannot
+    be read, since nobody can tell who has a conflict of interest there.
     """
     registered = {reviewer.id for reviewer in case.reviewers}
-    conflicted = {
-        ReviewKey(found.proposal, found.reviewer)
-        for found in conflicts(case, case.reviews)
-        if not found.waiver
-    }
+    conflicted: set[ReviewKey] = set()
+    for conflict in conflicts(case, case.reviews):
+        if not conflict.waiver:
+            conflicted.add(ReviewKey(conflict.proposal, conflict.reviewer))
     ratings: dict[ReviewKey, Fraction] = {}
     for key, review in case.reviews.items():
-        judged = (
-            key.proposal in case.proposals
-        )  # of one that cannot be read nobody knows who is in conflict
-        if (
-            judged
-            and isinstance(review, Review)
-            and key.reviewer in registered
-            and key not in conflicted
-        ):
+        may_judge = key.reviewer in registered and key not in conflicted
+        if may_judge and key.proposal in case.proposals and isinstance(review, Review):
             rating = rate_review(case.call, review)
             if rating is not None:
                 ratings[key] = rating
@@ -189,56 +218,45 @@ def rate_proposals(ratings: Mapping[ReviewKey, Fraction]) -> Mapping[str, tuple[
     by_proposal: dict[str, list[Fraction]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, []).append(ratings[key])
-    return {proposal: tuple(found) for proposal, found in by_proposal.items()}
+    return {proposal: tuple(of_proposal) for proposal, of_proposal in by_proposal.items()}
 
 
 def merit_of(call: Call, rating: Fraction, *, joint: bool, pathfinder: bool) -> int:
-    """Thousandths of a point: rating plus the points of each priority that holds, rounded
-    half-even.
-    """
+    """Thousandths of a point: rating plus the points of each priority that holds, half-even."""
     priority = call.selection.priority
     points = rating + priority.joint * joint + priority.pathfinder * pathfinder
     return round(points * 1000)
 
 
 def offsets(case: Case) -> Mapping[str, Fraction]:
-    """Each reviewer's leniency in points of the scale, where the call takes it out; else nothing."""
+    """Each reviewer's leniency in points of the scale; empty where the call leaves it in."""
     policy = case.call.reviews
-    return (
-        leniency(counted_ratings(case), policy.shrinkage)
-        if policy.calibration == "leniency"
-        else {}
-    )
+    if policy.calibration != "leniency":
+        return {}
+    return leniency(counted_ratings(case), policy.shrinkage)
 
 
 def adjusted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
-    """The rating of every review that counts, less its reviewer's leniency where the call takes
-    that out.
-    """
-    offset = offsets(case)
+    """The rating of every review that counts, less its reviewer's leniency where the call asks."""
+    offset_of = offsets(case)
     return {
-        key: rating - offset.get(key.reviewer, 0) for key, rating in counted_ratings(case).items()
+        key: rating - offset_of.get(key.reviewer, 0)
+        for key, rating in counted_ratings(case).items()
     }
 
 
 def standings(case: Case) -> tuple[Standing, ...]:
     """Every proposal as judged, in the order of the ids."""
-    register = case.register
-    counted = adjusted_ratings(case)
+    by_proposal = rate_proposals(adjusted_ratings(case))
     pathfinders = case.call.pathfinders
-    by_proposal = rate_proposals(counted)
-    found = []
+    judged = []
     for name, proposal in case.proposals.items():
         ratings = by_proposal.get(name, ())
-        rating = sum(ratings, Fraction(0)) / len(ratings) if ratings else None
-        joint, pathfinder = (
-            register.is_joint(proposal),
-            not pathfinders.isdisjoint(proposal.countries),
-        )
-        merit = (
-            None
-            if rating is None
-            else merit_of(case.call, rating, joint=joint, pathfinder=pathfinder)
-        )
-        found.append(Standing(name, ratings, rating, joint, pathfinder, merit))
-    return tuple(found)
+        joint = case.register.is_joint(proposal)
+        pathfinder = not pathfinders.isdisjoint(proposal.countries)
+        rating = merit = None
+        if ratings:
+            rating = sum(ratings, Fraction(0)) / len(ratings)
+            merit = merit_of(case.call, rating, joint=joint, pathfinder=pathfinder)
+        judged.append(Standing(name, ratings, rating, joint, pathfinder, merit))
+    return tuple(judged)

@@ -76,7 +76,9 @@ def choose(
     the prices of an instance with the same rules and curves, shorten the search; the selection is
     the same.
     """
-    needs_merit = best_merit or instance.tolerance is not None
+    skipped = set()
+    if not best_merit and instance.tolerance is None:
+        skipped.add("best merit")
     if start is not None:
         start = adapt_to_overrides(instance, start)
     portfolio = start
@@ -84,13 +86,12 @@ def choose(
     highest = 0
     boxes = whole_boxes(instance)
     for step in steps(instance):
-        if step == "best merit" and not needs_merit:
+        if step in skipped:
             continue
         search = _search_for(step, instance, portfolio, highest, boxes, nodes)
         if step == "value":
             search.prices = prices
-            if start is not None:
-                search.consider(start)
+            search.consider(start)
         trees = search.run()
         portfolio = search.best
         proofs.append(_step_proof(search, trees))

@@ -33,7 +33,7 @@ def improve_by_exchange(
 
 
 def _best_exchange(tally: _Tally, box: Box, candidates: Sequence[int]) -> tuple[int, int] | None:
-    """The proposals, out and in, with the largest gain, the first of equal ones; None for no gain."""
+    """The exchange (out, in) with the largest gain, the first of equal ones; None without gain."""
     entrants = [i for i in candidates if i not in tally.portfolio]
     best: tuple[int, int] | None = None
     best_key = (0, 0, 0)

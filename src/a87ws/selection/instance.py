@@ -108,7 +108,7 @@ class Instance:
 
     @property
     def most(self) -> int:
-        """The largest possible number of selected proposals; a call may have more slots than that."""
+        """The most proposals that can be selected; a call may have more slots than proposals."""
         return min(self.slots, len(self.names))
 
     @cached_property
@@ -198,7 +198,7 @@ class Instance:
         return all(row.allows(count) for row, count in zip(self.rows, counts, strict=True))
 
     def floor(self, best_merit: int, size: int) -> int:
-        """The least total merit, in thousandths, that the tolerance allows a portfolio of `size`."""
+        """The least merit, in thousandths, that the tolerance leaves a portfolio of `size`."""
         assert self.tolerance is not None  # asked only where the call caps  # noqa: S101
         least = best_merit - 1000 * self.tolerance * size
         return -(-least.numerator // least.denominator)

@@ -83,7 +83,7 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
 
 
 def _value_claim(step: str, instance: Instance, portfolio: Portfolio, best_merit: int) -> Claim:
-    """The claim of the step `value` or one after it, each among the portfolios of the step before."""
+    """The claim of `value` or a later step, each about the portfolios of the step before."""
     size = len(portfolio)
     factor, one = instance.balance
     value = Aim(0, one, factor)
@@ -190,10 +190,8 @@ def find_problems(
     if data.get("instance") != instance.as_data():
         yield "the proof is of another call: its numbers are not those of the files"
         return
-    if instance.tolerance is not None:
-        floor = instance.floor(best_merit, len(portfolio))
-        if instance.merit(portfolio) < floor:
-            yield "the selection has less merit than the tolerance leaves"
+    if _is_below_cap(instance, portfolio, best_merit):
+        yield "the selection has less merit than the tolerance leaves"
     entries = _entries_by_step(data.get("steps"))
     boxes = whole_boxes(instance)
     for step in steps(instance):
@@ -201,16 +199,32 @@ def find_problems(
         entry = entries.get(step)
         if entry is None:
             yield f"the proof lacks the step `{step}`"
-        elif entry.get("claim") != _claim_as_data(expected):
-            yield f"the step `{step}` proves something else than what the record says"
-        elif step == "best merit" and not _reaches(instance, expected, entry.get("reached")):
-            yield "no series is shown that has the best merit named"
-        else:
-            trees = _read_trees(instance, expected, entry.get("nodes"))
-            if trees is None or not is_proved_by(instance, expected, trees, boxes):
-                yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
-                return  # the steps after it rest on its trees
-            boxes = next_boxes(instance, expected, trees, boxes)
+            continue
+        mismatch = _mismatch(instance, expected, entry)
+        if mismatch is not None:
+            yield mismatch
+            continue
+        trees = _read_trees(instance, expected, entry.get("nodes"))
+        if trees is None or not is_proved_by(instance, expected, trees, boxes):
+            yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+            return  # the steps after it rest on its trees
+        boxes = next_boxes(instance, expected, trees, boxes)
+
+
+def _is_below_cap(instance: Instance, portfolio: Portfolio, best_merit: int) -> bool:
+    if instance.tolerance is None:
+        return False
+    return instance.merit(portfolio) < instance.floor(best_merit, len(portfolio))
+
+
+def _mismatch(instance: Instance, expected: Claim, entry: Mapping[str, Any]) -> str | None:
+    """Why a step of the proof is about another claim than the expected one; None if it is not."""
+    if entry.get("claim") != _claim_as_data(expected):
+        return f"the step `{expected.step}` proves something else than what the record says"
+    is_best_merit = expected.step == "best merit"
+    if is_best_merit and not _reaches(instance, expected, entry.get("reached")):
+        return "no series is shown that has the best merit named"
+    return None
 
 
 def _entries_by_step(entries: object) -> Mapping[str, Mapping[str, Any]]:
@@ -284,20 +298,23 @@ def _parse_trees(nodes: object) -> Iterator[Tree]:
 
 
 def _is_sound(instance: Instance, claim: Claim, node: Tree) -> bool:
-    """Whether a node holds integers, as many as the instance has terms, and branches on proposals."""
-    if node.multipliers is not None:
-        scale, times, floors, size, rows, curves = node.multipliers
-        if len(floors) != len(claim.floors) or len(curves) != len(instance.curves):
-            return False
-        numbers = [scale, times, size, *floors, *rows, *rows.values(), *curves]
-        if not _are_integers(numbers) or scale < 1 or times < 1:
-            return False
+    """Whether a node holds an integer for each term of the instance, and branches on proposals."""
+    if node.multipliers is not None and not _fit_multipliers(instance, claim, node.multipliers):
+        return False
     if node.branch is None:
         return True
     members, most = node.branch
     if not _are_integers((most, *members)) or most < 0:
         return False
     return len(set(members)) == len(members) and _are_proposals(instance, members)
+
+
+def _fit_multipliers(instance: Instance, claim: Claim, multipliers: Multipliers) -> bool:
+    scale, times, floors, size, rows, curves = multipliers
+    if len(floors) != len(claim.floors) or len(curves) != len(instance.curves):
+        return False
+    numbers = [scale, times, size, *floors, *rows, *rows.values(), *curves]
+    return _are_integers(numbers) and scale >= 1 and times >= 1
 
 
 def _are_integers(numbers: Iterable[object]) -> bool:

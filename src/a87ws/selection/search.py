@@ -65,16 +65,17 @@ class Search:
     """How many boxes come after the current one."""
 
     def run(self) -> tuple[Tree, ...] | None:
-        """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
+        """The proof of `claim`, whose limit is now the aim of `best`; None if the nodes ran out."""
         roots = [(Tree(), box) for box in self.boxes]
         for _ in self._walk(roots):
             if self.visited == self.nodes and (self.waiting or self.further):
                 return None
         return tuple(tree for tree, _ in roots)
 
-    def consider(self, portfolio: Portfolio) -> None:
-        """Start from this portfolio if it refutes the claim as it stands."""
-        self._take(portfolio)
+    def consider(self, portfolio: Portfolio | None) -> None:
+        """Start from this portfolio, if there is one and it refutes the claim as it stands."""
+        if portfolio is not None:
+            self._take(portfolio)
 
     def find(self) -> bool:
         """Whether anything refutes the claim, or the nodes ran out; stops at the first such
@@ -288,7 +289,7 @@ class Search:
             self._take(improve_by_exchange(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
-        """If a portfolio refutes the claim, make it the best so far and the basis of a new claim."""
+        """If a portfolio refutes the claim, make it the best so far and the base of a new claim."""
         if not refutes(self.instance, self.claim, portfolio):
             return
         self.best = portfolio

@@ -1,4 +1,7 @@
-"""The question of who reviews what, in integers: sets of proposals are bit masks, one a reviewer."""
+"""The question of who reviews what, in integers: what is open, who may take it, what is kept.
+
+Sets of proposals are bit masks, one for each reviewer.
+"""
 
 from __future__ import annotations
 
@@ -14,37 +17,37 @@ from a87ws.reviews.conflicts import NOT_COUNTED, Interest
 
 @dataclass(frozen=True)
 class AssignmentProblem:
-    """What is to be given out; proposals and reviewers are numbered in the order of their ids.
-
-    `needs` is how many more reviewers each proposal is to get. Of each reviewer: `held`, the
-    proposals they have already and keep; `loads`, how many those are as work; `room`, how many more
-    they may get (None: any number); `allowed`, those they may be given; `unread`, those in no
-    language they read.
-    """
+    """What is to be assigned; proposals and reviewers are numbered in the order of their ids."""
 
     proposals: tuple[str, ...]
     reviewers: tuple[str, ...]
     needs: tuple[int, ...]
+    """How many more reviewers each proposal needs."""
     loads: tuple[int, ...]
+    """How many reviews each reviewer already has as work."""
     room: tuple[int | None, ...]
+    """How many more reviews each reviewer may get; None is any number."""
     allowed: tuple[int, ...]
+    """For each reviewer, the proposals they may be given."""
     unread: tuple[int, ...]
-    held: tuple[int, ...]
+    """For each reviewer, the proposals in no language they read."""
+    holdings: tuple[int, ...]
+    """For each reviewer, the proposals they already have and keep."""
 
     @property
-    def steep(self) -> int:
-        """What one review in an unread language costs: more than the most uneven loads ever could."""
+    def unread_cost(self) -> int:
+        """The cost of one review in an unread language: more than the most uneven loads could."""
         return (sum(self.loads) + sum(self.needs) + 1) ** 2
 
     def has_room(self, reviewer: int, given: int) -> bool:
-        """Whether a reviewer with so many new reviews may get one more."""
+        """Whether a reviewer with this many new reviews may get one more."""
         room = self.room[reviewer]
         return room is None or given < room
 
 
 @dataclass
 class Plan:
-    """Who is given what, beside what they hold: a mask of proposals for each reviewer."""
+    """Who is given what, besides what they hold: a mask of proposals for each reviewer."""
 
     instance: AssignmentProblem
     given: list[int] = field(default_factory=list)
@@ -65,22 +68,23 @@ class Plan:
                 lacks[proposal] -= 1
         return lacks
 
+    def can_hand(self, giver: int, taker: int) -> int:
+        """The proposals that `giver` could hand to `taker`, as a mask."""
+        return self.given[giver] & self.instance.allowed[taker] & ~self.given[taker]
+
     @property
     def unread(self) -> int:
-        """How many are given to somebody who reads none of the proposal's languages."""
-        return sum(
-            (mask & no).bit_count()
-            for mask, no in zip(self.given, self.instance.unread, strict=True)
-        )
+        """How many reviews go to somebody who reads none of the proposal's languages."""
+        count = 0
+        for mask, unread in zip(self.given, self.instance.unread, strict=True):
+            count += (mask & unread).bit_count()
+        return count
 
     @property
     def cost(self) -> int:
-        """What is to be least: first reviews in unread languages, then the sum of the squares of
-        the loads.
-        """
-        return self.instance.steep * self.unread + sum(
-            self.load(r) ** 2 for r in range(len(self.given))
-        )
+        """What is minimised: first unread languages, then the sum of the squares of the loads."""
+        squares = sum(self.load(r) ** 2 for r in range(len(self.given)))
+        return self.instance.unread_cost * self.unread + squares
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -93,9 +97,7 @@ def bits(mask: int) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class CurrentAssignments:
-    """What stands already: who has which proposal, and of those, whose review can no longer count
-    or come.
-    """
+    """What is already assigned or filed, and which of it can give no counted review any more."""
 
     by_proposal: Mapping[str, tuple[str, ...]]
     lost: Mapping[ReviewKey, str]
@@ -103,36 +105,53 @@ class CurrentAssignments:
     abstention.
     """
 
+    def has(self, proposal: str, reviewer: str) -> bool:
+        """Whether the reviewer is assigned the proposal or has filed a review of it."""
+        return reviewer in self.by_proposal.get(proposal, ())
+
+    def is_work(self, key: ReviewKey) -> bool:
+        """Whether the reviewer has done or has to do this review, whether or not it counts."""
+        return self.lost.get(key) in {None, "abstained"}
+
 
 def current_assignments(case: Case, interests: Iterable[Interest]) -> CurrentAssignments:
-    """Whoever is assigned or has filed, by proposal in the order of the file, those who only filed
-    after them.
-    """
-    registered = {each.id for each in case.reviewers}
-    found = {name: list(dict.fromkeys(each)) for name, each in case.assignments.assignments.items()}
-    for key in case.reviews:
-        if key.reviewer in registered and key.reviewer not in found.setdefault(key.proposal, []):
-            found[key.proposal].append(key.reviewer)
-    conflicted = {
-        ReviewKey(each.proposal, each.reviewer)
-        for each in interests
-        if each.kind in NOT_COUNTED and each.bars
-    }
-    lost = {}
-    for name, reviewers in found.items():
+    """Who is assigned, by proposal in the order of the file, then who filed without being asked."""
+    registered = {reviewer.id for reviewer in case.reviewers}
+    reviewers_of = _reviewers_of(case, registered)
+    conflicted: set[ReviewKey] = set()
+    for interest in interests:
+        if interest.kind in NOT_COUNTED and interest.bars:
+            conflicted.add(ReviewKey(interest.proposal, interest.reviewer))
+    by_proposal: dict[str, tuple[str, ...]] = {}
+    lost: dict[ReviewKey, str] = {}
+    for name, reviewers in reviewers_of.items():
+        if reviewers:
+            by_proposal[name] = tuple(reviewers)
         for reviewer in reviewers:
             key = ReviewKey(name, reviewer)
-            reason = _lost(case, key, registered, conflicted)
+            reason = _loss(case, key, registered, conflicted)
             if reason:
                 lost[key] = reason
-    return CurrentAssignments(
-        {name: tuple(reviewers) for name, reviewers in found.items() if reviewers}, lost
-    )
+    return CurrentAssignments(by_proposal, lost)
 
 
-def _lost(
+def _reviewers_of(case: Case, registered: Collection[str]) -> Mapping[str, list[str]]:
+    """Who is assigned each proposal or has filed a review of it, each reviewer once."""
+    reviewers_of: dict[str, list[str]] = {}
+    for name, assigned in case.assignments.assignments.items():
+        reviewers_of[name] = list(dict.fromkeys(assigned))
+    for key in case.reviews:
+        if key.reviewer in registered:
+            reviewers = reviewers_of.setdefault(key.proposal, [])
+            if key.reviewer not in reviewers:
+                reviewers.append(key.reviewer)
+    return reviewers_of
+
+
+def _loss(
     case: Case, key: ReviewKey, registered: Collection[str], conflicted: Collection[ReviewKey]
 ) -> str | None:
+    """Why a review is not or will not be counted; None where nothing speaks against it."""
     review = case.reviews.get(key)
     if key.reviewer not in registered:
         return "not registered"
@@ -146,58 +165,69 @@ def _lost(
 
 
 def build_problem(
-    case: Case, open_: Collection[str], standing: CurrentAssignments, interests: Iterable[Interest]
+    case: Case,
+    open_proposals: Collection[str],
+    current: CurrentAssignments,
+    interests: Iterable[Interest],
 ) -> AssignmentProblem:
-    """The instance over the proposals in `open_`; what is lost is made up for, what is kept counts
-    as work.
+    """The problem over the proposals that are open to review.
+
+    What is lost is made up for by other reviewers; what is kept counts as work.
     """
-    proposals = tuple(sorted(open_))
-    reviewers = tuple(sorted(case.reviewers, key=lambda each: each.id))
-    barred = {(each.reviewer, each.proposal) for each in interests if each.bars}
-    everything = (1 << len(proposals)) - 1
-    held, loads, allowed, unread = [], [], [], []
-    for each in reviewers:
-        has = [each.id in standing.by_proposal.get(name, ()) for name in proposals]
-        works = [
-            h and standing.lost.get(ReviewKey(name, each.id)) in (None, "abstained")
-            for h, name in zip(has, proposals, strict=True)
-        ]
-        good = [
-            w and ReviewKey(name, each.id) not in standing.lost
-            for w, name in zip(works, proposals, strict=True)
-        ]
-        held.append(_mask(good))
-        loads.append(sum(works))
-        allowed.append(
-            everything & ~_mask(has) & ~_mask((each.id, name) in barred for name in proposals)
-        )
-        unread.append(
-            _mask(not reads_language_of(each, case.proposals[name]) for name in proposals)
-        )
-    needs = [
-        max(0, case.call.reviews.per_proposal - sum(mask >> p & 1 for mask in held))
-        for p in range(len(proposals))
-    ]
-    room = tuple(
-        None if each.load is None else max(0, each.load - load)
-        for each, load in zip(reviewers, loads, strict=True)
-    )
-    ids = tuple(each.id for each in reviewers)
+    proposals = tuple(sorted(open_proposals))
+    reviewers = sorted(case.reviewers, key=lambda reviewer: reviewer.id)
+    barred = {(interest.reviewer, interest.proposal) for interest in interests if interest.bars}
+    loads, room, allowed, unread, holdings = [], [], [], [], []
+    for reviewer in reviewers:
+        load, holding, open_to_them = 0, 0, 0
+        for p, name in enumerate(proposals):
+            key = ReviewKey(name, reviewer.id)
+            if current.has(name, reviewer.id):
+                load += current.is_work(key)
+                holding |= (key not in current.lost) << p
+            else:
+                open_to_them |= ((reviewer.id, name) not in barred) << p
+        loads.append(load)
+        room.append(_room(reviewer, load))
+        allowed.append(open_to_them)
+        unread.append(_unread(reviewer, [case.proposals[name] for name in proposals]))
+        holdings.append(holding)
+    needs = [case.call.reviews.per_proposal] * len(proposals)
+    for mask in holdings:
+        for proposal in bits(mask):
+            needs[proposal] = max(0, needs[proposal] - 1)
     return AssignmentProblem(
-        proposals, ids, tuple(needs), tuple(loads), room, tuple(allowed), tuple(unread), tuple(held)
+        proposals,
+        tuple(reviewer.id for reviewer in reviewers),
+        tuple(needs),
+        tuple(loads),
+        tuple(room),
+        tuple(allowed),
+        tuple(unread),
+        tuple(holdings),
     )
+
+
+def _room(reviewer: Reviewer, load: int) -> int | None:
+    if reviewer.load is None:
+        return None
+    return max(0, reviewer.load - load)
+
+
+def _unread(reviewer: Reviewer, proposals: Iterable[Proposal]) -> int:
+    """The proposals in no language the reviewer reads, as a mask."""
+    mask = 0
+    for p, proposal in enumerate(proposals):
+        mask |= (not reads_language_of(reviewer, proposal)) << p
+    return mask
 
 
 def reads_language_of(reviewer: Reviewer, proposal: Proposal) -> bool:
-    """Whether the reviewer reads one of the proposal's languages; where either is not known, they
-    are taken to.
-    """
-    theirs, its = (
-        {tag.casefold().partition("-")[0] for tag in each.languages}
-        for each in (reviewer, proposal)
-    )
-    return not theirs or not its or not theirs.isdisjoint(its)
+    """Whether the reviewer reads one of the proposal's languages; true where either is unknown."""
+    read, written = _base_languages(reviewer.languages), _base_languages(proposal.languages)
+    return not read or not written or not read.isdisjoint(written)
 
 
-def _mask(holds: Iterable[bool]) -> int:
-    return sum(1 << place for place, each in enumerate(holds) if each)
+def _base_languages(tags: Iterable[str]) -> set[str]:
+    """Language tags without script or region: `fr` for `fr-CH`."""
+    return {tag.casefold().partition("-")[0] for tag in tags}

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import partial, reduce
-from typing import Final, TypeVar
+from functools import reduce
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import ValidationError
 
@@ -21,7 +21,7 @@ from a87ws.base.faults import Fault, Message
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shape import Record, forms, validator
 from a87ws.base.text import points, rounded
-from a87ws.call.call import Balance, Call
+from a87ws.call.call import Balance, Call, Priority, Rule
 from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
 from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
@@ -36,8 +36,9 @@ OFF: Final = "off"
 USAGE: Final = 2
 NUMBER: Final = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 
-R = TypeVar("R", bound=Record)
-Setter = Callable[[Call, str], Call]
+Route: TypeAlias = tuple[str | int, ...]
+"""The attributes, keys and indices that lead from a call to a part of its policy."""
+WHOLE: Final = ("rules", "balance", "overrides")
 
 
 class SettingFault(Fault):
@@ -51,62 +52,60 @@ class SettingFault(Fault):
         self.advice = advice
 
 
-def paths(call: Call) -> Mapping[str, Setter]:
-    """Every path of this call's policy with what sets it."""
-    rules: dict[str, Setter] = {}
-    for number in range(1, len(call.selection.rules) + 1):
-        rules[f"rules.{number}"] = partial(_rule, number, None)
+def paths(call: Call) -> Mapping[str, Route]:
+    """Every path of this call's policy that can be set, with its route in the call."""
+    policy = call.selection
+    routes: dict[str, Route] = {}
+    for name in ("slots", "threshold", "tolerance", "seed"):
+        routes[name] = ("selection", name)
+    for name in ("joint", "pathfinder"):
+        routes[f"priority.{name}"] = ("selection", "priority", name)
+    for name in ("minimum", "calibration", "shrinkage"):
+        routes[f"reviews.{name}"] = ("reviews", name)
+    for name in call.criteria:
+        routes[f"criteria.{name}.weight"] = ("criteria", name, "weight")
+    for name in WHOLE:
+        routes[name] = ("selection", name)
+    for index in range(len(policy.rules)):
+        rule: Route = ("selection", "rules", index)
+        routes[f"rules.{index + 1}"] = rule
         for limit in ("at_least", "at_most"):
-            rules[f"rules.{number}.{limit}"] = partial(_rule, number, limit)
-    balance: dict[str, Setter] = {}
+            routes[f"rules.{index + 1}.{limit}"] = (*rule, limit)
+    routes.update(_balance_paths(call))
+    for index, override in enumerate(policy.overrides):
+        routes[f"overrides.{override.proposal}"] = ("selection", "overrides", index)
+    return routes
+
+
+def _balance_paths(call: Call) -> Mapping[str, Route]:
+    """The paths of balanced attributes, each with and without `balance.` before it."""
+    routes: dict[str, Route] = {}
     for name in attribute_names(call):
+        balance: Route = ("selection", "balance", name)
         for part in ("weight", "target"):
-            balance[f"{name}.{part}"] = balance[f"balance.{name}.{part}"] = partial(
-                _balance, name, part
-            )
+            routes[f"{name}.{part}"] = routes[f"balance.{name}.{part}"] = (*balance, part)
         if name in call.selection.balance:
-            balance[name] = balance[f"balance.{name}"] = partial(_no_balance, name)
-    overrides: dict[str, Setter] = {
-        f"overrides.{override.proposal}": partial(_no_override, override.proposal)
-        for override in call.selection.overrides
-    }
-    return {
-        **{name: partial(_policy, name) for name in ("slots", "threshold", "tolerance", "seed")},
-        **{f"priority.{name}": partial(_priority, name) for name in ("joint", "pathfinder")},
-        **{
-            f"reviews.{name}": partial(_reviews, name)
-            for name in ("minimum", "calibration", "shrinkage")
-        },
-        **{f"criteria.{name}.weight": partial(_criterion, name) for name in call.criteria},
-        "rules": partial(_none, "rules", ()),
-        "balance": partial(_none, "balance", {}),
-        "overrides": partial(_none, "overrides", ()),
-        **rules,
-        **balance,
-        **overrides,
-    }
+            routes[name] = routes[f"balance.{name}"] = balance
+    return routes
 
 
 def with_setting(call: Call, setting: str) -> Call:
     """The call with one setting changed. Raises Fault (wrong usage) where there is no such path, or
     no such value.
     """
-    path, value = _parted(setting)
+    path, value = _split(setting)
     if not path:
         raise Fault(
             f"`{setting}` sets nothing", "write PATH=VALUE, as in slots=10", exit_code=USAGE
         )
     known = paths(call)
     if path not in known:
-        near = get_close_matches(path, known, 1)
-        hint = (
-            f"did you mean `{near[0]}`?"
-            if near
-            else f"there are {', '.join(list(known)[:6])} and more"
-        )
+        hint = f"there are {', '.join(list(known)[:6])} and more"
+        for near in get_close_matches(path, known, 1):
+            hint = f"did you mean `{near}`?"
         raise Fault(f"there is no `{path}` in this call's policy", hint, exit_code=USAGE)
     try:
-        return known[path](call, value)
+        return _set_at(call, known[path], path, value)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
         context = detail.get("ctx", {})
@@ -116,10 +115,10 @@ def with_setting(call: Call, setting: str) -> Call:
 
 def sets_slots(setting: str) -> bool:
     """Whether the setting says how many slots there are."""
-    return _parted(setting)[0] == "slots"
+    return _split(setting)[0] == "slots"
 
 
-def _parted(setting: str) -> tuple[str, str]:
+def _split(setting: str) -> tuple[str, str]:
     path, _, value = setting.rpartition("=")
     return path.strip().removeprefix("selection."), value.strip()
 
@@ -128,105 +127,104 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _plain(value: str) -> object:
-    """A value as YAML would read it."""
-    if value in (OFF, "none", "null", ""):
-        return None
-    if not NUMBER.fullmatch(value):
-        return value
-    return Decimal(value) if "." in value else int(value)
-
-
-def _changed(part: R, **more: object) -> R:
-    """The record with some keys read anew, as from a file."""
-    read_as = forms(type(part))
-    read = {name: validator(read_as[name]).validate_python(value) for name, value in more.items()}
-    return part.model_copy(update=read)
-
-
-def _with(call: Call, **more: object) -> Call:
-    return call.model_copy(update={"selection": call.selection.model_copy(update=more)})
-
-
-def _none(name: str, empty: object, call: Call, value: str) -> Call:
-    _only_off(name, value)
-    return _with(call, **{name: empty})
-
-
-def _only_off(path: str, value: str) -> None:
-    if value != OFF:
+def _set_at(call: Call, route: Route, path: str, text: str) -> Call:
+    """The call with the part at a route set to what the text says."""
+    *outer, last = route
+    if last not in WHOLE and outer[-1] not in WHOLE:
+        name = str(last)
+        changed = _replace_at(call, outer, lambda record: _reread(record, name, path, text))
+    elif text != OFF:
         raise Fault(
             f"`{path}` can only be left out: `{path}=off`", "or set a part of it", exit_code=USAGE
         )
-
-
-def _policy(name: str, call: Call, value: str) -> Call:
-    given = value if name == "seed" else _plain(value)
-    return call.model_copy(update={"selection": _changed(call.selection, **{name: given})})
-
-
-def _priority(name: str, call: Call, value: str) -> Call:
-    points = _plain(value)
-    return _with(
-        call, priority=_changed(call.selection.priority, **{name: 0 if points is None else points})
-    )
-
-
-def _reviews(name: str, call: Call, value: str) -> Call:
-    given = "none" if name == "calibration" and value in (OFF, "none") else _plain(value)
-    return call.model_copy(update={"reviews": _changed(call.reviews, **{name: given})})
-
-
-def _criterion(name: str, call: Call, value: str) -> Call:
-    criterion = _changed(call.criteria[name], weight=_plain(value))
-    return call.model_copy(update={"criteria": {**call.criteria, name: criterion}})
-
-
-def _balance(name: str, part: str, call: Call, value: str) -> Call:
-    given = _plain(value)
-    if part == "weight":
-        given = 0 if given is None else given
-        if isinstance(given, Decimal) and given != round(given, 3):
-            raise Fault(
-                f"`{name}.weight` cannot be `{value}`: a weight of over three decimals",
-                exit_code=USAGE,
-            )
-    elif value not in ("even", "proportional"):
-        raise Fault(
-            f"`{name}.target` cannot be `{value}`", "choose even or proportional", exit_code=USAGE
-        )
-    balance = _changed(call.selection.balance.get(name, Balance()), **{part: given})
-    return _with(call, balance={**call.selection.balance, name: balance})
-
-
-def _rule(number: int, limit: str | None, call: Call, value: str) -> Call:
-    """A rule left out keeps its place, so that the numbers of the others stay: it asks for at least
-    none.
-    """
-    rules = list(call.selection.rules)
-    rule = rules[number - 1]
-    if limit is None:
-        _only_off(f"rules.{number}", value)
-        changed = _changed(rule, at_least=None, at_most=None)
+    elif outer[-1] == "rules":
+        # a rule left out keeps its place, so that the numbers of the others stay
+        changed = _replace_at(call, route, lambda rule: _limited(rule, None, None))
+    elif last in WHOLE:
+        changed = _replace_at(call, route, lambda items: type(items)())
     else:
-        changed = _changed(rule, **{limit: _plain(value)})
-    if changed.at_least is None and changed.at_most is None:
-        changed = changed.model_copy(update={"at_least": 0})
-    rules[number - 1] = changed
-    return _with(call, rules=tuple(rules))
+        changed = _replace_at(call, outer, lambda items: _without(items, last))
+    assert isinstance(changed, Call)  # as it was  # noqa: S101
+    return changed
 
 
-def _no_balance(name: str, call: Call, value: str) -> Call:
-    _only_off(name, value)
-    return _with(
-        call, balance={key: each for key, each in call.selection.balance.items() if key != name}
-    )
+# records, mappings and tuples alike, as they lie in a call
+def _replace_at(
+    part: Any,  # noqa: ANN401
+    route: Sequence[str | int],
+    change: Callable[[Any], object],
+) -> Any:  # noqa: ANN401
+    """A part of the call, with what lies at a route inside it changed."""
+    if not route:
+        return change(part)
+    step, *rest = route
+    if isinstance(part, Record):
+        inner = _replace_at(getattr(part, str(step)), rest, change)
+        return part.model_copy(update={str(step): inner})
+    if isinstance(part, tuple):
+        items = list(part)
+        items[int(step)] = _replace_at(items[int(step)], rest, change)
+        return tuple(items)
+    known = part.get(step, Balance())  # an attribute that is not balanced yet may be
+    return {**part, step: _replace_at(known, rest, change)}
 
 
-def _no_override(proposal: str, call: Call, value: str) -> Call:
-    _only_off(f"overrides.{proposal}", value)
-    kept = tuple(each for each in call.selection.overrides if each.proposal != proposal)
-    return _with(call, overrides=kept)
+def _without(items: Mapping[str, object] | tuple[object, ...], step: str | int) -> object:
+    if isinstance(items, tuple):
+        return tuple(item for index, item in enumerate(items) if index != step)
+    return {key: item for key, item in items.items() if key != step}
+
+
+def _reread(record: Record, name: str, path: str, text: str) -> Record:
+    """The record with one value read anew, as from a file."""
+    value = _value(record, name, path, text)
+    read = validator(forms(type(record))[name]).validate_python(value)
+    if isinstance(record, Rule):
+        limits = {"at_least": record.at_least, "at_most": record.at_most, name: read}
+        return _limited(record, limits["at_least"], limits["at_most"])
+    return record.model_copy(update={name: read})
+
+
+def _limited(rule: Rule, at_least: int | None, at_most: int | None) -> Rule:
+    """A rule with these limits; one without any asks for at least none."""
+    if at_least is None and at_most is None:
+        at_least = 0
+    return rule.model_copy(update={"at_least": at_least, "at_most": at_most})
+
+
+def _value(record: Record, name: str, path: str, text: str) -> object:
+    """The value that a text means for an attribute of a record. Raises Fault."""
+    if name == "calibration" and text == OFF:
+        return "none"
+    if name in ("seed", "calibration"):
+        return text
+    value = _plain(text)
+    if value is None and isinstance(record, Balance | Priority) and name != "target":
+        return 0
+    if isinstance(record, Balance):
+        _require_balance_value(name, path, text, value)
+    return value
+
+
+def _require_balance_value(name: str, path: str, text: str, value: object) -> None:
+    """What the validation of call.yaml asks of a balanced attribute beyond its type."""
+    if name == "target" and text not in ("even", "proportional"):
+        raise Fault(f"`{path}` cannot be `{text}`", "choose even or proportional", exit_code=USAGE)
+    if isinstance(value, Decimal) and value != round(value, 3):
+        raise Fault(
+            f"`{path}` cannot be `{text}`: a weight of over three decimals", exit_code=USAGE
+        )
+
+
+def _plain(text: str) -> Decimal | int | str | None:
+    """A text as YAML would read it."""
+    if text in (OFF, "none", "null", ""):
+        return None
+    if not NUMBER.fullmatch(text):
+        return text
+    if "." in text:
+        return Decimal(text)
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def small(number: int) -> AssignmentProblem:
         room=tuple(None if draws.below(2) else draws.below(4) for _ in range(reviewers)),
         allowed=tuple(allowed for allowed, _, _ in masks),
         unread=tuple(unread for _, _, unread in masks),
-        held=held_,
+        holdings=held_,
     )
 
 
@@ -224,7 +224,13 @@ def test_groups_that_never_meet_are_joined_by_an_exchange() -> None:
 
 def test_what_is_held_is_never_exchanged() -> None:
     instance = plain(
-        2, 4, 2, held=(0b01, 0b01, 0b10, 0b10), needs=(0, 0), loads=(1, 1, 1, 1), allowed=(0,) * 4
+        2,
+        4,
+        2,
+        holdings=(0b01, 0b01, 0b10, 0b10),
+        needs=(0, 0),
+        loads=(1, 1, 1, 1),
+        allowed=(0,) * 4,
     )
     plan, prices = solve(instance, Draws("", "assign"))
     mix(plan, Draws("", "mix"))
