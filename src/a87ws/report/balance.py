@@ -21,7 +21,10 @@ WIDE = 1000
 
 @dataclass(frozen=True)
 class Bar:
-    """One value: its numbers in words, and where they lie on a line of `WIDE` units; −1 is nowhere."""
+    """One value: its numbers in words, and where they lie on a line of `WIDE` units.
+
+    A place of −1 is not shown.
+    """
 
     value: str
     selected: str

@@ -129,8 +129,9 @@ def _ranking(found: Standings, speech: Speech, page: Page) -> None:
     )
     columns = (
         Column("", "number", spoken="place"), Column("proposal"), Column("rating", "number"),
-        Column("±", "number", 3, "give or take"), Column("", "bar", 6), Column("spread", "number", 2),
-        Column("reviews", "number", 1), Column("joint", "mark", 5), Column("Pathf.", "mark", 4, "Pathfinder"),
+        Column("±", "number", 3, "give or take"), Column("", "bar", 6),
+        Column("spread", "number", 2), Column("reviews", "number", 1), Column("joint", "mark", 5),
+        Column("Pathf.", "mark", 4, "Pathfinder"),
         Column("merit", "number"), Column("", "bar", 7),
     )  # fmt: skip
     most = max((each.merit or 0 for each in standings), default=0) or 1
@@ -189,12 +190,14 @@ def _leniency(found: Standings, page: Page) -> None:
     if not found.comparable.is_connected:
         groups = "; ".join(", ".join(group) for group in found.comparable.groups)
         page.item(
-            f"these groups of reviewers share no proposal, so leniency cannot be told between them: {groups}"
+            "these groups of reviewers share no proposal, so leniency cannot be told between them: "
+            f"{groups}"
         )
     if found.comparable.is_thin:
         page.item(
-            f"too few proposals have several reviews to adjust by: {found.comparable.comparisons} comparisons for "
-            f"{found.comparable.offsets} reviewers' offsets, where {2 * found.comparable.offsets} are the least"
+            "too few proposals have several reviews to adjust by: "
+            f"{found.comparable.comparisons} comparisons for {found.comparable.offsets} reviewers' "
+            f"offsets, where {2 * found.comparable.offsets} are the least"
         )
     page.table(
         (Column(""), Column("", "number")),
@@ -264,14 +267,15 @@ def _doubt(found: Standings, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
-            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is where the "
-            "rating would lie, 19 times of 20, with other reviewers like these"
+            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; "
+            "± is where the rating would lie, 19 times of 20, with other reviewers like these"
         )
     for outlier in found.doubt.outliers:
         higher = "above" if outlier.gap > 0 else "below"
         gap = rounded(abs(outlier.gap), 2)
         page.item(
-            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: ask why"
+            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: "
+            "ask why"
         )
     for key, waiver in found.waived.items():
         page.item(f"{key.reviewer}'s review of {key.proposal} counts, {waived(waiver)}")
@@ -285,7 +289,8 @@ def _flips(found: Standings, page: Page) -> None:
         return
     slots = found.case.call.selection.slots
     page.heading(
-        f"Near the line of {slots} slots: how often the order would be the other way, with other reviews"
+        f"Near the line of {slots} slots: how often the order would be the other way, "
+        "with other reviews"
     )
     columns = (
         Column("now above", spoken="now above"),
@@ -306,8 +311,9 @@ def _progress(found: Standings, page: Page) -> None:
     page.heading("Progress")
     kinds = ("asked", "scored", "not_counted", "abstained", "recused", "missing")
     columns = (
-        Column("reviewer"), Column("asked", "number"), Column("scored", "number"), Column("not counted", "number", 1),
-        Column("abstained", "number", 2), Column("recused", "number"), Column("missing", "number"),
+        Column("reviewer"), Column("asked", "number"), Column("scored", "number"),
+        Column("not counted", "number", 1), Column("abstained", "number", 2),
+        Column("recused", "number"), Column("missing", "number"),
     )  # fmt: skip
     rows = [
         (name, *(_count(getattr(each, kind)) for kind in kinds))

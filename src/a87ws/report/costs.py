@@ -59,7 +59,10 @@ class Costs:
 
 @dataclass(frozen=True)
 class Band:
-    """A proposal of the frontier, and the runs of stops (first, how many) in which it is selected."""
+    """A proposal of the frontier, and the runs of stops in which it is selected.
+
+    A run is its first stop, and how many stops it has.
+    """
 
     proposal: int
     runs: tuple[tuple[int, int], ...]

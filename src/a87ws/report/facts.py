@@ -147,5 +147,5 @@ def _study(
 
 
 def write(target: Path, page: str) -> None:
-    """Write the page whole or not at all. Raises Fault where a file that is not ours stands there."""
+    """Write the page whole or not at all. Raises Fault where somebody else's file is there."""
     write_text(target.parent, target.name, page)

@@ -30,7 +30,7 @@ from a87ws.selection.sentences import Speech, ineligible_words
 
 @dataclass(frozen=True)
 class Moves:
-    """What the series would be under the other calibration: who would come in, and who would leave."""
+    """How the series would differ under the other calibration: who comes in, and who leaves."""
 
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
