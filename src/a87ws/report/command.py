@@ -274,8 +274,8 @@ def _doubt(found: Standings, page: Page) -> None:
         higher = "above" if outlier.gap > 0 else "below"
         gap = rounded(abs(outlier.gap), 2)
         page.item(
-            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} the others: "
-            "ask why"
+            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} "
+            "the others: ask why"
         )
     for key, waiver in found.waived.items():
         page.item(f"{key.reviewer}'s review of {key.proposal} counts, {waived(waiver)}")
