@@ -141,7 +141,8 @@ def test_another_change_of_the_same_file_still_shows(root: Path) -> None:
 def test_a_part_of_a_longer_address_is_not_it(root: Path) -> None:
     tree(
         root,
-        "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org (issa@example.org).\n",
+        "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org "
+        "(issa@example.org).\n",
     )
     call_cli(root, "forget", "issa@example.org")
     assert (root / "templates/x.j2").read_text() == (

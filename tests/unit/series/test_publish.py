@@ -164,12 +164,18 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
         (
             "2027-10-31T02:30+02:00", "Europe/Zurich",
             "Sunday 31 October 2027, 02:30–02:30</strong>, Geneva time (UTC+2, then UTC+1)",
-            "Dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis UTC+1)",
+            (
+                "Dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis "
+                "UTC+1)"
+            ),
         ),
         (
             "2027-03-14T01:30", "America/New_York",
             "Sunday 14 March 2027, 01:30–03:30</strong>, New York time (UTC−5, then UTC−4)",
-            "Dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis UTC−4)",
+            (
+                "Dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis "
+                "UTC−4)"
+            ),
         ),
         (
             "2027-01-14T09:00", "Pacific/Fiji",

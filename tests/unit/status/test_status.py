@@ -74,7 +74,8 @@ def test_each_stage_of_a_call_names_the_command_that_comes_next(tmp_path: Path) 
 def test_reviews_that_are_assigned_and_missing_are_counted_by_reviewer(tmp_path: Path) -> None:
     root = tree(
         example(tmp_path),
-        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, chen], cotton-dialogue: [chen]}\n",
+        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, chen], cotton-dialogue: "
+        "[chen]}\n",
     )
     do(root, "freeze", "proposals", "--as-of", "2026-10-01T09:00")
     found = data(root)

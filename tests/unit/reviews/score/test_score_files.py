@@ -23,7 +23,8 @@ def call(where: Path) -> Path:
     root = example(where)
     tree(
         root,
-        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n  cotton-dialogue: [chen, amina]\n",
+        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n"
+        "  cotton-dialogue: [chen, amina]\n",
     )
     return root
 

@@ -321,7 +321,8 @@ def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(c
 def test_a_file_that_the_tool_never_wrote_is_neither_replaced_nor_removed(call: Path) -> None:
     tree(
         call,
-        "=== announcements/acceptance/zulu.md\n# Mine.\n=== announcements/newsletter.en.md\n# Mine too.\n",
+        "=== announcements/acceptance/zulu.md\n# Mine.\n"
+        "=== announcements/newsletter.en.md\n# Mine too.\n",
     )
     assert announce(call).by_hand == ("announcements/newsletter.en.md",)
     assert (call / "announcements/acceptance/zulu.md").read_text() == "# Mine.\n"
