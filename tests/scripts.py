@@ -1,4 +1,4 @@
-"""Sentences in many scripts, and what is awkward in a file, for whoever has to type or write them."""
+"""Sentences in many scripts, and characters that are awkward in a file, to type or write."""
 
 from __future__ import annotations
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 UNFOLD = """
 const closed = [...document.querySelectorAll('details')];
-[...closed.filter((each) => !each.matches('.proposal')), ...document.querySelectorAll('.proposal:nth-of-type(-n+2)')]
-  .forEach((each) => { each.open = true; });
-document.querySelectorAll('main > section, details').forEach((each) => { each.style.contentVisibility = 'visible'; });
+const proposals = document.querySelectorAll('.proposal:nth-of-type(-n+2)');
+[...closed.filter((part) => !part.matches('.proposal')), ...proposals]
+  .forEach((part) => { part.open = true; });
+document.querySelectorAll('main > section, details')
+  .forEach((part) => { part.style.contentVisibility = 'visible'; });
 """
 """What is off the screen is not laid out until it comes near; axe would take it for lying over
 something else.
@@ -309,8 +311,8 @@ def test_what_is_printed_is_a_minute_of_four_pages(
 
 
 HOSTILE = (
-    "<script>document.title='x'</script></title></style>\"'><img src=x onerror=alert(1)> {{ 7*7 "
-    "}} &amp; =1+1"
+    "<script>document.title='x'</script></title></style>\"'><img src=x onerror=alert(1)> "
+    "{{ 7*7 }} &amp; =1+1"
 )
 
 

@@ -34,7 +34,9 @@ COMPOSED = (
 BAD = [path for path in CASES if path.stem.startswith("bad")]
 LEFT = {
     "series/announce/text.py": "the words there are those of a page, looked for in its frame",
-    "series/announce/outbox.py": "a record says why a proposal was not eligible in a sentence alone",
+    "series/announce/outbox.py": (
+        "a record says why a proposal was not eligible in a sentence alone"
+    ),
 }
 """Files with one such reading each, and why it is there."""
 COMPARING = (ast.Eq, ast.NotEq, ast.In, ast.NotIn, ast.Lt, ast.LtE, ast.Gt, ast.GtE)

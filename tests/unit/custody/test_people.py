@@ -45,13 +45,22 @@ def test_a_person_is_told_everything_that_is_held(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [(each["path"], each["line"], each["role"], each["data"]) for each in found["held"]] == [
-        ("proposals/cotton-dialogue.yaml", 2, "contact", {"name": "Issa Traoré", "email": "issa@example.org"}),
-        ("proposals/cotton-dialogue.yaml", 6, "speaker",
-         {"name": "Issa Traoré", "role": "Secretary-General", "organization": "CGU"}),
+        (
+            "proposals/cotton-dialogue.yaml",
+            2,
+            "contact",
+            {"name": "Issa Traoré", "email": "issa@example.org"},
+        ),
+        (
+            "proposals/cotton-dialogue.yaml",
+            6,
+            "speaker",
+            {"name": "Issa Traoré", "role": "Secretary-General", "organization": "CGU"},
+        ),
         ("sessions/cotton-dialogue.yaml", 2, "moderator", {"name": "Issa Traoré", "role": "Chair"}),
         ("sessions/cotton-dialogue.yaml", 5, "agenda", "Issa Traoré"),
         ("sessions/cotton-dialogue.yaml", 1, "mention", "# asked by Issa@Example.ORG on the phone"),
-    ]  # fmt: skip
+    ]
     assert found["same_name"] == []
 
 

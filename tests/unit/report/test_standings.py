@@ -119,5 +119,10 @@ def test_the_contracts_keys_are_there(tmp_path: Path) -> None:
     assert found["version"] == 1
     keys = ("proposal", "rating", "reviews", "joint", "pathfinder", "merit")
     assert {key: found["proposals"][0][key] for key in keys} == {
-        "proposal": "cocoa-schools", "rating": "7/2", "reviews": 1, "joint": False, "pathfinder": True, "merit": 3750,
-    }  # fmt: skip
+        "proposal": "cocoa-schools",
+        "rating": "7/2",
+        "reviews": 1,
+        "joint": False,
+        "pathfinder": True,
+        "merit": 3750,
+    }

@@ -94,26 +94,47 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
 @pytest.mark.parametrize(
     ("reason", "selected", "expected"),
     [
-        (Reason("override", "Asked {for} by the Chair"), False,
-         "the committee decided to keep it out of the series: Asked {for} by the Chair"),
-        (Reason("override", "Promised"), True, "the committee decided to have it in the series: Promised"),
-        (Reason("draw", leaves=("tin",)), False,
-         (
-             "the best series with it (tin would leave) is equal in value and merit, and the draw "
-             "decided"
-         )),
+        (
+            Reason("override", "Asked {for} by the Chair"),
+            False,
+            "the committee decided to keep it out of the series: Asked {for} by the Chair",
+        ),
+        (
+            Reason("override", "Promised"),
+            True,
+            "the committee decided to have it in the series: Promised",
+        ),
+        (
+            Reason("draw", leaves=("tin",)),
+            False,
+            (
+                "the best series with it (tin would leave) is equal in value and merit, "
+                "and the draw decided"
+            ),
+        ),
         (Reason("size", fewer=2), True, "a series without it would have 2 sessions fewer"),
         (Reason("rules"), True, "no series that keeps the rules of this call can be without it"),
-        (Reason("value", merit=-1000, joins=("a", "b")), True,
-         "the best series without it (2 others would come in) is worth 1 point less: −1 of merit"),
-        (Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501), False,
-         ("the best series with it is worth 0.5 points less than the one chosen: −0.5 of "
-         "balance (Focus); "
-         "with 0.501 points more of merit it would have been selected")),
+        (
+            Reason("value", merit=-1000, joins=("a", "b")),
+            True,
+            (
+                "the best series without it (2 others would come in) is worth 1 point less: "
+                "−1 of merit"
+            ),
+        ),
+        (
+            Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501),
+            False,
+            (
+                "the best series with it is worth 0.5 points less than the one chosen: "
+                "−0.5 of balance (Focus); "
+                "with 0.501 points more of merit it would have been selected"
+            ),
+        ),
         (Reason("kept"), True, "it had been confirmed when another host withdrew, and stays"),
         (Reason("withdrew"), False, "its host withdrew after the selection"),
     ],
-)  # fmt: skip
+)
 def test_each_way_of_deciding_has_its_sentence(
     reason: Reason, selected: bool, expected: str
 ) -> None:

@@ -34,7 +34,11 @@ selection:
   overrides: [{{proposal: alpha, must: include, reason: "canary reason {ADDRESS}"}}]
 === registry/members.yaml
 members:
-  - {{id: watch, name: "Cocoa Watch {ADDRESS}", aliases: [canary alias], type: civil-society, country: CI}}
+  - id: watch
+    name: "Cocoa Watch {ADDRESS}"
+    aliases: [canary alias]
+    type: civil-society
+    country: CI
 === registry/reviewers.yaml
 reviewers:
   - id: canary-one
@@ -58,7 +62,9 @@ PROPOSAL = f"""
 # canary of {ADDRESS}
 title: Proposal {{title}}, {ADDRESS}
 contact: {{{{name: canary contact, email: {ADDRESS}}}}}
-organizations: [{{{{name: watch}}}}, {{{{name: "Partner {ADDRESS}", type: civil-society, country: CI}}}}]
+organizations:
+  - {{{{name: watch}}}}
+  - {{{{name: "Partner {ADDRESS}", type: civil-society, country: CI}}}}
 speakers: [{{{{name: canary speaker, role: canary role {ADDRESS}}}}}]
 outcomes: [1]
 focus: [child-labour]
@@ -148,9 +154,25 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
     assert session["agenda"][0]["speakers"] == ["Issa …@…"]
     assert session["description"] == {"und": "first about much; write to …@… or come to …"}
     assert set(session) == {
-        "agenda", "audience", "countries", "description", "focus", "hosts", "interpretation", "languages", "minutes",
-        "moderator", "offset", "outcomes", "register", "speakers", "starts", "timezone", "title", "titles",
-    }  # fmt: skip
+        "agenda",
+        "audience",
+        "countries",
+        "description",
+        "focus",
+        "hosts",
+        "interpretation",
+        "languages",
+        "minutes",
+        "moderator",
+        "offset",
+        "outcomes",
+        "register",
+        "speakers",
+        "starts",
+        "timezone",
+        "title",
+        "titles",
+    }
 
 
 @pytest.mark.parametrize(

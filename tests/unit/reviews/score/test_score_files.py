@@ -1,4 +1,4 @@
-"""`a87ws score --form` and `--sheet`: out, filled in, and in again; and `--reopen` after a freeze."""
+"""`a87ws score --form` and `--sheet`, written and read back; `--reopen` after a freeze."""
 
 from __future__ import annotations
 

@@ -49,8 +49,14 @@ members:
   - {id: cocoa-watch, name: Cocoa Watch, aliases: [CW], type: civil-society, country: CI}
 === registry/reviewers.yaml
 reviewers:
-  - {id: rev-one, name: Ottoline Canary, email: ottoline.canary@example.org, organizations: [An Institute]}
-  - {id: rev-two, name: Peregrine Canary, email: peregrine.canary@example.org, organizations: [An Institute]}
+  - id: rev-one
+    name: Ottoline Canary
+    email: ottoline.canary@example.org
+    organizations: [An Institute]
+  - id: rev-two
+    name: Peregrine Canary
+    email: peregrine.canary@example.org
+    organizations: [An Institute]
 """
 
 
@@ -58,7 +64,10 @@ def proposal(name: str, *, title: str | None = None) -> str:
     return f"""=== proposals/{name}.yaml
 title: {title or f"Proposal {name}"}
 contact: {{name: Contact of {name}, email: {name}@contact.example.org}}
-organizations: [{{name: {"Nobody we know" if name == "golf" else "CW"}, type: civil-society, country: CI}}]
+organizations:
+  - name: {"Nobody we know" if name == "golf" else "CW"}
+    type: civil-society
+    country: CI
 speakers: [{{name: Speaker of {name}}}]
 outcomes: [1]
 focus: [child-labour]
@@ -167,7 +176,7 @@ def test_a_regret_letter_quotes_feedback_in_an_order_that_is_not_the_reviewers(c
 
 
 def test_feedback_of_a_review_that_does_not_count_is_not_quoted(call: Path) -> None:
-    mine = "email: ottoline.canary@example.org, organizations: "
+    mine = "email: ottoline.canary@example.org\n    organizations: "
     change(call, "registry/reviewers.yaml", f"{mine}[An Institute]", f"{mine}[Nobody we know]")
     decide(call)
     announce(call)

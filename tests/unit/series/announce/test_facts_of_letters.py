@@ -1,4 +1,4 @@
-"""Whether a letter says something else than the one that was sent: its facts decide, not its text."""
+"""Whether a letter differs from the one that was sent: its facts decide, not its text."""
 
 from __future__ import annotations
 
