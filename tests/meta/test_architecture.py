@@ -54,7 +54,7 @@ def ceiling(above: set[int], below: set[int], ends: str) -> str:
 
 def picture(floors: list[list[str]]) -> str:
     """The house in cross-section: a row a floor, rooms of one floor side by side."""
-    lines = []
+    lines: list[str] = []
     above: set[int] = set()
     for rooms in floors:
         walls = wall_columns(len(rooms))
