@@ -54,7 +54,8 @@ def install(extra: str) -> None:
     pip = importlib.util.find_spec("pip") is not None
     if not pip and importlib.util.find_spec("ensurepip") is None:
         sys.exit(
-            "start.py: this Python has no pip; install it (Debian: `apt install python3-pip`) and run again"
+            "start.py: this Python has no pip; install it (Debian: `apt install python3-pip`) "
+            "and run again"
         )
     print(f"Setting up {VENV} (once; needs the network)", flush=True)
     made_by = VENV / "pyvenv.cfg"
@@ -74,7 +75,8 @@ def install(extra: str) -> None:
     )
     if run(*installer, "--quiet", "install", "--editable", f".{extra}"):
         sys.exit(
-            "start.py: the installation failed; read pip's words above, check the network, run again"
+            "start.py: the installation failed; read pip's words above, check the network, "
+            "run again"
         )
     STAMP.write_text(fingerprint(extra), encoding="utf-8")
 

@@ -4,6 +4,7 @@ know.
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 from string import Formatter
@@ -63,6 +64,41 @@ def compiled(path: Path) -> bytes:
             continue  # not translated: what asks for it says it in English
         pairs.append((f"{key}\0{key}" if message.pluralizable else key, "\0".join(forms)))
     return _packed([(key.encode(), text.encode()) for key, text in pairs])
+
+
+def with_english_entries(path: Path) -> str:
+    """The text of a .po file with the entries of `en.po`: in their order, with their English.
+
+    What is new there comes in untranslated; a translation is kept; an entry whose key is gone goes.
+    """
+    english = _blocks(FOLDER / "en.po")
+    other = _blocks(path)
+    plurals = catalogue(path).num_plurals
+    parts = [other.get("", "")]
+    for key, block in english.items():
+        if not key:
+            continue
+        source, _, _ = block.partition("\nmsgstr")
+        if key in other:
+            before, _, translation = other[key].partition("\nmsgstr")
+            comment = before[: before.index("msgctxt")]
+            source = comment + source[source.index("msgctxt") :]
+            parts.append(f"{source}\nmsgstr{translation}")
+        elif "\nmsgid_plural" in source:
+            empty = [f'msgstr[{i}] ""' for i in range(plurals)]
+            parts.append("\n".join([source, *empty]))
+        else:
+            parts.append(f'{source}\nmsgstr ""')
+    return "\n\n".join(parts) + "\n"
+
+
+def _blocks(path: Path) -> dict[str, str]:
+    """The entries of a .po file as they are written, by key; the header is under no key."""
+    blocks = {}
+    for block in path.read_text(encoding="utf-8").strip("\n").split("\n\n"):
+        match = re.search(r'^msgctxt "(.*)"$', block, re.MULTILINE)
+        blocks[match[1] if match else ""] = block
+    return blocks
 
 
 def _packed(pairs: list[tuple[bytes, bytes]]) -> bytes:

@@ -106,7 +106,7 @@ def _files_under(place: str) -> list[str]:
 
 
 def _git(*words: str, given: bytes = b"") -> bytes:
-    """What git prints in this repository, without the variables by which a hook points it elsewhere."""
+    """What git prints in this repository, without the variables a hook sets to redirect it."""
     return subprocess.run(
         ["git", "-c", "safe.directory=*", *words],
         cwd=PROJECT,

@@ -30,7 +30,10 @@ SCRUBBED_FAMILIES = (
 PLAIN_GIT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
 """Git without the settings of whoever runs the tests."""
 
-TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.app; a87ws.app.main()"
+TERMINAL = (
+    "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); import a87ws.app; "
+    "a87ws.app.main()"
+)
 """The program with the terminal as its own, so that Ctrl-C typed there reaches it."""
 
 

@@ -85,9 +85,10 @@ def rows() -> Iterator[Mapping[str, object]]:
             else f"{OUTCOMES[n % 4]};",
             HEADS[15]: f"{THEMES[n % 3]};",
             HEADS[16]: country,
-            HEADS[
-                17
-            ]: f"Case {n}.\r\nIn workplace {n * 7919 % 997} we asked group {n * 31} on wages,\u00a0debts, schools{n}.",
+            HEADS[17]: (
+                f"Case {n}.\r\nIn workplace {n * 7919 % 997} we asked group {n * 31} on "
+                f"wages,\u00a0debts, schools{n}."
+            ),
             HEADS[18]: "Workers and their organizations;" if n % 4 else None,
         }
         yield {**row, **_DIFFICULTIES.get(n, {})}

@@ -31,7 +31,7 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run; without one the run fails: a page nobody opened is not tested."""
+    """One browser for the whole run, which fails without it: an unopened page is untested."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     assert program, f"no browser on the path; looked for {', '.join(NAMES)}"
     with sync_playwright() as playwright:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 GOOD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1></main></html>"
-BAD = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><img src='data:,'></main></html>"
+BAD = (
+    "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1><img "
+    "src='data:,'></main></html>"
+)
 
 
 def test_a_plain_page_is_accessible(page: Page, tmp_path: Path) -> None:

@@ -372,13 +372,17 @@ def test_a_draft_of_another_call_or_of_nobodys_making_does_no_harm(
 ) -> None:
     opened(page, tmp_path)
     key = page.evaluate(
-        "() => { localStorage.setItem('x', 1); return 'a87ws form: ' + document.querySelector('.call').textContent; }"
+        "() => { localStorage.setItem('x', 1); return 'a87ws form: ' + "
+        "document.querySelector('.call').textContent; }"
     )
     for draft in (
         "{",
         "null",
         "[]",
-        '{"rows": {"countries": [{"": "ZZ"}, 7, null]}, "groups": {"outcomes": ["9"]}, "texts": {"title": 4}}',
+        (
+            '{"rows": {"countries": [{"": "ZZ"}, 7, null]}, "groups": {"outcomes": ["9"]}, '
+            '"texts": {"title": 4}}'
+        ),
     ):
         page.evaluate("([key, draft]) => localStorage.setItem(key, draft)", [key, draft])
         page.reload()
@@ -535,7 +539,10 @@ def test_the_letter_goes_to_the_secretariat_with_subject_and_file(
 
 
 def test_foreign_text_in_the_call_and_the_register_is_text(page: Page, tmp_path: Path) -> None:
-    bad = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>\"'`{{7*7}}&amp;\u2028"
+    bad = (
+        "</script><script>document.title='owned'</script><img src=x "
+        "onerror=alert(1)>\"'`{{7*7}}&amp;\u2028"
+    )
     call, _ = settings()
     vocabulary = {"1": bad, "a'b": bad}
     questions = {

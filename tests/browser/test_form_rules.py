@@ -379,7 +379,10 @@ def can_be_written_to(address: str) -> bool:
 def test_hidden_characters_are_named_alike(page: Page, tmp_path: Path) -> None:
     settings = next(path_cases(CASES[0])).settings
     good = (BASE / "proposals/cotton.yaml").read_text(encoding="utf-8")
-    hidden = "\x00\x07\x1b\x7f\u0080\u0085\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u202e\u2060\u2066"
+    hidden = (
+        "\x00\x07\x1b\x7f\u0080\u0085\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u202e"
+        "\u2060\u2066"
+    )
     hidden += "\u3164\ue000\ufeff\ufffd\U000e0041"
     cases = [
         Case(settings, "a", good.replace("Hearing", f"Hea{each}ring").encode())

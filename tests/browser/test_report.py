@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 UNFOLD = """
 const closed = [...document.querySelectorAll('details')];
-[...closed.filter((each) => !each.matches('.proposal')), ...document.querySelectorAll('.proposal:nth-of-type(-n+2)')]
-  .forEach((each) => { each.open = true; });
-document.querySelectorAll('main > section, details').forEach((each) => { each.style.contentVisibility = 'visible'; });
+const proposals = document.querySelectorAll('.proposal:nth-of-type(-n+2)');
+[...closed.filter((part) => !part.matches('.proposal')), ...proposals]
+  .forEach((part) => { part.open = true; });
+document.querySelectorAll('main > section, details')
+  .forEach((part) => { part.style.contentVisibility = 'visible'; });
 """
 """What is off the screen is not laid out until it comes near; axe would take it for lying over
 something else.
@@ -308,7 +310,10 @@ def test_what_is_printed_is_a_minute_of_four_pages(
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 4
 
 
-HOSTILE = "<script>document.title='x'</script></title></style>\"'><img src=x onerror=alert(1)> {{ 7*7 }} &amp; =1+1"
+HOSTILE = (
+    "<script>document.title='x'</script></title></style>\"'><img src=x onerror=alert(1)> "
+    "{{ 7*7 }} &amp; =1+1"
+)
 
 
 def test_hostile_text_in_every_field_is_text(page: Page, tmp_path: Path) -> None:
@@ -351,7 +356,8 @@ selection: {{slots: 1, balance: {{focus: {{weight: 0.3}}}}}}
     )
     (root / "registry" / "members.yaml").write_text("members: []\n", encoding="utf-8")
     (root / "registry" / "reviewers.yaml").write_text(
-        f"reviewers: [{{id: r, name: {hostile('Reviewer')}, email: r@example.org, organizations: []}}]\n",
+        f"reviewers: [{{id: r, name: {hostile('Reviewer')}, email: r@example.org, "
+        f"organizations: []}}]\n",
         encoding="utf-8",
     )
     for name in ("a", "b"):

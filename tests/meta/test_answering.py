@@ -89,7 +89,7 @@ def host(tmp_path: Path) -> Host:
 
 
 def run(host: Host, event: str, *, code: str = "201", said: str = "") -> int:
-    """Run the last two steps of the workflow on a saved event; those before check out and install."""
+    """Run the workflow's last two steps on a saved event; the others check out and install."""
     workflow = YAML(typ="safe", pure=True).load(
         (TOP / "src/a87ws/setup/workflows/proposal.yml").read_text()
     )

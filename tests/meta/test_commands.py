@@ -1,4 +1,4 @@
-"""The command line as a stranger meets it: every command has help that is whole at 80 columns and shows what to type."""
+"""Every command has help that fits 80 columns, loses nothing, and shows what to type."""
 
 from __future__ import annotations
 

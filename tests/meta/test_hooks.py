@@ -59,9 +59,7 @@ def test_the_workflow_may_read_and_no_more() -> None:
     )
 
 
-def test_the_workflow_that_answers_may_write_no_more_than_that_and_only_its_last_step_holds_the_token() -> (
-    None
-):
+def test_the_answering_workflow_has_three_permissions_and_only_its_last_step_the_token() -> None:
     workflow = load(ANSWER)
     assert isinstance(workflow, dict)
     assert workflow["permissions"] == {}

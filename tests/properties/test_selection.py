@@ -155,8 +155,12 @@ def possible(instance: Instance) -> bool:
 def with_only(instance: Instance, names: Iterable[str]) -> Instance:
     """The instance with those rules and overrides alone that are named."""
     kept = {*names}
-    of = {must: frozenset(i for i, name in enumerate(instance.names) if f"override {must} {name}" in kept)
-          for must in ("include", "exclude")}  # fmt: skip
+    of = {
+        must: frozenset(
+            i for i, name in enumerate(instance.names) if f"override {must} {name}" in kept
+        )
+        for must in ("include", "exclude")
+    }
     rows = tuple(row for row in instance.rows if row.name in kept)
     return Instance(
         instance.names, instance.merits, instance.slots, rows, (), of["include"], of["exclude"]

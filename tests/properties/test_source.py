@@ -134,9 +134,28 @@ WORDS = st.text(
     alphabet=st.characters(categories=("L", "N", "P", "Zs", "S"), max_codepoint=0xFFFF), max_size=12
 )
 SCALARS = (
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | WORDS
-    | st.sampled_from(["NO", "yes", "on", "~", "null", "0o17", "0x1f", "14:00", "1e3", ".5", "+1", "2026-09-30", "1_0"])
-)  # fmt: skip
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | WORDS
+    | st.sampled_from(
+        [
+            "NO",
+            "yes",
+            "on",
+            "~",
+            "null",
+            "0o17",
+            "0x1f",
+            "14:00",
+            "1e3",
+            ".5",
+            "+1",
+            "2026-09-30",
+            "1_0",
+        ]
+    )
+)
 VALUES = st.recursive(
     SCALARS,
     lambda inner: (

@@ -158,7 +158,10 @@ def test_a_reader_that_goes_away_from_the_help_is_left_in_peace(
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_fault(tmp_path: Path, closed: str) -> None:
     root = example(tmp_path)
-    line = f'"{sys.executable}" -m a87ws score cotton-dialogue --as chen standards=3 root-causes=3 innovation=- {closed}'
+    line = (
+        f'"{sys.executable}" -m a87ws score cotton-dialogue --as chen standards=3 root-causes=3 '
+        f"innovation=- {closed}"
+    )
     done = subprocess.run(
         ["sh", "-c", line], cwd=root, env=environment(root), capture_output=True, check=False
     )
@@ -243,7 +246,10 @@ def test_ctrl_c_is_one_line_and_130(tmp_path: Path) -> None:
 
 
 def _broken(tmp_path: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
-    code = f"import a87ws.app, a87ws.validate.command as v\ndef broken(_): {code}\nv.root_of = broken\na87ws.app.main()"
+    code = (
+        f"import a87ws.app, a87ws.validate.command as v\ndef broken(_): {code}\n"
+        "v.root_of = broken\na87ws.app.main()"
+    )
     words = [sys.executable, "-c", code, "validate"]
     return subprocess.run(
         words, env=environment(tmp_path, **more), capture_output=True, check=False, encoding="utf-8"

@@ -19,8 +19,10 @@ from a87ws.checks.say import say
 from tests.fakes import environment
 
 TEXT = (
-    "Inspectors from three ministries walk the fields with the union. They write down what pickers say about wages. "
-    "A second visit follows after the harvest. Families get a copy in their own language. Buyers pay for the visits. "
+    "Inspectors from three ministries walk the fields with the union. They write down what "
+    "pickers say about wages. "
+    "A second visit follows after the harvest. Families get a copy in their own language. "
+    "Buyers pay for the visits. "
     "The union keeps the register. Nobody who spoke was ever named in it."
 )
 

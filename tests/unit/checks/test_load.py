@@ -44,7 +44,8 @@ def test_files_come_in_the_order_of_their_paths_whatever_the_disk_says(tmp_path:
         tree(tmp_path, f"=== proposals/{name}.yaml\nx\n=== reviews/{name}/r.yaml\nx\n")
     tree(
         tmp_path,
-        "=== call.yaml\nx\n=== proposals/.hidden.yaml\nx\n=== proposals/README.md\nx\n=== other/a.yaml\nx\n",
+        "=== call.yaml\nx\n=== proposals/.hidden.yaml\nx\n=== proposals/README.md\nx\n"
+        "=== other/a.yaml\nx\n",
     )
     paths = [file.path for file in read(tmp_path)]
     assert paths == sorted(paths)
@@ -103,7 +104,8 @@ def test_a_folder_that_cannot_be_looked_into_is_not_taken_for_an_empty_one(
 def test_one_run_reports_every_file(call: Path) -> None:
     tree(
         call,
-        "=== proposals/broken.yaml\ntitle: a: b\n=== proposals/short.yaml\ntitle: Short\n=== reviews/x/y.yaml\n- 1\n",
+        "=== proposals/broken.yaml\ntitle: a: b\n=== proposals/short.yaml\ntitle: Short\n"
+        "=== reviews/x/y.yaml\n- 1\n",
     )
     found = {path for path, _ in codes(call)}
     assert {"proposals/broken.yaml", "proposals/short.yaml", "reviews/x/y.yaml"} <= found

@@ -71,7 +71,8 @@ def test_before_the_deadline_nothing_is_frozen(tmp_path: Path, moment: str, part
     done = run(root, "freeze", part, "--as-of", moment)
     assert done.returncode == 1
     assert done.stderr == (
-        "error: the call is open until 2026-09-30 23:59 (Europe/Zurich)\nhint: wait until then, or add `--early`\n"
+        "error: the call is open until 2026-09-30 23:59 (Europe/Zurich)\n"
+        "hint: wait until then, or add `--early`\n"
     )
     assert not (root / "freeze.yaml").exists()
     assert run(root, "freeze", part, "--as-of", moment, "--early").returncode == 0

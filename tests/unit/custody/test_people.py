@@ -45,13 +45,22 @@ def test_a_person_is_told_everything_that_is_held(root: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [(each["path"], each["line"], each["role"], each["data"]) for each in found["held"]] == [
-        ("proposals/cotton-dialogue.yaml", 2, "contact", {"name": "Issa Traoré", "email": "issa@example.org"}),
-        ("proposals/cotton-dialogue.yaml", 6, "speaker",
-         {"name": "Issa Traoré", "role": "Secretary-General", "organization": "CGU"}),
+        (
+            "proposals/cotton-dialogue.yaml",
+            2,
+            "contact",
+            {"name": "Issa Traoré", "email": "issa@example.org"},
+        ),
+        (
+            "proposals/cotton-dialogue.yaml",
+            6,
+            "speaker",
+            {"name": "Issa Traoré", "role": "Secretary-General", "organization": "CGU"},
+        ),
         ("sessions/cotton-dialogue.yaml", 2, "moderator", {"name": "Issa Traoré", "role": "Chair"}),
         ("sessions/cotton-dialogue.yaml", 5, "agenda", "Issa Traoré"),
         ("sessions/cotton-dialogue.yaml", 1, "mention", "# asked by Issa@Example.ORG on the phone"),
-    ]  # fmt: skip
+    ]
     assert found["same_name"] == []
 
 
@@ -141,7 +150,8 @@ def test_another_change_of_the_same_file_still_shows(root: Path) -> None:
 def test_a_part_of_a_longer_address_is_not_it(root: Path) -> None:
     tree(
         root,
-        "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org (issa@example.org).\n",
+        "=== templates/x.j2\nmissa@example.org issa@example.org.uk x.issa@example.org "
+        "(issa@example.org).\n",
     )
     call_cli(root, "forget", "issa@example.org")
     assert (root / "templates/x.j2").read_text() == (

@@ -12,18 +12,22 @@ from a87ws.call.call import ATTRIBUTES
 from a87ws.data import words
 from a87ws.data.words import LANGUAGES, say
 from a87ws.intake.form.page import SAID
-from tests.catalogues import FOLDER, compiled, entries, gaps, texts
+from tests.catalogues import FOLDER, compiled, entries, gaps, texts, with_english_entries
 from tests.goldens import is_updating
 
 SOURCE = entries(FOLDER / "en.po")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
-def test_what_is_read_is_what_the_translators_file_says(path: Path) -> None:
+def test_a_catalogue_has_the_entries_of_the_english_one_and_is_what_is_read(path: Path) -> None:
+    text, whole = path.read_text(encoding="utf-8"), with_english_entries(path)
+    if is_updating() and text != whole:
+        path.write_text(whole, encoding="utf-8", newline="\n")
     made, target = compiled(path), path.with_suffix(".mo")
     written = target.read_bytes() if target.exists() else b""
     if is_updating() and made != written:
         target.write_bytes(made)
+    assert text == whole, "UPDATE=1 takes the entries over from en.po"
     assert made == written, "UPDATE=1 compiles it"
 
 

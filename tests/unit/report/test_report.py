@@ -95,7 +95,8 @@ def test_the_page_allows_its_own_script_and_nothing_else(committee: str) -> None
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', committee)
     assert policy
     assert re.fullmatch(
-        r"default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; img-src data:; base-uri 'none'; "
+        r"default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; img-src "
+        r"data:; base-uri 'none'; "
         r"form-action 'none'",
         policy[1],
     )

@@ -65,13 +65,13 @@ def test_the_committee_reads_it_in_words(tmp_path: Path) -> None:
     shown = call_cli(lenient(example(tmp_path)), "standings", width=160).stdout
     assert "Leniency, in points, taken out of each rating" in shown
     assert (
-        "too few proposals have several reviews to adjust by: 1 comparisons for 1 reviewers' offsets"
-        in shown
-    )
+        "too few proposals have several reviews to adjust by: 1 comparisons for 1 reviewers' "
+        "offsets"
+    ) in shown
     assert (
-        "the selection would differ without taking leniency out: cocoa-schools in; cotton-dialogue out"
-        in shown
-    )
+        "the selection would differ without taking leniency out: cocoa-schools in; "
+        "cotton-dialogue out"
+    ) in shown
     assert "Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)" in shown
     assert "no more agreement than by chance" in shown
 
@@ -82,9 +82,9 @@ def test_groups_that_never_met_are_told(tmp_path: Path) -> None:
     assert data(root)["leniency"]["connected"] is False
     shown = call_cli(root, "standings", width=160).stdout
     assert (
-        "these groups of reviewers share no proposal, so leniency cannot be told between them: amina; chen"
-        in shown
-    )
+        "these groups of reviewers share no proposal, so leniency cannot be told between "
+        "them: amina; chen"
+    ) in shown
 
 
 def test_a_large_call_is_compared_only_when_asked(tmp_path: Path) -> None:
@@ -96,9 +96,11 @@ def test_progress_and_what_is_missing(tmp_path: Path) -> None:
     root = example(tmp_path)
     tree(
         root,
-        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, ben, chen], cotton-dialogue: [amina, chen]}\n"
+        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, ben, chen], "
+        "cotton-dialogue: [amina, chen]}\n"
         "=== reviews/cocoa-schools/ben.yaml\nrecused: personal\n"
-        "=== reviews/cocoa-schools/chen.yaml\nscores: {standards: null, root-causes: null, innovation: null}\n",
+        "=== reviews/cocoa-schools/chen.yaml\n"
+        "scores: {standards: null, root-causes: null, innovation: null}\n",
     )
     found = {each["reviewer"]: each for each in data(root)["progress"]}
     assert found["amina"]["scored"] == ["cocoa-schools", "cotton-dialogue"]
@@ -117,5 +119,10 @@ def test_the_contracts_keys_are_there(tmp_path: Path) -> None:
     assert found["version"] == 1
     keys = ("proposal", "rating", "reviews", "joint", "pathfinder", "merit")
     assert {key: found["proposals"][0][key] for key in keys} == {
-        "proposal": "cocoa-schools", "rating": "7/2", "reviews": 1, "joint": False, "pathfinder": True, "merit": 3750,
-    }  # fmt: skip
+        "proposal": "cocoa-schools",
+        "rating": "7/2",
+        "reviews": 1,
+        "joint": False,
+        "pathfinder": True,
+        "merit": 3750,
+    }

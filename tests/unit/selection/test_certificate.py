@@ -207,7 +207,7 @@ def test_a_tree_may_branch_on_a_count() -> None:
 
 
 def test_the_draw_is_a_claim_too() -> None:
-    """All equal and one slot: whoever is first in the draw, and nobody else, can be proved to be."""
+    """All equal and one slot: only the first in the draw can be proved to be first."""
     tied = instance(dict.fromkeys("abc", 1000), 1, draw="bca")
     equal = Claim("draw", 1, 1, Aim(0, 1, 0), 1000 * UNIT - 1)
     # without b: lost against b; with b: the one portfolio, which is excepted

@@ -39,9 +39,9 @@ def test_a_search_cut_short_says_what_is_known_and_never_proved(demonstration: P
     assert done.returncode == 1
     assert "proved" not in done.stdout
     assert (
-        "8 of 8 sessions from 28 eligible proposals: the best found; none of its size has a value above"
-        in done.stdout
-    )
+        "8 of 8 sessions from 28 eligible proposals: the best found; none of its size has a "
+        "value above"
+    ) in done.stdout
 
 
 def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best(

@@ -29,19 +29,24 @@ def said(reason: Reason, language: str, *, selected: bool = False) -> str:
 
 EXPECTED = {
     "en": (
-        "the best series with it (brick and cocoa would leave and one other would come in) is worth 0.091 points less "
-        "than the one chosen: −0.666 of merit and +0.575 of balance (Outcome +0.5, Whose perspective? +0.075); "
+        "the best series with it (brick and cocoa would leave and one other would come in) is "
+        "worth 0.091 points less "
+        "than the one chosen: −0.666 of merit and +0.575 of balance (Outcome +0.5, Whose "
+        "perspective? +0.075); "
         "with 0.092 points more of merit it would have been selected; "
         "without rule 2 or the balance of Focus it would have been selected"
     ),
     "fr": (
-        "la meilleure série qui la contient (brick et cocoa en sortiraient et une autre y entrerait) vaut 0,091 point "
-        "de moins que la série retenue : −0,666 de mérite et +0,575 d’équilibre (Résultat +0,5, Whose perspective? "
+        "la meilleure série qui la contient (brick et cocoa en sortiraient et une autre y "
+        "entrerait) vaut 0,091 point "
+        "de moins que la série retenue : −0,666 de mérite et +0,575 d’équilibre (Résultat "
+        "+0,5, Whose perspective? "
         "+0,075) ; avec 0,092 point de mérite de plus, elle aurait été retenue ; "
         "sans la règle 2 ou l’équilibre de Thème, elle aurait été retenue"
     ),
     "es": (
-        "la mejor serie con ella (saldrían brick y cocoa y entraría otra) vale 0,091 puntos menos que la elegida: "
+        "la mejor serie con ella (saldrían brick y cocoa y entraría otra) vale 0,091 puntos "
+        "menos que la elegida: "
         "−0,666 de mérito y +0,575 de equilibrio (Resultado +0,5, Whose perspective? +0,075); "
         "con 0,092 puntos más de mérito habría sido seleccionada; "
         "sin la regla 2 o el equilibrio de Tema habría sido seleccionada"
@@ -64,8 +69,10 @@ def test_a_rule_in_the_way_is_named_by_the_titles_of_the_call() -> None:
     region = Obstacle(3, "region", "Arab States", 2)
     reason = Reason("rules", obstacles=(rule, region, Obstacle(override="tin")))
     assert said(reason, "en") == (
-        "no series that keeps the rules of this call can hold it; in its way: at most 2 of Organization “Growers' "
-        "Union” (rule 1), at least 2 of Region of action “Arab States” (rule 3) and the decision on tin"
+        "no series that keeps the rules of this call can hold it; in its way: at most 2 of "
+        "Organization “Growers' "
+        "Union” (rule 1), at least 2 of Region of action “Arab States” (rule 3) and the "
+        "decision on tin"
     )
     assert "au plus 2 pour Organisation « Growers' Union » (règle 1)" in said(reason, "fr")
     assert "al menos 2 de Región de acción «Estados Árabes» (regla 3)" in said(reason, "es")
@@ -79,29 +86,55 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
         turned_by=(PolicyPart("rule", "2"),),
     )
     assert said(reason, "en") == (
-        "a series with it would have 1 session fewer; in its way: at least 1 and at most 1 of Joint “yes” (rule 2)"
+        "a series with it would have 1 session fewer; in its way: at least 1 and at most 1 of "
+        "Joint “yes” (rule 2)"
     )
 
 
 @pytest.mark.parametrize(
     ("reason", "selected", "expected"),
     [
-        (Reason("override", "Asked {for} by the Chair"), False,
-         "the committee decided to keep it out of the series: Asked {for} by the Chair"),
-        (Reason("override", "Promised"), True, "the committee decided to have it in the series: Promised"),
-        (Reason("draw", leaves=("tin",)), False,
-         "the best series with it (tin would leave) is equal in value and merit, and the draw decided"),
+        (
+            Reason("override", "Asked {for} by the Chair"),
+            False,
+            "the committee decided to keep it out of the series: Asked {for} by the Chair",
+        ),
+        (
+            Reason("override", "Promised"),
+            True,
+            "the committee decided to have it in the series: Promised",
+        ),
+        (
+            Reason("draw", leaves=("tin",)),
+            False,
+            (
+                "the best series with it (tin would leave) is equal in value and merit, "
+                "and the draw decided"
+            ),
+        ),
         (Reason("size", fewer=2), True, "a series without it would have 2 sessions fewer"),
         (Reason("rules"), True, "no series that keeps the rules of this call can be without it"),
-        (Reason("value", merit=-1000, joins=("a", "b")), True,
-         "the best series without it (2 others would come in) is worth 1 point less: −1 of merit"),
-        (Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501), False,
-         ("the best series with it is worth 0.5 points less than the one chosen: −0.5 of balance (Focus); "
-         "with 0.501 points more of merit it would have been selected")),
+        (
+            Reason("value", merit=-1000, joins=("a", "b")),
+            True,
+            (
+                "the best series without it (2 others would come in) is worth 1 point less: "
+                "−1 of merit"
+            ),
+        ),
+        (
+            Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501),
+            False,
+            (
+                "the best series with it is worth 0.5 points less than the one chosen: "
+                "−0.5 of balance (Focus); "
+                "with 0.501 points more of merit it would have been selected"
+            ),
+        ),
         (Reason("kept"), True, "it had been confirmed when another host withdrew, and stays"),
         (Reason("withdrew"), False, "its host withdrew after the selection"),
     ],
-)  # fmt: skip
+)
 def test_each_way_of_deciding_has_its_sentence(
     reason: Reason, selected: bool, expected: str
 ) -> None:

@@ -12,10 +12,17 @@ from a87ws.call.session import Session
 from a87ws.series.owed import Preparation, prepare
 
 CALL = {
-    "name": "A call", "organizer": "Somebody", "deadline": "2026-09-30", "timezone": "Europe/Zurich",
-    "outcomes": {"1": "One"}, "focus": {"labour": "Labour"}, "organization_types": {"government": "Governments"},
-    "criteria": {"c": {"title": "C"}}, "scale": {"1": "No"}, "selection": {"slots": 1},
-}  # fmt: skip
+    "name": "A call",
+    "organizer": "Somebody",
+    "deadline": "2026-09-30",
+    "timezone": "Europe/Zurich",
+    "outcomes": {"1": "One"},
+    "focus": {"labour": "Labour"},
+    "organization_types": {"government": "Governments"},
+    "criteria": {"c": {"title": "C"}},
+    "scale": {"1": "No"},
+    "selection": {"slots": 1},
+}
 WHOLE = {
     "starts": "2026-11-19T14:00", "timezone": "Europe/Zurich", "minutes": 60, "languages": ["fr"],
     "interpretation": [], "moderator": {"name": "Ana", "consent": True},

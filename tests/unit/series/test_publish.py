@@ -34,7 +34,11 @@ selection:
   overrides: [{{proposal: alpha, must: include, reason: "canary reason {ADDRESS}"}}]
 === registry/members.yaml
 members:
-  - {{id: watch, name: "Cocoa Watch {ADDRESS}", aliases: [canary alias], type: civil-society, country: CI}}
+  - id: watch
+    name: "Cocoa Watch {ADDRESS}"
+    aliases: [canary alias]
+    type: civil-society
+    country: CI
 === registry/reviewers.yaml
 reviewers:
   - id: canary-one
@@ -58,7 +62,9 @@ PROPOSAL = f"""
 # canary of {ADDRESS}
 title: Proposal {{title}}, {ADDRESS}
 contact: {{{{name: canary contact, email: {ADDRESS}}}}}
-organizations: [{{{{name: watch}}}}, {{{{name: "Partner {ADDRESS}", type: civil-society, country: CI}}}}]
+organizations:
+  - {{{{name: watch}}}}
+  - {{{{name: "Partner {ADDRESS}", type: civil-society, country: CI}}}}
 speakers: [{{{{name: canary speaker, role: canary role {ADDRESS}}}}}]
 outcomes: [1]
 focus: [child-labour]
@@ -148,9 +154,25 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
     assert session["agenda"][0]["speakers"] == ["Issa …@…"]
     assert session["description"] == {"und": "first about much; write to …@… or come to …"}
     assert set(session) == {
-        "agenda", "audience", "countries", "description", "focus", "hosts", "interpretation", "languages", "minutes",
-        "moderator", "offset", "outcomes", "register", "speakers", "starts", "timezone", "title", "titles",
-    }  # fmt: skip
+        "agenda",
+        "audience",
+        "countries",
+        "description",
+        "focus",
+        "hosts",
+        "interpretation",
+        "languages",
+        "minutes",
+        "moderator",
+        "offset",
+        "outcomes",
+        "register",
+        "speakers",
+        "starts",
+        "timezone",
+        "title",
+        "titles",
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,12 +186,18 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
         (
             "2027-10-31T02:30+02:00", "Europe/Zurich",
             "Sunday 31 October 2027, 02:30–02:30</strong>, Geneva time (UTC+2, then UTC+1)",
-            "Dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis UTC+1)",
+            (
+                "Dimanche 31 octobre 2027, 2 h 30 – 2 h 30</strong>, heure de Genève (UTC+2, puis "
+                "UTC+1)"
+            ),
         ),
         (
             "2027-03-14T01:30", "America/New_York",
             "Sunday 14 March 2027, 01:30–03:30</strong>, New York time (UTC−5, then UTC−4)",
-            "Dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis UTC−4)",
+            (
+                "Dimanche 14 mars 2027, 1 h 30 – 3 h 30</strong>, heure de New York (UTC−5, puis "
+                "UTC−4)"
+            ),
         ),
         (
             "2027-01-14T09:00", "Pacific/Fiji",

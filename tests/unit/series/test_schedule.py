@@ -1,4 +1,4 @@
-"""`a87ws schedule`: shown, then written into the files that lack a date, each other byte as it was."""
+"""`a87ws schedule`: shown first, then written into the files that lack a date, and only there."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def test_each_stage_of_a_call_names_the_command_that_comes_next(tmp_path: Path) 
 def test_reviews_that_are_assigned_and_missing_are_counted_by_reviewer(tmp_path: Path) -> None:
     root = tree(
         example(tmp_path),
-        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, chen], cotton-dialogue: [chen]}\n",
+        "=== assignments.yaml\nassignments: {cocoa-schools: [amina, chen], cotton-dialogue: "
+        "[chen]}\n",
     )
     do(root, "freeze", "proposals", "--as-of", "2026-10-01T09:00")
     found = data(root)
@@ -96,9 +97,14 @@ def test_a_decision_that_does_not_verify_says_what_changed(tmp_path: Path) -> No
     with (root / "proposals/cotton-dialogue.yaml").open("a") as file:
         file.write("# later\n")
     assert stage(data(root), "selection") == {
-        "stage": "selection", "state": "mend", "next": "a87ws select",
-        "facts": ["the record does not verify", "proposals/cotton-dialogue.yaml has changed since the selection"],
-    }  # fmt: skip
+        "stage": "selection",
+        "state": "mend",
+        "next": "a87ws select",
+        "facts": [
+            "the record does not verify",
+            "proposals/cotton-dialogue.yaml has changed since the selection",
+        ],
+    }
 
 
 def test_a_call_that_cannot_be_read_is_a_fault_of_the_folder(tmp_path: Path) -> None:
@@ -128,16 +134,40 @@ flyer: {{file: call.yaml, alt: Words}}
 @pytest.mark.parametrize(
     ("starts", "zone", "words"),
     [
-        ("2027-01-14T14:00", "Asia/Kathmandu", "Thursday 14 January 2027, 14:00 (Asia/Kathmandu, UTC+5:45)"),
-        ("2027-01-14T09:30", "Pacific/Fiji", "Thursday 14 January 2027, 09:30 (Pacific/Fiji, UTC+12)"),
-        ("2027-01-14T09:30", "America/Lima", "Thursday 14 January 2027, 09:30 (America/Lima, UTC−5)"),
+        (
+            "2027-01-14T14:00",
+            "Asia/Kathmandu",
+            "Thursday 14 January 2027, 14:00 (Asia/Kathmandu, UTC+5:45)",
+        ),
+        (
+            "2027-01-14T09:30",
+            "Pacific/Fiji",
+            "Thursday 14 January 2027, 09:30 (Pacific/Fiji, UTC+12)",
+        ),
+        (
+            "2027-01-14T09:30",
+            "America/Lima",
+            "Thursday 14 January 2027, 09:30 (America/Lima, UTC−5)",
+        ),
         ("2027-03-28T01:30", "Europe/Zurich", "Sunday 28 March 2027, 01:30 (Europe/Zurich, UTC+1)"),
         ("2027-03-28T03:00", "Europe/Zurich", "Sunday 28 March 2027, 03:00 (Europe/Zurich, UTC+2)"),
-        ("2027-10-31T02:30+02:00", "Europe/Zurich", "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+2)"),
-        ("2027-10-31T02:30+01:00", "Europe/Zurich", "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+1)"),
-        ("2027-06-17T10:00", "Africa/Abidjan", "Thursday 17 June 2027, 10:00 (Africa/Abidjan, UTC)"),
+        (
+            "2027-10-31T02:30+02:00",
+            "Europe/Zurich",
+            "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+2)",
+        ),
+        (
+            "2027-10-31T02:30+01:00",
+            "Europe/Zurich",
+            "Sunday 31 October 2027, 02:30 (Europe/Zurich, UTC+1)",
+        ),
+        (
+            "2027-06-17T10:00",
+            "Africa/Abidjan",
+            "Thursday 17 June 2027, 10:00 (Africa/Abidjan, UTC)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_session_is_named_with_its_zone_and_its_distance_from_utc(
     tmp_path: Path, starts: str, zone: str, words: str
 ) -> None:
@@ -227,8 +257,12 @@ def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_mo
         == "may or may not have arrived: `briefing/cotton-dialogue`"
     )
     assert found["messages"][-1] == {
-        "what": "acceptance/gone", "kind": "acceptance", "proposal": "gone", "state": "sent", "sent": "2026-11-02",
-    }  # fmt: skip
+        "what": "acceptance/gone",
+        "kind": "acceptance",
+        "proposal": "gone",
+        "state": "sent",
+        "sent": "2026-11-02",
+    }
 
 
 def test_a_template_with_a_fault_is_said_and_hides_nothing_else(tmp_path: Path) -> None:

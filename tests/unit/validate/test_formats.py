@@ -72,7 +72,8 @@ def test_an_annotation_says_where_and_escapes_what_is_foreign() -> None:
     )
     line = render("github", Diagnosis(1, (found,), prefix="calls/2026/")).splitlines()[0]
     assert line == (
-        "::error file=calls/2026/a%2Cb%3A%25.yaml,line=2,endLine=2,col=3,endColumn=5,title=proposal-x"
+        "::error "
+        "file=calls/2026/a%2Cb%3A%25.yaml,line=2,endLine=2,col=3,endColumn=5,title=proposal-x"
         "::50 %25: a,b%0A::add-mask::x%0Ado"
     )
 

@@ -62,7 +62,10 @@ def test_the_example_of_the_architecture_comes_out_to_the_letter() -> None:
     )
     diagnosis = Diagnosis(1, (found,), {PATH: parse(PATH, TEXT.encode())})
     assert render("text", diagnosis) == EXPECTED
-    concise = f"{PATH}:9:15: error[proposal-outcome-unknown]: outcome `5` is not one of this call's outcomes"
+    concise = (
+        f"{PATH}:9:15: error[proposal-outcome-unknown]: outcome `5` is not one of this call's "
+        "outcomes"
+    )
     assert (
         render("concise", diagnosis).splitlines()[0]
         == f"{concise} (for action in one country choose `4`)"

@@ -24,7 +24,10 @@ def fault(text: str | bytes) -> tuple[str, int, int]:
 
 
 def test_scalars_are_those_of_yaml_1_2() -> None:
-    text = "[NO, yes, on, 14:00, 2026-09-30, 1_000, 010, 0o10, 0x1F, 1, -1, 0.25, 1e3, ~, '', true, 'true', .inf]"
+    text = (
+        "[NO, yes, on, 14:00, 2026-09-30, 1_000, 010, 0o10, 0x1F, 1, -1, 0.25, 1e3, ~, '', true, "
+        "'true', .inf]"
+    )
     assert value(text) == [
         *("NO", "yes", "on", "14:00", "2026-09-30", "1_000", 10, 8, 31, 1, -1),
         *(Decimal("0.25"), Decimal(1000), None, "", True, "true", ".inf"),

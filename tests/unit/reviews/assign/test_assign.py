@@ -28,7 +28,8 @@ def test_conflicts_are_listed_with_their_reason_and_what_is_there(tmp_path: Path
     assert "  - ben is of CGU, which submits it\n" in done.stdout
     tree(
         root,
-        "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n",
+        "=== reviews/cotton-dialogue/ben.yaml\n"
+        "scores: {standards: 5, root-causes: 5, innovation: 5}\n",
     )
     assert (
         "ben is of CGU, which submits it; review filed; kept, not counted"
@@ -54,7 +55,10 @@ def test_conflicts_are_listed_with_their_reason_and_what_is_there(tmp_path: Path
 def test_a_waiver_shows_with_its_date_and_reason(tmp_path: Path) -> None:
     root = example(tmp_path)
     path = root / "registry/reviewers.yaml"
-    waiver = "waivers: [{proposal: cotton-dialogue, by: The Chair, on: 2026-10-01, reason: The only expert}]"
+    waiver = (
+        "waivers: [{proposal: cotton-dialogue, by: The Chair, on: 2026-10-01, reason: The only "
+        "expert}]"
+    )
     path.write_text(
         path.read_text().replace("[Cotton Growers' Union]}", f"[Cotton Growers' Union], {waiver}}}")
     )
@@ -64,7 +68,8 @@ def test_a_waiver_shows_with_its_date_and_reason(tmp_path: Path) -> None:
     )
     tree(
         root,
-        "=== reviews/cotton-dialogue/ben.yaml\nscores: {standards: 5, root-causes: 5, innovation: 5}\n",
+        "=== reviews/cotton-dialogue/ben.yaml\n"
+        "scores: {standards: 5, root-causes: 5, innovation: 5}\n",
     )
     shown = run(root, "standings", width=200).stdout
     assert (
@@ -159,9 +164,11 @@ def test_a_shortage_is_counted_with_its_cures_and_nothing_is_written(tmp_path: P
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "error: no assignment gives every proposal 3 reviewers: 1 cannot be found\n"
-        "  cotton-dialogue: 2 reviews needed; all whom no conflict of interest keeps from it can give 1: "
+        "  cotton-dialogue: 2 reviews needed; all whom no conflict of interest keeps from it "
+        "can give 1: "
         "1 review lacking\n"
-        "    would do: waive a conflict of interest of ben, or add a reviewer without a conflict of interest\n"
+        "    would do: waive a conflict of interest of ben, or add a reviewer without a "
+        "conflict of interest\n"
         "  for all of them, `per_proposal: 2` instead of 3 would do\n"
         "hint: nothing was written\n"
     )

@@ -38,7 +38,8 @@ def test_a_new_review_names_every_criterion_in_the_order_of_the_call(tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{CHEN} written: rating 3.5\n"
     assert (root / CHEN).read_text() == (
-        'scores: {standards: 4, root-causes: 3, innovation: null}\nconfidence: 2\nfeedback: "NO"\nnote: |-\n  a\n  b\n'
+        "scores: {standards: 4, root-causes: 3, innovation: null}\nconfidence: 2\n"
+        'feedback: "NO"\nnote: |-\n  a\n  b\n'
     )
     assert run(root, "validate").returncode == 0
 
@@ -197,7 +198,10 @@ def test_a_conflict_of_interest_may_be_recused(tmp_path: Path) -> None:
 def test_a_waived_conflict_of_interest_may_score(tmp_path: Path) -> None:
     root = example(tmp_path)
     path = root / "registry/reviewers.yaml"
-    waiver = "waivers: [{proposal: cotton-dialogue, by: The Chair, on: 2026-10-01, reason: The only expert}]"
+    waiver = (
+        "waivers: [{proposal: cotton-dialogue, by: The Chair, on: 2026-10-01, reason: The only "
+        "expert}]"
+    )
     path.write_text(
         path.read_text().replace("[Cotton Growers' Union]}", f"[Cotton Growers' Union], {waiver}}}")
     )

@@ -1,4 +1,4 @@
-"""`a87ws score --form` and `--sheet`: out, filled in, and in again; and `--reopen` after a freeze."""
+"""`a87ws score --form` and `--sheet`, written and read back; `--reopen` after a freeze."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def call(where: Path) -> Path:
     root = example(where)
     tree(
         root,
-        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n  cotton-dialogue: [chen, amina]\n",
+        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen, amina]\n"
+        "  cotton-dialogue: [chen, amina]\n",
     )
     return root
 

@@ -19,7 +19,8 @@ def call(where: Path) -> Path:
     root = example(where)
     tree(
         root,
-        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen]\n  cotton-dialogue: [chen, ben]\n",
+        "=== assignments.yaml\nassignments:\n  cocoa-schools: [chen]\n"
+        "  cotton-dialogue: [chen, ben]\n",
     )
     return root
 

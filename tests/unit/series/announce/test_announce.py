@@ -50,8 +50,14 @@ members:
   - {id: cocoa-watch, name: Cocoa Watch, aliases: [CW], type: civil-society, country: CI}
 === registry/reviewers.yaml
 reviewers:
-  - {id: rev-one, name: Ottoline Canary, email: ottoline.canary@example.org, organizations: [An Institute]}
-  - {id: rev-two, name: Peregrine Canary, email: peregrine.canary@example.org, organizations: [An Institute]}
+  - id: rev-one
+    name: Ottoline Canary
+    email: ottoline.canary@example.org
+    organizations: [An Institute]
+  - id: rev-two
+    name: Peregrine Canary
+    email: peregrine.canary@example.org
+    organizations: [An Institute]
 """
 
 
@@ -59,7 +65,10 @@ def proposal(name: str, *, title: str | None = None) -> str:
     return f"""=== proposals/{name}.yaml
 title: {title or f"Proposal {name}"}
 contact: {{name: Contact of {name}, email: {name}@contact.example.org}}
-organizations: [{{name: {"Nobody we know" if name == "golf" else "CW"}, type: civil-society, country: CI}}]
+organizations:
+  - name: {"Nobody we know" if name == "golf" else "CW"}
+    type: civil-society
+    country: CI
 speakers: [{{name: Speaker of {name}}}]
 outcomes: [1]
 focus: [child-labour]
@@ -168,7 +177,7 @@ def test_a_regret_letter_quotes_feedback_in_an_order_that_is_not_the_reviewers(c
 
 
 def test_feedback_of_a_review_that_does_not_count_is_not_quoted(call: Path) -> None:
-    mine = "email: ottoline.canary@example.org, organizations: "
+    mine = "email: ottoline.canary@example.org\n    organizations: "
     change(call, "registry/reviewers.yaml", f"{mine}[An Institute]", f"{mine}[Nobody we know]")
     decide(call)
     announce(call)
@@ -322,7 +331,8 @@ def test_a_changed_template_rewrites_our_own_letters_even_with_other_line_ends(c
 def test_a_file_that_the_tool_never_wrote_is_neither_replaced_nor_removed(call: Path) -> None:
     tree(
         call,
-        "=== announcements/acceptance/zulu.md\n# Mine.\n=== announcements/newsletter.en.md\n# Mine too.\n",
+        "=== announcements/acceptance/zulu.md\n# Mine.\n"
+        "=== announcements/newsletter.en.md\n# Mine too.\n",
     )
     assert announce(call).by_hand == ("announcements/newsletter.en.md",)
     assert (call / "announcements/acceptance/zulu.md").read_text() == "# Mine.\n"

@@ -1,4 +1,4 @@
-"""Whether a letter says something else than the one that was sent: its facts decide, not its text."""
+"""Whether a letter differs from the one that was sent: its facts decide, not its text."""
 
 from __future__ import annotations
 
@@ -142,7 +142,10 @@ def test_a_text_that_a_person_changes_after_sending_is_another_letter(call: Path
 
 def test_a_line_from_before_there_were_facts_is_taken_as_sent_and_unchanged(call: Path) -> None:
     log = call / "sent.jsonl"
-    old = '{"at": "2026-11-01T09:00:00+00:00", "state": "sent", "what": "%s", "topic": "%s", "kind": "%s", "says": "0a", "subject": "S", "message_id": ""}\n'
+    old = (
+        '{"at": "2026-11-01T09:00:00+00:00", "state": "sent", "what": "%s", "topic": "%s", '
+        '"kind": "%s", "says": "0a", "subject": "S", "message_id": ""}\n'
+    )
     lines = [old % (step.what, step.topic, step.kind) for step in read_sent(call)]
     log.write_text("".join(lines))
     change(call, "sessions/alpha.yaml", "14:00", "15:00")

@@ -179,7 +179,10 @@ def test_blocks_say_their_language() -> None:
             "`script` has no place",
         ),
         (
-            "{% for b in blocks %}{{ b.html }}{% endfor %}<img src='https://x.example/t.gif' alt=''>",
+            (
+                "{% for b in blocks %}{{ b.html }}{% endfor %}<img src='https://x.example/t.gif' "
+                "alt=''>"
+            ),
             "`src` has no place",
         ),
     ],

@@ -81,7 +81,10 @@ def test_a_quotation_keeps_its_paragraphs_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_value_is_escaped_once_even_through_macros_filters_and_joining(text: str) -> None:
-    template = '{% macro m(x) %}{{ x }}{% endmacro %}{% set s %}{{ m(t) }}{% endset %}{{ s }} {{ m("" ~ t) }} {{ [t] | join }}'
+    template = (
+        '{% macro m(x) %}{{ x }}{% endmacro %}{% set s %}{{ m(t) }}{% endset %}{{ s }} {{ m("" ~ '
+        "t) }} {{ [t] | join }}"
+    )
     assert to_text(made("Title: " + template, t=text)) == to_text(
         f"Title: {PLAIN([literal(text)] * 3)}"
     )
