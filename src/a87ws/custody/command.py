@@ -13,7 +13,7 @@ from a87ws.base.shell import Format, emit, moment, say
 from a87ws.checks.command import root_of
 
 
-class Part(StrEnum):
+class FreezePart(StrEnum):
     """What can be frozen."""
 
     PROPOSALS = "proposals"
@@ -23,7 +23,7 @@ class Part(StrEnum):
 def freeze(
     ctx: typer.Context,
     part: Annotated[
-        Part | None,
+        FreezePart | None,
         typer.Argument(metavar="[PART]", help="proposals (with the settings) or reviews"),
     ] = None,
     path: Annotated[

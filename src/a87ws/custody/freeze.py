@@ -29,7 +29,7 @@ PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
 
 @dataclass(frozen=True)
-class Recorded:
+class FreezeResult:
     """What a freeze recorded: the paths that are new in it, those of them that came late, and how
     many it keeps.
     """
@@ -49,13 +49,15 @@ class _Entries:
     files: Mapping[str, FrozenFile]
 
 
-def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> Recorded:
+def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> FreezeResult:
     """Record every file of `part`, while nobody else writes freeze.yaml. Raises Fault."""
     with alone(root):
         return _freeze(root, part, as_of=as_of, early=early)
 
 
-def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False) -> Recorded:
+def accept(
+    root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False
+) -> FreezeResult:
     """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in
     already.
 
@@ -65,7 +67,7 @@ def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool =
         return _accept(root, path, reason, as_of=as_of, again=again)
 
 
-def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded:
+def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> FreezeResult:
     """Record every file of `part` that is there, in time at the first freeze and late at a later
     one.
 
@@ -94,10 +96,10 @@ def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded
     }
     entries = replace(held, files={**held.files, **new}, **({part: as_of} if first else {}))
     written = _write(root, entries) if first or new else False
-    return Recorded(tuple(new), () if first else tuple(new), len(here) - len(new), written)
+    return FreezeResult(tuple(new), () if first else tuple(new), len(here) - len(new), written)
 
 
-def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> Recorded:
+def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> FreezeResult:
     case = _load(root)
     if not reason.strip():
         raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
@@ -116,7 +118,7 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
     entry = held.files.get(path)
     if entry and entry.sha256 == digest and (entry.accepted or not entry.late):
         if again:
-            return Recorded((), written=False)
+            return FreezeResult((), written=False)
         raise Fault(
             f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED
         )
@@ -124,7 +126,7 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
     late = entry.late if entry else True
     new = FrozenFile.model_validate({"sha256": digest, "late": late, "accepted": accepted})
     _write(root, replace(held, files={**held.files, path: new}))
-    return Recorded((path,))
+    return FreezeResult((path,))
 
 
 def _load(root: Path) -> Case:

@@ -37,7 +37,7 @@ class Holding:
 
 
 @dataclass(frozen=True)
-class Held:
+class PersonalData:
     """Everything found of one address; `namesakes` are people of the same name who may be somebody
     else.
     """
@@ -58,14 +58,14 @@ class Forgetting:
     """Ids of reviewers, which stay: they are names of files."""
 
 
-def held(root: Path, address: str) -> Held:
+def held(root: Path, address: str) -> PersonalData:
     """What the call at `root` holds of the person with this address."""
     return _held(load(root), texts(root, HELD), texts(root, DERIVED), address)
 
 
 def _held(
     loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], address: str
-) -> Held:
+) -> PersonalData:
     pattern = mentions(address)
     own = list(_own(loaded, address))
     names = {normalise(each.data["name"]) for each in own if each.role in ("contact", "reviewer")}
@@ -87,7 +87,7 @@ def _held(
     holders = (
         path for path, text in derived.items() if pattern.search(text) or _is_named(text, own)
     )
-    return Held(found, others, tuple(holders))
+    return PersonalData(found, others, tuple(holders))
 
 
 def _is_named(text: str, own: list[Holding]) -> bool:
@@ -217,7 +217,7 @@ def _forget(root: Path, address: str, as_of: datetime, done: Forgetting, *, dry_
 
 
 def _without(
-    found: Held, files: Mapping[str, str], address: str, person: int
+    found: PersonalData, files: Mapping[str, str], address: str, person: int
 ) -> Iterator[tuple[str, str]]:
     name, pattern = f"Person {person}", mentions(address)
     for path, text in files.items():

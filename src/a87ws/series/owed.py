@@ -179,7 +179,7 @@ def is_there(root: Path, path: str) -> bool:
     return not pure.is_absolute() and ".." not in pure.parts and exists(root, path)
 
 
-class State(StrEnum):
+class StageState(StrEnum):
     """How far a stage is; in words, since colours and signs are not heard."""
 
     DONE = "done"
@@ -193,12 +193,12 @@ class Stage:
     """One stage: what is the case, and the command to type next if there is one."""
 
     name: str
-    state: State
+    state: StageState
     facts: tuple[str, ...]
     next: str | None = None
 
 
-class Post(StrEnum):
+class Delivery(StrEnum):
     """How a message stands that somebody is to get."""
 
     SENT = "sent"
@@ -208,7 +208,7 @@ class Post(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class LetterStatus:
     """A message: its place in `announcements/`, what it is, about which proposal if about one, and
     when it was sent.
     """
@@ -216,7 +216,7 @@ class Message:
     what: str
     kind: str
     proposal: str | None
-    post: Post
+    post: Delivery
     sent: date | None = None
 
 
@@ -240,7 +240,7 @@ class Status:
     as_of: datetime
     stages: tuple[Stage, ...]
     sessions: Mapping[str, SessionState]
-    messages: tuple[Message, ...] = ()
+    messages: tuple[LetterStatus, ...] = ()
     """Those that were sent or are to be, once they are written."""
 
     @property

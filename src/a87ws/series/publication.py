@@ -28,7 +28,7 @@ from a87ws.selection.build import attributes
 from a87ws.selection.explain import titles
 from a87ws.selection.sentences import Speech
 from a87ws.series.announce.templates import Templates
-from a87ws.series.announce.text import Figures, Picture, Row, Table, render, to_page
+from a87ws.series.announce.text import Picture, ProgrammeFigures, Row, Table, render, to_page
 from a87ws.series.announce.values import in_order, series_words
 
 FEWEST: Final = 3
@@ -149,7 +149,7 @@ class Publication:
         figures = _public(self._figures(language), self.links)
         return to_page(programme, templates, brand, logos, languages=languages, figures=figures)
 
-    def _figures(self, language: str) -> Figures:
+    def _figures(self, language: str) -> ProgrammeFigures:
         speech = Speech(language, titles(self.case.call, self.case.members))
         tables = tuple(
             Table(
@@ -161,7 +161,7 @@ class Publication:
             )
             for attribute, rows in self.figures.tables.items()
         )
-        return Figures(self.figures.submitted, self.figures.selected, FEWEST, tables)
+        return ProgrammeFigures(self.figures.submitted, self.figures.selected, FEWEST, tables)
 
     def data(self) -> Mapping[str, str]:
         """The same for programs and sheets, by file name: words in English or the call's own,

@@ -25,7 +25,16 @@ from a87ws.checks.command import root_of
 from a87ws.checks.load import Loaded, load
 from a87ws.checks.values import todos
 from a87ws.selection.record import RECORD, Checked, check
-from a87ws.series.owed import Message, Owed, Post, SessionState, Status, is_there, path_of, prepare
+from a87ws.series.owed import (
+    Delivery,
+    LetterStatus,
+    Owed,
+    SessionState,
+    Status,
+    is_there,
+    path_of,
+    prepare,
+)
 from a87ws.status import stages
 from a87ws.validate.validate import of_templates
 
@@ -128,7 +137,7 @@ def _checked(root: Path) -> tuple[Checked | None, str | None]:
 
 def _messages(
     root: Path, checked: Checked, as_of: datetime
-) -> tuple[tuple[Message, ...] | None, str | None]:
+) -> tuple[tuple[LetterStatus, ...] | None, str | None]:
     """How the messages stand, once something is written; else why nobody can tell."""
     if not (exists(root, "announcements") or exists(root, "sent.jsonl")):
         return None, None
@@ -186,10 +195,10 @@ def render(whole: Status, page: Page) -> str:
     return str(page)
 
 
-def _posted(messages: Sequence[Message]) -> Iterator[str]:
+def _posted(messages: Sequence[LetterStatus]) -> Iterator[str]:
     """What was sent about a session and what not, a line for each state that there is."""
-    if any(each.post is not Post.UNSENT for each in messages):
-        for post in Post:
+    if any(each.post is not Delivery.UNSENT for each in messages):
+        for post in Delivery:
             found = [
                 f"{each.kind}{f' ({day(each.sent)})' if each.sent else ''}"
                 for each in messages

@@ -15,7 +15,7 @@ from a87ws.call.words import day, moment
 from a87ws.reviews.agreement import progress
 from a87ws.reviews.rating import counted_ratings
 from a87ws.selection.decision import SelectionRecord
-from a87ws.series.owed import Message, Post, Preparation, Stage, State
+from a87ws.series.owed import Delivery, LetterStatus, Preparation, Stage, StageState
 
 _MOST = 3  # things that are named one by one; of more the number is said
 MOST_NAMED = 10  # proposals that lack something
@@ -35,7 +35,7 @@ def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> St
         facts.append(f"in {_some(errors)}")
     is_amiss = any(not path.startswith("proposals/") for path in errors)
     next_ = "a87ws validate" if is_amiss or (errors and is_open) else None
-    return Stage("Files", State.MEND if is_amiss else State.DONE, tuple(facts), next_)
+    return Stage("Files", StageState.MEND if is_amiss else StageState.DONE, tuple(facts), next_)
 
 
 def call(call_: Call, as_of: datetime) -> Stage:
@@ -45,14 +45,14 @@ def call(call_: Call, as_of: datetime) -> Stage:
     if opening is not None and as_of < opening:
         return Stage(
             "Call",
-            State.LATER,
+            StageState.LATER,
             (f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}",),
         )
     if as_of <= closes:
         return Stage(
-            "Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",)
+            "Call", StageState.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",)
         )
-    return Stage("Call", State.DONE, (f"closed on {day(closes)}",))
+    return Stage("Call", StageState.DONE, (f"closed on {day(closes)}",))
 
 
 def proposals(
@@ -86,13 +86,15 @@ def proposals(
                 *told,
                 f"changed or come since: {_some(each.primary.span.path for each in amiss)}",
             )
-            return Stage("Proposals", State.MEND, told, "a87ws freeze --accept PATH --reason TEXT")
-        return Stage("Proposals", State.DONE, told)
+            return Stage(
+                "Proposals", StageState.MEND, told, "a87ws freeze --accept PATH --reason TEXT"
+            )
+        return Stage("Proposals", StageState.DONE, told)
     if as_of <= case.call.closes:
-        return Stage("Proposals", State.NOW if names else State.LATER, told)
+        return Stage("Proposals", StageState.NOW if names else StageState.LATER, told)
     return Stage(
         "Proposals",
-        State.NOW,
+        StageState.NOW,
         (*told, "not recorded yet"),
         "a87ws freeze proposals" if names else None,
     )
@@ -127,17 +129,20 @@ def reviews(case: Case, as_of: datetime) -> Stage:
         facts.append(f"fewer than the {least} needed that count: {_some(short)}")
     if case.freeze and case.freeze.reviews:
         facts.append(f"recorded on {day(case.freeze.reviews.astimezone(as_of.tzinfo))}")
-        return Stage("Reviews", State.DONE, tuple(facts))
+        return Stage("Reviews", StageState.DONE, tuple(facts))
     if as_of <= case.call.closes:
-        return Stage("Reviews", State.LATER, tuple(facts))
+        return Stage("Reviews", StageState.LATER, tuple(facts))
     if not case.reviewers:
         facts.append("nobody is in registry/reviewers.yaml yet")
-        return Stage("Reviews", State.NOW, tuple(facts))
+        return Stage("Reviews", StageState.NOW, tuple(facts))
     if not case.assignments.assignments and not case.reviews:
-        return Stage("Reviews", State.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
+        return Stage("Reviews", StageState.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
     waits = bool(missing or short)
     return Stage(
-        "Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews"
+        "Reviews",
+        StageState.NOW,
+        tuple(facts),
+        "a87ws standings" if waits else "a87ws freeze reviews",
     )
 
 
@@ -148,57 +153,64 @@ def selection(
     if fault is not None:
         return Stage(
             "Selection",
-            State.MEND,
+            StageState.MEND,
             tuple(line.strip() for line in fault.splitlines()),
             "a87ws validate",
         )
     if record is None:
         is_due, told = bool(case.freeze and case.freeze.reviews), ("not made yet",)
         return Stage(
-            "Selection", *((State.NOW, told, "a87ws select") if is_due else (State.LATER, told))
+            "Selection",
+            *((StageState.NOW, told, "a87ws select") if is_due else (StageState.LATER, told)),
         )
     if problems:
         more = [f"and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
         facts = ("the record does not verify", *problems[:_MOST], *more)
-        return Stage("Selection", State.MEND, facts, "a87ws select")
+        return Stage("Selection", StageState.MEND, facts, "a87ws select")
     return Stage(
         "Selection",
-        State.DONE,
+        StageState.DONE,
         (f"{_count(len(record.selected), 'session')}; the record verifies",),
     )
 
 
-def announcements(messages: Sequence[Message] | None, fault: str | None, *, is_made: bool) -> Stage:
+def announcements(
+    messages: Sequence[LetterStatus] | None, fault: str | None, *, is_made: bool
+) -> Stage:
     """What was sent of what is to be, and what says something else by now; None: nothing is
     written.
     """
     if fault is not None:
         return Stage(
             "Announcements",
-            State.MEND,
+            StageState.MEND,
             tuple(line.strip() for line in fault.splitlines()),
             "a87ws validate",
         )
     if messages is None:
-        state, next_ = (State.NOW, "a87ws announce") if is_made else (State.LATER, None)
+        state, next_ = (StageState.NOW, "a87ws announce") if is_made else (StageState.LATER, None)
         return Stage("Announcements", state, ("not written yet",), next_)
-    by_post = {post: [each for each in messages if each.post is post] for post in Post}
-    sent = len(messages) - len(by_post[Post.UNSENT])
+    by_post = {post: [each for each in messages if each.post is post] for post in Delivery}
+    sent = len(messages) - len(by_post[Delivery.UNSENT])
     facts = [f"written to announcements/; {sent} of {_count(len(messages), 'message')} sent"]
-    if sent and by_post[Post.UNSENT]:
-        kinds = Counter(each.kind for each in by_post[Post.UNSENT])
+    if sent and by_post[Delivery.UNSENT]:
+        kinds = Counter(each.kind for each in by_post[Delivery.UNSENT])
         facts.append(f"not sent: {', '.join(f'{kind} {number}' for kind, number in kinds.items())}")
-    amiss = [post for post in (Post.CHANGED, Post.DOUBTFUL) if by_post[post]]
+    amiss = [post for post in (Delivery.CHANGED, Delivery.DOUBTFUL) if by_post[post]]
     facts += [f"{post}: {_some(each.what for each in by_post[post])}" for post in amiss]
     if amiss:
-        return Stage("Announcements", State.MEND, tuple(facts), "a87ws announce --list")
-    return Stage("Announcements", State.NOW if by_post[Post.UNSENT] else State.DONE, tuple(facts))
+        return Stage("Announcements", StageState.MEND, tuple(facts), "a87ws announce --list")
+    return Stage(
+        "Announcements",
+        StageState.NOW if by_post[Delivery.UNSENT] else StageState.DONE,
+        tuple(facts),
+    )
 
 
 def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:
     """How many sessions have a date, are over, and owe something."""
     if not found:
-        return Stage("Sessions", State.LATER, ("none yet",))
+        return Stage("Sessions", StageState.LATER, ("none yet",))
     undated = [name for name, each in found.items() if each.begins is None]
     over = sum(each.is_over for each in found.values())
     late = [name for name, each in found.items() if any(owed.is_late(as_of) for owed in each.owed)]
@@ -206,9 +218,9 @@ def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:
     facts += [f"{len(undated)} without a date"] if undated else []
     facts += [f"overdue: {_some(late)}"] if late else []
     if over == len(found):
-        return Stage("Sessions", State.DONE, tuple(facts))
+        return Stage("Sessions", StageState.DONE, tuple(facts))
     next_ = "a87ws schedule" if undated else None
-    return Stage("Sessions", State.MEND if late else State.NOW, tuple(facts), next_)
+    return Stage("Sessions", StageState.MEND if late else StageState.NOW, tuple(facts), next_)
 
 
 def retention(case: Case, as_of: datetime) -> Stage:
@@ -217,18 +229,18 @@ def retention(case: Case, as_of: datetime) -> Stage:
     if until is None:
         return Stage(
             "Retention",
-            State.LATER,
+            StageState.LATER,
             ("call.yaml does not say until when addresses are kept (`retention`)",),
         )
     if as_of.date() <= until:
-        return Stage("Retention", State.LATER, (f"addresses are kept until {day(until)}",))
+        return Stage("Retention", StageState.LATER, (f"addresses are kept until {day(until)}",))
     held = len(case.people())
     if not held:
-        return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
+        return Stage("Retention", StageState.DONE, (f"no address is held since {day(until)}",))
     words = (
         f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
     )
-    return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
+    return Stage("Retention", StageState.MEND, (words,), "a87ws forget --everyone")
 
 
 def _until(when: datetime, as_of: datetime) -> str:
