@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from a87ws.base.page.markdown import literal
 from a87ws.call.brand import Kind
 from a87ws.call.words import CallWords, times
-from a87ws.series.announce.values import Addressee, Earlier, Outline, Part, SessionWords, Task
+from a87ws.series.announce.values import Addressee, AgendaPart, Earlier, Outline, SessionWords, Task
 
 AMINA = Addressee("Amina Diallo", "amina@example.org")
 CALL = CallWords(
@@ -44,7 +44,7 @@ def session(text: str, language: str = "en") -> SessionWords:
         description=f"{text}\n\n{text}",
         moderator=text,
         speakers=(text,),
-        agenda=(Part(10, text, (text,)),),
+        agenda=(AgendaPart(10, text, (text,)),),
         recording=None,
         flyer=text,
     )

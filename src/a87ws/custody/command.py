@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from a87ws.base.faults import Fault
 from a87ws.base.shell import Format, emit, moment, say
+from a87ws.base.text import show
 from a87ws.checks.command import root_of
 
+if TYPE_CHECKING:
+    from a87ws.custody.people import Forgetting
 
-class Part(StrEnum):
+
+class FreezePart(StrEnum):
     """What can be frozen."""
 
     PROPOSALS = "proposals"
@@ -23,7 +27,7 @@ class Part(StrEnum):
 def freeze(
     ctx: typer.Context,
     part: Annotated[
-        Part | None,
+        FreezePart | None,
         typer.Argument(metavar="[PART]", help="proposals (with the settings) or reviews"),
     ] = None,
     path: Annotated[
@@ -63,14 +67,11 @@ def freeze(
         return
     assert part is not None  # one of the two is given  # noqa: S101
     done = usecase.freeze(root, part.value, as_of=when, early=early)
-    counts = [
-        f"{len(done.new)} new",
-        f"{done.kept} kept",
-        *([f"{len(done.late)} late"] if done.late else []),
-    ]
-    emit(
-        f"{FREEZE} {'written' if done.written else 'unchanged'}: {part.value}, {', '.join(counts)}\n"
-    )
+    counts = f"{len(done.new)} new, {done.kept} kept"
+    if done.late:
+        counts += f", {len(done.late)} late"
+    state = "written" if done.written else "unchanged"
+    emit(f"{FREEZE} {state}: {part.value}, {counts}\n")
     for late in done.late:
         emit(f"  late: {late}\n")
 
@@ -89,15 +90,15 @@ def show_person(root: Path, email: str, output: Format) -> None:
     from a87ws.custody import people as shown
     from a87ws.custody.people import held
 
-    found = held(root, email.strip())
-    rows = [(each.path, each.line, each.role, each.data) for each in found.holdings]
-    others = [(each.path, each.line, each.role, each.data) for each in found.namesakes]
+    person = held(root, email.strip())
+    rows = list(map(shown.row_of, person.holdings))
+    others = list(map(shown.row_of, person.namesakes))
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(shown.data(email.strip(), rows, others, found.derived)))
+        emit(to_json(shown.data(email.strip(), rows, others, person.derived)))
     else:
-        emit(shown.render(email.strip(), rows, others, found.derived))
+        emit(shown.render(email.strip(), rows, others, person.derived))
 
 
 def forget(
@@ -126,34 +127,41 @@ def forget(
     Removes the address everywhere, and the name wherever the address shows whose it is. Everything
     else stays as it is, and a line is kept for the audit.
     """
-    from a87ws.base.text import show
     from a87ws.custody.people import forget as take_out
 
-    if (email is None) != everyone or (email is not None and "@" not in email):
-        raise Fault("say whom to forget", "give one e-mail address, or --everyone", exit_code=2)
-    done = take_out(
-        root_of(ctx),
-        None if email is None else (email.strip(),),
-        as_of=moment(as_of),
-        dry_run=dry_run,
-    )
+    addresses = _addresses(email, everyone=everyone)
+    done = take_out(root_of(ctx), addresses, as_of=moment(as_of), dry_run=dry_run)
+    change = "would be changed" if dry_run else "changed"
     for path in done.changed:
-        emit(f"{show(path)}: {'would be changed' if dry_run else 'changed'}\n")
+        emit(f"{show(path)}: {change}\n")
     if not done.changed:
-        emit(
-            "no file of the call holds that address\n"
-            if email
-            else "no file of the call holds an address\n"
-        )
-    for each in done.namesakes:
-        say(f"{show(each.path)}:{each.line}: the same name, perhaps somebody else: left as it is")
-    for path in done.derived:
-        say(f"{show(path)}: made from the call, and holds it too: delete it, or make it again")
-    for name in done.reviewers:
-        say(f"the reviewer's id `{show(name)}` stays: it names files, assignments and records")
+        whose = "that address" if email else "an address"
+        emit(f"no file of the call holds {whose}\n")
+    _say_what_stays(done)
     if done.changed and not dry_run:
         say("forgotten.json has a line of it; commit both. Records and freeze still hold.")
     if done.changed:
         say(
-            "git keeps every earlier version, and so does every copy: docs/privacy.md says what to do about that"
+            "git keeps every earlier version, and so does every copy: "
+            "docs/privacy.md says what to do about that"
         )
+
+
+def _addresses(email: str | None, *, everyone: bool) -> tuple[str, ...] | None:
+    """Whom to forget; None: everybody. Raises Fault unless it is one of the two."""
+    if email is None and everyone:
+        return None
+    if email is None or everyone or "@" not in email:
+        raise Fault("say whom to forget", "give one e-mail address, or --everyone", exit_code=2)
+    return (email.strip(),)
+
+
+def _say_what_stays(done: Forgetting) -> None:
+    """What may hold the person still, and is left to whoever runs the command."""
+    for person in done.namesakes:
+        where = f"{show(person.path)}:{person.line}"
+        say(f"{where}: the same name, perhaps somebody else: left as it is")
+    for path in done.derived:
+        say(f"{show(path)}: made from the call, and holds it too: delete it, or make it again")
+    for name in done.reviewers:
+        say(f"the reviewer's id `{show(name)}` stays: it names files, assignments and records")

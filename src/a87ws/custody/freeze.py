@@ -4,7 +4,7 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
 
 @dataclass(frozen=True)
-class Recorded:
+class FreezeResult:
     """What a freeze recorded: the paths that are new in it, those of them that came late, and how
     many it keeps.
     """
@@ -49,13 +49,15 @@ class _Entries:
     files: Mapping[str, FrozenFile]
 
 
-def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> Recorded:
+def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> FreezeResult:
     """Record every file of `part`, while nobody else writes freeze.yaml. Raises Fault."""
     with alone(root):
         return _freeze(root, part, as_of=as_of, early=early)
 
 
-def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False) -> Recorded:
+def accept(
+    root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False
+) -> FreezeResult:
     """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in
     already.
 
@@ -65,13 +67,11 @@ def accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool =
         return _accept(root, path, reason, as_of=as_of, again=again)
 
 
-def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded:
-    """Record every file of `part` that is there, in time at the first freeze and late at a later
-    one.
+def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> FreezeResult:
+    """Record every file of `part`: as in time at the first freeze, as late at any later one.
 
-    A file that is recorded keeps its entry. `as_of` without an offset is in the call's time zone.
-    Raises Fault before the deadline unless `early`, and where a recorded file has changed or is
-    gone.
+    A recorded file keeps its entry. `as_of` without an offset is in the call's time zone. Raises
+    Fault before the deadline unless `early`, and where a recorded file has changed or is gone.
     """
     case = _load(root)
     as_of = _local(case.call, as_of)
@@ -80,24 +80,36 @@ def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded
         when = closes.astimezone(ZoneInfo(case.call.timezone))
         message = f"the call is open until {when:%Y-%m-%d %H:%M} ({case.call.timezone})"
         raise Fault(message, "wait until then, or add `--early`", exit_code=REFUSED)
-    held = _entries(case.freeze)
-    here = {path: digest for path, digest in sorted(case.digests.items()) if part_of(path) == part}
-    withdrawn = {
-        path_of(Kind.PROPOSAL, name) for name, each in case.proposals.items() if each.is_withdrawn
-    }
-    _must_be_unchanged(part, held, here, withdrawn)
-    first = getattr(held, part) is None
-    new = {
-        path: FrozenFile(sha256=digest, late=not first)
-        for path, digest in here.items()
-        if path not in held.files
-    }
-    entries = replace(held, files={**held.files, **new}, **({part: as_of} if first else {}))
-    written = _write(root, entries) if first or new else False
-    return Recorded(tuple(new), () if first else tuple(new), len(here) - len(new), written)
+    entries = _entries(case.freeze)
+    digests = {path: text for path, text in sorted(case.digests.items()) if part_of(path) == part}
+    _require_unchanged(_recorded(entries, part), digests, _withdrawn(case))
+    is_first = getattr(entries, part) is None
+    new = {}
+    for path in digests.keys() - entries.files.keys():
+        new[path] = FrozenFile(sha256=digests[path], late=not is_first)
+    paths = tuple(sorted(new))
+    kept = len(digests) - len(new)
+    if not is_first and not new:
+        return FreezeResult(paths, paths, kept, written=False)
+    entries = replace(entries, files={**entries.files, **new})
+    if not is_first:
+        return FreezeResult(paths, paths, kept, _write(root, entries))
+    if part == "proposals":
+        entries = replace(entries, proposals=as_of)
+    else:
+        entries = replace(entries, reviews=as_of)
+    return FreezeResult(paths, (), kept, _write(root, entries))
 
 
-def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> Recorded:
+def _withdrawn(case: Case) -> Iterator[str]:
+    """The files of the proposals that were withdrawn."""
+    for name, proposal in case.proposals.items():
+        if proposal.is_withdrawn:
+            yield path_of(Kind.PROPOSAL, name)
+
+
+def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> FreezeResult:
+    """Let in one file with a reason; its earlier entry decides whether it counts as late."""
     case = _load(root)
     if not reason.strip():
         raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
@@ -105,26 +117,39 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
         raise Fault(
             "nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED
         )
-    digest = case.digests.get(path)
-    part = part_of(path)
-    if digest is None or part is None:
-        hint = suggestion(path, [name for name in case.digests if part_of(name)])
-        raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
-    held = _entries(case.freeze)
-    if getattr(held, part) is None:
-        raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
-    entry = held.files.get(path)
-    if entry and entry.sha256 == digest and (entry.accepted or not entry.late):
+    entries = _entries(case.freeze)
+    digest = _digest(case, entries, path)
+    entry = entries.files.get(path)
+    if _is_as_recorded(entry, digest):
         if again:
-            return Recorded((), written=False)
+            return FreezeResult((), written=False)
         raise Fault(
             f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED
         )
     accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
-    late = entry.late if entry else True
+    late = entry is None or entry.late
     new = FrozenFile.model_validate({"sha256": digest, "late": late, "accepted": accepted})
-    _write(root, replace(held, files={**held.files, path: new}))
-    return Recorded((path,))
+    _write(root, replace(entries, files={**entries.files, path: new}))
+    return FreezeResult((path,))
+
+
+def _digest(case: Case, entries: _Entries, path: str) -> str:
+    """The digest of a file that can be let in. Raises Fault where no freeze records it."""
+    digest = case.digests.get(path)
+    part = part_of(path)
+    if digest is None or part is None:
+        hint = suggestion(path, list(filter(part_of, case.digests)))
+        raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
+    if getattr(entries, part) is None:
+        raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
+    return digest
+
+
+def _is_as_recorded(entry: FrozenFile | None, digest: str) -> bool:
+    """Whether there is nothing to let in: the file is unchanged, and was in time or is let in."""
+    if entry is None or entry.sha256 != digest:
+        return False
+    return entry.accepted is not None or not entry.late
 
 
 def _load(root: Path) -> Case:
@@ -139,36 +164,47 @@ def _load(root: Path) -> Case:
 
 
 def _local(call: Call, moment: datetime) -> datetime:
+    moment = moment.replace(microsecond=0)
     zone = ZoneInfo(call.timezone)
-    moment = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
-    return moment.replace(microsecond=0)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    return moment.astimezone(zone)
 
 
-def _entries(held: Freeze | None) -> _Entries:
-    return _Entries(held.proposals, held.reviews, held.files) if held else _Entries(None, None, {})
+def _entries(freeze: Freeze | None) -> _Entries:
+    if freeze is None:
+        return _Entries(None, None, {})
+    return _Entries(freeze.proposals, freeze.reviews, freeze.files)
 
 
-def _must_be_unchanged(
-    part: Part, held: _Entries, here: Mapping[str, str], withdrawn: Collection[str]
+def _recorded(entries: _Entries, part: Part) -> dict[str, str]:
+    """The recorded files of `part`, each with its digest."""
+    digests = {}
+    for path, entry in entries.files.items():
+        if part_of(path) == part:
+            digests[path] = entry.sha256
+    return digests
+
+
+def _require_unchanged(
+    recorded: Mapping[str, str], digests: Mapping[str, str], withdrawn: Iterable[str]
 ) -> None:
-    """Raises Fault where a recorded file is another or gone; one that was taken back since blocks
-    nothing.
-    """
-    recorded = {path: entry.sha256 for path, entry in held.files.items() if part_of(path) == part}
-    changed = [
-        path
-        for path, digest in recorded.items()
-        if here.get(path, digest) != digest and path not in withdrawn
-    ]
-    gone = [path for path in recorded if path not in here]
-    if changed or gone:
-        told = [
-            f"{listed(paths)} {what}"
-            for paths, what in ((changed, "changed"), (gone, "gone"))
-            if paths
-        ]
+    """Raises Fault where a recorded file has changed or is gone; a withdrawal is no such change."""
+    may_change = set(withdrawn)
+    changed, gone = [], []
+    for path, digest in recorded.items():
+        if path not in digests:
+            gone.append(path)
+        elif digests[path] != digest and path not in may_change:
+            changed.append(path)
+    words = []
+    if changed:
+        words.append(f"{listed(changed)} changed")
+    if gone:
+        words.append(f"{listed(gone)} gone")
+    if words:
         hint = "put it back as it was, or let it in with `a87ws freeze --accept PATH --reason TEXT`"
-        raise Fault(f"since the freeze: {'; '.join(told)}", hint, exit_code=REFUSED)
+        raise Fault(f"since the freeze: {'; '.join(words)}", hint, exit_code=REFUSED)
 
 
 def _write(root: Path, entries: _Entries) -> bool:
@@ -177,7 +213,7 @@ def _write(root: Path, entries: _Entries) -> bool:
         moment = getattr(entries, part)
         if moment is not None:
             data[part] = moment.isoformat()
-    data["files"] = {path: Inline(_as_data(entry)) for path, entry in sorted(entries.files.items())}
+    data["files"] = {path: Inline(_as_data(file)) for path, file in sorted(entries.files.items())}
     text = dump_yaml(data, by="a87ws freeze")
     faults = parse(FREEZE, text.encode(), max_bytes=max_bytes(FREEZE)).faults
     if faults:  # too large: better no freeze than one that nothing can read

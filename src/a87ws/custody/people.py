@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias, TypeGuard
 
 from a87ws.base.disk.ledger import alone
 from a87ws.base.disk.write import Writable, edit_yaml, write_text
-from a87ws.base.faults import Fault
+from a87ws.base.faults import Fault, Span
 from a87ws.base.records import FORGOTTEN, local_day
 from a87ws.base.text import show
 from a87ws.base.yaml import Route, Value
@@ -22,6 +22,10 @@ from a87ws.call.forgotten import Forgotten, digest, mentions, read_forgotten, te
 from a87ws.call.layout import DERIVED, HELD, REVIEWERS, kind_of
 from a87ws.checks.load import Loaded, load
 
+_NAMED: Final = ("contact", "reviewer")
+"""The roles whose name goes with the address."""
+_REPLACED: Final = (*_NAMED, "speaker", "moderator", "agenda")
+"""The roles whose name is replaced when the person is forgotten."""
 _PLACEHOLDER: Final = re.compile(rf"person-([0-9]+)@{re.escape(FORGOTTEN)}")
 
 
@@ -37,9 +41,9 @@ class Holding:
 
 
 @dataclass(frozen=True)
-class Held:
-    """Everything found of one address; `namesakes` are people of the same name who may be somebody
-    else.
+class PersonalData:
+    """Everything that belongs to one address; `namesakes` are people of the same name who may be
+    somebody else.
     """
 
     holdings: tuple[Holding, ...]
@@ -58,97 +62,133 @@ class Forgetting:
     """Ids of reviewers, which stay: they are names of files."""
 
 
-def held(root: Path, address: str) -> Held:
+def held(root: Path, address: str) -> PersonalData:
     """What the call at `root` holds of the person with this address."""
     return _held(load(root), texts(root, HELD), texts(root, DERIVED), address)
 
 
 def _held(
     loaded: Loaded, files: Mapping[str, str], derived: Mapping[str, str], address: str
-) -> Held:
-    pattern = mentions(address)
+) -> PersonalData:
     own = list(_own(loaded, address))
-    names = {normalise(each.data["name"]) for each in own if each.role in ("contact", "reviewer")}
-    theirs = {each.path.removeprefix("proposals/") for each in own if each.role == "contact"}
-    people = [each for each in _people(loaded) if normalise(_name(each.data)) in names]
-    same = [each for each in people if each.path.partition("/")[2] in theirs]
-    told = {(each.path, each.line) for each in (*own, *same)}
-    said = []
+    theirs, namesakes = _same_name(loaded, own)
+    mentions_ = _mentions(loaded, files, own, theirs, address)
+    pattern = mentions(address)
+    paths = []
+    for path, text in derived.items():
+        if pattern.search(text) or _is_named(text, own):
+            paths.append(path)
+    return PersonalData((*own, *theirs, *mentions_), tuple(namesakes), tuple(paths))
+
+
+def _same_name(loaded: Loaded, own: Iterable[Holding]) -> tuple[list[Holding], list[Holding]]:
+    """The people of the same name: in files whose contact the person is, and in all others."""
+    names, contacts = set(), set()
+    for holding in own:
+        if holding.role in _NAMED:
+            names.add(normalise(holding.data["name"]))
+        if holding.role == "contact":
+            contacts.add(holding.path.removeprefix("proposals/"))
+    theirs, namesakes = [], []
+    for person in _people(loaded):
+        if normalise(_name(person.data)) not in names:
+            continue
+        if person.path.partition("/")[2] in contacts:
+            theirs.append(person)
+        else:
+            namesakes.append(person)
+    return theirs, namesakes
+
+
+def _mentions(
+    loaded: Loaded,
+    files: Mapping[str, str],
+    own: Sequence[Holding],
+    theirs: Sequence[Holding],
+    address: str,
+) -> Iterator[Holding]:
+    """The lines that mention the address and are not within something that is listed already."""
+    pattern = mentions(address)
+    listed = {(holding.path, holding.line) for holding in (*own, *theirs)}
     for path, text in files.items():
+        routes = [holding.route for holding in own if holding.path == path]
+        spans = list(map(loaded.documents[path].span, routes)) if routes else []
         for number, line in enumerate(text.splitlines(), 1):
-            if (
-                pattern.search(line)
-                and (path, number) not in told
-                and not _is_told(own, path, number, loaded)
-            ):
-                said.append(Holding(path, number, "mention", line.strip()))
-    found = (*own, *same, *said)
-    others = tuple(each for each in people if each not in same)
-    holders = (
-        path for path, text in derived.items() if pattern.search(text) or _is_named(text, own)
-    )
-    return Held(found, others, tuple(holders))
+            if not pattern.search(line) or (path, number) in listed:
+                continue
+            if not _is_within(number, spans):
+                yield Holding(path, number, "mention", line.strip())
 
 
-def _is_named(text: str, own: list[Holding]) -> bool:
-    """Whether the name that goes with the address stands in a text, such as that of a letter that
-    was sent.
-    """
-    flat = " ".join(text.split())
-    return any(each.data["name"] in flat for each in own if each.role in ("contact", "reviewer"))
-
-
-def _is_told(own: list[Holding], path: str, line: int, loaded: Loaded) -> bool:
-    """Whether a line is within something that is told already."""
-    spans = (loaded.documents[each.path].span(each.route) for each in own if each.path == path)
+def _is_within(line: int, spans: Iterable[Span]) -> bool:
     return any(span.line <= line <= span.end_line for span in spans)
 
 
+def _is_named(text: str, own: Iterable[Holding]) -> bool:
+    """Whether a text, such as that of a letter that was sent, has the name that goes with the
+    address.
+    """
+    flat = " ".join(text.split())
+    return any(holding.role in _NAMED and holding.data["name"] in flat for holding in own)
+
+
 def _own(loaded: Loaded, address: str) -> Iterator[Holding]:
-    """What is theirs by the address: contacts, entries in the register, and by its id all reviews."""
+    """What is theirs by the address: contacts, entries in the register and, by its id, reviews."""
     ids = []
     for path, document in loaded.documents.items():
         value = document.value if isinstance(document.value, dict) else {}
         contact = value.get("contact")
         if path.startswith("proposals/") and _is(contact, address):
             yield _holding(loaded, path, ("contact",), "contact", contact)
-        entries = value.get("reviewers") if path == REVIEWERS else None
-        for i, entry in enumerate(entries if isinstance(entries, list) else ()):
+        entries = _list(value.get("reviewers")) if path == REVIEWERS else []
+        for i, entry in enumerate(entries):
             if _is(entry, address):
                 yield _holding(loaded, path, ("reviewers", i), "reviewer", entry)
                 ids.append(entry.get("id"))
+    yield from _reviews(loaded, ids)
+
+
+def _reviews(loaded: Loaded, ids: Collection[Value]) -> Iterator[Holding]:
+    """The reviews of the reviewers with these ids."""
     for path, document in loaded.documents.items():
         if path.startswith("reviews/") and path.rpartition("/")[2].removesuffix(".yaml") in ids:
             yield _holding(loaded, path, (), "review", document.value)
 
 
 def _is(value: Value, address: str) -> TypeGuard[dict[str, Value]]:
-    """Whether a contact or a reviewer has this address; those that have no name are named so that
-    they can be told.
+    """Whether a contact or a reviewer has this address; one without a name cannot be shown, and is
+    left out.
     """
-    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+    if not _has_name(value):
         return False
     email = value.get("email")
     return isinstance(email, str) and email.strip().casefold() == address.strip().casefold()
 
 
+def _has_name(value: Value) -> TypeGuard[dict[str, Value]]:
+    return isinstance(value, dict) and isinstance(value.get("name"), str)
+
+
 def _people(loaded: Loaded) -> Iterator[Holding]:
     """Everybody whom a proposal or a session names."""
     for path, document in loaded.documents.items():
-        value = document.value if isinstance(document.value, dict) else {}
-        if not path.startswith(("proposals/", "sessions/")):
+        if path.startswith(("proposals/", "sessions/")) and isinstance(document.value, dict):
+            yield from _people_of(loaded, path, document.value)
+
+
+def _people_of(loaded: Loaded, path: str, value: Mapping[str, Value]) -> Iterator[Holding]:
+    for i, speaker in enumerate(_list(value.get("speakers"))):
+        if _has_name(speaker):
+            yield _holding(loaded, path, ("speakers", i), "speaker", speaker)
+    moderator = value.get("moderator")
+    if _has_name(moderator):
+        yield _holding(loaded, path, ("moderator",), "moderator", moderator)
+    for i, item in enumerate(_list(value.get("agenda"))):
+        if not isinstance(item, dict):
             continue
-        for i, each in enumerate(_list(value.get("speakers"))):
-            if isinstance(each, dict) and isinstance(each.get("name"), str):
-                yield _holding(loaded, path, ("speakers", i), "speaker", each)
-        moderator = value.get("moderator")
-        if isinstance(moderator, dict) and isinstance(moderator.get("name"), str):
-            yield _holding(loaded, path, ("moderator",), "moderator", moderator)
-        for i, item in enumerate(_list(value.get("agenda"))):
-            named = _list(item.get("speakers")) if isinstance(item, dict) else []
-            for k, name in enumerate(named):
-                if isinstance(name, str):
-                    yield _holding(loaded, path, ("agenda", i, "speakers", k), "agenda", name)
+        for k, name in enumerate(_list(item.get("speakers"))):
+            if isinstance(name, str):
+                yield _holding(loaded, path, ("agenda", i, "speakers", k), "agenda", name)
 
 
 def _list(value: Value) -> list[Value]:
@@ -156,6 +196,7 @@ def _list(value: Value) -> list[Value]:
 
 
 def _name(data: Any) -> str:  # noqa: ANN401  as a file holds it
+    """The name of a person, which an agenda gives alone."""
     return data if isinstance(data, str) else str(data["name"])
 
 
@@ -188,61 +229,77 @@ def forget(
 
 def _forget(root: Path, address: str, as_of: datetime, done: Forgetting, *, dry_run: bool) -> None:
     loaded, files = load(root), texts(root, HELD)
-    found = _held(loaded, files, texts(root, DERIVED), address)
+    person = _held(loaded, files, texts(root, DERIVED), address)
     audit = read_forgotten(root)
-    numbers = [int(number) for text in files.values() for number in _PLACEHOLDER.findall(text)]
-    person = 1 + max([*numbers, *(each.person for each in audit)], default=0)
-    new = {
-        path: text for path, text in _without(found, files, address, person) if text != files[path]
-    }
-    done.changed += [path for path in new if path not in done.changed]
-    done.derived += [path for path in found.derived if path not in done.derived]
-    done.namesakes += found.namesakes
-    done.reviewers += [
-        each.data.get("id", "") for each in found.holdings if each.role == "reviewer"
-    ]
+    number = _next_number(files.values(), audit)
+    new = dict(_without(person, files, address, number))
+    _note(done, person, new)
     if dry_run or not new:
         return
     zone = loaded.case.call.timezone if loaded.case else "UTC"
-    line = Forgotten(
-        local_day(as_of, zone).isoformat(),
-        person,
-        {path: (digest(files[path]), digest(text)) for path, text in new.items() if kind_of(path)},
-    )
-    write_forgotten(
-        root, (*audit, line)
-    )  # first: an interruption then leaves nothing that looks like tampering
+    digests = {}
+    for path, text in new.items():
+        if kind_of(path):
+            digests[path] = (digest(files[path]), digest(text))
+    line = Forgotten(local_day(as_of, zone).isoformat(), number, digests)
+    # First: after an interruption nothing then looks like tampering.
+    write_forgotten(root, (*audit, line))
     for path, text in new.items():
         write_text(root, path, text, replaces=files[path])
 
 
+def _next_number(files: Iterable[str], audit: Iterable[Forgotten]) -> int:
+    """The number that stands for the person from now on: one that was never used."""
+    last = 0
+    for text in files:
+        last = max(last, *map(int, _PLACEHOLDER.findall(text)), 0)
+    for line in audit:
+        last = max(last, line.person)
+    return last + 1
+
+
+def _note(done: Forgetting, person: PersonalData, changed: Iterable[str]) -> None:
+    """Add what is found of one person to what was done."""
+    done.changed += [path for path in changed if path not in done.changed]
+    done.derived += [path for path in person.derived if path not in done.derived]
+    done.namesakes += person.namesakes
+    for holding in person.holdings:
+        if holding.role == "reviewer":
+            done.reviewers.append(holding.data.get("id", ""))
+
+
 def _without(
-    found: Held, files: Mapping[str, str], address: str, person: int
+    person: PersonalData, files: Mapping[str, str], address: str, number: int
 ) -> Iterator[tuple[str, str]]:
-    name, pattern = f"Person {person}", mentions(address)
+    """The files that name the person, as they are without."""
+    pattern = mentions(address)
     for path, text in files.items():
         changes: dict[Route, Writable] = {}
-        for each in found.holdings:
-            if each.path == path and each.role in (
-                "contact",
-                "reviewer",
-                "speaker",
-                "moderator",
-                "agenda",
-            ):
-                changes[each.route if each.role == "agenda" else (*each.route, "name")] = name
+        for holding in person.holdings:
+            if holding.path == path and holding.role in _REPLACED:
+                key = () if holding.role == "agenda" else ("name",)
+                changes[*holding.route, *key] = f"Person {number}"
         try:
-            new = edit_yaml(text, changes) if changes else text
+            named = edit_yaml(text, changes) if changes else text
         except ValueError as error:
             raise Fault(
                 f"`{path}` cannot be edited: {error}",
                 "take the name out by hand first",
                 exit_code=1,
             ) from None
-        yield path, pattern.sub(f"person-{person}@{FORGOTTEN}", new)
+        new = pattern.sub(f"person-{number}@{FORGOTTEN}", named)
+        if new != text:
+            yield path, new
 
 
 Row: TypeAlias = tuple[str, int, str, Any]
+
+
+def row_of(holding: Holding) -> Row:
+    """The holding as it is shown."""
+    return holding.path, holding.line, holding.role, holding.data
+
+
 _ROLES: Final = {
     "contact": "contact of the proposal",
     "reviewer": "entry in the register of reviewers",
@@ -257,38 +314,42 @@ _ROLES: Final = {
 def render(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Sequence[str]) -> str:
     """Line by line: where, as what, and every value."""
     lines = [f"What the files of this call hold of {show(address)}:"]
-    lines += ["nothing"] if not rows and not derived else []
+    if not rows and not derived:
+        lines.append("nothing")
     for row in rows:
-        lines += _told(row)
+        lines += _lines(row)
     if others:
-        lines += [
-            "",
-            "People of the same name, who may be somebody else:",
-            *(line for row in others for line in _told(row)),
-        ]
+        lines += ["", "People of the same name, who may be somebody else:"]
+    for row in others:
+        lines += _lines(row)
     if derived:
-        lines += [
-            "",
-            "Made from these, and held as long as nobody deletes them:",
-            *(f"  {show(path)}" for path in derived),
-        ]
-    lines += [
-        "",
-        "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent.",
-    ]
+        lines += ["", "Made from these, and held as long as nobody deletes them:"]
+    for path in derived:
+        lines.append(f"  {show(path)}")
+    lines += ["", _NOT_SEARCHED]
     return "\n".join(lines) + "\n"
 
 
-def _told(row: Row) -> Iterator[str]:
+_NOT_SEARCHED: Final = (
+    "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent."
+)
+
+
+def _lines(row: Row) -> Iterator[str]:
     path, line, role, data = row
     yield f"{show(path)}:{line}: {_ROLES[role]}"
-    for key, value in data.items() if isinstance(data, dict) else [("", data)]:
-        text = (
-            value
-            if isinstance(value, str)
-            else json.dumps(value, ensure_ascii=False, default=_plain)
-        )
-        yield f"  {show(key)}: {show(text)}" if key else f"  {show(text)}"
+    if not isinstance(data, dict):
+        yield f"  {show(_text(data))}"
+        return
+    for key, value in data.items():
+        label = f"{show(key)}: " if key else ""
+        yield f"  {label}{show(_text(value))}"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def data(
@@ -298,8 +359,8 @@ def data(
     return {
         "version": 1,
         "person": address,
-        "held": [_row(row) for row in rows],
-        "same_name": [_row(row) for row in others],
+        "held": list(map(_row, rows)),
+        "same_name": list(map(_row, others)),
         "derived": list(derived),
     }
 

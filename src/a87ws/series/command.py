@@ -29,7 +29,7 @@ from a87ws.series.announce.due import spoken
 from a87ws.series.announce.forms import read_logos
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import page_name
-from a87ws.series.plan import Place, Slot, Wanted, discomfort
+from a87ws.series.plan import SessionPlace, Slot, Wanted, discomfort
 from a87ws.series.publication import Publication, statistics
 
 
@@ -214,7 +214,7 @@ def _why_hour(wanted: Wanted, slot: Slot) -> str:
     return f"No hour of this part is within working hours for all; this one costs them least together: {told}."
 
 
-def _there(place: Place, start: datetime, minutes: int) -> str:
+def _there(place: SessionPlace, start: datetime, minutes: int) -> str:
     here = start.astimezone(ZoneInfo(place.zone))
     until = later(here, minutes)
     also = f" on {here:%A}" if here.date() != start.date() else ""
@@ -223,9 +223,9 @@ def _there(place: Place, start: datetime, minutes: int) -> str:
     return f"{here:%H:%M} to {until:%H:%M}{also} in {name} ({offset(here)}{rest})"
 
 
-def _kind(place: Place, start: datetime, minutes: int) -> str:
+def _kind(place: SessionPlace, start: datetime, minutes: int) -> str:
     hour = start.astimezone(ZoneInfo(place.zone)).hour
-    cost = discomfort(start, minutes, [Place(place.country, place.zone, frozenset())])
+    cost = discomfort(start, minutes, [SessionPlace(place.country, place.zone, frozenset())])
     if cost == 0:
         return "in working hours"
     noon = 12

@@ -50,6 +50,10 @@ class Preparation:
     is_over: bool
     owed: tuple[Owed, ...]
 
+    def is_late(self, as_of: datetime) -> bool:
+        """Whether anything that is owed is overdue."""
+        return any(owed.is_late(as_of) for owed in self.owed)
+
 
 KEYS: Final = ("starts", "moderator", "speakers", "interpretation", *_PLAIN)
 """All that a host provides, by the key in the session's file; a briefing lists them in this order.
@@ -59,25 +63,30 @@ KEYS: Final = ("starts", "moderator", "speakers", "interpretation", *_PLAIN)
 def prepare(
     session: Session, call: Call, *, as_of: datetime, is_there: Callable[[str], bool]
 ) -> Preparation:
-    """What is lacking of a session; `is_there` says whether the call's folder holds a file that the
+    """What a session still lacks; `is_there` says whether the call's folder holds a file that the
     session names.
 
-    Days are those of the session's own zone. When it is over nothing more is owed.
+    Days are those of the session's own time zone. Once it is over, nothing more is owed.
     """
     begins = session.begins(call.timezone)
     if begins is not None and later(begins, call.sessions.lasts(session)) < as_of:
         return Preparation(begins, is_over=True, owed=())
-    owed = [
-        Owed(key, words, last_day(key, begins, call)) for key, words in lacking(session, is_there)
-    ]
-    return Preparation(
-        begins, is_over=False, owed=tuple(sorted(owed, key=lambda each: each.due or date.max))
-    )
+    owed = []
+    for key, words in lacking(session, is_there):
+        owed.append(Owed(key, words, last_day(key, begins, call)))
+    owed.sort(key=_due_day)
+    return Preparation(begins, is_over=False, owed=tuple(owed))
+
+
+def _due_day(owed: Owed) -> date:
+    return owed.due or date.max
 
 
 def last_day(key: str, begins: datetime | None, call: Call) -> date | None:
-    """The day until which a thing is owed, once there is a date."""
-    return begins.date() - timedelta(days=getattr(call.sessions.due, key)) if begins else None
+    """The last day on which a thing may be provided, once there is a date."""
+    if begins is None:
+        return None
+    return begins.date() - timedelta(days=getattr(call.sessions.due, key))
 
 
 def lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
@@ -92,14 +101,16 @@ def lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple
     for key, words in _PLAIN.items():
         if not getattr(session, _ATTRIBUTES.get(key, key)):
             yield key, words
+    yield from _missing_files(session, is_there)
+
+
+def _missing_files(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """The files that the session names and that are not in the folder."""
     if session.flyer is not None and not is_there(session.flyer.file):
         yield "flyer", f"the flyer: `{session.flyer.file}` is not in the folder"
-    if (
-        session.presentation
-        and "://" not in session.presentation
-        and not is_there(session.presentation)
-    ):
-        yield "presentation", f"the presentation: `{session.presentation}` is not in the folder"
+    slides = session.presentation
+    if slides and "://" not in slides and not is_there(slides):
+        yield "presentation", f"the presentation: `{slides}` is not in the folder"
 
 
 def _people(session: Session) -> Iterator[tuple[str, str]]:
@@ -108,16 +119,17 @@ def _people(session: Session) -> Iterator[tuple[str, str]]:
         yield "moderator", "the moderator"
     if not session.speakers:
         yield "speakers", "the speakers"
-    people = [("speakers", each) for each in session.speakers]
-    people += [("moderator", session.moderator)] if session.moderator else []
-    for key, person in people:
-        if not person.consent:
-            yield key, f"the consent of {person.name} to be named"
+    for speaker in session.speakers:
+        if not speaker.consent:
+            yield "speakers", f"the consent of {speaker.name} to be named"
+    if session.moderator is not None and not session.moderator.consent:
+        yield "moderator", f"the consent of {session.moderator.name} to be named"
 
 
 FOLDER: Final = "sessions"
 _HEAD: Final = """\
-# The session of proposals/{name}.yaml. Its host completes this file; `a87ws status` says what is owed and by when.
+# The session of proposals/{name}.yaml. Its host completes this file; \
+`a87ws status` says what is owed and by when.
 # `consent: true` once that person has agreed to be named in public.
 """
 _TAIL: Final = """
@@ -141,35 +153,36 @@ def path_of(proposal: str) -> str:
 
 
 def make_missing(root: Path, case: Case, selected: Iterable[str]) -> tuple[str, ...]:
-    """Make the session's file of each of these proposals that has none; the paths made. One that is
-    there stays.
+    """Create the session files that these proposals lack, and return their paths. Existing files
+    stay as they are.
 
-    None in a call that holds no sessions. Raises Fault.
+    Creates none in a call that holds no sessions. Raises Fault.
     """
-    made = []
-    for name in selected if case.call.sessions.held else ():
+    if not case.call.sessions.held:
+        return ()
+    paths = []
+    for name in selected:
         path, proposal = path_of(name), case.proposals.get(name)
         if proposal is not None and not exists(root, path):
             write_text(root, path, as_known(name, proposal, case.call))
-            made.append(path)
-    return tuple(made)
+            paths.append(path)
+    return tuple(paths)
 
 
 def as_known(name: str, proposal: Proposal, call: Call) -> str:
     """The file of a session with what its proposal says, and room for the rest."""
     speakers: list[Writable] = []
-    for each in proposal.speakers:
-        said = {"name": each.name, "role": each.role, "organization": each.organization}
-        speakers.append(
-            Inline({**{key: text for key, text in said.items() if text}, "consent": False})
-        )
+    for speaker in proposal.speakers:
+        entry: dict[str, Writable] = {}
+        for key in ("name", "role", "organization"):
+            if getattr(speaker, key):
+                entry[key] = getattr(speaker, key)
+        speakers.append(Inline({**entry, "consent": False}))
     known: dict[str, Writable] = {"speakers": speakers}
     if proposal.languages:
         known["languages"] = Inline(list(proposal.languages))
-    known |= {
-        "minutes": call.sessions.minutes,
-        "audience": "alliance",
-    }  # a key of one line last: more go below it
+    # The last key takes a single line, since the host's own go below it.
+    known |= {"minutes": call.sessions.minutes, "audience": "alliance"}
     return _HEAD.format(name=name) + dump_yaml(known) + _TAIL.format(name=name)
 
 
@@ -179,7 +192,7 @@ def is_there(root: Path, path: str) -> bool:
     return not pure.is_absolute() and ".." not in pure.parts and exists(root, path)
 
 
-class State(StrEnum):
+class StageState(StrEnum):
     """How far a stage is; in words, since colours and signs are not heard."""
 
     DONE = "done"
@@ -193,12 +206,12 @@ class Stage:
     """One stage: what is the case, and the command to type next if there is one."""
 
     name: str
-    state: State
+    state: StageState
     facts: tuple[str, ...]
     next: str | None = None
 
 
-class Post(StrEnum):
+class Delivery(StrEnum):
     """How a message stands that somebody is to get."""
 
     SENT = "sent"
@@ -208,7 +221,7 @@ class Post(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class LetterStatus:
     """A message: its place in `announcements/`, what it is, about which proposal if about one, and
     when it was sent.
     """
@@ -216,7 +229,7 @@ class Message:
     what: str
     kind: str
     proposal: str | None
-    post: Post
+    post: Delivery
     sent: date | None = None
 
 
@@ -240,10 +253,13 @@ class Status:
     as_of: datetime
     stages: tuple[Stage, ...]
     sessions: Mapping[str, SessionState]
-    messages: tuple[Message, ...] = ()
+    messages: tuple[LetterStatus, ...] = ()
     """Those that were sent or are to be, once they are written."""
 
     @property
     def next(self) -> str | None:
         """The command to type next: that of the first stage that waits for one."""
-        return next((each.next for each in self.stages if each.next), None)
+        for stage in self.stages:
+            if stage.next:
+                return stage.next
+        return None

@@ -123,7 +123,7 @@ WEEKEND: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SessionPlace:
     """A country of a session: its code, its zone, and its days of rest as ISO weekdays."""
 
     country: str
@@ -131,7 +131,9 @@ class Place:
     weekend: frozenset[int]
 
 
-def places(proposal: Proposal, register: Register, zones: Mapping[str, str]) -> tuple[Place, ...]:
+def places(
+    proposal: Proposal, register: Register, zones: Mapping[str, str]
+) -> tuple[SessionPlace, ...]:
     """The countries of its hosts and of its action, each once, by code; `zones` says another zone
     than most live in.
     """
@@ -142,13 +144,13 @@ def places(proposal: Proposal, register: Register, zones: Mapping[str, str]) -> 
     }
     known = clocks()
     return tuple(
-        Place(code, zones.get(code, known[code].zone), known[code].weekend)
+        SessionPlace(code, zones.get(code, known[code].zone), known[code].weekend)
         for code in sorted(codes)
         if code in known
     )
 
 
-def discomfort(start: datetime, minutes: int, where: Iterable[Place]) -> int:
+def discomfort(start: datetime, minutes: int, where: Iterable[SessionPlace]) -> int:
     """What the hour costs all places together: for each the worst hour of its clock that the
     session touches.
     """
@@ -174,11 +176,11 @@ class Wanted:
     """A session without a date: how long it is, and whose clocks count."""
 
     minutes: int
-    places: tuple[Place, ...]
+    places: tuple[SessionPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SeriesPart:
     """A stretch of the window: its number from 1, and the days of it on which a session may be
     held.
     """
@@ -199,7 +201,7 @@ class Slot:
     """
 
     starts: datetime
-    part: Part
+    part: SeriesPart
     parts: int
     cost: int
 
@@ -214,10 +216,10 @@ def days_of(window: tuple[date, date], series: Series) -> tuple[date, ...]:
     )
 
 
-def parts_of(days: Sequence[date], number: int) -> tuple[Part, ...]:
+def parts_of(days: Sequence[date], number: int) -> tuple[SeriesPart, ...]:
     """The days in their order, cut into so many parts of nearly equal length."""
     cuts = [len(days) * i // number for i in range(number + 1)]
-    return tuple(Part(i + 1, tuple(days[cuts[i] : cuts[i + 1]])) for i in range(number))
+    return tuple(SeriesPart(i + 1, tuple(days[cuts[i] : cuts[i + 1]])) for i in range(number))
 
 
 def plan(  # noqa: PLR0913  the whole question
@@ -248,7 +250,7 @@ def plan(  # noqa: PLR0913  the whole question
         next((part.number for part in reversed(parts) if part.days[0] <= day), 1) for day in inside
     }
     free = [
-        Part(part.number, tuple(day for day in part.days if day not in busy))
+        SeriesPart(part.number, tuple(day for day in part.days if day not in busy))
         for part in parts
         if part.number not in taken
     ]
@@ -287,7 +289,7 @@ _Best = tuple[
 ]  # what the hour costs, how many days it is from the middle, when it is
 
 
-def _best(wanted: Wanted, part: Part, starts: Sequence[datetime]) -> _Best | None:
+def _best(wanted: Wanted, part: SeriesPart, starts: Sequence[datetime]) -> _Best | None:
     """The kindest hour of a part, then the nearest day to its middle, then the earliest."""
     every = (
         (

@@ -1,8 +1,7 @@
-"""What everybody may read: the programme and the statistics, made of the fields named here and of
-nothing else.
+"""What everybody may read: the programme and the statistics, built only from the fields named here.
 
 A field that is added to a file stays private until it is named here or in `outline`. Every text
-that gets in passes `_public`, which takes out e-mail addresses and meeting links wherever somebody
+that gets in passes `_public`, which removes e-mail addresses and meeting links wherever somebody
 wrote them.
 """
 
@@ -11,10 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from a87ws.base.page.markdown import Foreign
 from a87ws.call.brand import Brand, Kind
@@ -27,7 +27,7 @@ from a87ws.data import countries
 from a87ws.selection.build import attributes
 from a87ws.selection.sentences import Speech, titles
 from a87ws.series.announce.templates import Templates
-from a87ws.series.announce.text import Figures, Picture, Row, Table, render, to_page
+from a87ws.series.announce.text import Picture, ProgrammeFigures, Row, Table, render, to_page
 from a87ws.series.announce.values import in_order, series_words
 
 FEWEST: Final = 3
@@ -59,46 +59,60 @@ class Statistics:
 
 def statistics(case: Case, selected: Collection[str]) -> Statistics:
     """The counts of the proposals that can be read and were not withdrawn, small ones left out."""
-    register, call = case.register, case.call
-    open_ = [name for name, proposal in case.proposals.items() if not proposal.is_withdrawn]
-    values = {name: attributes(call, register, case.proposals[name]) for name in open_}
-    chosen = {*selected}
+    submitted: dict[str, Counter[str]] = {attribute: Counter() for attribute in SHOWN}
+    chosen: dict[str, Counter[str]] = {attribute: Counter() for attribute in SHOWN}
+    names = {*selected}
+    number = 0
+    for name, proposal in case.proposals.items():
+        if proposal.is_withdrawn:
+            continue
+        number += 1
+        values = attributes(case.call, case.register, proposal)
+        for attribute in SHOWN:
+            submitted[attribute].update(values[attribute])
+            if name in names:
+                chosen[attribute].update(values[attribute])
     tables = {}
     for attribute in SHOWN:
-        rows: dict[str, tuple[int, int]] = {}
-        for value in call.vocabulary(attribute) or ():
-            having = {name for name in open_ if value in values[name][attribute]}
-            rows[value] = len(having), len(having & chosen)
-        tables[attribute] = tuple(_counts(rows))
-    (whole,) = suppress([(len(open_), len(chosen))], alone=True)
-    return Statistics(len(open_) if whole else None, len(chosen), tables)
+        vocabulary = case.call.vocabulary(attribute) or ()
+        tables[attribute] = _counts(vocabulary, submitted[attribute], chosen[attribute])
+    (is_told,) = suppress([(number, len(names))], alone=True)
+    return Statistics(number if is_told else None, len(names), tables)
 
 
-def _counts(rows: Mapping[str, tuple[int, int]]) -> Iterator[Count]:
-    """The counts of each value, without those that may not be told."""
-    told = suppress([*rows.values()])
-    for (value, (submitted, selected)), is_told in zip(rows.items(), told, strict=True):
-        yield Count(value, submitted if is_told else None, selected)
+def _counts(
+    vocabulary: Iterable[str], submitted: Counter[str], chosen: Counter[str]
+) -> tuple[Count, ...]:
+    """The counts of an attribute, value by value, small ones left out."""
+    values = list(vocabulary)
+    rows = [(submitted[value], chosen[value]) for value in values]
+    counts = []
+    for value, row, is_told in zip(values, rows, suppress(rows), strict=True):
+        counts.append(Count(value, row[0] if is_told else None, row[1]))
+    return tuple(counts)
 
 
 def suppress(rows: Sequence[tuple[int, int]], *, alone: bool = False) -> list[bool]:
-    """For each row of submitted and selected whether its submitted may be told, though the total of
-    all is.
+    """For each row (submitted, selected), whether its submitted may be told, given that the total
+    is.
 
-    A row is left out where it, or what was turned down of it, is small. Then more are, the smallest
-    first, until what the others leave over could be shared out among those left out so that any of
-    them reaches `FEWEST` above the least that is known of it (one, or as many as were selected).
-    `alone`: no total is told, and there is nothing to subtract.
+    A row is left out if it, or the number turned down in it, is small. Then more are left out, the
+    smallest first, until the remainder could be shared out among them so that any of them reaches
+    `FEWEST` above the least that is known of it (one, or as many as were selected). `alone`: no
+    total is told, so there is nothing to subtract from.
     """
-    told = [
-        not (_is_small(submitted) or _is_small(submitted - selected))
-        for submitted, selected in rows
-    ]
-    while not alone and not all(told) and not _is_vague(rows, told):
-        others = [i for i, shown in enumerate(told) if shown and rows[i][0]]
+    told = []
+    for submitted, selected in rows:
+        told.append(not _is_small(submitted) and not _is_small(submitted - selected))
+    if alone or all(told):
+        return told
+    # The smallest last, to be taken from the end; of equal ones, the later is taken later.
+    others = [i for i, row in enumerate(rows) if told[i] and row[0]]
+    others.sort(key=lambda i: (rows[i][0], i), reverse=True)
+    while not _is_vague(rows, told):
         if not others:
             return [False] * len(rows)
-        told[min(others, key=lambda i: (rows[i][0], i))] = False
+        told[others.pop()] = False
     return told
 
 
@@ -107,15 +121,22 @@ def _is_small(number: int) -> bool:
 
 
 def _is_vague(rows: Sequence[tuple[int, int]], told: Sequence[bool]) -> bool:
-    hidden = [row for row, shown in zip(rows, told, strict=True) if not shown]
-    slack = sum(submitted - max(1, selected) for submitted, selected in hidden)
-    return len(hidden) > 1 and slack >= FEWEST - 1
+    """Whether the rows that are left out cannot be worked out from the total."""
+    number, slack = 0, 0
+    for (submitted, selected), is_told in zip(rows, told, strict=True):
+        if not is_told:
+            number += 1
+            slack += submitted - max(1, selected)
+    return number > 1 and slack >= FEWEST - 1
 
 
 LINK_LEFT_OUT: Final = "…"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS: Final = ("title", "hosts", "starts", "timezone", "offset", "minutes", "audience", "countries", "focus",
-                   "outcomes", "languages", "interpretation", "speakers", "register")  # fmt: skip
+_COLUMNS: Final = (
+    *("title", "hosts", "starts", "timezone", "offset", "minutes", "audience", "countries"),
+    *("focus", "outcomes", "languages", "interpretation", "speakers", "register"),
+)
+_COUNTS: Final = ("attribute", "value", "submitted", "selected")
 
 
 @dataclass(frozen=True)
@@ -131,8 +152,8 @@ class Publication:
     @cached_property
     def links(self) -> Sequence[str]:
         """The meeting links, the longest first."""
-        found = {each.join for each in self.case.sessions.values() if each.join}
-        return sorted(found, key=lambda link: (-len(link), link))
+        links = {session.join for session in self.case.sessions.values() if session.join}
+        return sorted(links, key=lambda link: (-len(link), link))
 
     def page(
         self,
@@ -149,116 +170,157 @@ class Publication:
         figures = _public(self._figures(language), self.links)
         return to_page(programme, templates, brand, logos, languages=languages, figures=figures)
 
-    def _figures(self, language: str) -> Figures:
+    def _figures(self, language: str) -> ProgrammeFigures:
         speech = Speech(language, titles(self.case.call, self.case.members))
-        tables = tuple(
-            Table(
-                speech.attribute(attribute),
-                tuple(
-                    Row(speech.value(attribute, row.value), row.submitted, row.selected)
-                    for row in rows
-                ),
-            )
-            for attribute, rows in self.figures.tables.items()
+        tables = []
+        for attribute, counts in self.figures.tables.items():
+            rows = []
+            for count in counts:
+                title = speech.value(attribute, count.value)
+                rows.append(Row(title, count.submitted, count.selected))
+            tables.append(Table(speech.attribute(attribute), tuple(rows)))
+        return ProgrammeFigures(
+            self.figures.submitted, self.figures.selected, FEWEST, tuple(tables)
         )
-        return Figures(self.figures.submitted, self.figures.selected, FEWEST, tables)
 
     def data(self) -> Mapping[str, str]:
         """The same for programs and sheets, by file name: words in English or the call's own,
         languages by tag.
         """
-        call, figures = self.case.call, self._figures("en")
-        order = in_order(
-            self.case, {name: self.case.proposals[name].title for name in self.selected}
-        )
-        sessions = [_session(self.case, name) for name in order]
-        counts = [
-            {"attribute": attribute, "title": table.title, "rows": [
-                {"value": count.value, "title": row.value, "submitted": row.submitted, "selected": row.selected}
-                for count, row in zip(rows, table.rows, strict=True)
-            ]}
-            for (attribute, rows), table in zip(self.figures.tables.items(), figures.tables, strict=True)
-        ]  # fmt: skip
-        programme = {
-            "version": 1,
-            "call": {"name": call.name, "organizer": call.organizer},
-            "sessions": sessions,
-        }
-        statistics = {"version": 1, "call": call.name, "fewest": FEWEST, "submitted": figures.submitted,
-                      "selected": figures.selected, "counts": counts}  # fmt: skip
-        programme, statistics = _public(programme, self.links), _public(statistics, self.links)
+        programme = _public(self._programme(), self.links)
+        statistics = _public(self._statistics(), self.links)
+        sessions = list(map(_cells, programme["sessions"]))
+        counts = []
+        for table in statistics["counts"]:
+            for row in table["rows"]:
+                numbers = (_told(row["submitted"]), str(row["selected"]))
+                counts.append((table["title"], row["title"], *numbers))
         return {
             "programme.json": _json(programme),
-            "programme.csv": _csv(_COLUMNS, [[_cell(each[key]) for key in _COLUMNS] for each in programme["sessions"]]),
+            "programme.csv": _csv(_COLUMNS, sessions),
             "statistics.json": _json(statistics),
-            "statistics.csv": _csv(
-                ("attribute", "value", "submitted", "selected"),
-                [[table["title"], row["title"], _told(row["submitted"]), str(row["selected"])]
-                 for table in statistics["counts"] for row in table["rows"]],
-            ),
-        }  # fmt: skip
+            "statistics.csv": _csv(_COUNTS, counts),
+        }
+
+    def _programme(self) -> dict[str, Any]:
+        call = self.case.call
+        titles_ = {name: self.case.proposals[name].title for name in self.selected}
+        return {
+            "version": 1,
+            "call": {"name": call.name, "organizer": call.organizer},
+            "sessions": [_session(self.case, name) for name in in_order(self.case, titles_)],
+        }
+
+    def _statistics(self) -> dict[str, Any]:
+        figures = self._figures("en")
+        tables = []
+        for attribute, table in zip(self.figures.tables, figures.tables, strict=True):
+            rows = []
+            for count, row in zip(self.figures.tables[attribute], table.rows, strict=True):
+                rows.append(
+                    {
+                        "value": count.value,
+                        "title": row.value,
+                        "submitted": row.submitted,
+                        "selected": row.selected,
+                    }
+                )
+            tables.append({"attribute": attribute, "title": table.title, "rows": rows})
+        return {
+            "version": 1,
+            "call": self.case.call.name,
+            "fewest": FEWEST,
+            "submitted": figures.submitted,
+            "selected": figures.selected,
+            "counts": tables,
+        }
 
 
 # whatever holds texts, and the same of it again
 def _public(value: Any, links: Sequence[str]) -> Any:  # noqa: ANN401
     """The same without addresses and meeting links, in all the texts that are in it."""
     if isinstance(value, str):
-        text = value
-        for link in links:
-            text = text.replace(link, LINK_LEFT_OUT)
-        return Foreign(mask(text), value.language) if isinstance(value, Foreign) else mask(text)
+        return _public_text(value, links)
     if isinstance(value, Mapping):
-        return {key: _public(each, links) for key, each in value.items()}
+        return {key: _public(part, links) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(_public(each, links) for each in value)
+        return type(value)(_public(part, links) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value,
-            **{each.name: _public(getattr(value, each.name), links) for each in fields(value)},
-        )
+        changes = {}
+        for field in fields(value):
+            changes[field.name] = _public(getattr(value, field.name), links)
+        return replace(value, **changes)
     return value
+
+
+def _public_text(value: str, links: Sequence[str]) -> str:
+    text: str = value
+    for link in links:
+        text = text.replace(link, LINK_LEFT_OUT)
+    if isinstance(value, Foreign):
+        return Foreign(mask(text), value.language)
+    return mask(text)
 
 
 def _session(case: Case, name: str) -> dict[str, Any]:
     call, proposal = case.call, case.proposals[name]
     session = case.sessions.get(name, Session())
-    begins = session.begins(call.timezone)
-    register = case.register
-    hosts = dict.fromkeys(
-        member.name if member else host.name for host, member in register.hosts(proposal)
-    )
-    known = countries()
-    named = [each for each in session.speakers if each.consent]
-    agreed = {normalise(each.name) for each in [*named, *_if_agreed(session.moderator)]}
+    speakers = list(filter(_has_agreed, session.speakers))
+    moderators = list(filter(_has_agreed, [session.moderator]))
+    persons = list(map(_person, speakers))
     return {
         "title": proposal.title,
         "titles": dict(session.title or {}),
         "description": dict(session.description or {_language(proposal): proposal.description}),
-        "hosts": [*hosts],
-        "starts": begins.replace(tzinfo=None).isoformat(timespec="minutes") if begins else None,
-        "timezone": str(begins.tzinfo) if begins else None,
-        "offset": offset(begins) if begins else None,
+        "hosts": _hosts(case, proposal),
+        **_when(session, call.timezone),
         "minutes": call.sessions.lasts(session),
         "audience": session.audience,
-        "countries": sorted(
-            known[each].en if each in known else each for each in {*proposal.countries}
-        ),
-        "focus": [call.focus.get(each, each) for each in proposal.focus],
-        "outcomes": [call.outcomes.get(each, each) for each in proposal.outcomes],
+        "countries": sorted(map(_country, {*proposal.countries})),
+        "focus": [call.focus.get(key, key) for key in proposal.focus],
+        "outcomes": [call.outcomes.get(key, key) for key in proposal.outcomes],
         "languages": [*(session.languages or proposal.languages)],
         "interpretation": [*(session.interpretation or ())],
         "register": session.register_at,
-        "speakers": [_person(each) for each in named],
-        "moderator": next(map(_person, _if_agreed(session.moderator)), None),
-        "agenda": [
-            {
-                "minutes": item.minutes,
-                "item": item.item,
-                "speakers": [each for each in item.speakers if normalise(each) in agreed],
-            }
-            for item in session.agenda
-        ],
+        "speakers": persons,
+        "moderator": next(map(_person, moderators), None),
+        "agenda": _agenda(session, [*speakers, *moderators]),
     }
+
+
+def _when(session: Session, timezone: str) -> dict[str, str | None]:
+    """When a session starts, on the clocks of its place."""
+    begins = session.begins(timezone)
+    if begins is None:
+        return dict.fromkeys(("starts", "timezone", "offset"))
+    return {
+        "starts": begins.replace(tzinfo=None).isoformat(timespec="minutes"),
+        "timezone": str(begins.tzinfo),
+        "offset": offset(begins),
+    }
+
+
+def _hosts(case: Case, proposal: Proposal) -> list[str]:
+    """The names of the hosts, each once; of members the registered one."""
+    names: dict[str, None] = {}
+    for host, member in case.register.hosts(proposal):
+        names[member.name if member else host.name] = None
+    return [*names]
+
+
+def _country(code: str) -> str:
+    country = countries().get(code)
+    return code if country is None else country.en
+
+
+def _agenda(session: Session, people: Iterable[Person]) -> list[dict[str, Any]]:
+    """The agenda, which names only these people."""
+    agreed = {normalise(person.name) for person in people}
+    agenda = []
+    for item in session.agenda:
+        speakers = [name for name in item.speakers if normalise(name) in agreed]
+        agenda.append({"minutes": item.minutes, "item": item.item, "speakers": speakers})
+    return agenda
 
 
 def _language(proposal: Proposal) -> str:
@@ -266,8 +328,9 @@ def _language(proposal: Proposal) -> str:
     return proposal.languages[0] if len(proposal.languages) == 1 else "und"
 
 
-def _if_agreed(person: Person | None) -> list[Person]:
-    return [person] if person and person.consent else []
+def _has_agreed(person: Person | None) -> TypeGuard[Person]:
+    """Whether this is a person who has agreed to be named."""
+    return person is not None and person.consent
 
 
 def _person(person: Person) -> dict[str, str | None]:
@@ -282,11 +345,20 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def _cells(session: Mapping[str, object]) -> list[str]:
+    """A session as a row of the sheet."""
+    return [_cell(session[key]) for key in _COLUMNS]
+
+
 def _cell(value: object) -> str:
     """One cell: lists with a semicolon, persons by name."""
     if isinstance(value, list):
-        return "; ".join(each["name"] if isinstance(each, dict) else str(each) for each in value)
+        return "; ".join(map(_name_or_text, value))
     return "" if value is None else str(value)
+
+
+def _name_or_text(value: object) -> str:
+    return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -294,7 +366,10 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows
-    )
+    for row in rows:
+        writer.writerow(map(_without_formula, row))
     return out.getvalue()
+
+
+def _without_formula(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -19,7 +19,16 @@ from a87ws.call.brand import Colours, Kind
 from a87ws.call.words import CallWords
 from a87ws.data.words import LANGUAGES
 from a87ws.series.announce.templates import Templates
-from a87ws.series.announce.text import EMAIL, FIGURES, INDEX, PAGE, Figures, Picture, Piece, Sibling
+from a87ws.series.announce.text import (
+    EMAIL,
+    FIGURES,
+    INDEX,
+    PAGE,
+    Picture,
+    Piece,
+    ProgrammeFigures,
+    Sibling,
+)
 from a87ws.series.announce.values import Addressee, Earlier, Outline, SessionWords, Task
 
 _EVERYWHERE: Final[Mapping[str, Any]] = {"call": CallWords, "language": str}
@@ -34,7 +43,11 @@ _LAYOUT: Final[Mapping[str, Any]] = {
     "logos": tuple[Picture, ...],
     "footer": str,
 }
-_PAGE: Final[Mapping[str, Any]] = {**_LAYOUT, "siblings": tuple[Sibling, ...], "figures": Figures}
+_PAGE: Final[Mapping[str, Any]] = {
+    **_LAYOUT,
+    "siblings": tuple[Sibling, ...],
+    "figures": ProgrammeFigures,
+}
 VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
     Kind.ACCEPTANCE: _LETTER,
     Kind.RESERVE: {**_LETTER, "place": int, "reserves": int},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,31 +11,40 @@ from a87ws.base.faults import Diagnostic, Severity
 from a87ws.base.text import listed
 from a87ws.call.call import Call
 from a87ws.call.case import Case
+from a87ws.call.registers import Freeze
+from a87ws.call.review import ReviewKey
 from a87ws.call.words import day, moment
 from a87ws.reviews.agreement import progress
 from a87ws.reviews.rating import counted_ratings
 from a87ws.selection.decision import SelectionRecord
-from a87ws.series.owed import Message, Post, Preparation, Stage, State
+from a87ws.series.owed import Delivery, LetterStatus, Preparation, Stage, StageState
 
-_MOST = 3  # things that are named one by one; of more the number is said
+_MOST = 3  # names that are listed; of any more only the number is given
 MOST_NAMED = 10  # proposals that lack something
 
 
 def files(diagnostics: Iterable[Diagnostic], count: int, *, is_open: bool) -> Stage:
     """Whether the files can be relied upon.
 
-    Errors in proposals are their submitters', who may mend them until the call closes, and stop
-    nobody else.
+    Errors in proposals belong to their submitters, who can fix them until the call closes; they
+    hold up nobody else.
     """
-    errors = [each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR]
-    facts = [
-        f"{_count(count, 'file')} read, {_count(len(errors), 'error') if errors else 'no errors'}"
-    ]
-    if errors:
-        facts.append(f"in {_some(errors)}")
-    is_amiss = any(not path.startswith("proposals/") for path in errors)
-    next_ = "a87ws validate" if is_amiss or (errors and is_open) else None
-    return Stage("Files", State.MEND if is_amiss else State.DONE, tuple(facts), next_)
+    paths = [error.primary.span.path for error in filter(_is_error, diagnostics)]
+    if not paths:
+        return Stage("Files", StageState.DONE, (f"{_count(count, 'file')} read, no errors",))
+    facts = (
+        f"{_count(count, 'file')} read, {_count(len(paths), 'error')}",
+        f"in {_some(paths)}",
+    )
+    if not all(map(_is_of_proposal, paths)):
+        return Stage("Files", StageState.MEND, facts, "a87ws validate")
+    if is_open:
+        return Stage("Files", StageState.DONE, facts, "a87ws validate")
+    return Stage("Files", StageState.DONE, facts)
+
+
+def _is_of_proposal(path: str) -> bool:
+    return path.startswith("proposals/")
 
 
 def call(call_: Call, as_of: datetime) -> Stage:
@@ -43,16 +52,12 @@ def call(call_: Call, as_of: datetime) -> Stage:
     zone, closes = ZoneInfo(call_.timezone), call_.closes.astimezone(ZoneInfo(call_.timezone))
     opening = call_.opening
     if opening is not None and as_of < opening:
-        return Stage(
-            "Call",
-            State.LATER,
-            (f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}",),
-        )
+        fact = f"opens {_until(opening, as_of)}, {moment(opening.astimezone(zone))}"
+        return Stage("Call", StageState.LATER, (fact,))
     if as_of <= closes:
-        return Stage(
-            "Call", State.NOW, (f"open; closes {_until(closes, as_of)}, {moment(closes)}",)
-        )
-    return Stage("Call", State.DONE, (f"closed on {day(closes)}",))
+        fact = f"open; closes {_until(closes, as_of)}, {moment(closes)}"
+        return Stage("Call", StageState.NOW, (fact,))
+    return Stage("Call", StageState.DONE, (f"closed on {day(closes)}",))
 
 
 def proposals(
@@ -62,40 +67,55 @@ def proposals(
     lacking: Mapping[str, Sequence[str]],
 ) -> Stage:
     """What came in, what is `lacking` in it, in words, and whether it is recorded by digest."""
-    names = sorted({each for each in case.digests if each.startswith("proposals/")})
-    faulty = {each.primary.span.path for each in diagnostics if each.severity is Severity.ERROR} & {
-        *names
-    }
-    withdrawn = sum(each.is_withdrawn for each in case.proposals.values())
-    facts = [_count(len(names), "proposal")]
-    facts += [f"{withdrawn} withdrawn"] if withdrawn else []
-    facts += [f"{len(faulty)} with errors"] if faulty else []
-    frozen = case.freeze
-    told: tuple[str, ...] = (", ".join(facts), *_lacking(lacking))
-    if frozen is not None and frozen.proposals:
-        late = sum(entry.late and entry.accepted is None for entry in frozen.files.values())
-        when = frozen.proposals.astimezone(as_of.tzinfo)
-        told = (*told, f"recorded on {day(when)}" + (f"; {late} late" if late else ""))
-        amiss = [
-            each
-            for each in diagnostics
-            if each.code.startswith("freeze-") and each.severity is Severity.ERROR
-        ]
-        if amiss:
-            told = (
-                *told,
-                f"changed or come since: {_some(each.primary.span.path for each in amiss)}",
-            )
-            return Stage("Proposals", State.MEND, told, "a87ws freeze --accept PATH --reason TEXT")
-        return Stage("Proposals", State.DONE, told)
+    errors = list(filter(_is_error, diagnostics))
+    paths = set(filter(_is_of_proposal, case.digests))
+    facts = [_counts_of_proposals(case, paths, errors), *_lacking(lacking)]
+    if case.freeze is not None and case.freeze.proposals:
+        return _recorded_proposals(case.freeze, case.freeze.proposals, facts, errors, as_of)
     if as_of <= case.call.closes:
-        return Stage("Proposals", State.NOW if names else State.LATER, told)
-    return Stage(
-        "Proposals",
-        State.NOW,
-        (*told, "not recorded yet"),
-        "a87ws freeze proposals" if names else None,
-    )
+        state = StageState.NOW if paths else StageState.LATER
+        return Stage("Proposals", state, tuple(facts))
+    command = "a87ws freeze proposals" if paths else None
+    return Stage("Proposals", StageState.NOW, (*facts, "not recorded yet"), command)
+
+
+def _is_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is Severity.ERROR
+
+
+def _counts_of_proposals(case: Case, paths: Collection[str], errors: Iterable[Diagnostic]) -> str:
+    """How many came in, how many of them were withdrawn, and how many have errors."""
+    counts = [_count(len(paths), "proposal")]
+    withdrawn = sum(proposal.is_withdrawn for proposal in case.proposals.values())
+    if withdrawn:
+        counts.append(f"{withdrawn} withdrawn")
+    faulty = {error.primary.span.path for error in errors}.intersection(paths)
+    if faulty:
+        counts.append(f"{len(faulty)} with errors")
+    return ", ".join(counts)
+
+
+def _recorded_proposals(
+    freeze: Freeze,
+    moment_: datetime,
+    facts: Sequence[str],
+    errors: Iterable[Diagnostic],
+    as_of: datetime,
+) -> Stage:
+    """The proposals once they are recorded: how many came late, and which have changed since."""
+    late = sum(entry.late and entry.accepted is None for entry in freeze.files.values())
+    fact = f"recorded on {day(moment_.astimezone(as_of.tzinfo))}"
+    if late:
+        fact += f"; {late} late"
+    changed = [error.primary.span.path for error in errors if error.code.startswith("freeze-")]
+    if changed:
+        return Stage(
+            "Proposals",
+            StageState.MEND,
+            (*facts, fact, f"changed or come since: {_some(changed)}"),
+            "a87ws freeze --accept PATH --reason TEXT",
+        )
+    return Stage("Proposals", StageState.DONE, (*facts, fact))
 
 
 def _lacking(lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -108,37 +128,51 @@ def _lacking(lacking: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def reviews(case: Case, as_of: datetime) -> Stage:
     """Who reviews what, what is missing, and whether it is recorded."""
     counted = counted_ratings(case)
-    reached = progress(case, counted)
-    there = _count(len(case.reviews), "review")
-    missing = {name: len(each.missing) for name, each in reached.items() if each.missing}
-    of_each = dict.fromkeys(
-        (name for name, each in case.proposals.items() if not each.is_withdrawn), 0
-    )
-    for key in counted:
-        if key.proposal in of_each:
-            of_each[key.proposal] += 1
-    least = case.call.reviews.minimum
-    short = [name for name, number in of_each.items() if number < least]
-    facts = [there]
+    missing = _missing_reviews(case, counted)
+    short = _short_of_reviews(case, counted)
+    facts = [_count(len(case.reviews), "review")]
     if missing:
-        owing = ", ".join(f"{name} {number}" for name, number in missing.items())
-        facts.append(f"{sum(missing.values())} assigned and missing: {owing}")
+        facts.append(f"{sum(missing.values())} assigned and missing: {_tally(missing)}")
     if short and as_of > case.call.closes:
+        least = case.call.reviews.minimum
         facts.append(f"fewer than the {least} needed that count: {_some(short)}")
     if case.freeze and case.freeze.reviews:
         facts.append(f"recorded on {day(case.freeze.reviews.astimezone(as_of.tzinfo))}")
-        return Stage("Reviews", State.DONE, tuple(facts))
+        return Stage("Reviews", StageState.DONE, tuple(facts))
     if as_of <= case.call.closes:
-        return Stage("Reviews", State.LATER, tuple(facts))
+        return Stage("Reviews", StageState.LATER, tuple(facts))
+    return _open_reviews(case, facts, is_waiting=bool(missing or short))
+
+
+def _open_reviews(case: Case, facts: list[str], *, is_waiting: bool) -> Stage:
+    """The reviews between the close of the call and their freeze."""
     if not case.reviewers:
         facts.append("nobody is in registry/reviewers.yaml yet")
-        return Stage("Reviews", State.NOW, tuple(facts))
+        return Stage("Reviews", StageState.NOW, tuple(facts))
     if not case.assignments.assignments and not case.reviews:
-        return Stage("Reviews", State.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
-    waits = bool(missing or short)
-    return Stage(
-        "Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews"
-    )
+        return Stage("Reviews", StageState.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
+    if is_waiting:
+        return Stage("Reviews", StageState.NOW, tuple(facts), "a87ws standings")
+    return Stage("Reviews", StageState.NOW, tuple(facts), "a87ws freeze reviews")
+
+
+def _missing_reviews(case: Case, counted: Collection[ReviewKey]) -> dict[str, int]:
+    """How many assigned reviews each reviewer still owes, if any."""
+    missing = {}
+    for name, reviewer in progress(case, counted).items():
+        if reviewer.missing:
+            missing[name] = len(reviewer.missing)
+    return missing
+
+
+def _short_of_reviews(case: Case, counted: Iterable[ReviewKey]) -> list[str]:
+    """The proposals that have fewer counted reviews than the call requires."""
+    numbers = Counter(key.proposal for key in counted)
+    short = []
+    for name, proposal in case.proposals.items():
+        if not proposal.is_withdrawn and numbers[name] < case.call.reviews.minimum:
+            short.append(name)
+    return short
 
 
 def selection(
@@ -146,104 +180,124 @@ def selection(
 ) -> Stage:
     """Whether there is a decision, and whether it stands."""
     if fault is not None:
-        return Stage(
-            "Selection",
-            State.MEND,
-            tuple(line.strip() for line in fault.splitlines()),
-            "a87ws validate",
-        )
+        return _unreadable("Selection", fault)
     if record is None:
-        is_due, told = bool(case.freeze and case.freeze.reviews), ("not made yet",)
-        return Stage(
-            "Selection", *((State.NOW, told, "a87ws select") if is_due else (State.LATER, told))
-        )
+        if case.freeze and case.freeze.reviews:
+            return Stage("Selection", StageState.NOW, ("not made yet",), "a87ws select")
+        return Stage("Selection", StageState.LATER, ("not made yet",))
     if problems:
-        more = [f"and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
-        facts = ("the record does not verify", *problems[:_MOST], *more)
-        return Stage("Selection", State.MEND, facts, "a87ws select")
-    return Stage(
-        "Selection",
-        State.DONE,
-        (f"{_count(len(record.selected), 'session')}; the record verifies",),
-    )
+        facts = ["the record does not verify", *problems[:_MOST]]
+        if len(problems) > _MOST:
+            facts.append(f"and {len(problems) - _MOST} more")
+        return Stage("Selection", StageState.MEND, tuple(facts), "a87ws select")
+    fact = f"{_count(len(record.selected), 'session')}; the record verifies"
+    return Stage("Selection", StageState.DONE, (fact,))
 
 
-def announcements(messages: Sequence[Message] | None, fault: str | None, *, is_made: bool) -> Stage:
+def _unreadable(stage: str, fault: str) -> Stage:
+    """A stage about which nobody can tell, because a file cannot be read."""
+    facts = tuple(map(str.strip, fault.splitlines()))
+    return Stage(stage, StageState.MEND, facts, "a87ws validate")
+
+
+def announcements(
+    letters: Sequence[LetterStatus] | None, fault: str | None, *, is_made: bool
+) -> Stage:
     """What was sent of what is to be, and what says something else by now; None: nothing is
     written.
     """
     if fault is not None:
-        return Stage(
-            "Announcements",
-            State.MEND,
-            tuple(line.strip() for line in fault.splitlines()),
-            "a87ws validate",
-        )
-    if messages is None:
-        state, next_ = (State.NOW, "a87ws announce") if is_made else (State.LATER, None)
-        return Stage("Announcements", state, ("not written yet",), next_)
-    by_post = {post: [each for each in messages if each.post is post] for post in Post}
-    sent = len(messages) - len(by_post[Post.UNSENT])
-    facts = [f"written to announcements/; {sent} of {_count(len(messages), 'message')} sent"]
-    if sent and by_post[Post.UNSENT]:
-        kinds = Counter(each.kind for each in by_post[Post.UNSENT])
-        facts.append(f"not sent: {', '.join(f'{kind} {number}' for kind, number in kinds.items())}")
-    amiss = [post for post in (Post.CHANGED, Post.DOUBTFUL) if by_post[post]]
-    facts += [f"{post}: {_some(each.what for each in by_post[post])}" for post in amiss]
+        return _unreadable("Announcements", fault)
+    if letters is None:
+        if is_made:
+            return Stage("Announcements", StageState.NOW, ("not written yet",), "a87ws announce")
+        return Stage("Announcements", StageState.LATER, ("not written yet",))
+    unsent = Counter(letter.kind for letter in letters if letter.post is Delivery.UNSENT)
+    sent = len(letters) - unsent.total()
+    facts = [f"written to announcements/; {sent} of {_count(len(letters), 'message')} sent"]
+    if sent and unsent:
+        facts.append(f"not sent: {_tally(unsent)}")
+    amiss = list(_amiss(letters))
+    facts += amiss
     if amiss:
-        return Stage("Announcements", State.MEND, tuple(facts), "a87ws announce --list")
-    return Stage("Announcements", State.NOW if by_post[Post.UNSENT] else State.DONE, tuple(facts))
+        return Stage("Announcements", StageState.MEND, tuple(facts), "a87ws announce --list")
+    return Stage("Announcements", StageState.NOW if unsent else StageState.DONE, tuple(facts))
 
 
-def sessions(found: Mapping[str, Preparation], as_of: datetime) -> Stage:
+def _amiss(letters: Sequence[LetterStatus]) -> Iterator[str]:
+    """The letters that say something else by now, and those that may not have arrived."""
+    for post in (Delivery.CHANGED, Delivery.DOUBTFUL):
+        names = [letter.what for letter in letters if letter.post is post]
+        if names:
+            yield f"{post}: {_some(names)}"
+
+
+def sessions(preparations: Mapping[str, Preparation], as_of: datetime) -> Stage:
     """How many sessions have a date, are over, and owe something."""
-    if not found:
-        return Stage("Sessions", State.LATER, ("none yet",))
-    undated = [name for name, each in found.items() if each.begins is None]
-    over = sum(each.is_over for each in found.values())
-    late = [name for name, each in found.items() if any(owed.is_late(as_of) for owed in each.owed)]
-    facts = [", ".join([_count(len(found), "session"), *([f"{over} held"] if over else [])])]
-    facts += [f"{len(undated)} without a date"] if undated else []
-    facts += [f"overdue: {_some(late)}"] if late else []
-    if over == len(found):
-        return Stage("Sessions", State.DONE, tuple(facts))
-    next_ = "a87ws schedule" if undated else None
-    return Stage("Sessions", State.MEND if late else State.NOW, tuple(facts), next_)
+    if not preparations:
+        return Stage("Sessions", StageState.LATER, ("none yet",))
+    undated, late, over = 0, [], 0
+    for name, preparation in preparations.items():
+        undated += preparation.begins is None
+        over += preparation.is_over
+        if preparation.is_late(as_of):
+            late.append(name)
+    first = _count(len(preparations), "session")
+    if over:
+        first += f", {over} held"
+    facts = [first]
+    if undated:
+        facts.append(f"{undated} without a date")
+    if late:
+        facts.append(f"overdue: {_some(late)}")
+    if over == len(preparations):
+        return Stage("Sessions", StageState.DONE, tuple(facts))
+    state = StageState.MEND if late else StageState.NOW
+    return Stage("Sessions", state, tuple(facts), "a87ws schedule" if undated else None)
 
 
 def retention(case: Case, as_of: datetime) -> Stage:
     """How long the addresses of the call's people may be kept."""
     until = case.call.retention
     if until is None:
-        return Stage(
-            "Retention",
-            State.LATER,
-            ("call.yaml does not say until when addresses are kept (`retention`)",),
-        )
+        fact = "call.yaml does not say until when addresses are kept (`retention`)"
+        return Stage("Retention", StageState.LATER, (fact,))
     if as_of.date() <= until:
-        return Stage("Retention", State.LATER, (f"addresses are kept until {day(until)}",))
-    held = len(case.people())
-    if not held:
-        return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
-    words = (
-        f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
-    )
-    return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
+        return Stage("Retention", StageState.LATER, (f"addresses are kept until {day(until)}",))
+    number = len(case.people())
+    if not number:
+        return Stage("Retention", StageState.DONE, (f"no address is held since {day(until)}",))
+    people = _count(number, "person", "people")
+    fact = f"the addresses of {people} were to be kept until {day(until)}"
+    return Stage("Retention", StageState.MEND, (fact,), "a87ws forget --everyone")
 
 
 def _until(when: datetime, as_of: datetime) -> str:
     days = (when.date() - as_of.date()).days
-    return "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {days} days"
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+def _count(number: int, singular: str, plural: str = "") -> str:
+    if number == 1:
+        return f"1 {singular}"
+    return f"{number} {plural or f'{singular}s'}"
+
+
+def _tally(numbers: Mapping[str, int]) -> str:
+    """Each name with its number."""
+    words = []
+    for name, number in numbers.items():
+        words.append(f"{name} {number}")
+    return ", ".join(words)
 
 
 def _some(names: Iterable[str]) -> str:
-    each = list(dict.fromkeys(names))
-    return (
-        listed(each)
-        if len(each) <= _MOST
-        else f"{listed(each[:_MOST])} and {len(each) - _MOST} more"
-    )
+    """The first few names, each once, and how many more there are."""
+    distinct = list(dict.fromkeys(names))
+    if len(distinct) <= _MOST:
+        return listed(distinct)
+    return f"{listed(distinct[:_MOST])} and {len(distinct) - _MOST} more"

@@ -11,15 +11,15 @@ import pytest
 from a87ws.base.faults import Fault
 from a87ws.call.call import Series
 from a87ws.data import clocks
-from a87ws.series.plan import Place, Slot, Wanted, days_of, discomfort, parts_of, plan
+from a87ws.series.plan import SessionPlace, Slot, Wanted, days_of, discomfort, parts_of, plan
 
 GENEVA = "Europe/Zurich"
 WINDOW = (date(2026, 11, 30), date(2026, 12, 25))  # four weeks of five days
 BUSY = ("2026-12-01T10:00", "2026-12-01T11:00")
 
 
-def place(code: str) -> Place:
-    return Place(code, *clocks()[code])
+def place(code: str) -> SessionPlace:
+    return SessionPlace(code, *clocks()[code])
 
 
 def wanted(*codes: str, minutes: int = 60) -> Wanted:

@@ -30,7 +30,7 @@ PRODUCT: Final = "-//a87ws//announcements//EN"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One session in a calendar. `revision` rises and `stamp` moves with every change that others
     have to take over.
     """
@@ -62,7 +62,7 @@ class Entry:
         return (*(str(fact) for fact in facts), str(self.location))
 
 
-def to_calendar(name: str, entries: Sequence[Entry]) -> str:
+def to_calendar(name: str, entries: Sequence[CalendarEntry]) -> str:
     """The calendar `name` with these entries, in their order. Raises Fault where it does not read
     back the same.
     """
@@ -134,7 +134,7 @@ def _rules(zone: str, first: date, last: date) -> Timezone:
     return rules
 
 
-def span(entry: Entry) -> tuple[datetime, datetime]:
+def span(entry: CalendarEntry) -> tuple[datetime, datetime]:
     """From when to when, on the clocks of its place; in UTC where an hour on them comes a second
     time.
 
@@ -146,7 +146,7 @@ def span(entry: Entry) -> tuple[datetime, datetime]:
     return entry.start, end
 
 
-def _is_second(entry: Entry) -> bool:
+def _is_second(entry: CalendarEntry) -> bool:
     return bool(entry.start.fold or later(entry.start, entry.minutes).fold)
 
 
@@ -157,7 +157,7 @@ def _plain(text: str, *, lines: bool = False) -> str:
     return "".join(c for c in joined if c.isprintable() or c == "\n")
 
 
-def _wanted(entry: Entry) -> tuple[object, ...]:
+def _wanted(entry: CalendarEntry) -> tuple[object, ...]:
     start, end = span(entry)
     texts = (
         _plain(entry.title),
@@ -189,22 +189,22 @@ class Agenda:
     off.
     """
 
-    entries: Mapping[str, Entry]
-    off: tuple[Entry, ...]
+    entries: Mapping[str, CalendarEntry]
+    off: tuple[CalendarEntry, ...]
     joins: Mapping[str, str | None]
     state: str
     """What is to be remembered of them, as text for the disk."""
 
-    def of(self, proposal: str) -> Entry:
+    def of(self, proposal: str) -> CalendarEntry:
         """The entry that everybody may have."""
         return self.entries[proposal]
 
-    def for_participants(self, proposal: str) -> Entry:
+    def for_participants(self, proposal: str) -> CalendarEntry:
         """The entry of those who registered: it says where to join."""
         return replace(self.entries[proposal], location=self.joins[proposal])
 
     @property
-    def all(self) -> tuple[Entry, ...]:
+    def all(self) -> tuple[CalendarEntry, ...]:
         """The whole series, by date."""
         return tuple(
             sorted(
@@ -233,7 +233,7 @@ def agenda(
             due.languages[0],
             _description(announcement),
         )
-        entry = Entry(
+        entry = CalendarEntry(
             _uid(case, name),
             start,
             case.call.sessions.lasts(session),
@@ -262,8 +262,8 @@ def _description(announcement: Rendered) -> str:
 
 
 def _revised(
-    entry: Entry, known: Mapping[str, Any] | None, says: str
-) -> tuple[Entry, Mapping[str, Any]]:
+    entry: CalendarEntry, known: Mapping[str, Any] | None, says: str
+) -> tuple[CalendarEntry, Mapping[str, Any]]:
     """The entry with its identity, number and day of change: those of the last run if nothing has
     changed.
     """
@@ -279,11 +279,13 @@ def _revised(
     return entry, _remembered(entry, says)
 
 
-def _called_off(known: Mapping[str, Any], as_of: datetime) -> tuple[Entry, Mapping[str, Any]]:
+def _called_off(
+    known: Mapping[str, Any], as_of: datetime
+) -> tuple[CalendarEntry, Mapping[str, Any]]:
     start = datetime.fromisoformat(known["start"]).astimezone(ZoneInfo(known["zone"]))
     words = (known["title"], known["language"], "")
     stamp = datetime.fromisoformat(known["stamp"])
-    entry = Entry(
+    entry = CalendarEntry(
         known["uid"],
         start,
         known["minutes"],
@@ -299,7 +301,7 @@ def _called_off(known: Mapping[str, Any], as_of: datetime) -> tuple[Entry, Mappi
     return entry, _remembered(entry, "off")
 
 
-def _remembered(entry: Entry, says: str) -> Mapping[str, Any]:
+def _remembered(entry: CalendarEntry, says: str) -> Mapping[str, Any]:
     return {
         "uid": entry.uid,
         "sequence": entry.revision,

@@ -244,7 +244,13 @@ def send_drafts(
     from a87ws.reviews.judge import open_for_judging
     from a87ws.selection.record import verified
     from a87ws.series.announce.outbox import open_outbox
-    from a87ws.series.announce.send import Post, doubtful, see_that_it_was_read, server_of, to_send
+    from a87ws.series.announce.send import (
+        MailConnection,
+        doubtful,
+        see_that_it_was_read,
+        server_of,
+        to_send,
+    )
     from a87ws.series.announce.send import send as post_all
 
     server = server_of(url)
@@ -261,7 +267,7 @@ def send_drafts(
         see_that_it_was_read(outbox, letters)
         _confirm(letters, count)
         password = _password(server)
-        with _Interrupt() as interrupt, Post(server, password) as post:
+        with _Interrupt() as interrupt, MailConnection(server, password) as post:
             done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
     emit(f"{done.taken} of {len(letters)} sent\n")
     for stem, reason in done.refused:

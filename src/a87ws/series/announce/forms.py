@@ -20,7 +20,7 @@ from a87ws.call.words import call_words, day
 from a87ws.checks.say import say
 from a87ws.series.announce.calendar import Agenda, to_calendar
 from a87ws.series.announce.due import spoken
-from a87ws.series.announce.letter import FOLDER, Letter, State
+from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.mail import Attached, Mail, draft
 from a87ws.series.announce.sent import Sending, told, uncertain
 from a87ws.series.announce.templates import Templates
@@ -143,12 +143,12 @@ def compared(
     """The letter and its state, or the correction that has to go out instead. Raises Fault."""
     letter = press.worded(due, by_hand)
     if due.topic in uncertain(tuple(sendings)):
-        return replace(letter, state=State.UNCERTAIN)
+        return replace(letter, state=LetterState.UNCERTAIN)
     earlier = told(tuple(sendings)).get(due.topic)
     if earlier is None:
         return letter
     if letter.is_told_by(earlier):
-        return replace(letter, state=State.SENT, earlier=earlier)
+        return replace(letter, state=LetterState.SENT, earlier=earlier)
     before = (read_text(press.root, f"{KEPT}/{earlier.what}.md") or "").splitlines()
     lines = difflib.unified_diff(
         before,

@@ -28,7 +28,7 @@ Facts: TypeAlias = Mapping[str, Mapping[str, object]]
 FOLDER: Final = "announcements"
 
 
-class State(StrEnum):
+class LetterState(StrEnum):
     """How a letter stands to what was sent before."""
 
     NEW = "new"
@@ -57,7 +57,7 @@ class Letter:
     rendered: Rendered = field(default_factory=Rendered)
     """Its words, once it has been rendered."""
     by_hand: bool = False
-    state: State = State.NEW
+    state: LetterState = LetterState.NEW
     earlier: Sending | None = None
     difference: tuple[str, ...] = ()
     """What a correction changes, line by line."""

@@ -28,11 +28,11 @@ from a87ws.selection.record import Checked
 from a87ws.series.announce.calendar import STATE, agenda, to_calendar
 from a87ws.series.announce.due import due, quotable
 from a87ws.series.announce.forms import LEDGER, Press, compared, correction_stem
-from a87ws.series.announce.letter import FOLDER, Letter, State
+from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.sent import Sending, read_sent, told
 from a87ws.series.announce.templates import Templates
-from a87ws.series.announce.text import Entry, render, to_index
-from a87ws.series.owed import Message, Post, is_there, make_missing
+from a87ws.series.announce.text import IndexEntry, render, to_index
+from a87ws.series.owed import Delivery, LetterStatus, is_there, make_missing
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
 INDEX: Final = f"{FOLDER}/index.html"
@@ -233,40 +233,42 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         inside = path.removeprefix(f"{FOLDER}/")
         by_stem.setdefault(inside.rpartition(".")[0], []).append(inside)
     entries = [
-        Entry(kind, each.languages, by_stem[stem])
+        IndexEntry(kind, each.languages, by_stem[stem])
         for each in outbox.everything
         for kind, stem in ((each.kind, each.stem), (Kind.CORRECTION, correction_stem(each)))
         if stem in by_stem
     ]
     entries += (
-        [Entry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])] if SERIES in files else []
+        [IndexEntry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])]
+        if SERIES in files
+        else []
     )
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
 
 
 _POSTS: Final = {
-    State.NEW: Post.UNSENT,
-    State.SENT: Post.SENT,
-    State.UNCERTAIN: Post.DOUBTFUL,
+    LetterState.NEW: Delivery.UNSENT,
+    LetterState.SENT: Delivery.SENT,
+    LetterState.UNCERTAIN: Delivery.DOUBTFUL,
 }
 
 
-def messages(checked: Checked, as_of: datetime) -> Iterator[Message]:
+def messages(checked: Checked, as_of: datetime) -> Iterator[LetterStatus]:
     """Those that are due, then those that were sent and are due no more. Raises Fault."""
     outbox = open_outbox(checked, as_of=as_of)
     letters = [letter for letter in outbox.letters if letter.due.kind in MAILS]
     for letter in letters:
-        post = Post.CHANGED if letter.corrects else _POSTS[letter.state]
+        post = Delivery.CHANGED if letter.corrects else _POSTS[letter.state]
         sent = _day(letter.earlier, as_of) if letter.earlier else None
-        yield Message(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
+        yield LetterStatus(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
     due = {letter.due.topic for letter in letters}
     for topic, step in told(read_sent(outbox.root)).items():
         if topic not in due:
-            yield Message(
+            yield LetterStatus(
                 step.what,
                 step.kind,
                 step.what.partition("/")[2] or None,
-                Post.SENT,
+                Delivery.SENT,
                 _day(step, as_of),
             )
 

@@ -21,7 +21,7 @@ from a87ws.base.faults import Fault
 from a87ws.call.brand import MAILS
 from a87ws.checks.rule import mask
 from a87ws.series.announce.forms import KEPT
-from a87ws.series.announce.letter import Letter, State
+from a87ws.series.announce.letter import Letter, LetterState
 from a87ws.series.announce.outbox import Outbox
 from a87ws.series.announce.sent import FAILED, SENT, TRYING, Sending, append_sent
 
@@ -86,7 +86,7 @@ def server_of(url: str) -> Server:
     )
 
 
-class Post:
+class MailConnection:
     """A connection to a mail server, to be used in a `with`. Raises Fault where it cannot be made."""
 
     def __init__(self, server: Server, password: str = "") -> None:
@@ -173,12 +173,14 @@ class Sent:
 
 def to_send(outbox: Outbox) -> tuple[Letter, ...]:
     """What goes out by `send`: new, a kind that is mailed, and with an address."""
-    return tuple(letter for letter in _mails(outbox) if letter.state is State.NEW and letter.to)
+    return tuple(
+        letter for letter in _mails(outbox) if letter.state is LetterState.NEW and letter.to
+    )
 
 
 def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
     """What may have arrived or not."""
-    return tuple(letter for letter in _mails(outbox) if letter.state == State.UNCERTAIN)
+    return tuple(letter for letter in _mails(outbox) if letter.state == LetterState.UNCERTAIN)
 
 
 def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
@@ -199,7 +201,7 @@ def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
 def send(
     outbox: Outbox,
     letters: Sequence[Letter],
-    post: Post,
+    post: MailConnection,
     *,
     clock: Callable[[], datetime],
     stop: Callable[[], bool],
@@ -245,12 +247,14 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
     """
     marked = []
     for letter in _mails(outbox):
-        if letter.state != State.UNCERTAIN and (state == FAILED or letter.state is not State.NEW):
+        if letter.state != LetterState.UNCERTAIN and (
+            state == FAILED or letter.state is not LetterState.NEW
+        ):
             continue
         path = f"{letter.path}.md"
         if (
             state == SENT
-            and letter.state is State.NEW
+            and letter.state is LetterState.NEW
             and read_text(outbox.root, path) != letter.rendered.markdown
         ):
             hint = "run `a87ws announce` and see what has changed; what is noted as sent has to be what was sent"

@@ -147,7 +147,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ProgrammeFigures:
     """What was submitted beside what was selected; `fewest` is the smallest number that may be
     told.
     """
@@ -190,7 +190,7 @@ def to_page(  # noqa: PLR0913  all that a page is made of
     logos: Sequence[Picture],
     *,
     languages: Sequence[str],
-    figures: Figures | None = None,
+    figures: ProgrammeFigures | None = None,
 ) -> str:
     """The programme as a page that needs no other file, and leads to the same in the other
     `languages`.
@@ -280,7 +280,7 @@ INDEX = "index.html.j2"
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One announcement: its languages, and its files as seen from the page."""
 
     kind: Kind
@@ -307,7 +307,7 @@ class _Group:
     rows: tuple[_Row, ...]
 
 
-def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[Entry]) -> str:
+def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[IndexEntry]) -> str:
     """The page; entries under their kinds, in the order of the work."""
     groups = [
         _Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind
@@ -320,7 +320,7 @@ def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[En
     return templates.render(INDEX, {**values, "language": "en"})
 
 
-def _row(entry: Entry) -> _Row:
+def _row(entry: IndexEntry) -> _Row:
     name = entry.files[0].rpartition(".")[0]
     return _Row(
         name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files)

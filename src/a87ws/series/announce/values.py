@@ -35,7 +35,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AgendaPart:
     """A part of the agenda: how long, what, and who of those that may be named."""
 
     minutes: int
@@ -55,7 +55,7 @@ class SessionWords(Outline):
     description: str | None
     moderator: str | None
     speakers: tuple[str, ...]
-    agenda: tuple[Part, ...]
+    agenda: tuple[AgendaPart, ...]
     recording: str | None
     flyer: str | None
     """What the flyer says, in words."""
@@ -143,7 +143,7 @@ def session_words(case: Case, name: str, language: str) -> SessionWords:
         moderator=_person(moderator) if moderator else None,
         speakers=tuple(map(_person, speakers)),
         agenda=tuple(
-            Part(
+            AgendaPart(
                 each.minutes,
                 Foreign(each.item, spoken),
                 tuple(n for n in each.speakers if normalise(n) in named),

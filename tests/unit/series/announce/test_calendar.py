@@ -10,19 +10,21 @@ import icalendar
 import pytest
 from vobject.base import readOne
 
-from a87ws.series.announce.calendar import Entry, to_calendar
+from a87ws.series.announce.calendar import CalendarEntry, to_calendar
 
 
-def entry(starts: str, zone: str, title: str = "Cotton", **more: object) -> Entry:
+def entry(starts: str, zone: str, title: str = "Cotton", **more: object) -> CalendarEntry:
     naive = datetime.fromisoformat(starts)
     start = (
         naive.astimezone(ZoneInfo(zone)) if naive.tzinfo else naive.replace(tzinfo=ZoneInfo(zone))
     )
     stamp = datetime(2026, 11, 26, 9, tzinfo=UTC)
-    made = Entry(
+    made = CalendarEntry(
         "x@example.org", start, 75, title, "en", "About it", "https://example.org/r", None, 3, stamp
     )
-    return Entry(**{**{key: getattr(made, key) for key in made.__dataclass_fields__}, **more})
+    return CalendarEntry(
+        **{**{key: getattr(made, key) for key in made.__dataclass_fields__}, **more}
+    )
 
 
 MOMENTS = [

@@ -16,7 +16,7 @@ from a87ws.data import terms
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
-from a87ws.series.announce.letter import Letter, State, proposal_facts, session_facts
+from a87ws.series.announce.letter import Letter, LetterState, proposal_facts, session_facts
 from a87ws.series.announce.outbox import announce, open_outbox
 from a87ws.series.announce.send import mark
 from a87ws.series.announce.sent import SENT, read_sent
@@ -69,7 +69,7 @@ def test_a_comma_in_every_template_makes_no_letter_due(call: Path) -> None:
     for name, text in shipped_templates().items():
         if name.endswith(".md.j2"):
             (call / "templates" / name).write_text(f"{text}\nOne comma, and no fact.\n")
-    assert {letter.state for letter in mails(call)} == {State.SENT}
+    assert {letter.state for letter in mails(call)} == {LetterState.SENT}
     announce(verified(open_for_judging(call)), as_of=WHEN)
     assert not (call / "announcements/correction").exists()
 
@@ -77,7 +77,7 @@ def test_a_comma_in_every_template_makes_no_letter_due(call: Path) -> None:
 def test_other_colours_and_words_of_the_brand_make_no_letter_due(call: Path) -> None:
     brand = 'colours: {accent: "#003366"}\noffice: {en: our small office}\ncities: [Asia/Tokyo]\n'
     (call / "templates/brand.yaml").write_text(BRAND.partition("\n")[2] + brand)
-    assert {letter.state for letter in mails(call)} == {State.SENT}
+    assert {letter.state for letter in mails(call)} == {LetterState.SENT}
 
 
 def test_other_words_of_the_tool_make_no_letter_due(
@@ -92,7 +92,7 @@ def test_other_words_of_the_tool_make_no_letter_due(
         monkeypatch.setattr(terms, name, lambda *key, words=words: f"{words(*key)} in other words")
     letters = mails(call)
     assert "in other words" in "".join(letter.rendered.markdown for letter in letters)
-    assert {letter.state for letter in letters} == {State.SENT}
+    assert {letter.state for letter in letters} == {LetterState.SENT}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_line_from_before_there_were_facts_is_taken_as_sent_and_unchanged(call
     lines = [old % (step.what, step.topic, step.kind) for step in read_sent(call)]
     log.write_text("".join(lines))
     change(call, "sessions/alpha.yaml", "14:00", "15:00")
-    assert {letter.state for letter in mails(call)} == {State.SENT}
+    assert {letter.state for letter in mails(call)} == {LetterState.SENT}
 
 
 def test_every_value_of_a_template_has_its_fact(call: Path) -> None:
