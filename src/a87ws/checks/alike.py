@@ -1,7 +1,6 @@
-"""What is nearly the same: names by their shape and spelling, descriptions by their runs of three
-words.
+"""What is nearly the same: names by shape and spelling, descriptions by their runs of three words.
 
-Nothing here compares all with all: each question first asks an index for the few that may be meant.
+Nothing here compares all with all: an index first gives the few candidates.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 from zlib import crc32
 
@@ -51,6 +50,8 @@ SHORTEST_ALIKE: Final = (
 )
 LONGEST_ALIKE: Final = 80
 _MOST_ALIKE: Final = 30  # a run of words that more texts share is a form to be filled in
+_MOST_COMPARED: Final = 20
+_ALIKE: Final = 0.7
 
 
 def skeleton(name: str) -> str:
@@ -68,43 +69,34 @@ class Names:
         for key, name in names:
             self._by_shape.setdefault(skeleton(name), {}).setdefault(key, name)
             for spelling in spellings(name):
-                held = self._by_spelling.setdefault(spelling, {})
-                if len(held) < _MOST_ALIKE:
-                    held.setdefault(key, name)
+                alike = self._by_spelling.setdefault(spelling, {})
+                if len(alike) < _MOST_ALIKE:
+                    alike.setdefault(key, name)
 
     def same_shape(self, key: str, name: str) -> str | None:
         """Another organization whose name looks the same."""
         return _first(self._by_shape.get(skeleton(name), {}), key)
 
     def near_spelling(self, key: str, name: str) -> str | None:
-        """Another organization whose name differs by a letter, or has the same words in another
-        order.
-        """
-        return next(
-            (
-                found
-                for each in spellings(name)
-                if (found := _first(self._by_spelling.get(each, {}), key))
-            ),
-            None,
-        )
+        """Another organization whose name differs by a letter, or in the order of its words."""
+        for spelling in spellings(name):
+            other = _first(self._by_spelling.get(spelling, {}), key)
+            if other is not None:
+                return other
+        return None
 
 
-def _first(held: Mapping[str, str], key: str) -> str | None:
-    return min((name for other, name in held.items() if other != key), default=None)
+def _first(names: Mapping[str, str], key: str) -> str | None:
+    """The first name, in the order of the alphabet, of those that are not under `key`."""
+    return min((name for other, name in names.items() if other != key), default=None)
 
 
 def spellings(name: str) -> Iterator[str]:
-    """The keys that two spellings have in common where they differ in a letter, or in the order of
-    their words.
-    """
-    words = [
-        word
-        for word in re.findall(r"\w+", normalise(name)[:LONGEST_ALIKE])
-        if word not in SMALL_WORDS
-    ]
-    plain = "".join(sorted(words))
-    yield " ".join(sorted(words))
+    """The keys that two spellings share if they differ in a letter, or in the order of words."""
+    words = re.findall(r"\w+", normalise(name)[:LONGEST_ALIKE])
+    words = sorted(word for word in words if word not in SMALL_WORDS)
+    plain = "".join(words)
+    yield " ".join(words)
     if len(plain) >= SHORTEST_ALIKE:
         yield plain
         for i in range(len(plain)):
@@ -117,10 +109,12 @@ class Closest:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a spelling and the name that is to be suggested for it."""
-        self._names = [(normalise(spelling), name) for spelling, name in names]
+        self._names: list[tuple[str, str]] = []
         self._by_run: dict[str, list[int]] = {}
-        for i, (spelling, _) in enumerate(self._names):
-            for run in _runs(spelling):
+        for i, (spelling, name) in enumerate(names):
+            normal = normalise(spelling)
+            self._names.append((normal, name))
+            for run in _runs(normal):
                 self._by_run.setdefault(run, []).append(i)
 
     def to(self, name: str, *, most: int = 3) -> list[str]:
@@ -133,15 +127,15 @@ class Closest:
             counts.update(self._by_run.get(run, ())[:1_000])
         matcher = SequenceMatcher(b=text, autojunk=False)
         best: dict[str, float] = {}
-        for i in sorted(counts, key=lambda i: (-counts[i], i))[
-            :20
-        ]:  # of as many, the first: sets have no order
-            spelling, found = self._names[i]
+        # With equal counts the first comes first: sets have no order.
+        candidates = sorted(counts, key=lambda i: (-counts[i], i))[:_MOST_COMPARED]
+        for i in candidates:
+            spelling, suggestion = self._names[i]
             matcher.set_seq1(spelling[:LONGEST_ALIKE])
             ratio = matcher.ratio()
-            if ratio >= 0.7:  # noqa: PLR2004  as for all other suggestions
-                best[found] = max(ratio, best.get(found, 0))
-        return sorted(best, key=lambda each: (-best[each], each))[:most]
+            if ratio >= _ALIKE:
+                best[suggestion] = max(ratio, best.get(suggestion, 0))
+        return sorted(best, key=lambda name: (-best[name], name))[:most]
 
 
 def _runs(text: str) -> set[str]:
@@ -153,69 +147,78 @@ _BEGINNING: Final = 30  # bytes of a sentence: four or five words
 _LEAST_SAMPLE: Final = 5
 _MOST_SAMPLED: Final = 7
 _LONG_WORD: Final = 9
-_ALIKE: Final = 0.7
 ALL_OF_IT: Final = 100
-_UNSPACED: Final = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"  # compiled if met: 2 ms
-)
+# compiled only where it is needed: that takes 2 ms
+_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]"
 
 
 def near_copies(texts: Mapping[str, str]) -> Mapping[str, tuple[str, int]]:
-    """Each text that shares most of its runs of three words with an earlier one: which, and how
-    many in a hundred.
+    """Each text that shares most of its runs of three words with an earlier one: which one, and
+    the per cent.
 
-    Only how some sentences of each begin is looked up; what the candidates share is counted in
-    full.
+    Candidates are found by how some of their sentences begin; what they share is counted in full.
     """
-    first: dict[
-        int, str
-    ] = {}  # by a digest, which is small; a false meeting is found out by the count
-    more: dict[int, list[str]] = {}
-    found: dict[str, tuple[str, int]] = {}
+    index = _Index()
+    copies: dict[str, tuple[str, int]] = {}
     for name, text in texts.items():
-        sample = _sample(text)
+        candidates = index.add(name, _sample(text))
+        if not candidates:
+            continue
+        runs = _runs_of_words(text)
+        shares = [(_share(runs, _runs_of_words(texts[other])), other) for other in candidates]
+        share, other = max(shares)
+        if share >= _ALIKE:
+            copies[name] = (other, int(share * 100))
+    return copies
+
+
+class _Index:
+    """Which texts hold which digests; a digest that two share by chance is found out later."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, str] = {}  # most digests have one text: no list for each
+        self._more: dict[int, list[str]] = {}
+
+    def add(self, name: str, sample: list[int]) -> list[str]:
+        """Add a text; at most three earlier ones that share half of its sample, most first."""
         counts: dict[str, int] = {}
         for digest in sample:
-            holder = first.setdefault(digest, name)
+            holder = self._first.setdefault(digest, name)
             if holder is not name:
-                others = more.setdefault(digest, [])
+                others = self._more.setdefault(digest, [])
                 for other in (holder, *others):
                     counts[other] = counts.get(other, 0) + 1
                 if len(others) < _MOST_ALIKE:
                     others.append(name)
         likely = sorted(counts, key=lambda other: (-counts[other], other))[:3]
-        runs = _runs_of_words(text) if likely else set()
-        shares = [
-            (_share(runs, _runs_of_words(texts[other])), other)
-            for other in likely
-            if 2 * counts[other] >= len(sample)
-        ]
-        if shares and max(shares)[0] >= _ALIKE:
-            share, other = max(shares)
-            found[name] = (other, int(share * 100))
-    return found
+        return [other for other in likely if 2 * counts[other] >= len(sample)]
 
 
 def _sample(text: str) -> list[int]:
-    """Small numbers for how the sentences begin; where there are few, for all runs of words after a
-    long one.
+    """Small numbers for how the sentences begin; for runs of words where there are few sentences.
 
-    Not Python's `hash`, which is another one in every process.
+    Not Python's `hash`, which differs from one process to the next.
     """
-    sentences = _encoded(text.casefold()).replace(b"\n", b" ").split(b". ")
-    digests = {
-        crc32(sentence[:_BEGINNING]) for sentence in sentences if len(sentence) >= _BEGINNING
-    }
+    digests = set()
+    for sentence in _encoded(text.casefold()).replace(b"\n", b" ").split(b". "):
+        if len(sentence) >= _BEGINNING:
+            digests.add(crc32(sentence[:_BEGINNING]))
     if len(digests) < _LEAST_SAMPLE:
-        every = _runs_of_words(text)
-        long = [run for run in every if len(run[0]) >= _LONG_WORD]
-        digests = {
-            crc32(_encoded(" ".join(run)))
-            for run in (long if len(long) >= _LEAST_SAMPLE else every)
-        }
-    return sorted(digests)[
-        :_MOST_SAMPLED
-    ]  # the smallest: of two texts that share most runs, nearly the same
+        digests = set(map(_run_digest, _telling(_runs_of_words(text))))
+    # The smallest: two texts that share most runs have nearly the same ones.
+    return sorted(digests)[:_MOST_SAMPLED]
+
+
+def _telling(runs: set[tuple[str, ...]]) -> Collection[tuple[str, ...]]:
+    """The runs that begin with a long word, unless they are too few."""
+    long = [run for run in runs if len(run[0]) >= _LONG_WORD]
+    if len(long) >= _LEAST_SAMPLE:
+        return long
+    return runs
+
+
+def _run_digest(run: tuple[str, ...]) -> int:
+    return crc32(_encoded(" ".join(run)))
 
 
 def _encoded(text: str) -> bytes:
@@ -223,14 +226,14 @@ def _encoded(text: str) -> bytes:
 
 
 def _runs_of_words(text: str) -> set[tuple[str, ...]]:
-    folded = text.casefold()
-    spaced = text.isascii() or not re.search(_UNSPACED, text)
-    words = (
-        folded.split() if spaced else [character for character in folded if not character.isspace()]
-    )
+    words = text.casefold().split()
+    if not text.isascii() and re.search(_UNSPACED, text):
+        words = list("".join(words))  # a script without spaces: by character
     return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 
 
 def _share(one: set[tuple[str, ...]], two: set[tuple[str, ...]]) -> float:
-    """What two texts have in common of all the runs of three words that either has."""
-    return len(one & two) / len(one | two) if one or two else 0.0
+    """What two texts share of all the runs of three words that either of them has."""
+    if not one and not two:
+        return 0.0
+    return len(one & two) / len(one | two)

@@ -1,13 +1,20 @@
-"""What every command of a call needs: where the call is, and its ids for the completion of a shell."""
+"""What every command of a call needs: where the call is, and its ids for shell completion."""
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from a87ws.base.faults import Fault
 from a87ws.base.shell import here_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from a87ws.call.case import Case
 
 
 def root_of(ctx: typer.Context) -> Path:
@@ -18,26 +25,33 @@ def root_of(ctx: typer.Context) -> Path:
 
 
 def complete_proposals(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of proposals that begin so, for the completion of a shell; none outside a call."""
-    return [name for name in _ids(ctx, "proposals") if name.startswith(incomplete)]
+    """The ids of proposals that begin so, for shell completion; none outside a call."""
+    case = _case_of(ctx)
+    if case is None:
+        return []
+    return _completed(incomplete, case.proposals)
 
 
 def complete_reviewers(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of registered reviewers that begin so, for the completion of a shell."""
-    return [name for name in _ids(ctx, "reviewers") if name.startswith(incomplete)]
+    """The ids of registered reviewers that begin so, for shell completion."""
+    case = _case_of(ctx)
+    if case is None:
+        return []
+    return _completed(incomplete, map(attrgetter("id"), case.reviewers))
 
 
-def _ids(ctx: typer.Context, kind: str) -> list[str]:
+def _completed(incomplete: str, ids: Iterable[str]) -> list[str]:
+    return [name for name in ids if name.startswith(incomplete)]
+
+
+def _case_of(ctx: typer.Context) -> Case | None:
     from a87ws.checks.load import open_case
 
     folder = ctx.find_root().params.get("folder")  # `-C DIR`: callbacks do not run on completion
     try:
-        case = open_case(find_root_of(folder))
+        return open_case(find_root_of(folder))
     except (Fault, OSError):
-        return []
-    if kind == "proposals":
-        return list(case.proposals)
-    return [reviewer.id for reviewer in case.reviewers]
+        return None
 
 
 def find_root_of(folder: Path | None) -> Path:

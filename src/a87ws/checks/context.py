@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from a87ws.base.faults import Message
@@ -32,15 +33,15 @@ class Found:
 
 
 def folded(path: str) -> str:
-    """A path as a disk may take it that ignores case and writes accents its own way."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path.casefold())
+    """A path as it looks to a disk that ignores case and writes accents its own way."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", path.casefold())
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one change did: each file that it touched, `added`, `changed` or `removed`, and the
-    moment it is judged.
-    """
+    """What one change did to each file (`added`, `changed` or `removed`), and when it is judged."""
 
     files: Mapping[str, str]
     as_of: datetime
@@ -48,9 +49,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """When a session begins and ends, and who is needed there: its hosts, speakers and moderator,
-    each under a key.
-    """
+    """When a session begins and ends, and its hosts, speakers and moderator, each under a key."""
 
     begins: datetime
     ends: datetime
@@ -67,9 +66,7 @@ class Context:
     case_or_none: Case | None = None
     """None where call.yaml cannot be read as a call."""
     as_of: datetime | None = None
-    """The moment at which the call is judged; None where that is not known, and nothing depends on
-    it.
-    """
+    """The moment at which the call is judged; None where nothing may depend on it."""
 
     @property
     def case(self) -> Case:
@@ -86,76 +83,79 @@ class Context:
     @cached_property
     def proposal_ids(self) -> frozenset[str]:
         """The id of every proposal that has a file, readable or not."""
-        return frozenset(stem(path) for path in self.paths if kind_of(path) is Kind.PROPOSAL)
+        ids = set()
+        for path in self.paths:
+            if kind_of(path) is Kind.PROPOSAL:
+                ids.add(stem(path))
+        return frozenset(ids)
 
     @cached_property
     def closest_members(self) -> Closest:
         """The members by what is near one of their names; each is suggested under its own name."""
-        members = self.case.members
-        return Closest(
-            (name, member.name) for member in members for name in (member.name, *member.aliases)
-        )
+        names: list[tuple[str, str]] = []
+        for member in self.case.members:
+            names += zip((member.name, *member.aliases), repeat(member.name), strict=False)
+        return Closest(names)
 
     @cached_property
     def organizations(self) -> Names:
         """The members, and every other organization that submits, by what their names look like."""
-        named = [
-            (member.id, name)
-            for member in self.case.members
-            for name in (member.name, *member.aliases)
-        ]
+        names: dict[tuple[str, str], None] = {}
+        for member in self.case.members:
+            for name in (member.name, *member.aliases):
+                names[member.id, name] = None
         for proposal in self.case.proposals.values():
-            named += [
-                (normalise(host.name), host.name)
-                for host, member in self.register.hosts(proposal)
-                if not member
-            ]
-        return Names(dict.fromkeys(named))
+            for host, registered in self.register.hosts(proposal):
+                if registered is None:
+                    names[normalise(host.name), host.name] = None
+        return Names(names)
 
     @cached_property
     def near_copies(self) -> Mapping[str, tuple[str, int]]:
-        """Each proposal whose description is nearly that of an earlier one: its id, and how near in
-        a hundred.
-        """
-        proposals = self.case.proposals.items()
-        return near_copies(
-            {name: each.description for name, each in proposals if not each.is_withdrawn}
-        )
+        """Each proposal that nearly repeats an earlier description: which one, and the per cent."""
+        descriptions = {}
+        for name, proposal in self.case.proposals.items():
+            if not proposal.is_withdrawn:
+                descriptions[name] = proposal.description
+        return near_copies(descriptions)
 
     @cached_property
     def conflicts(self) -> Mapping[tuple[str, str], Conflict]:
         """The conflicts of interest of those who wrote a review, by proposal and reviewer."""
-        found = conflicts(self.case, self.case.reviews)
-        return {(conflict.proposal, conflict.reviewer): conflict for conflict in found}
+        by_review = {}
+        for conflict in conflicts(self.case, self.case.reviews):
+            by_review[conflict.proposal, conflict.reviewer] = conflict
+        return by_review
 
     @cached_property
     def engagements(self) -> Mapping[str, Engagement]:
         """Every session that has a date, by its proposal."""
-        found = {}
+        engagements = {}
         for name, session in self.case.sessions.items():
             begins = session.begins(self.case.call.timezone)
             if begins is not None:
                 ends = later(begins, self.case.call.sessions.lasts(session))
-                found[name] = Engagement(begins, ends, dict(self._needed(name, session)))
-        return found
+                engagements[name] = Engagement(begins, ends, self._people(name, session))
+        return engagements
 
-    def _needed(self, name: str, session: Session) -> Iterator[tuple[str, str]]:
+    def _people(self, name: str, session: Session) -> Mapping[str, str]:
+        people = {}
         proposal = self.case.proposals.get(name)
-        for host in proposal.organizations if proposal else ():
-            yield f"organization {self.register.key(host.name)}", host.name
-        for person in (*session.speakers, *filter(None, [session.moderator])):
-            yield f"person {normalise(person.name)}", person.name
+        if proposal is not None:
+            for host in proposal.organizations:
+                people[f"organization {self.register.key(host.name)}"] = host.name
+        for person in filter(None, (*session.speakers, session.moderator)):
+            people[f"person {normalise(person.name)}"] = person.name
+        return people
 
     @cached_property
     def twins(self) -> Mapping[str, tuple[str, str]]:
-        """Each proposal that repeats an earlier one, with the id of the first and the key in which
-        they agree.
-        """
+        """Each proposal that repeats an earlier one: the id of the first and the key they share."""
         first: dict[tuple[str, str], str] = {}
-        copies = self.near_copies.items()
-        twins = {
-            name: (other, "description") for name, (other, share) in copies if share == ALL_OF_IT
-        }
+        twins: dict[str, tuple[str, str]] = {}
+        for name, (other, share) in self.near_copies.items():
+            if share == ALL_OF_IT:
+                twins[name] = (other, "description")
         for name, proposal in self.case.proposals.items():
             if not proposal.is_withdrawn:
                 key = (self.register.key(proposal.organizations[0].name), normalise(proposal.title))
@@ -165,8 +165,11 @@ class Context:
 
     @cached_property
     def first_by_folded_path(self) -> Mapping[str, str]:
-        """The first path among those that differ in nothing but case and ways to write an accent."""
-        return {folded(path): path for path in reversed(list(self.paths))}
+        """The first of the paths that differ only in case or in how an accent is written."""
+        first: dict[str, str] = {}
+        for path in self.paths:
+            first.setdefault(folded(path), path)
+        return first
 
 
 @dataclass(slots=True)

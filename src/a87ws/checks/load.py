@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,17 +18,16 @@ from a87ws.base.yaml import Document, Documents
 from a87ws.call.case import Case
 from a87ws.call.files import SourceFile, read, read_one
 from a87ws.call.layout import AUDIT, CALL, Kind, kind_of, max_bytes, path_of
-from a87ws.call.review import ReviewKey
+from a87ws.call.review import Judgement, ReviewKey
 from a87ws.checks import judge
 from a87ws.checks.context import Change, Found
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """One call as read: its nouns, its texts and everything that is to be said about them, in
-    order.
+    """One call as read: its nouns, its texts and every diagnostic, in order.
 
-    `case` is None where call.yaml cannot be read as a call, and holds no review that has an error;
+    `case` is None where call.yaml cannot be read as a call, and leaves out reviews with an error;
     `files` counts the files that were read.
     """
 
@@ -45,9 +45,11 @@ class Loaded:
     @cached_property
     def faulty(self) -> frozenset[str]:
         """The paths of the files with at least one error."""
-        return frozenset(
-            each.primary.span.path for each in self.diagnostics if each.severity is Severity.ERROR
-        )
+        paths = set()
+        for diagnostic in self.diagnostics:
+            if diagnostic.severity is Severity.ERROR:
+                paths.add(diagnostic.primary.span.path)
+        return frozenset(paths)
 
     @property
     def call_is_readable(self) -> bool:
@@ -56,7 +58,7 @@ class Loaded:
         return call is not None and not call.faults
 
     def must_be_call(self) -> Case:
-        """The call with all its files. Raises Fault where call.yaml is none."""
+        """The call with all its files. Raises Fault where call.yaml cannot be read as a call."""
         if self.case is None:
             raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
         return self.case
@@ -75,43 +77,25 @@ def load(
 ) -> Loaded:
     """Read and check everything under `root`; a file that cannot be read never stops the others.
 
-    Of the paths in `instead` those bytes are taken for what the file holds, None for no file. What
-    `change` may do is checked too, and what depends on the moment if `as_of` is given. Raises Fault
-    if there is no call.yaml.
+    `instead` has other bytes for some paths, or None for no file. What `change` may do is checked
+    too, and with `as_of` what depends on the moment. Raises Fault if there is no call.yaml.
     """
-    files = read(root)
-    if instead:
-        kept = [file for file in files if file.path not in instead]
-        kept += [SourceFile(path, data) for path, data in instead.items() if data is not None]
-        files = tuple(sorted(kept, key=lambda file: file.path))
-    if not any(file.path == CALL for file in files):
+    files = _replaced(read(root), instead)
+    if CALL not in map(attrgetter("path"), files):
         raise Fault(f"no {CALL} in `{root}`", "name the folder of the call with -C DIR")
     with keep_all():
-        found = tuple(Found(file.path, file.fault) for file in files)
-        data = {file.path: file.data for file in files if file.fault is None and kind_of(file.path)}
-        digests = {path: hashlib.sha256(each).hexdigest() for path, each in data.items()}
+        sources = tuple(Found(file.path, file.fault) for file in files)
+        data = _readable(files)
+        digests = dict(zip(data, map(_digest, data.values()), strict=True))
         documents = Documents(data, max_bytes, partial(_again, root, instead, digests))
-        if os.path.lexists(
-            root / AUDIT
-        ):  # in few calls, and what reads it can write too: it takes long to load
-            from a87ws.call.forgotten import as_received, read_forgotten
-
-            digests = as_received(digests, read_forgotten(root))
         del data, files  # the documents let go of them one by one
-        judged = judge(found, documents, digests, change, as_of)
+        judged = judge(sources, documents, _as_received(root, digests), change, as_of)
     loaded = Loaded(root, judged.case, documents, judged.diagnostics, len(documents))
     if judged.case is None:
         return loaded
-    # A review with an error (a criterion that the call does not have) cannot be rated: nobody is to
-    # stumble over it.
-    sound = {
-        key: review
-        for key, review in judged.case.reviews.items()
-        if review_path(key) not in loaded.faulty
-    }
     case = replace(
         judged.case,
-        reviews=sound,
+        reviews=_sound(judged.case.reviews, loaded.faulty),
         root=root,
         documents=documents,
         diagnostics=judged.diagnostics,
@@ -119,15 +103,68 @@ def load(
     return replace(loaded, case=case)
 
 
+def _replaced(
+    files: tuple[SourceFile, ...], instead: Mapping[str, bytes | None]
+) -> tuple[SourceFile, ...]:
+    """The files, with those of `instead` in their places."""
+    if not instead:
+        return files
+    by_path: dict[str, SourceFile] = {}
+    for file in files:
+        by_path[file.path] = file
+    for path, data in instead.items():
+        by_path.pop(path, None)
+        if data is not None:
+            by_path[path] = SourceFile(path, data)
+    return tuple(sorted(by_path.values(), key=attrgetter("path")))
+
+
+def _readable(files: Iterable[SourceFile]) -> dict[str, bytes]:
+    """The bytes of the files of the call that could be read, by path."""
+    data = {}
+    for file in files:
+        if file.fault is None and kind_of(file.path):
+            data[file.path] = file.data
+    return data
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _as_received(root: Path, digests: Mapping[str, str]) -> Mapping[str, str]:
+    """The digests as they were before people were taken out of the files.
+
+    Few calls have such an audit, and what reads it takes long to import.
+    """
+    if not os.path.lexists(root / AUDIT):
+        return digests
+    from a87ws.call.forgotten import as_received, read_forgotten
+
+    return as_received(digests, read_forgotten(root))
+
+
+def _sound(
+    reviews: Mapping[ReviewKey, Judgement], faulty: Collection[str]
+) -> Mapping[ReviewKey, Judgement]:
+    """The reviews without an error: one that scores an unknown criterion cannot be rated."""
+    sound = dict(reviews)
+    for key in reviews:
+        if review_path(key) in faulty:
+            del sound[key]
+    return sound
+
+
 def _again(
     root: Path, instead: Mapping[str, bytes | None], digests: Mapping[str, str], path: str
 ) -> bytes:
-    """The bytes of a file once more, to show a line of it; nothing, where they have changed since
-    they were judged.
-    """
+    """The bytes of a file once more, to show a line of it; none where they have changed since."""
     data = instead.get(path)
-    data = read_one(root, path).data if data is None else data
-    return data if hashlib.sha256(data).hexdigest() == digests[path] else b""
+    if data is None:
+        data = read_one(root, path).data
+    if _digest(data) != digests[path]:
+        return b""
+    return data
 
 
 def review_path(key: ReviewKey) -> str:

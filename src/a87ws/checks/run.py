@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from a87ws.base.faults import Diagnostic, Severity
+from a87ws.base.shape import Record
 from a87ws.call.brand import Brand
 from a87ws.call.call import Call
 from a87ws.call.case import Case
@@ -26,27 +28,27 @@ from a87ws.call.layout import (
 )
 from a87ws.call.proposal import Proposal
 from a87ws.call.registers import Assignments, Freeze, Members, Reviewers
-from a87ws.call.review import Recusal, Review, ReviewKey
+from a87ws.call.review import Judgement, Recusal, Review, ReviewKey
 from a87ws.call.session import Session
 from a87ws.checks.context import Change, Context, Found, Here
 from a87ws.checks.rule import ALL, Finding, Rule, locate, masked
 from a87ws.checks.shape import Outcome, build
 
 if TYPE_CHECKING:
-    from a87ws.base.shape import Record
     from a87ws.base.yaml import Document, Route
 
 Judge: TypeAlias = "tuple[Rule, Callable[[Any, Here], Iterable[Finding]]]"
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 SETTINGS: Final = (CALL, MEMBERS, REVIEWERS)
-MOST_OF_A_KIND: Final = (
-    100  # findings of one check in one file: a hostile file must cost neither minutes nor pages
-)
+MOST_OF_A_KIND: Final = 100
+"""Findings of one check in one file: a hostile file must cost neither minutes nor pages."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A call as its checks see it: the nouns (None where call.yaml is no call) and everything
-    found, in order.
+    """A call as its checks see it: the nouns, and everything found, in order.
+
+    `case` is None where call.yaml cannot be read as a call.
     """
 
     case: Case | None
@@ -63,56 +65,71 @@ def judge(
     """Turn documents into nouns and run every check whose files can be read; those of `change` if
     there is one.
     """
-    found, outcomes = _read(documents, Context({}, digests))
-    nouns = {path: outcome.noun for path, outcome in outcomes.items() if outcome.noun}
-    guesses = {path: outcome.guess for path, outcome in outcomes.items() if outcome.guess}
+    diagnostics, outcomes = _read(documents, Context({}, digests))
+    nouns, guesses = _sort(outcomes)
     # A slip in a setting is an error, but no reason to leave all proposals unchecked.
-    usable = nouns | {path: guess for path, guess in guesses.items() if path in SETTINGS}
-    assumed = _round(usable, digests)
-    context = Context(dict.fromkeys(file.path for file in files), digests, assumed, as_of)
-    blocked = {file.path for file in files if file.fault} | (documents.keys() - usable.keys())
-    rules = _by_noun(blocked if assumed else blocked | {CALL})
+    usable = dict(nouns)
+    for path in SETTINGS:
+        if path in guesses:
+            usable[path] = guesses[path]
+    assumed = _assemble(usable, digests)
+    paths: dict[str, None] = {}
+    blocked = documents.keys() - usable.keys()
     for file in files:
-        found += _run(rules.get("file", ()), file, Here(file.path, context), documents)
+        paths[file.path] = None
+        if file.fault:
+            blocked.add(file.path)
+    if assumed is None:
+        blocked.add(CALL)
+    context = Context(paths, digests, assumed, as_of)
+    rules = _by_noun(blocked)
+    for file in files:
+        diagnostics += _run(rules.get("file", ()), file, Here(file.path, context), documents)
     if change is not None:
-        found += _run(rules.get("change", ()), change, Here(CALL, context), documents)
+        diagnostics += _run(rules.get("change", ()), change, Here(CALL, context), documents)
     for path, noun in (nouns | guesses).items():
-        of_kind = rules.get(kind.value, ()) if (kind := kind_of(path)) else ()
-        found += _run(of_kind, noun, Here(path, context), documents, outcomes[path].misspelt)
-    return Judged(
-        _round(nouns, digests),
-        tuple(sorted(_softened(found, documents), key=lambda each: each.order)),
-    )
+        kind = kind_of(path)
+        if kind is not None and kind.value in rules:
+            here, misspelt = Here(path, context), outcomes[path].misspelt
+            diagnostics += _run(rules[kind.value], noun, here, documents, misspelt)
+    softened = _softened(diagnostics, documents)
+    return Judged(_assemble(nouns, digests), tuple(sorted(softened, key=attrgetter("order"))))
+
+
+def _sort(outcomes: Mapping[str, Outcome]) -> tuple[dict[str, Record], dict[str, Record]]:
+    """The nouns, and what the files that do not fit would be, each by path."""
+    nouns: dict[str, Record] = {}
+    guesses: dict[str, Record] = {}
+    for path, outcome in outcomes.items():
+        if outcome.noun:
+            nouns[path] = outcome.noun
+        if outcome.guess:
+            guesses[path] = outcome.guess
+    return nouns, guesses
 
 
 def _read(
     documents: Mapping[str, Document], context: Context
 ) -> tuple[list[Diagnostic], dict[str, Outcome]]:
-    """What is wrong with each file on its own, and what it holds; one file at a time, since
-    together they are large.
+    """What is wrong with each file on its own, and what it holds.
+
+    One file at a time: together they are large.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     outcomes: dict[str, Outcome] = {}
     rules = _by_noun(())["document"]
     for path, document in documents.items():
         if document.faults:
-            found += map(_masked, document.faults)
-        elif kind := kind_of(path):
-            outcomes[path] = build(kind, document)
-            if outcomes[path].findings:
-                found += _shape_faults(outcomes[path], path, documents)
-            found += _run(rules, document, Here(path, context), documents)
-    return found, outcomes
-
-
-def _shape_faults(
-    outcome: Outcome, path: str, documents: Mapping[str, Document]
-) -> Iterator[Diagnostic]:
-    family = kind.family if (kind := kind_of(path)) else ""
-    return (
-        locate(ALL[f"{family}-{suffix}"], finding, path, documents)
-        for suffix, finding in outcome.findings
-    )
+            diagnostics += map(_masked, document.faults)
+            continue
+        kind = kind_of(path)
+        if kind is not None:
+            outcome = outcomes[path] = build(kind, document)
+            for suffix, finding in outcome.findings:
+                rule = ALL[f"{kind.family}-{suffix}"]
+                diagnostics.append(locate(rule, finding, path, documents))
+            diagnostics += _run(rules, document, Here(path, context), documents)
+    return diagnostics, outcomes
 
 
 def _run(
@@ -124,18 +141,14 @@ def _run(
 ) -> Iterator[Diagnostic]:
     for rule, find in rules:
         for finding in islice(find(noun, here), MOST_OF_A_KIND):
-            as_written = (
-                replace(finding, route=_as_written(finding.route, misspelt))
-                if misspelt
-                else finding
-            )
-            yield locate(rule, as_written, here.path, documents)
+            written = finding
+            if misspelt:
+                written = replace(finding, route=_as_written(finding.route, misspelt))
+            yield locate(rule, written, here.path, documents)
 
 
 def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:
-    """A route through keys as they should be spelled, as a route through the keys that are in the
-    file.
-    """
+    """A route through keys as they should be spelled, translated to the keys in the file."""
     for right, wrong in misspelt.items():
         if route[: len(right)] == right:
             return wrong + route[len(right) :]
@@ -143,55 +156,71 @@ def _as_written(route: Route, misspelt: Mapping[Route, Route]) -> Route:
 
 
 def _by_noun(blocked: Collection[str]) -> Mapping[str, list[Judge]]:
-    """The rules that can be judged, by the noun they take, each with what judges."""
+    """The rules that can be judged, by the noun they take, each with its function."""
     rules: dict[str, list[Judge]] = {}
     for rule in ALL.values():
-        if rule.find and not any(path in blocked for path in rule.needs):
+        if rule.find and not any(map(blocked.__contains__, rule.needs)):
             rules.setdefault(rule.of, []).append((rule, rule.find))
     return rules
 
 
-def _round(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Case | None:
-    call = nouns.get(CALL)
-    if not isinstance(call, Call):
+def _assemble(nouns: Mapping[str, Record], digests: Mapping[str, str]) -> Case | None:
+    """The case that the nouns of the files make; None without a call."""
+    call = _only(nouns, CALL, Call)
+    if call is None:
         return None
-    members, reviewers = nouns.get(MEMBERS), nouns.get(REVIEWERS)
-    assignments, freeze = nouns.get(ASSIGNMENTS), nouns.get(FREEZE)
-    brand = nouns.get(BRAND)
-    reviews = {
-        ReviewKey(path.split("/")[1], stem(path)): n
-        for path, n in nouns.items()
-        if isinstance(n, Review | Recusal)
-    }
+    members = _only(nouns, MEMBERS, Members) or Members()
+    reviewers = _only(nouns, REVIEWERS, Reviewers) or Reviewers()
+    proposals: dict[str, Proposal] = {}
+    reviews: dict[ReviewKey, Judgement] = {}
+    sessions: dict[str, Session] = {}
+    for path, noun in sorted(nouns.items(), key=itemgetter(0)):
+        match noun:
+            case Proposal():
+                proposals[stem(path)] = noun
+            case Review() | Recusal():
+                reviews[ReviewKey(path.split("/")[1], stem(path))] = noun
+            case Session():
+                sessions[stem(path)] = noun
     return Case(
         call,
-        members.members if isinstance(members, Members) else (),
-        reviewers.reviewers if isinstance(reviewers, Reviewers) else (),
-        {stem(path): noun for path, noun in sorted(nouns.items()) if isinstance(noun, Proposal)},
+        members.members,
+        reviewers.reviewers,
+        proposals,
         dict(sorted(reviews.items())),
-        {stem(path): noun for path, noun in sorted(nouns.items()) if isinstance(noun, Session)},
-        assignments if isinstance(assignments, Assignments) else Assignments(),
-        freeze if isinstance(freeze, Freeze) else None,
-        brand if isinstance(brand, Brand) else Brand(),
+        sessions,
+        _only(nouns, ASSIGNMENTS, Assignments) or Assignments(),
+        _only(nouns, FREEZE, Freeze),
+        _only(nouns, BRAND, Brand) or Brand(),
         digests,
     )
 
 
+def _only(nouns: Mapping[str, Record], path: str, model: type[AnyRecord]) -> AnyRecord | None:
+    """The noun of a file of which a call has only one."""
+    noun = nouns.get(path)
+    if isinstance(noun, model):
+        return noun
+    return None
+
+
 def _softened(
-    found: Iterable[Diagnostic], documents: Mapping[str, Document]
+    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document]
 ) -> Iterator[Diagnostic]:
     """On a withdrawn proposal errors become notes: it is kept and blocks nothing."""
-    for each in found:
-        path = each.primary.span.path
-        value = (
-            documents[path].value if path in documents and kind_of(path) is Kind.PROPOSAL else None
-        )
-        withdrawn = isinstance(value, dict) and value.get("status") == "withdrawn"
-        yield (
-            replace(each, severity=Severity.NOTE)
-            if withdrawn and each.severity is Severity.ERROR
-            else each
-        )
+    for diagnostic in diagnostics:
+        path = diagnostic.primary.span.path
+        if diagnostic.severity is Severity.ERROR and _is_withdrawn(path, documents):
+            yield replace(diagnostic, severity=Severity.NOTE)
+        else:
+            yield diagnostic
+
+
+def _is_withdrawn(path: str, documents: Mapping[str, Document]) -> bool:
+    if path not in documents or kind_of(path) is not Kind.PROPOSAL:
+        return False
+    value = documents[path].value
+    return isinstance(value, dict) and value.get("status") == "withdrawn"
 
 
 def _masked(fault: Diagnostic) -> Diagnostic:

@@ -1,16 +1,16 @@
-"""What a shown source line must not give away: a report may be public where the file is not."""
+"""What a shown source line must not give away: a report may be public while the file is not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from a87ws.checks.rule import ADDRESS
 
 if TYPE_CHECKING:
     from a87ws.base.faults import Span
-    from a87ws.base.yaml import Document, Route
+    from a87ws.base.yaml import Document, Route, Value
 
 __all__ = ["ADDRESS", "Stretch", "secrets"]
 
@@ -18,7 +18,8 @@ _SECRET_KEY: Final = re.compile(
     r"""["']?\b(?:e-?mail|mail|join|phone|note)s?["']?[ \t]*:(?P<value>.*)""", re.IGNORECASE
 )
 _KEY: Final = re.compile(r"""["']?(?P<key>[\w-]+)["']?[ \t]*:""")
-_PUBLIC: Final = {  # by the first part of the path: the keys of a mapping whose values may be shown
+_PUBLIC: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    # by path or folder: a mapping, and its keys whose values may be shown
     "proposals": (("contact",), ("name",)),
     "reviews": ((), ("confidence", "recused")),
     "registry/reviewers.yaml": (
@@ -38,95 +39,111 @@ class Stretch(NamedTuple):
 
 
 def secrets(document: Document, told: Span | None = None) -> tuple[Stretch, ...]:
-    """The parts of a file that no report may show: addresses, meeting links, what reviewers judged
-    and wrote.
+    """The parts of a file that no report may show: addresses, meeting links, reviewers' judgements.
 
-    Of a review's scores the one value that the report is about, the stretch `told`, may be shown:
-    it is no score.
+    The stretch `told`, which the report is about, may be shown even among a review's scores: it is
+    wrong, and so not a score.
     """
-    found = _guessed(document) if document.root is None else _known(document, told)
-    return tuple(found)
+    if document.root is None:
+        return tuple(_guess(document))
+    return tuple(_known(document, told))
 
 
 def _known(document: Document, told: Span | None) -> Iterator[Stretch]:
     folder = document.path.partition("/")[0]
     if folder == "sessions":
-        join = document.value.get("join") if isinstance(document.value, dict) else None
-        yield from _stretches(
-            document,
-            [*_holding(document.value, join)] if isinstance(join, str) and join else [("join",)],
-        )
+        yield from _stretches(document, _links(document.value))
     rule = _PUBLIC.get(document.path) or _PUBLIC.get(folder)
-    if rule:
-        at, public = rule
-        for around, value in _at(document.value, at):
-            if isinstance(value, dict):
-                hidden: list[Route] = [(*around, key) for key in value if key not in public]
-                hidden = list(_but_told(document, hidden, told)) if folder == "reviews" else hidden
-                yield from _stretches(document, hidden)
+    if rule is None:
+        return
+    mapping, public = rule
+    for route in _inside(document.value, mapping):
+        if route[-1] in public:
+            continue
+        if route == ("scores",) and folder == "reviews":
+            yield from _stretches(document, _scores(document, told))
+        else:
+            yield from _stretches(document, [route])
 
 
-def _holding(value: object, text: str, around: Route = ()) -> Iterator[Route]:
-    """Where a text stands, alone or within another one: a meeting link may also stand where it
-    should not.
-    """
+def _links(session: Value) -> list[Route]:
+    """Where the meeting link of a session is, even in places where it does not belong."""
+    if isinstance(session, dict):
+        link = session.get("join")
+        if isinstance(link, str) and link:
+            return list(_holding(session, link))
+    return [("join",)]
+
+
+def _holding(value: Value, text: str, around: Route = ()) -> Iterator[Route]:
+    """The routes of the texts that hold `text`."""
     if isinstance(value, str):
         if text in value:
             yield around
-    elif isinstance(value, (dict, list)):
-        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _holding(inner, text, (*around, step))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _holding(inner, text, (*around, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _holding(inner, text, (*around, i))
 
 
-def _but_told(document: Document, hidden: Collection[Route], told: Span | None) -> Iterator[Route]:
-    """The same, with `scores` opened up where the value that is told of is one of them."""
+def _scores(document: Document, told: Span | None) -> list[Route]:
+    """All scores of a review, or, where `told` is one of them, the others."""
     scores = document.value.get("scores") if isinstance(document.value, dict) else None
-    inner: list[Route] = [("scores", key) for key in scores] if isinstance(scores, dict) else []
-    opened = any(document.span(route) == told for route in inner)
-    for route in hidden:
-        if route == ("scores",) and opened:
-            yield from (each for each in inner if document.span(each) != told)
-        else:
-            yield route
+    if isinstance(scores, dict):
+        routes: list[Route] = [("scores", name) for name in scores]
+        others = [route for route in routes if document.span(route) != told]
+        if len(others) < len(routes):
+            return others
+    return [("scores",)]
 
 
-def _at(value: object, route: Collection[str]) -> Iterator[tuple[Route, object]]:
-    places: list[tuple[Route, object]] = [((), value)]
-    for step in route:
-        inner: list[tuple[Route, object]] = []
-        for around, each in places:
-            if step == "*" and isinstance(each, list):
-                inner += [((*around, i), item) for i, item in enumerate(each)]
-            elif isinstance(each, dict) and step in each:
-                inner.append(((*around, step), each[step]))
-        places = inner
-    yield from places
+def _inside(value: Value, mapping: Sequence[str], around: Route = ()) -> Iterator[Route]:
+    """The routes of the values in the mapping at `mapping`, where `*` is each item of a list."""
+    if not mapping:
+        for key in value if isinstance(value, dict) else ():
+            yield (*around, key)
+        return
+    step, *rest = mapping
+    if step == "*" and isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _inside(item, rest, (*around, i))
+    elif isinstance(value, dict) and step in value:
+        yield from _inside(value[step], rest, (*around, step))
 
 
-def _stretches(document: Document, routes: Collection[Route]) -> Iterator[Stretch]:
+def _stretches(document: Document, routes: Iterable[Route]) -> Iterator[Stretch]:
     for route in routes:
         key, span = document.span(route, key=True), document.span(route)
         if span != document.span(route[:-1]):  # there is such a key
-            yield Stretch(
-                key.end_line - 1,
-                key.end_column,
-                max(span.end_line, key.end_line) - 1,
-                span.end_column - 1,
-            )
+            last = max(span.end_line, key.end_line)
+            yield Stretch(key.end_line - 1, key.end_column, last - 1, span.end_column - 1)
 
 
-def _guessed(document: Document) -> Iterator[Stretch]:
-    """The same for a text that cannot be read as YAML: by the look of its lines, rather too much
-    than too little.
+def _guess(document: Document) -> Iterator[Stretch]:
+    """The same for a text that is not YAML, by the look of its lines: rather too much than too
+    little.
     """
     lines = document.text.split("\n")
-    allowed = _PUBLIC["reviews"][1] if document.path.startswith("reviews/") else None
+    if document.path.startswith("reviews/"):
+        yield from _guess_review(lines)
+        return
+    for i, line in enumerate(lines):
+        match = _SECRET_KEY.search(line)
+        if match:
+            yield Stretch(i, match.start("value"), i, len(line))
+
+
+def _guess_review(lines: Iterable[str]) -> Iterator[Stretch]:
+    public = _PUBLIC["reviews"][1]
     hiding = False
     for i, line in enumerate(lines):
-        if allowed is not None:
-            key = _KEY.match(line)
-            hiding = key["key"] not in allowed if key else hiding or bool(line.strip())
-            if hiding:
-                yield Stretch(i, key.end() if key else 0, i, len(line))
-        elif match := _SECRET_KEY.search(line):
-            yield Stretch(i, match.start("value"), i, len(line))
+        start = 0
+        key = _KEY.match(line)
+        if key:
+            hiding, start = key["key"] not in public, key.end()
+        elif line.strip():
+            hiding = True
+        if hiding:
+            yield Stretch(i, start, i, len(line))

@@ -1,4 +1,4 @@
-"""A document to its noun: what does not fit the shape of the file becomes findings in plain words."""
+"""A document to its noun: what does not fit the shape of the file becomes findings."""
 
 from __future__ import annotations
 
@@ -65,10 +65,7 @@ def shape_fault(
     model: type[Record], value: Value, route: Route, detail: ErrorDetails
 ) -> ShapeFault:
     """One of pydantic's errors as a finding."""
-    found, name = (
-        at(value, route),
-        next((step for step in reversed(route) if isinstance(step, str)), ""),
-    )
+    found, name = at(value, route), _key_of(route)
     if detail["type"] == "missing":
         finding = Finding(
             route[:-1],
@@ -100,8 +97,16 @@ def shape_fault(
     return ShapeFault(route, "type-wrong", finding)
 
 
+def _key_of(route: Route) -> str:
+    """The last key on a route; empty where there is none."""
+    for step in reversed(route):
+        if isinstance(step, str):
+            return step
+    return ""
+
+
 def _of(name: str, route: Route, fault: Message) -> Message:
-    """A fault with the key, and the item of its list, that it is about."""
+    """A fault with the key and the item of a list that it is about."""
     if not name:
         return fault
     if isinstance(route[-1], int):
@@ -136,12 +141,11 @@ def _cure(expected: str, name: str, found: Value) -> Message | None:
         return Message("write-value?" if name else "write-keys?")
     if expected == _TRUTH:
         return Message("write-truth?")
-    if isinstance(found, (list, dict)):
-        is_colon = expected == _TEXT and isinstance(found, dict)
-        return Message("put-colon-in-quotes?") if is_colon else None
-    if expected == _TEXT:
+    if expected == _TEXT and isinstance(found, dict):
+        return Message("put-colon-in-quotes?")
+    if expected == _TEXT and not isinstance(found, list):
         return Message("put-in-quotes?")
-    if expected == _LIST:
+    if expected == _LIST and not isinstance(found, dict):
         return Message("put-in-brackets?", key=name, value=_example(str(found)))
     return None
 
@@ -173,10 +177,13 @@ def _annotation(model: type[Record], route: Route) -> Any:  # noqa: ANN401  a ty
     for step in route:
         if isinstance(here, type) and issubclass(here, Record):
             here = _inside(_by_key(here).get(str(step)))
-        elif args := [arg for arg in get_args(here) if arg is not Ellipsis]:
-            here = _inside(args[-1])  # the items of a tuple, the values of a mapping
         else:
-            return None
+            *_, last = None, *get_args(here)
+            if last is Ellipsis:  # a tuple of any length
+                last = get_args(here)[0]
+            if last is None:
+                return None
+            here = _inside(last)  # the items of a tuple, the values of a mapping
     return here
 
 
@@ -197,16 +204,21 @@ def _literals(annotation: Any) -> Iterator[str]:  # noqa: ANN401  a type, or a f
 
 
 def _by_key(record: type[Record]) -> Mapping[str, Any]:
-    """What may stand at each key of a record, as the file spells it."""
-    return {spelled(record, name): annotation for name, annotation in forms(record).items()}
+    """What each key of a record may hold, the key as the file spells it."""
+    by_key = {}
+    for name, annotation in forms(record).items():
+        by_key[spelled(record, name)] = annotation
+    return by_key
 
 
 def _inside(annotation: Any) -> Any:  # noqa: ANN401  a type, or a form of one
-    """A type without what stands around it: conditions, and the choice of none."""
+    """A type without the conditions around it and without the choice of None."""
     while getattr(annotation, "__metadata__", None):
         annotation = get_args(annotation)[0]
     if type(None) in get_args(annotation):
-        return _inside(next(arg for arg in get_args(annotation) if arg is not type(None)))
+        for part in get_args(annotation):
+            if part is not type(None):
+                return _inside(part)
     return annotation
 
 
@@ -228,9 +240,9 @@ MOST_FAULTS: Final = 100  # in one file: a hostile file must cost neither minute
 class Outcome(NamedTuple):
     """What became of a document.
 
-    `noun` is None where the file does not fit; `guess` is then the noun it would be if its unknown
-    keys were not there or were spelled as hinted, so that one run can say everything else about the
-    file too; `misspelt` leads back from the route of a key so spelled to the one that is written.
+    `noun` is None where the file does not fit. `guess` is then the noun it would be without its
+    unknown keys, or with them spelled as hinted, so that one run can report everything else about
+    the file too. `misspelt` leads from the route of a key spelled so back to the one in the file.
     """
 
     noun: Record | None
@@ -247,84 +259,91 @@ def build(kind: Kind, document: Document) -> Outcome:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
     unknown, repaired = _repair(model, document.value, details)
-    misspelt = {(*route[:-1], near): route for route, near in unknown.items() if near}
-    faults = [
-        fault for fault in _faults(model, document.value, details) if fault.route not in misspelt
-    ]
+    misspelt: dict[Route, Route] = {}
+    for route, near in unknown.items():
+        if near:
+            misspelt[(*route[:-1], near)] = route
+    faults = _faults(model, document.value, details)
+    findings = [(fault.suffix, fault.finding) for fault in faults if fault.route not in misspelt]
     guess = None
     if unknown:
         with suppress(ValidationError):
             guess = model.model_validate(repaired)
-    return Outcome(None, guess, tuple((fault.suffix, fault.finding) for fault in faults), misspelt)
+    return Outcome(None, guess, tuple(findings), misspelt)
 
 
 def _model(kind: Kind, value: Value) -> type[Record]:
-    is_recusal = (
-        kind is Kind.REVIEW
-        and isinstance(value, dict)
-        and "recused" in value
-        and "scores" not in value
-    )
-    return Recusal if is_recusal else MODELS[kind]
+    if kind is Kind.REVIEW and isinstance(value, dict):
+        if "recused" in value and "scores" not in value:
+            return Recusal
+        return Review
+    return MODELS[kind]
 
 
 def _faults(model: type[Record], value: Value, details: Iterable[ErrorDetails]) -> list[ShapeFault]:
     """One fault a place: of the branches of a choice of types, the one that says most."""
-    best: dict[Route, tuple[int, ShapeFault]] = {}
+    best: dict[Route, ShapeFault] = {}
+    telling: set[Route] = set()  # places whose fault is about the kind of value that is there
     chosen: set[Route] = set()  # places in front of a choice of types
     for detail in details:
         route, in_choice = _route(value, detail["loc"])
-        found, fault = at(value, route), shape_fault(model, value, route, detail)
         if in_choice is not None:
             chosen.add(in_choice)
-        fits = isinstance(found, str) == (detail["type"] in ("literal_error", "value"))
-        if route not in best or (fits and not best[route][0]):
-            best[route] = (int(fits), fault)
-    inner = {route[:i] for route in best for i in range(len(route))}
-    return [fault for route, (_, fault) in best.items() if not (route in chosen and route in inner)]
+        fault = shape_fault(model, value, route, detail)
+        is_text = isinstance(at(value, route), str)
+        if is_text == (detail["type"] in ("literal_error", "value")) and route not in telling:
+            telling.add(route)
+            best[route] = fault
+        else:
+            best.setdefault(route, fault)
+    for route in tuple(best):
+        for length in range(len(route)):
+            if route[:length] in chosen:  # a fault further in says more
+                best.pop(route[:length], None)
+    return list(best.values())
 
 
 def _route(value: Value, loc: tuple[int | str, ...]) -> tuple[Route, Route | None]:
-    """A pydantic location as a route of the document, without the names of types that stand in it."""
+    """A pydantic location as a route of the document: without the names of types in it.
+
+    Second, the route in front of the last such name, if there is any.
+    """
     route: list[str | int] = []
     choice: Route | None = None
     here: Value = value
-    for i, step in enumerate(loc):
+    for left, step in zip(range(len(loc) - 1, -1, -1), loc, strict=True):
         if isinstance(here, dict) and str(step) in here:
             route.append(str(step))
             here = here[str(step)]
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             route.append(step)
             here = here[step]
-        elif (
-            i == len(loc) - 1
-            and isinstance(here, dict)
-            and isinstance(step, str)
-            and step.isidentifier()
-        ):
-            route.append(step)  # the key that is missing
+        elif not left and _is_missing(here, step):
+            route.append(step)
         else:
             choice = tuple(route)
     return tuple(route), choice
 
 
+def _is_missing(value: Value, step: str | int) -> bool:
+    """Whether the last step of a location is a key that is missing from the mapping."""
+    return isinstance(value, dict) and isinstance(step, str) and step.isidentifier()
+
+
 def _repair(
     model: type[Record], value: Value, details: Iterable[ErrorDetails]
 ) -> tuple[dict[Route, str | None], Value]:
-    """The unknown keys, each with the absent key it was meant for, if any; and the value with them
-    so named.
-    """
+    """The unknown keys, each with the absent key it was meant for; and the value spelled so."""
     unknown: dict[Route, str | None] = {}
     for detail in details:
         if detail["type"] == "unexpected_keyword_argument":
             route = _route(value, detail["loc"])[0]
             around = at(value, route[:-1])
-            absent = [
-                key
-                for key in keys(model, route[:-1])
-                if isinstance(around, dict) and key not in around
-            ]
-            unknown[route] = next(iter(nearest(route[-1], absent)), None)
+            absent: list[str] = []
+            if isinstance(around, dict):
+                absent = [key for key in keys(model, route[:-1]) if key not in around]
+            near = nearest(route[-1], absent)
+            unknown[route] = near[0] if near else None
     return unknown, _renamed(value, unknown, ())
 
 

@@ -27,22 +27,24 @@ TWO_LETTERS: Final = frozenset(  # ISO 639-1, as in the IANA language subtag reg
     re.findall(
         "[a-z]{2}",
         """
-        aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
-        en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu
-        ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
-        nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn
-        so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+        aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy
+        da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu
+        hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb
+        lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om
+        or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv
+        sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
         """,
     )
 )
-_NAMES: Final = dict(  # what people write instead
+_NAMES: Final[Mapping[str, str]] = dict(  # what people write instead
     re.findall(
         r"(\S+)=(\w+)",
         """
-        arabic=ar bangla=bn bengali=bn chinese=zh deutsch=de dutch=nl english=en eng=en anglais=en inglés=en
-        espanol=es español=es spanish=es espagnol=es esp=es sp=es french=fr français=fr francais=fr francés=fr
-        fre=fr german=de hindi=hi indonesian=id italian=it japanese=ja jp=ja khmer=km cn=zh portuguese=pt
-        português=pt portugais=pt russian=ru swahili=sw kiswahili=sw turkish=tr vietnamese=vi vn=vi
+        arabic=ar bangla=bn bengali=bn chinese=zh deutsch=de dutch=nl english=en eng=en anglais=en
+        inglés=en espanol=es español=es spanish=es espagnol=es esp=es sp=es french=fr français=fr
+        francais=fr francés=fr fre=fr german=de hindi=hi indonesian=id italian=it japanese=ja jp=ja
+        khmer=km cn=zh portuguese=pt português=pt portugais=pt russian=ru swahili=sw kiswahili=sw
+        turkish=tr vietnamese=vi vn=vi
         """,
     )
 )
@@ -55,20 +57,22 @@ def language_faults(tag: str, route: Route) -> Iterator[Finding]:
     if match and (len(match["language"]) > 2 or match["language"] in TWO_LETTERS):  # noqa: PLR2004
         return
     usual = _usual(tag)
-    near = _NAMES.get(tag.strip().casefold()) or (
-        usual if usual != tag and not list(language_faults(usual, ())) else None
-    )
+    near = _NAMES.get(tag.strip().casefold())
+    if near is None and usual != tag and not any(language_faults(usual, ())):
+        near = usual
     hint = meant(near) if near else Message("language-unknown?")
     yield Finding(route, Message("language-unknown", value=quoted(tag)), hint=hint)
 
 
 def language_tag(text: str) -> str:
-    """The tag of a language that is named by its name or code, such as `français` or `FR`; else the
-    text itself.
-    """
+    """The tag of a language given by name or code, such as `français` or `FR`; else the text."""
+    name = text.strip().casefold()
+    if name in _NAMES:
+        return _NAMES[name]
     usual = _usual(text)
-    named = _NAMES.get(text.strip().casefold())
-    return named or (text if any(language_faults(usual, ())) else usual)
+    if any(language_faults(usual, ())):
+        return text
+    return usual
 
 
 REGION, SCRIPT = 2, 4  # letters of a subtag in BCP 47
@@ -90,10 +94,11 @@ def _usual(tag: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _suggested(code: str) -> list[Message]:
-    return [
-        Message("country", code=Quoted(near), name=countries()[near].en)
-        for near in suggest_country(code)
-    ]
+    return list(map(_country, suggest_country(code)))
+
+
+def _country(code: str) -> Message:
+    return Message("country", code=Quoted(code), name=countries()[code].en)
 
 
 GROUPS: Final = frozenset(
@@ -126,8 +131,8 @@ LONGEST_ADDRESS: Final = 254
 def email_faults(address: str, route: Route) -> Iterator[Finding]:
     """Whether an address cannot be written to; the address itself is never repeated.
 
-    Plain ones are seen at once; the library that judges the others takes longer to load than all
-    else to run.
+    Plain ones pass at once: the library that judges the others takes longer to import than
+    everything else takes to run.
     """
     if is_forgotten(address):
         return
@@ -163,13 +168,12 @@ class Todo(NamedTuple):
 
     def __str__(self) -> str:
         """The key, and what to do."""
-        return f"{'.'.join(step for step in self.route if isinstance(step, str))}: {self.words}"
+        keys = [step for step in self.route if isinstance(step, str)]
+        return f"{'.'.join(keys)}: {self.words}"
 
 
 def todos(value: Mapping[str, Value], call: Call, register: Register) -> Iterator[Todo]:
-    """What the file of a proposal lacks, in the order of the contract; nothing of one that is
-    withdrawn.
-    """
+    """What a proposal lacks, in the order of the contract; nothing once it is withdrawn."""
     if value.get("status") == "withdrawn":
         return
     gaps = {
@@ -182,24 +186,26 @@ def todos(value: Mapping[str, Value], call: Call, register: Register) -> Iterato
             yield Todo(route, words.format_map(gaps))
         if route == ("organizations",):
             yield from _hosts(value, register)
-    answers = value.get("answers")
     for name, question in call.questions.items():
-        if question.required and not (isinstance(answers, dict) and answers.get(name)):
-            choices = f" ({listed(question.choices, last='or')})" if question.choices else ""
-            yield Todo(("answers", name), f"answer {quote(question.text)}{choices}")
+        if question.required and not _at(value, ("answers", name)):
+            words = f"answer {quote(question.text)}"
+            if question.choices:
+                words = f"{words} ({listed(question.choices, last='or')})"
+            yield Todo(("answers", name), words)
 
 
 def _hosts(value: Mapping[str, Value], register: Register) -> Iterator[Todo]:
     hosts = value.get("organizations")
-    for i, host in enumerate(hosts if isinstance(hosts, list) else ()):
-        name = host.get("name") if isinstance(host, dict) else None
-        if isinstance(host, dict) and isinstance(name, str) and register.resolve(name) is None:
-            absent = [key for key in ("type", "country") if not host.get(key)]
-            if absent:
-                yield Todo(
-                    ("organizations", i),
-                    f"add {' and '.join(absent)} of {quote(name)}, which is not registered",
-                )
+    if not isinstance(hosts, list):
+        return
+    for i, host in enumerate(hosts):
+        if not isinstance(host, dict):
+            continue
+        name = host.get("name")
+        absent = [key for key in ("type", "country") if not host.get(key)]
+        if absent and isinstance(name, str) and register.resolve(name) is None:
+            words = f"add {' and '.join(absent)} of {quote(name)}, which is not registered"
+            yield Todo(("organizations", i), words)
 
 
 def _at(value: Value | Mapping[str, Value], route: Route) -> object:

@@ -1,9 +1,7 @@
-"""Annotations beside the changed lines of a pull request, and the whole report for the summary of
-the run.
+"""Annotations beside the changed lines of a pull request, and the report for the run's summary.
 
-The host shows ten annotations of a level for each step and drops the rest in silence. So every file
-comes once before any comes twice, and where there are more than ten the tenth says how many are
-left.
+The host shows ten annotations of a level for each step and silently drops the rest. So every file
+comes once before any comes twice, and of more than ten the tenth says how many are left.
 """
 
 from __future__ import annotations
@@ -11,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -20,7 +21,7 @@ from a87ws.base.faults import Label, Severity
 from a87ws.base.text import show
 from a87ws.checks import ALL
 from a87ws.checks.say import say, with_hint
-from a87ws.validate.text import blocks, summary, text
+from a87ws.validate.text import blocks, by_path, summary, text
 
 if TYPE_CHECKING:
     from a87ws.base.faults import Diagnostic
@@ -35,72 +36,82 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 def github(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """Annotations, and under them the report as text, in which nothing is a command."""
     del colour
-    lines = [line for severity in Severity for line in _annotations(diagnosis, severity)]
+    lines: list[str] = []
+    for severity in Severity:
+        lines += _annotations(diagnosis, severity)
     report = text(diagnosis)
     token = hashlib.sha256(report.encode("utf-8", "backslashreplace")).hexdigest()
-    return (
-        "\n".join([*lines, f"::stop-commands::{token}", report.rstrip("\n"), f"::{token}::"]) + "\n"
-    )
+    lines += [f"::stop-commands::{token}", report.rstrip("\n"), f"::{token}::"]
+    return "\n".join(lines) + "\n"
 
 
 def step_summary(diagnosis: Diagnosis, *, room: int = MOST_BYTES) -> str:
     """The report as Markdown of at most `room` bytes; what does not fit is counted."""
-    found = list(blocks(diagnosis))
+    everything = list(blocks(diagnosis))
     head = f"### {summary(diagnosis)}\n"
-    fence = "`" * (
-        1 + max((len(run) for block in found for run in re.findall("`{3,}", block)), default=2)
-    )
+    fence = fence_around("\n".join(everything))
     left = room - len(head) - 2 * len(fence) - 200  # for the line of the count
     shown: list[str] = []
-    for block in found:
+    for block in everything:
         left -= len(block.encode("utf-8", "backslashreplace")) + 2
         if left < 0:
             break
         shown.append(block)
     if not shown:
         return head
-    rest = len(found) - len(shown)
-    tail = f"\n{rest:,} more do not fit in here; the log has them all.\n" if rest else ""
-    body = "\n\n".join(shown)
+    body, tail = "\n\n".join(shown), ""
+    rest = len(everything) - len(shown)
+    if rest:
+        tail = f"\n{rest:,} more do not fit in here; the log has them all.\n"
     return f"{head}\n{fence}text\n{body}\n{fence}\n{tail}"
 
 
+def fence_around(text: str) -> str:
+    """Back-ticks that no line of a text can close: three, or one more than its longest run."""
+    return "`" * (1 + max(map(len, re.findall("`{3,}", text)), default=2))
+
+
 def _annotations(diagnosis: Diagnosis, severity: Severity) -> Iterable[str]:
-    found = _one_a_file_first([each for each in diagnosis.diagnostics if each.severity is severity])
-    most = MOST_OF_A_LEVEL if len(found) <= MOST_OF_A_LEVEL else MOST_OF_A_LEVEL - 1
-    yield from (_annotation(each, diagnosis) for each in found[:most])
-    rest = found[most:]
+    of_level = [each for each in diagnosis.diagnostics if each.severity is severity]
+    ordered = _one_a_file_first(of_level)
+    most = MOST_OF_A_LEVEL
+    if len(ordered) > most:
+        most -= 1
+    for diagnostic in ordered[:most]:
+        yield _annotation(diagnostic, diagnosis)
+    rest = ordered[most:]
     if rest:
-        files = len({each.primary.span.path for each in rest})
-        words = f"{len(rest):,} more in {files:,} file{'s' * (files != 1)}: see the log or the summary of this run"
-        yield f"::{_LEVELS[severity]} title={len(found):,} {severity.value}s::{_message(words)}"
+        files = len(by_path(rest))
+        more = f"{len(rest):,} more in {files:,} file{'s' * (files != 1)}"
+        words = _message(f"{more}: see the log or the summary of this run")
+        yield f"::{_LEVELS[severity]} title={len(ordered):,} {severity.value}s::{words}"
 
 
-def _one_a_file_first(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    seen: dict[str, int] = {}
-    turns = []
-    for each in found:
-        path = each.primary.span.path
-        seen[path] = seen.get(path, 0) + 1
-        turns.append(seen[path])
-    return [each for _, _, each in sorted(zip(turns, range(len(found)), found, strict=True))]
+def _one_a_file_first(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """The first of every file, then the second of every file, and so on."""
+    turns: dict[int, list[Diagnostic]] = {}
+    seen: Counter[str] = Counter()
+    for diagnostic in diagnostics:
+        path = diagnostic.primary.span.path
+        turns.setdefault(seen[path], []).append(diagnostic)
+        seen[path] += 1
+    return list(chain.from_iterable(turns.values()))
 
 
-def _annotation(each: Diagnostic, diagnosis: Diagnosis) -> str:
-    span = each.primary.span
+def _annotation(diagnostic: Diagnostic, diagnosis: Diagnosis) -> str:
+    span = diagnostic.primary.span
     place: dict[str, str | int] = {
         "file": diagnosis.from_top(span.path),
         "line": span.line,
         "endLine": span.end_line,
     }
-    if (
-        span.end_line == span.line
-    ):  # the host takes columns within one line alone, the last one included
+    if span.end_line == span.line:
+        # the host takes columns only within one line, and counts the last one in
         place |= {"col": span.column, "endColumn": max(span.end_column - 1, span.column)}
-    place["title"] = each.code
+    place["title"] = diagnostic.code
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items())
-    words = "\n".join(map(say, filter(None, (each.message, each.hint))))
-    return f"::{_LEVELS[each.severity]} {properties}::{_message(words)}"
+    words = "\n".join(map(say, filter(None, (diagnostic.message, diagnostic.hint))))
+    return f"::{_LEVELS[diagnostic.severity]} {properties}::{_message(words)}"
 
 
 def _message(words: str) -> str:
@@ -116,35 +127,34 @@ def fingerprinted(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnosti
     """Each with a digest of its code, file and facts, and of its turn among those that agree in
     all three.
     """
-    turns: dict[tuple[str, ...], int] = {}
-    for each in diagnostics:
-        key = (each.code, each.primary.span.path, *each.message.facts)
-        turns[key] = turns.get(key, 0) + 1
+    turns: Counter[tuple[str, ...]] = Counter()
+    for diagnostic in diagnostics:
+        key = (diagnostic.code, diagnostic.primary.span.path, *diagnostic.message.facts)
+        turns[key] += 1
         data = "\0".join((*key, str(turns[key]))).encode("utf-8", "backslashreplace")
-        yield each, hashlib.sha256(data).hexdigest()
+        yield diagnostic, hashlib.sha256(data).hexdigest()
 
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def gitlab(diagnosis: Diagnosis, *, colour: bool = False) -> str:
-    """Every diagnostic as an issue; the fingerprint holds no line number, so that an edit above
-    makes none new.
-    """
+    """Every diagnostic as an issue; the fingerprint has no line number, so edits above keep it."""
     del colour
-    issues = [
-        {
-            "description": show(with_hint(each.message, each.hint)),
-            "check_name": each.code,
+    issues = []
+    for diagnostic, fingerprint in fingerprinted(diagnosis.diagnostics):
+        span = diagnostic.primary.span
+        issue = {
+            "description": show(with_hint(diagnostic.message, diagnostic.hint)),
+            "check_name": diagnostic.code,
             "fingerprint": fingerprint,
-            "severity": _SEVERITIES[each.severity],
+            "severity": _SEVERITIES[diagnostic.severity],
             "location": {
-                "path": diagnosis.from_top(each.primary.span.path),
-                "lines": {"begin": each.primary.span.line, "end": each.primary.span.end_line},
+                "path": diagnosis.from_top(span.path),
+                "lines": {"begin": span.line, "end": span.end_line},
             },
         }
-        for each, fingerprint in fingerprinted(diagnosis.diagnostics)
-    ]
+        issues.append(issue)
     return json.dumps(issues, indent=2) + "\n"
 
 
@@ -159,15 +169,13 @@ _LEVELS_OF_SARIF: Final = {
 
 
 def sarif(diagnosis: Diagnosis, *, colour: bool = False) -> str:
-    """One run, with the rules that found something and each thing they found; paths from the top of
-    the repository.
-    """
+    """One run: the rules that found something, and what they found; paths from the repository."""
     del colour
-    codes = sorted({each.code for each in diagnosis.diagnostics})
-    results = [
-        _result(each, codes.index(each.code), fingerprint, diagnosis)
-        for each, fingerprint in fingerprinted(diagnosis.diagnostics)
-    ]
+    codes = sorted(set(map(attrgetter("code"), diagnosis.diagnostics)))
+    results = []
+    for diagnostic, fingerprint in fingerprinted(diagnosis.diagnostics):
+        index = codes.index(diagnostic.code)
+        results.append(_result(diagnostic, index, fingerprint, diagnosis))
     driver = {
         "name": "a87ws",
         "version": __version__,
@@ -189,17 +197,19 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
     }
 
 
-def _result(each: Diagnostic, index: int, fingerprint: str, diagnosis: Diagnosis) -> dict[str, Any]:
+def _result(
+    diagnostic: Diagnostic, index: int, fingerprint: str, diagnosis: Diagnosis
+) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": each.code,
+        "ruleId": diagnostic.code,
         "ruleIndex": index,
-        "level": _LEVELS_OF_SARIF[each.severity],
-        "message": {"text": with_hint(each.message, each.hint)},
-        "locations": [_location(each.primary, diagnosis)],
+        "level": _LEVELS_OF_SARIF[diagnostic.severity],
+        "message": {"text": with_hint(diagnostic.message, diagnostic.hint)},
+        "locations": [_location(diagnostic.primary, diagnosis)],
         "partialFingerprints": {"a87ws/v2": fingerprint},
     }
-    if each.related:
-        result["relatedLocations"] = [_location(label, diagnosis) for label in each.related]
+    if diagnostic.related:
+        result["relatedLocations"] = [_location(label, diagnosis) for label in diagnostic.related]
     return result
 
 

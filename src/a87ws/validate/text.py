@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from a87ws.base.faults import Diagnostic, Severity
 from a87ws.base.text import ESCAPED_BRACKET, RUNNER_COMMAND, cells, show, show_character
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from a87ws.base.faults import Diagnostic, Label, Span
     from a87ws.base.yaml import Document
 
+Range: TypeAlias = tuple[int, int]  # of a line: from 0, end exclusive
 WIDTH: Final = 100  # cells of source shown at most; a longer line is cut around the carets
 MOST_CHARACTERS: Final = 4 * WIDTH
 LONG: Final = 40 * WIDTH
@@ -36,64 +39,72 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, span: Span, hidden: Iterable[Stretch] = ()) -> Excerpt:
     """The line of `span` (its first, where it has several), without what is hidden."""
-    if (
-        len(line) > LONG
-    ):  # what is far from the carets is not shown: look at the part around them alone
-        start = max(0, min(span.column - 1, len(line)) - LONG // 2)
-        moved = replace(
-            span, column=span.column - start, end_column=max(span.end_column - start, 1)
-        )
-        cut = [
-            Stretch(span.line - 1, at - start, span.line - 1, end - start)
-            for at, end in _of_line(span.line - 1, len(line), hidden)
-            if end > start
-        ]
-        return _excerpt(
-            line[start : start + LONG],
-            moved,
-            [each._replace(column=max(each.column, 0)) for each in cut],
-        )
-    return _excerpt(line, span, hidden)
+    index = span.line - 1
+    if len(line) <= LONG:
+        return _excerpt(line, span, _of_line(index, len(line), hidden))
+    # What is far from the carets is not shown: look only at the part around them.
+    offset = max(0, min(span.column - 1, len(line)) - LONG // 2)
+    end_column = max(span.end_column - offset, 1)
+    moved = replace(span, column=span.column - offset, end_column=end_column)
+    part = line[offset : offset + LONG]
+    ranges = []
+    for start, end in _of_line(index, len(line), hidden):
+        if end > offset:
+            ranges.append((max(start - offset, 0), min(end - offset, len(part))))
+    return _excerpt(part, moved, ranges)
 
 
-def _excerpt(line: str, span: Span, hidden: Iterable[Stretch]) -> Excerpt:
-    shown = [show_character(character) for character in line]
-    for match in re.finditer(re.escape(RUNNER_COMMAND), line):
-        shown[match.end() - 1] = ESCAPED_BRACKET
-    for start, end in (
-        *_of_line(span.line - 1, len(line), hidden),
-        *(match.span() for match in ADDRESS.finditer(line)),
-    ):
-        if any(shown[start:end]) and line[start:end].strip():
-            lead = len(line[start:end]) - len(line[start:end].lstrip())
-            mask = "…@…" if "@" in line[start:end] else MASK
-            shown[start + lead : end] = [mask, *[""] * (end - start - lead - 1)]
+def _excerpt(line: str, span: Span, hidden: Iterable[Range]) -> Excerpt:
+    shown = _masked(line, hidden)
     first = min(max(span.column - 1, 0), len(shown))
-    last = len(line.rstrip()) if span.end_line > span.line else span.end_column - 1
+    last = span.end_column - 1
+    if span.end_line > span.line:
+        last = len(line.rstrip())
     last = min(max(last, first), len(shown))
-    widths = [cells(each) for each in shown]
-    # A heap of combining marks takes no cells, and yet is to be cut.
-    heap = len(shown) > MOST_CHARACTERS
-    costs = [
-        max(width, int(heap and each != "")) for width, each in zip(widths, shown, strict=True)
-    ]
+    widths = list(map(cells, shown))
+    costs = widths
+    if len(shown) > MOST_CHARACTERS:
+        # A heap of combining marks takes no cells, but must be cut all the same.
+        costs = list(map(max, widths, map(bool, shown)))
     left, right = _window(costs, first, last)
-    text = "".join(shown[left:right])
-    before, after = CUT if left else "", CUT if right < len(shown) else ""
+    before, text, after = "", "".join(shown[left:right]), ""
+    if left:
+        before = CUT
+    if right < len(shown):
+        after = CUT
     indent = len(before) + sum(widths[left:first])
     return Excerpt(before + text + after, indent, max(1, sum(widths[first : min(last, right)])))
 
 
-def _of_line(line: int, length: int, hidden: Iterable[Stretch]) -> Iterable[tuple[int, int]]:
-    for part in hidden:
-        if part.line <= line <= part.end_line:
-            start = part.column if part.line == line else 0
-            end = part.end_column if part.end_line == line else length
-            yield min(start, length), min(end, length)
+def _masked(line: str, hidden: Iterable[Range]) -> list[str]:
+    """What is shown for each character of a line; addresses and what is hidden become a mark."""
+    shown = list(map(show_character, line))
+    for match in re.finditer(re.escape(RUNNER_COMMAND), line):
+        shown[match.end() - 1] = ESCAPED_BRACKET
+    addresses = map(re.Match.span, ADDRESS.finditer(line))
+    for start, end in chain(hidden, addresses):
+        words = line[start:end]
+        if any(shown[start:end]) and words.strip():
+            begin = start + len(words) - len(words.lstrip())
+            shown[begin:end] = [""] * (end - begin)
+            shown[begin] = "…@…" if "@" in words else MASK
+    return shown
 
 
-def _window(widths: list[int], first: int, last: int) -> tuple[int, int]:
-    """The part of a line to show: all of it, or the carets with a third of the width before them."""
+def _of_line(line: int, length: int, hidden: Iterable[Stretch]) -> Iterator[Range]:
+    """What is hidden of a line: where each stretch begins and ends in it."""
+    for stretch in hidden:
+        if stretch.line <= line <= stretch.end_line:
+            start, end = 0, length
+            if stretch.line == line:
+                start = min(stretch.column, length)
+            if stretch.end_line == line:
+                end = min(stretch.end_column, length)
+            yield start, end
+
+
+def _window(widths: list[int], first: int, last: int) -> Range:
+    """The part of a line to show: all, or the carets with a third of the width before them."""
     if sum(widths) <= WIDTH:
         return 0, len(widths)
     left, room = first, WIDTH // 3
@@ -104,9 +115,8 @@ def _window(widths: list[int], first: int, last: int) -> tuple[int, int]:
     while right < len(widths) and room >= widths[right]:
         room -= widths[right]
         right += 1
-    while (
-        left > 0 and room >= widths[left - 1]
-    ):  # the carets are near the end: show more of what is before
+    # Where the carets are near the end, there is room for more of what is before.
+    while left > 0 and room >= widths[left - 1]:
         left -= 1
         room -= widths[left]
     return left, max(right, min(last, first + 1))
@@ -120,8 +130,8 @@ _WEIGHT: Final = {severity: i for i, severity in enumerate(Severity)}
 
 def summary(diagnosis: Diagnosis) -> str:
     """The last line: `32 files checked: 0 errors, 4 warnings, 2 notes`."""
-    counts = ", ".join(_counted(diagnosis.count(severity), severity.value) for severity in Severity)
-    return f"{_counted(diagnosis.checked, 'file')} checked: {counts}"
+    counts = [_counted(diagnosis.count(severity), severity.value) for severity in Severity]
+    return f"{_counted(diagnosis.checked, 'file')} checked: {', '.join(counts)}"
 
 
 def text(diagnosis: Diagnosis, *, colour: bool = False) -> str:
@@ -130,34 +140,34 @@ def text(diagnosis: Diagnosis, *, colour: bool = False) -> str:
 
 
 def blocks(diagnosis: Diagnosis, *, colour: bool = False) -> Iterator[str]:
-    """Each diagnostic of a text, a file at a time, at most 20 of each, the worst first, and then a
-    count.
-    """
-    for path, found in by_path(diagnosis.diagnostics).items():
-        for each in found[:MOST_IN_A_FILE]:
-            yield "\n".join(_block(each, diagnosis.documents, colour=colour))
-        yield from more(path, found)
+    """Each diagnostic as text, by file: at most 20 of each, the worst first, then a count."""
+    for path, diagnostics in by_path(diagnosis.diagnostics).items():
+        for diagnostic in diagnostics[:MOST_IN_A_FILE]:
+            yield "\n".join(_block(diagnostic, diagnosis.documents, colour=colour))
+        yield from more(path, diagnostics)
 
 
-def more(path: str, found: Sequence[Diagnostic]) -> list[str]:
-    """A line on those that are not shown of a file, if there are any."""
-    return (
-        [f"{show(path)}: {len(found) - MOST_IN_A_FILE} more"] if len(found) > MOST_IN_A_FILE else []
-    )
+def more(path: str, diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """A line that counts those of a file that are not shown, if there are any."""
+    if len(diagnostics) > MOST_IN_A_FILE:
+        yield f"{show(path)}: {len(diagnostics) - MOST_IN_A_FILE} more"
 
 
 def concise(diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """Each diagnostic on one line: place, severity, code, words, hint."""
     lines = []
-    for path, found in by_path(diagnosis.diagnostics).items():
-        for each in found[:MOST_IN_A_FILE]:
-            head = _paint(
-                f"{each.severity.value}[{each.code}]", _COLOURS[each.severity], colour=colour
-            )
-            words = show(with_hint(each.message, each.hint))
-            lines.append(f"{_place(each.primary)}: {head}: {words}")
-        lines += more(path, found)
+    for path, diagnostics in by_path(diagnosis.diagnostics).items():
+        for diagnostic in diagnostics[:MOST_IN_A_FILE]:
+            head = _head(diagnostic, colour=colour)
+            words = show(with_hint(diagnostic.message, diagnostic.hint))
+            lines.append(f"{_place(diagnostic.primary)}: {head}: {words}")
+        lines += more(path, diagnostics)
     return "\n".join([*lines, summary(diagnosis)]) + "\n"
+
+
+def _head(diagnostic: Diagnostic, *, colour: bool) -> str:
+    words = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    return _paint(words, _COLOURS[diagnostic.severity], colour=colour)
 
 
 def as_json(diagnosis: Diagnosis, *, colour: bool = False) -> str:
@@ -170,39 +180,38 @@ def as_json(diagnosis: Diagnosis, *, colour: bool = False) -> str:
         "checked": diagnosis.checked,
         "errors": diagnosis.count(Severity.ERROR),
         "warnings": diagnosis.count(Severity.WARNING),
-        "diagnostics": [_as_data(each) for each in diagnosis.diagnostics],
+        "diagnostics": list(map(_as_data, diagnosis.diagnostics)),
     }
     return json.dumps(value, indent=2) + "\n"
 
 
-def _as_data(each: Diagnostic) -> dict[str, str | int | None]:
-    span = each.primary.span
+def _as_data(diagnostic: Diagnostic) -> dict[str, str | int | None]:
+    span = diagnostic.primary.span
     return {
-        "code": each.code,
-        "severity": each.severity.value,
-        "message": say(each.message),
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": say(diagnostic.message),
         "path": span.path,
         "line": span.line,
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "hint": say_hint(each.hint),
+        "hint": say_hint(diagnostic.hint),
     }
 
 
-def _block(each: Diagnostic, documents: Mapping[str, Document], *, colour: bool) -> Iterator[str]:
-    paint = _COLOURS[each.severity]
-    head = _paint(f"{each.severity.value}[{each.code}]", paint, colour=colour)
-    yield f"{head}: {show(say(each.message))}"
-    margin = max(len(str(label.span.line)) for label in (each.primary, *each.related))
-    first, other = _Marks("-->", "^", paint), _Marks(":::", "-", _FRAME)
-    yield from _lines(
-        first, each.primary, documents.get(each.primary.span.path), margin, colour=colour
-    )
-    for label in each.related:
-        yield from _lines(other, label, documents.get(label.span.path), margin, colour=colour)
-    if each.hint:
-        yield f"{' ' * (margin + 2)}= hint: {show(say(each.hint))}"
+def _block(
+    diagnostic: Diagnostic, documents: Mapping[str, Document], *, colour: bool
+) -> Iterator[str]:
+    yield f"{_head(diagnostic, colour=colour)}: {show(say(diagnostic.message))}"
+    labels = (diagnostic.primary, *diagnostic.related)
+    margin = len(str(max(label.span.line for label in labels)))
+    marks = _Marks("-->", "^", _COLOURS[diagnostic.severity])
+    for label in labels:
+        yield from _lines(marks, label, documents.get(label.span.path), margin, colour=colour)
+        marks = _Marks(":::", "-", _FRAME)
+    if diagnostic.hint:
+        yield f"{' ' * (margin + 2)}= hint: {show(say(diagnostic.hint))}"
 
 
 class _Marks(NamedTuple):
@@ -215,8 +224,10 @@ def _lines(
     marks: _Marks, label: Label, document: Document | None, margin: int, *, colour: bool
 ) -> Iterator[str]:
     yield f"{' ' * (margin + 1)}{_paint(marks.arrow, _FRAME, colour=colour)} {_place(label)}"
-    lines = document.text.split("\n") if document else []
-    if document is None or label.span.line > len(lines) or not document.text:
+    if document is None or not document.text:
+        return
+    lines = document.text.split("\n")
+    if label.span.line > len(lines):
         return
     shown = excerpt(lines[label.span.line - 1], label.span, secrets(document, label.span))
     bar = _paint("|", _FRAME, colour=colour)
@@ -228,7 +239,7 @@ def _lines(
 
 
 def _place(label: Label) -> str:
-    """A path that begins with a colon would make the line a command to a CI runner."""
+    """A path that begins with a colon would turn the line into a command to a CI runner."""
     path = show(label.span.path)
     if path.startswith(":"):
         path = f"./{path}"
@@ -236,18 +247,20 @@ def _place(label: Label) -> str:
 
 
 def by_path(diagnostics: Iterable[Diagnostic]) -> Mapping[str, list[Diagnostic]]:
-    """The diagnostics of each file; where they are too many to show, errors come before the rest."""
-    found: dict[str, list[Diagnostic]] = {}
-    for each in diagnostics:
-        found.setdefault(each.primary.span.path, []).append(each)
-    for many in found.values():
-        if len(many) > MOST_IN_A_FILE:
-            many.sort(key=lambda each: _WEIGHT[each.severity])
-    return found
+    """The diagnostics of each file; of too many to show, errors come first."""
+    files: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        files.setdefault(diagnostic.primary.span.path, []).append(diagnostic)
+    for of_file in files.values():
+        if len(of_file) > MOST_IN_A_FILE:
+            of_file.sort(key=lambda diagnostic: _WEIGHT[diagnostic.severity])
+    return files
 
 
 def _paint(words: str, code: str, *, colour: bool) -> str:
-    return f"\x1b[{code}m{words}\x1b[0m" if colour else words
+    if not colour:
+        return words
+    return f"\x1b[{code}m{words}\x1b[0m"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -259,43 +272,40 @@ UNREADABLE = 3
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """How many files were read, what is to be said of them, in order, and their texts to show it
-    in.
-    """
+    """How many files were read, the diagnostics in order, and the texts to show them in."""
 
     checked: int
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(default_factory=dict)
     call_is_readable: bool = True
     prefix: str = ""
-    """The folder of the call inside its git repository, with a slash after it: hosts name files
-    from the top.
-    """
+    """The folder of the call in its git repository, with a final slash; hosts need it."""
 
     def from_top(self, path: str) -> str:
         """A path of the call as the host of its git repository names it."""
-        return posixpath.normpath(self.prefix + path) if self.prefix else path
+        if not self.prefix:
+            return path
+        return posixpath.normpath(self.prefix + path)
 
     def count(self, severity: Severity) -> int:
-        """How many diagnostics weigh `severity`."""
-        return sum(each.severity is severity for each in self.diagnostics)
+        """How many diagnostics have that severity."""
+        return list(map(attrgetter("severity"), self.diagnostics)).count(severity)
 
     @property
     def has_errors(self) -> bool:
         """Whether the run fails."""
-        return any(each.severity is Severity.ERROR for each in self.diagnostics)
+        return self.count(Severity.ERROR) > 0
 
     @property
     def exit_code(self) -> int:
-        """The contract's: 3 where call.yaml cannot be read at all, 1 where an error was found, else
-        0.
-        """
-        return int(self.has_errors) if self.call_is_readable else UNREADABLE
+        """The contract's: 3 where call.yaml cannot be read at all, 1 for an error, else 0."""
+        if not self.call_is_readable:
+            return UNREADABLE
+        return int(self.has_errors)
 
 
-FORMATS: Final[
-    Mapping[str, tuple[str, str]]
-] = {  # by module and function: only the one that is asked for is loaded
+# by module and function: only the one that is asked for is loaded
+FORMATS: Final[Mapping[str, tuple[str, str]]] = {
     "text": ("a87ws.validate.text", "text"),
     "concise": ("a87ws.validate.text", "concise"),
     "json": ("a87ws.validate.text", "as_json"),

@@ -1,6 +1,4 @@
-"""YAML 1.2 text to plain values that remember where they were written. The only room that knows the
-YAML reader.
-"""
+"""YAML 1.2 text to plain values that remember where they were written. Only here is YAML read."""
 
 from __future__ import annotations
 

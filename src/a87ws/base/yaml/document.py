@@ -25,8 +25,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read: its text, its value, the place of every key and value, and what is wrong
-    with it as YAML.
+    """One file as read: its text, its value, the place of every key and value, its faults as YAML.
 
     A document with faults has no value.
     """
@@ -38,19 +37,19 @@ class Document:
     faults: tuple[Diagnostic, ...] = ()
 
     def span(self, route: Route = (), *, key: bool = False) -> Span:
-        """The place of the value (or of the key) at `route`; the nearest one around it if there is
-        none.
-        """
-        node, found = self.root, self.root
+        """The place of the value (or of the key) at `route`, or the nearest one around it."""
+        node = self.root
+        if node is None:
+            return Span(self.path)
         for step in route:
-            node = (node.children or {}).get(step) if node else None
-            if node is None:
+            inner = (node.children or {}).get(step)
+            if inner is None:
                 key = False
                 break
-            found = node
-        if found is None:
-            return Span(self.path)
-        start, end = found.key if key and found.key else (found.start, found.end)
+            node = inner
+        start, end = node.start, node.end
+        if key and node.key:
+            start, end = node.key
         if end[0] > start[0]:
             end = self._trim(start, end)
         last = self.text.count("\n")
@@ -60,11 +59,12 @@ class Document:
 
     def _trim(self, start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int]:
         """The parser ends a block where the next token begins; take the blank tail off."""
-        lines = self.text.split("\n")
+        lines = [*self.text.split("\n"), ""]  # a block may end in the line after the last
         line, column = end
-        while line > start[0] and not (lines[line] if line < len(lines) else "")[:column].strip():
-            line, column = line - 1, len(lines[line - 1])
-        return line, len(lines[line][:column].rstrip()) if line < len(lines) else column
+        while line > start[0] and not lines[line][:column].strip():
+            line -= 1
+            column = len(lines[line])
+        return line, len(lines[line][:column].rstrip())
 
 
 def fault_at(  # noqa: PLR0913  what a diagnostic has
@@ -76,11 +76,11 @@ def fault_at(  # noqa: PLR0913  what a diagnostic has
     *,
     hint: Message | None = None,
 ) -> Diagnostic:
-    """An error at a line and a column, both from 0, under so many characters."""
+    """An error at a line and a column, both counted from 0, `width` characters wide."""
     span = span_between(path, at, (at[0], at[1] + width))
     return Diagnostic(code, Severity.ERROR, message, Label(span), hint=hint)
 
 
 def span_between(path: str, start: tuple[int, int], end: tuple[int, int]) -> Span:
-    """The stretch between two places, each a line and a column from 0."""
+    """The stretch between two places, each a line and a column counted from 0."""
     return Span(path, start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)

@@ -1,4 +1,4 @@
-"""What the YAML reader says of a text it cannot read, as messages with the cure."""
+"""What the YAML reader says about a text it cannot read, as messages with the cure."""
 
 from __future__ import annotations
 
@@ -47,28 +47,31 @@ _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab"
 def syntax_fault(
     path: str, text: str, problem: str, began: Place | None, noticed: Place | None
 ) -> Diagnostic:
-    """What the reader complained of, and where: its cause, if the reader noticed only later.
+    """What the reader complained about, and where; the cause, if the reader noticed it late.
 
-    The reader's own words are all that tells its faults apart.
+    Only the reader's own words tell its faults apart.
     """
     at = noticed or began or (0, 0)
-    if any(words in problem for words in _BEGINS_THERE):
+    if any(map(problem.__contains__, _BEGINS_THERE)):
         at = began or at
-    key = next((key for needle, key in _CAUSES if needle in problem), _UNKNOWN)
+    key = _key(problem)
     at, message = _cause(text.split("\n"), at, problem, key)
     hint = Message(f"{message.key}?", **dict(message.gaps))
     return fault_at(path, "yaml-syntax", message, at, hint=hint)
 
 
+def _key(problem: str) -> str:
+    for words, key in _CAUSES:
+        if words in problem:
+            return key
+    return _UNKNOWN
+
+
 def _cause(lines: list[str], at: Place, problem: str, key: str) -> tuple[Place, Message]:
-    """The place and the message, after a look at the line itself: the reader often stops behind
-    what is wrong.
-    """
+    """The place and the message after a look at the line: the reader often stops past the fault."""
     line, column = at
-    while line > 0 and (
-        line >= len(lines) or not lines[line].strip()
-    ):  # the reader stopped on the blank tail
-        line, column = line - 1, len(lines[line - 1].rstrip())
+    while line > 0 and not "".join(lines[line : line + 1]).strip():
+        line, column = line - 1, len(lines[line - 1].rstrip())  # it stopped on the blank tail
     before, after = lines[line][:column], lines[line][column:]
     if after.startswith("\t") and not before.strip():
         return (line, column), Message("syntax-tab")

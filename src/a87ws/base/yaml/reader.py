@@ -1,6 +1,4 @@
-"""From bytes to a document: whatever a call file has no use for is refused while the events of the
-reader stream by.
-"""
+"""From bytes to a document: what a call file has no use for is refused as the events stream by."""
 
 from __future__ import annotations
 
@@ -14,22 +12,21 @@ import yaml
 from a87ws.base.faults import Diagnostic, Label, Message, Severity
 from a87ws.base.yaml.characters import refused
 from a87ws.base.yaml.document import Document, Node, Scalar, Value, fault_at, span_between
-from a87ws.base.yaml.faults import syntax_fault
+from a87ws.base.yaml.faults import Place, syntax_fault
 
 _PLAIN = re.compile(
     r"""(?P<null>null|Null|NULL|~|)
       | (?P<true>true|True|TRUE) | (?P<false>false|False|FALSE)
       | (?P<integer>[-+]?[0-9]{1,18}) | (?P<octal>0o[0-7]{1,18}) | (?P<hex>0x[0-9a-fA-F]{1,15})
-      | (?P<decimal>[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,2})?)""",
+      | (?P<decimal>[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)
+                    (?:[eE][-+]?[0-9]{1,2})?)""",
     re.VERBOSE,
 )
 _MAY_BE_TYPED = frozenset("nNtTfF~+-.0123456789")
 
 
 def typed(text: str) -> Scalar:
-    """The value of an unquoted scalar by the core schema of YAML 1.2; decimals stay the decimals
-    they are.
-    """
+    """The value of an unquoted scalar by the core schema of YAML 1.2; decimals stay exact."""
     if text and text[0] not in _MAY_BE_TYPED:
         return text
     match = _PLAIN.fullmatch(text)
@@ -47,7 +44,7 @@ def typed(text: str) -> Scalar:
 
 MAX_BYTES: Final = 256 * 1024
 MAX_BYTES_GENERATED: Final = 64 * 1024 * 1024
-"""Of a file that the tool wrote itself, which grows with the call."""
+"""The limit for a file that the tool wrote itself, which grows with the call."""
 MAX_DEPTH: Final = 32
 MAX_EVENTS: Final = 50_000
 
@@ -65,13 +62,12 @@ class _Refused(Exception):  # noqa: N818  carries a diagnostic; the stream is at
         self.diagnostic = diagnostic
 
 
-# one for each fault
+# one return for each fault
 def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  # noqa: PLR0911
-    """Read one YAML document from bytes. Never raises: what is wrong is in `faults`, each with its
-    place.
+    """Read one YAML document from bytes. Never raises: `faults` says what is wrong, and where.
 
-    `max_bytes` is there for files that the tool wrote itself; keys and values are limited in
-    proportion.
+    A larger `max_bytes` is for files that the tool wrote itself; it raises the limit on keys and
+    values in proportion.
     """
     if len(data) > max_bytes:
         message = Message("file-too-large", bytes=len(data), most=max_bytes)
@@ -80,12 +76,7 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     try:
         text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").splitlines() or [""]
-        place = (len(before) - 1, len(before[-1]))
-        is_utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        message = Message("encoding-utf-16" if is_utf_16 else "yaml-encoding")
-        hint = Message("yaml-encoding?")
-        fault = fault_at(path, "yaml-encoding", message, place, hint=hint)
+        fault = _encoding_fault(path, data, error)
         return Document(path, "", None, None, (fault,))
     if faults := refused(path, data, text):
         return Document(path, text, None, None, tuple(faults))
@@ -94,38 +85,53 @@ def parse(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Document:  #
     except _Refused as refusal:
         return Document(path, text, None, None, (refusal.diagnostic,))
     except yaml.MarkedYAMLError as error:
-        if error.problem_mark and "maximum nesting depth" in str(
-            error.problem
-        ):  # the reader's limit, far over ours
-            return parse(path, text[: error.problem_mark.index].encode(), max_bytes=max_bytes)
-        marks = error.context_mark, error.problem_mark
-        began, noticed = ((mark.line, mark.column) if mark else None for mark in marks)
-        problem = " ".join(filter(None, (error.context, error.problem)))
-        return Document(
-            path, text, None, None, (syntax_fault(path, text, problem, began, noticed),)
-        )
+        mark = error.problem_mark
+        if mark and "maximum nesting depth" in str(error.problem):
+            # The reader's limit is far above ours: the part before it has a fault of our own.
+            return parse(path, text[: mark.index].encode(), max_bytes=max_bytes)
+        return Document(path, text, None, None, (_syntax_fault(path, text, error),))
     except yaml.YAMLError as error:
-        # Characters the reader refuses: ours are a superset, so this is a reader older than our
-        # list.
+        # Characters that the reader refuses. We refuse all of them and more, so this is a reader
+        # older than our list.
         message = Message("character-refused", error=type(error).__name__)
         fault = fault_at(path, "yaml-character", message, (0, 0))
         return Document(path, text, None, None, (fault,))
     return Document(path, text, value, root)
 
 
+def _encoding_fault(path: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    before = data[: error.start].decode("utf-8").splitlines() or [""]
+    place = (len(before) - 1, len(before[-1]))
+    message = Message("yaml-encoding")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = Message("encoding-utf-16")
+    return fault_at(path, "yaml-encoding", message, place, hint=Message("yaml-encoding?"))
+
+
+def _syntax_fault(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    problem = " ".join(filter(None, (error.context, error.problem)))
+    began, noticed = _place(error.context_mark), _place(error.problem_mark)
+    return syntax_fault(path, text, problem, began, noticed)
+
+
+def _place(mark: Any) -> Place | None:  # noqa: ANN401  the reader's own, without a type
+    if mark is None:
+        return None
+    return mark.line, mark.column
+
+
 def _build(path: str, text: str, max_events: int) -> tuple[Value, Node]:
     parser = _Parser(text)
     builder = _Builder(path, text)
+    take, get_event = builder.take, parser.get_event
     try:
-        for count in range(max_events + 1):
-            if count == max_events:
-                message, hint = (
-                    Message("too-many-values", most=max_events),
-                    Message("too-many-values?"),
-                )
-                raise _Refused(fault_at(path, "yaml-too-large", message, (0, 0), hint=hint))
-            if not builder.take(parser.get_event()):
+        for _ in range(max_events):
+            if not take(get_event()):
                 break
+        else:
+            message = Message("too-many-values", most=max_events)
+            hint = Message("too-many-values?")
+            raise _Refused(fault_at(path, "yaml-too-large", message, (0, 0), hint=hint))
     finally:
         parser.dispose()
     if builder.root is None:
@@ -150,19 +156,11 @@ class _Builder:
         """Take one event; False after the last."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            self._check(event)
-            if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
-                self._take_key(event)
-            else:
-                self._put(typed(event.value) if event.implicit[0] else event.value, event, None)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._check(event)
-            if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
-                raise self._refuse("yaml-key-not-text", event, Message("yaml-key-not-text"))
-            if len(self.stack) == MAX_DEPTH:
-                raise self._refuse("yaml-too-deep", event, Message("yaml-too-deep", most=MAX_DEPTH))
-            empty: list[Value] | dict[str, Value] = {} if kind is yaml.MappingStartEvent else []
-            self.stack.append((empty, self._put(empty, event, {})))
+            self._take_scalar(event)
+        elif kind is yaml.MappingStartEvent:
+            self._open({}, event)
+        elif kind is yaml.SequenceStartEvent:
+            self._open([], event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             mark = event.end_mark
             self.stack.pop()[1].end = (mark.line, mark.column)
@@ -172,7 +170,27 @@ class _Builder:
             raise self._refuse("yaml-alias", event, Message("yaml-alias", name=event.anchor))
         return kind is not yaml.StreamEndEvent
 
+    def _take_scalar(self, event: _Event) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._check(event)
+        if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
+            self._take_key(event)
+        elif event.implicit[0]:
+            self._put(typed(event.value), event, None)
+        else:
+            self._put(event.value, event, None)
+
+    def _open(self, empty: list[Value] | dict[str, Value], event: _Event) -> None:
+        """Begin a list or a mapping."""
+        self._check(event)
+        if self.stack and self.key is None and isinstance(self.stack[-1][0], dict):
+            raise self._refuse("yaml-key-not-text", event, Message("yaml-key-not-text"))
+        if len(self.stack) == MAX_DEPTH:
+            raise self._refuse("yaml-too-deep", event, Message("yaml-too-deep", most=MAX_DEPTH))
+        self.stack.append((empty, self._put(empty, event, {})))
+
     def _check(self, event: _Event) -> None:
+        """Refuse an anchor or a tag."""
         if event.anchor is not None:
             raise self._refuse("yaml-anchor", event, Message("yaml-anchor", name=event.anchor))
         if event.tag is not None:
@@ -190,7 +208,7 @@ class _Builder:
         container, node = self.stack[-1]
         name = event.value
         if self.text and self.text[event.start_mark.index - 1 : event.start_mark.index] == "?":
-            # `[?x]` is the text `?x` to YAML 1.2; to this reader, as to most, it is a key `x`
+            # YAML 1.2 reads `[?x]` as the text `?x`; this reader, like most, reads a key `x`
             # without a value.
             at = (event.start_mark.line, event.start_mark.column - 1)
             message, hint = Message("question-mark"), Message("question-mark?")
@@ -235,7 +253,7 @@ class _Builder:
     def _refuse(
         self, code: str, event: _Event, message: Message, also: tuple[Label, ...] = ()
     ) -> _Refused:
-        """A fault at an event; its hint has the key of its message with a question mark behind."""
+        """A fault at an event; the key of its hint is that of its message and a question mark."""
         start, end = event.start_mark, event.end_mark
         span = span_between(self.path, (start.line, start.column), (end.line, end.column))
         hint = Message(f"{message.key}?")
@@ -245,17 +263,15 @@ class _Builder:
 class Documents(Mapping[str, Document]):
     """The documents of many files, each read from its bytes when it is asked for.
 
-    The tree of places is ten times as large as the text, and nearly all files are looked at once:
-    only the last few are kept, and of the others not even the bytes. What is asked for again has
-    something to be shown, and stays.
+    The tree of places is ten times as large as the text, and nearly every file is needed once, so
+    only the last few documents are kept; of the others even the bytes are dropped. A file that is
+    asked for again has something to show, and stays.
     """
 
     def __init__(
         self, files: Mapping[str, bytes], most: Callable[[str], int], again: Callable[[str], bytes]
     ) -> None:
-        """Take the bytes of each file by its path, how large each may be, and where its bytes can
-        be had again.
-        """
+        """Take the bytes of each file by path, its size limit, and how to get its bytes again."""
         self._files: dict[str, bytes | None] = dict(files)
         self._most = most
         self._again = again
@@ -270,15 +286,14 @@ class Documents(Mapping[str, Document]):
         data = self._files[path]
         document = self._last.pop(path, None)
         if document is None:
-            document = parse(
-                path, self._again(path) if data is None else data, max_bytes=self._most(path)
-            )
+            source = self._again(path) if data is None else data
+            document = parse(path, source, max_bytes=self._most(path))
             self._files[path] = None
         if data is None and len(document.text) <= self._room:
             self._kept[path] = document
             self._room -= len(document.text)
             return document
-        self._last[path] = document  # the last that was asked for is the last to go
+        self._last[path] = document  # the most recent is dropped last
         if len(self._last) > _LAST:
             self._last.pop(next(iter(self._last)))
         return document

@@ -1,9 +1,7 @@
-"""Values to YAML text that every reader takes the same way. The only room that knows the YAML
-writer.
+"""Values to YAML text that every reader understands alike. Only this module knows the writer.
 
-What is decided here is the style of each text: a plain one has to mean the same to a YAML 1.1
-reader, to which `NO` is false and `14:00` is 840, and what our own reader refuses may stand only as
-an escape.
+It chooses the style of each text. A plain one must mean the same to a YAML 1.1 reader, which reads
+`NO` as false and `14:00` as 840. What our own reader refuses is written as an escape.
 """
 
 from __future__ import annotations
@@ -17,6 +15,8 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any, TypeAlias
 
+from a87ws.base.yaml.characters import NO_BREAK_SPACES
+
 Writable: TypeAlias = (
     "str | int | bool | Decimal | Inline | Mapping[str, Writable] | Sequence[Writable] | None"
 )
@@ -29,19 +29,18 @@ class Inline:
     value: Writable
 
 
-_NUMBER = re.compile(r"-?[0-9.]{1,18}")  # no longer than source.py reads one
+_NUMBER = re.compile(r"-?[0-9.]{1,18}")  # the longest that reader.py takes for a number
 _PLAIN = re.compile(r"[^\W_](?:[\w .;@/()'’+–—-]*[\w.;)’–—])?")
-_HIDDEN = re.compile(  # what source.py refuses, and tabs
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164"
+_HIDDEN = re.compile(  # what characters.py refuses, and tabs
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164"
     "\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
     "|[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 )
 
 
 def dump_yaml(value: Mapping[str, Writable], *, by: str = "") -> str:
-    """Write a mapping as YAML; `by`, the command that wrote it, puts the mark of a generated file
-    on top.
-    """
+    """Write a mapping as YAML; `by` is the command named in the mark of a generated file."""
     from ruamel.yaml import YAML, events
 
     yaml, text = YAML(typ="safe", pure=True), StringIO()
@@ -52,13 +51,16 @@ def dump_yaml(value: Mapping[str, Writable], *, by: str = "") -> str:
     yaml.emitter.MAX_SIMPLE_KEY_LENGTH = 100
     start = [events.StreamStartEvent(), events.DocumentStartEvent()]
     yaml.emit([*start, *_events(value), events.DocumentEndEvent(), events.StreamEndEvent()], text)
-    mark = f"# written by {by}; changes by hand will be lost\n" if by else ""
-    return mark + _HIDDEN.sub(_escape, text.getvalue())
+    written = _HIDDEN.sub(_escape, text.getvalue())
+    if not by:
+        return written
+    return f"# written by {by}; changes by hand will be lost\n{written}"
 
 
 def _escape(hidden: re.Match[str]) -> str:
-    """A hidden character as an escape: `_style` put it in double quotes, where Python's escapes are
-    YAML's too.
+    """A hidden character as an escape.
+
+    `_style` put its text in double quotes, where Python's escapes are also those of YAML.
     """
     return hidden[0].encode("unicode_escape").decode()
 
@@ -113,7 +115,7 @@ def _word(value: object) -> str:
 
 
 def _style(text: str, *, inline: bool) -> str | None:
-    """The style of a text; None for a plain one, which no reader takes for anything else."""
+    """The style of a text; None for a plain one, which every reader takes for that text."""
     text.encode()  # half of a character is a UnicodeEncodeError, which is a ValueError
     if _HIDDEN.search(text):
         return '"'
@@ -127,11 +129,15 @@ def _style(text: str, *, inline: bool) -> str | None:
 def _fits_block(text: str) -> bool:
     """Whether a block keeps a text: it begins and ends with words, and no line has outer spaces."""
     lines = text.removesuffix("\n").split("\n")
-    return bool(lines[0] and lines[-1]) and all(line == line.strip() for line in lines)
+    if not lines[0] or not lines[-1]:
+        return False
+    if "\u00a0" in text and re.search(NO_BREAK_SPACES, text):
+        return False  # a line that looks like a key with a no-break space behind it is refused
+    return lines == list(map(str.strip, lines))
 
 
 def _has_type(text: str) -> bool:
-    """Whether YAML 1.1 or 1.2 takes a plain text for something else than a text."""
+    """Whether YAML 1.1 or 1.2 reads a plain text as another type."""
     from ruamel.yaml.resolver import implicit_resolvers
 
     return any(pattern.match(text) for _versions, _tag, pattern, _first in implicit_resolvers)

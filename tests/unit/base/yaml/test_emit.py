@@ -77,6 +77,9 @@ def test_no_character_that_our_reader_refuses_gets_through() -> None:
         "e" + "\u0301" * 7,  # letters with more than four marks
         "a\ne" + "\u20dd" * 5,
         "a\n\u00a0b:\nc",  # a no-break space in the indentation
+        "0:\u00a0",  # one behind a colon, where a key could end
+        "-\u00a0a:\u00a0b",
+        "a\nb:\u00a0c",
         "<<<<<<< ours\n=======\n>>>>>>> theirs",
         "---\na\n...\n",
         "a\tb\nc",
