@@ -45,31 +45,42 @@ def publish(
     addresses, reviewers, scores or meeting links; speakers only with their consent.
     """
     done = write_publication(root_of(ctx), folder)
-    counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
+    written, unchanged = len(done.written), len(done.unchanged)
+    counts = f"{written} files written, {unchanged} unchanged, {len(done.removed)} removed"
     emit(f"{folder}: {counts}\n")
     for path in done.kept:
         say(f"{path}: changed by hand, left as it is")
 
 
 LEDGER: Final = ".manifest.json"
-INDEX: Final = (
-    "index.html"  # what a server shows of a folder: the programme in the call's first language
-)
+INDEX: Final = "index.html"
+"""What a server shows of a folder: the programme in the call's first language."""
 BY: Final = "a87ws publish"
 PRIVATE: Final = frozenset(
-    ("announcements", "flyers", "outbox", "proposals", "registry", "review-lists", "reviews", "sessions", "slides",
-     "templates")
-)  # fmt: skip
+    [
+        "announcements",
+        "flyers",
+        "outbox",
+        "proposals",
+        "registry",
+        "review-lists",
+        "reviews",
+        "sessions",
+        "slides",
+        "templates",
+    ]
+)
 
 
 def write_publication(root: Path, folder: Path) -> Settled:
-    """Write the programme and the statistics into `folder`, which may be in the call or outside it.
+    """Write the programme and the statistics to `folder`, which may be in the call or outside it.
 
-    What an earlier run wrote and this one does not is removed. Raises Fault where the record does
-    not verify, the folder is one of the call's own, or a file there was not written by this
-    command: then nothing is written.
+    Files of an earlier run that this one does not write are removed. Raises Fault, and writes
+    nothing, where the record does not verify, the folder is one of the call's own, or a file there
+    was not written by this command.
     """
     folder = _own(root.resolve(), folder)
+<<<<<<< .merge_file_QXw1b9
     checked = verified(open_for_judging(root))
     case, selected = checked.judged.case, [each.proposal for each in checked.record.selected]
     public = Publication(
@@ -81,18 +92,37 @@ def write_publication(root: Path, folder: Path) -> Settled:
     languages, logos = spoken(case.call), read_logos(root, case.brand)
     pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
     texts = {**pages, INDEX: pages[page_name(languages[0])], **public.data()}
+=======
+    texts = _texts(root)
+>>>>>>> .merge_file_8HbHtX
     known = read_ledger(folder, LEDGER)
     if exists(folder, LEDGER) and f'"{BY}"' not in (read_text(folder, LEDGER) or ""):
         raise Fault(f"`{folder}` belongs to another command", "name another folder", exit_code=2)
-    foreign = [name for name in texts if name not in known and exists(folder, name)]
-    if foreign:
-        hint = "move it away, or name another folder"
-        raise Fault(f"`{folder / foreign[0]}` was not written by `{BY}`", hint, exit_code=2)
+    for name in texts:
+        if name not in known and exists(folder, name):
+            hint = "move it away, or name another folder"
+            raise Fault(f"`{folder / name}` was not written by `{BY}`", hint, exit_code=2)
     return settle(folder, LEDGER, BY, texts, [name for name in known if name not in texts])
 
 
+def _texts(root: Path) -> dict[str, str]:
+    """The text of every file that is published, by its name."""
+    checked = verified(root)
+    case = checked.judged.case
+    selected = [place.proposal for place in checked.record.selected]
+    readable = list(filter(case.proposals.__contains__, selected))
+    public = Publication(case, readable, statistics(case, selected))
+    templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
+    languages, logos = spoken(case.call), read_logos(root, case.brand)
+    texts = {}
+    for language in languages:
+        texts[page_name(language)] = public.page(languages, language, templates, logos)
+    texts[INDEX] = texts[page_name(languages[0])]
+    return {**texts, **public.data()}
+
+
 def _own(root: Path, folder: Path) -> Path:
-    """The folder, resolved; one that holds what is private, or lies in such a one, is refused."""
+    """The folder, resolved. Raises Fault where it holds what is private, or lies in such a one."""
     try:
         folder = folder.resolve()
         is_file = exists(folder.parent, folder.name) and not folder.is_dir()
@@ -138,20 +168,18 @@ def schedule(
     """
     from a87ws.series import schedule as usecase
 
-    found = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
+    proposed = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(data(found.wanted, found.slots, found.fixed)))
+        emit(to_json(data(proposed.wanted, proposed.slots, proposed.fixed)))
     else:
-        from a87ws.base.page.terminal import Page
-
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(render(found.case, found.wanted, found.slots, found.fixed, page))
+        emit(render(proposed.case, proposed.wanted, proposed.slots, proposed.fixed, page))
     if write:
-        for path in usecase.write(found):
+        for path in usecase.write(proposed):
             say(f"{path}: written")
-    elif found.slots:
+    elif proposed.slots:
         say("nothing is written; `--write` puts the dates into the files of the sessions")
 
 
@@ -194,33 +222,42 @@ def reason(wanted: Wanted, slot: Slot) -> tuple[str, ...]:
 
 def _why_day(slot: Slot) -> str:
     part = slot.part
-    place = f"part {part.number} of {slot.parts} of the series, {day(part.days[0])} to {day(part.days[-1])}"
+    days = f"{day(part.days[0])} to {day(part.days[-1])}"
+    place = f"part {part.number} of {slot.parts} of the series, {days}"
     if slot.starts.date() == part.middle:
         return f"The day is the middle of {place}."
-    return f"The day is in {place}: of the days with the kindest hours the nearest to the middle, {day(part.middle)}."
+    return (
+        f"The day is in {place}: of the days with the kindest hours "
+        f"the nearest to the middle, {day(part.middle)}."
+    )
 
 
 def _why_hour(wanted: Wanted, slot: Slot) -> str:
     if not wanted.places:
         return "No country of it is known, so the earliest hour is taken."
     is_kind = slot.cost == 0
-    told = "; ".join(
-        _there(place, slot.starts, wanted.minutes)
-        + ("" if is_kind else f", {_kind(place, slot.starts, wanted.minutes)}")
-        for place in wanted.places
-    )
+    words = []
+    for place in wanted.places:
+        local = _there(place, slot.starts, wanted.minutes)
+        if not is_kind:
+            local += f", {_kind(place, slot.starts, wanted.minutes)}"
+        words.append(local)
+    clocks = "; ".join(words)
     if is_kind:
-        return f"The hour is within working hours for all: {told}."
-    return f"No hour of this part is within working hours for all; this one costs them least together: {told}."
+        return f"The hour is within working hours for all: {clocks}."
+    return (
+        "No hour of this part is within working hours for all; "
+        f"this one costs them least together: {clocks}."
+    )
 
 
 def _there(place: SessionPlace, start: datetime, minutes: int) -> str:
-    here = start.astimezone(ZoneInfo(place.zone))
-    until = later(here, minutes)
-    also = f" on {here:%A}" if here.date() != start.date() else ""
-    rest = ", a day of rest" if here.isoweekday() in place.weekend else ""
+    local = start.astimezone(ZoneInfo(place.zone))
+    until = later(local, minutes)
+    also = f" on {local:%A}" if local.date() != start.date() else ""
+    rest = ", a day of rest" if local.isoweekday() in place.weekend else ""
     name = countries()[place.country].en
-    return f"{here:%H:%M} to {until:%H:%M}{also} in {name} ({offset(here)}{rest})"
+    return f"{local:%H:%M} to {until:%H:%M}{also} in {name} ({offset(local)}{rest})"
 
 
 def _kind(place: SessionPlace, start: datetime, minutes: int) -> str:
@@ -228,49 +265,53 @@ def _kind(place: SessionPlace, start: datetime, minutes: int) -> str:
     cost = discomfort(start, minutes, [SessionPlace(place.country, place.zone, frozenset())])
     if cost == 0:
         return "in working hours"
-    noon = 12
-    kinds = {
-        1: "at the edge of working hours",
-        4: "early" if hour < noon else "in the evening",
-        8: "in the evening",
-    }
-    if cost in kinds:
-        return kinds[cost]
-    if cost == 16:  # noqa: PLR2004  as in the table of hours
-        return "very early" if hour < noon else "late"
-    return "at night"
+    kinds = _MORNINGS if hour < _NOON else _EVENINGS
+    return kinds.get(cost, "at night")
+
+
+_NOON: Final = 12
+_MORNINGS: Final = {
+    1: "at the edge of working hours",
+    4: "early",
+    8: "in the evening",
+    16: "very early",
+}
+"""What the hours before noon are called, by their cost; then those after it."""
+_EVENINGS: Final = {
+    1: "at the edge of working hours",
+    4: "in the evening",
+    8: "in the evening",
+    16: "late",
+}
 
 
 def data(
     wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping[str, datetime]
 ) -> dict[str, Any]:
     """The same for programs."""
-    found = [
-        {
-            "proposal": name,
-            "starts": slot.starts.replace(tzinfo=None).isoformat(timespec="minutes"),
-            "timezone": str(slot.starts.tzinfo),
-            "offset": offset(slot.starts),
-            "minutes": wanted[name].minutes,
-            "part": slot.part.number,
-            "parts": slot.parts,
-            "discomfort": slot.cost,
-            "local": {
-                place.country: slot.starts.astimezone(ZoneInfo(place.zone)).isoformat(
-                    timespec="minutes"
-                )
-                for place in wanted[name].places
-            },
-            "reason": " ".join(reason(wanted[name], slot)),
-        }
-        for name, slot in sorted(slots.items(), key=lambda item: (item[1].starts, item[0]))
-    ]
-    dated = [
-        {
-            "proposal": name,
-            "starts": start.isoformat(timespec="minutes"),
-            "timezone": str(start.tzinfo),
-        }
-        for name, start in sorted(fixed.items(), key=lambda item: (item[1], item[0]))
-    ]
-    return {"version": 1, "proposed": found, "dated": dated}
+    proposed = []
+    for name, slot in sorted(slots.items(), key=lambda item: (item[1].starts, item[0])):
+        proposed.append({"proposal": name, **_slot_data(wanted[name], slot)})
+    dated = []
+    for name, start in sorted(fixed.items(), key=lambda item: (item[1], item[0])):
+        moment_ = start.isoformat(timespec="minutes")
+        dated.append({"proposal": name, "starts": moment_, "timezone": str(start.tzinfo)})
+    return {"version": 1, "proposed": proposed, "dated": dated}
+
+
+def _slot_data(wanted: Wanted, slot: Slot) -> dict[str, Any]:
+    local = {}
+    for place in wanted.places:
+        start = slot.starts.astimezone(ZoneInfo(place.zone))
+        local[place.country] = start.isoformat(timespec="minutes")
+    return {
+        "starts": slot.starts.replace(tzinfo=None).isoformat(timespec="minutes"),
+        "timezone": str(slot.starts.tzinfo),
+        "offset": offset(slot.starts),
+        "minutes": wanted.minutes,
+        "part": slot.part.number,
+        "parts": slot.parts,
+        "discomfort": slot.cost,
+        "local": local,
+        "reason": " ".join(reason(wanted, slot)),
+    }

@@ -9,10 +9,13 @@ least cost: hours first, then nearness to the middle of the part.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
+from operator import getitem
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,80 +41,99 @@ class Match:
 
 def match(costs: Sequence[Sequence[int]]) -> Match:
     """The cheapest match of rows to columns, of which there are no fewer than rows; proved before
-    it is given.
+    it is returned.
     """
-    rows, columns = len(costs), len(costs[0]) if costs else 0
-    row_price, price = [0] * rows, [0] * (columns + 1)
-    holder = [-1] * (
-        columns + 1
-    )  # the row of each column; the last column stands for the row that is being added
-    for row in range(rows):
-        holder[columns] = row
-        _augment(costs, row_price, price, holder)
-    found = [0] * rows
-    for column, row in enumerate(holder[:columns]):
+    columns = len(costs[0]) if costs else 0
+    matching = _Matching(costs, [0] * len(costs), [0] * (columns + 1), [-1] * (columns + 1))
+    for row in range(len(costs)):
+        matching.add(row)
+    column_of = [0] * len(costs)
+    for column, row in enumerate(matching.holder[:columns]):
         if row >= 0:
-            found[row] = column
-    made = Match(tuple(found), tuple(row_price), tuple(price[:columns]))
-    if not is_cheapest(costs, made):
+            column_of[row] = column
+    row_prices, column_prices = tuple(matching.row_price), tuple(matching.price[:columns])
+    result = Match(tuple(column_of), row_prices, column_prices)
+    if not is_cheapest(costs, result):
         raise AssertionError("the prices do not prove the match")
-    return made
+    return result
 
 
-def is_cheapest(costs: Sequence[Sequence[int]], made: Match) -> bool:
+def is_cheapest(costs: Sequence[Sequence[int]], result: Match) -> bool:
     """Whether the prices prove that no match is cheaper.
 
     No column price is above 0, so any match costs at least the sum of the row prices and of all
     column prices; columns that stay free have the price 0, so ours costs just that.
     """
-    prices = [[u + v for v in made.column_prices] for u in made.row_prices]
-    fair = all(
-        price <= cost
-        for row, told in zip(costs, prices, strict=True)
-        for cost, price in zip(row, told, strict=True)
-    )
-    cost = sum(costs[row][column] for row, column in enumerate(made.columns))
-    distinct = len({*made.columns}) == len(costs)
-    signs = all(price <= 0 for price in made.column_prices)
-    return fair and signs and distinct and cost == sum(made.row_prices) + sum(made.column_prices)
+    for row, row_price in zip(costs, result.row_prices, strict=True):
+        for cost, column_price in zip(row, result.column_prices, strict=True):
+            if row_price + column_price > cost:
+                return False
+    if max(result.column_prices, default=0) > 0 or len({*result.columns}) != len(costs):
+        return False
+    total = sum(map(getitem, costs, result.columns))
+    return total == sum(result.row_prices) + sum(result.column_prices)
 
 
-def _augment(
-    costs: Sequence[Sequence[int]], row_price: list[int], price: list[int], holder: list[int]
-) -> None:
-    """Give the row in the last column a place, moving others along the cheapest path."""
-    columns = len(price) - 1
-    least: list[int | None] = [None] * columns
-    came_from = [columns] * columns
-    done = [False] * (columns + 1)
-    here = columns
-    while holder[here] >= 0:
-        done[here] = True
-        row = holder[here]
-        step, nearest = None, -1
-        for column in range(columns):
-            if done[column]:
-                continue
-            reduced = costs[row][column] - row_price[row] - price[column]
-            known = least[column]
-            if known is None or reduced < known:
-                least[column], came_from[column], known = reduced, here, reduced
-            if step is None or known < step:
-                step, nearest = known, column
-        assert step is not None  # there are no fewer columns than rows  # noqa: S101
-        for column in range(columns + 1):
-            if done[column]:
-                row_price[holder[column]] += step
-                price[column] -= step
-            elif column < columns:
+@dataclass
+class _Matching:
+    """A match to which one row after the other is added, with the prices that prove it.
+
+    `holder` has the row of each column; its last column stands for the row that is being added.
+    """
+
+    costs: Sequence[Sequence[int]]
+    row_price: list[int]
+    price: list[int]
+    holder: list[int]
+
+    def add(self, row: int) -> None:
+        """Find a column for the row, moving others along the cheapest path."""
+        last = len(self.price) - 1
+        self.holder[last] = row
+        column, came_from = self._cheapest_path()
+        while column != last:
+            before = came_from[column]
+            self.holder[column] = self.holder[before]
+            column = before
+        self.price[last] = 0
+        self.holder[last] = -1
+
+    def _cheapest_path(self) -> tuple[int, Sequence[int]]:
+        """The free column that is reached at the least cost, and for each column the one before
+        it. The prices change on the way, so that they stay a proof.
+        """
+        columns = len(self.price) - 1
+        least: list[int | None] = [None] * columns
+        came_from = [columns] * columns
+        done = [False] * (columns + 1)
+        current = columns
+        while self.holder[current] >= 0:
+            done[current] = True
+            row = self.holder[current]
+            costs, row_price, price = self.costs[row], self.row_price[row], self.price
+            step, nearest = None, -1
+            for column in range(columns):
+                if done[column]:
+                    continue
+                reduced = costs[column] - row_price - price[column]
+                known = least[column]
+                if known is None or reduced < known:
+                    least[column], came_from[column], known = reduced, current, reduced
+                if step is None or known < step:
+                    step, nearest = known, column
+            assert step is not None  # there are no fewer columns than rows  # noqa: S101
+            self._shift(step, done, least)
+            current = nearest
+        return current, came_from
+
+    def _shift(self, step: int, done: Sequence[bool], least: list[int | None]) -> None:
+        """Raise the prices of the rows that were reached, and lower those of their columns."""
+        for column, is_done in enumerate(done):
+            if is_done:
+                self.row_price[self.holder[column]] += step
+                self.price[column] -= step
+            elif column < len(least):
                 least[column] = (least[column] or 0) - step
-        here = nearest
-    while here != columns:
-        before = came_from[here]
-        holder[here] = holder[before]
-        here = before
-    price[columns] = 0
-    holder[columns] = -1
 
 
 BY_HOUR: Final = (64, 64, 64, 64, 64, 32, 16, 4, 1, *([0] * 8), 1, 4, 4, 8, 16, 32, 64)
@@ -134,20 +156,19 @@ class SessionPlace:
 def places(
     proposal: Proposal, register: Register, zones: Mapping[str, str]
 ) -> tuple[SessionPlace, ...]:
-    """The countries of its hosts and of its action, each once, by code; `zones` says another zone
-    than most live in.
+    """The countries of its hosts and of its action, each once, by code; `zones` overrides the zone
+    in which most people of a country live.
     """
     codes = {*proposal.countries}
-    codes |= {
-        (member.country if member else host.country) or ""
-        for host, member in register.hosts(proposal)
-    }
+    for host, member in register.hosts(proposal):
+        country = host.country if member is None else member.country
+        codes.add(country or "")
     known = clocks()
-    return tuple(
-        SessionPlace(code, zones.get(code, known[code].zone), known[code].weekend)
-        for code in sorted(codes)
-        if code in known
-    )
+    countries = []
+    for code in sorted(codes & known.keys()):
+        zone = zones.get(code, known[code].zone)
+        countries.append(SessionPlace(code, zone, known[code].weekend))
+    return tuple(countries)
 
 
 def discomfort(start: datetime, minutes: int, where: Iterable[SessionPlace]) -> int:
@@ -161,10 +182,14 @@ def discomfort(start: datetime, minutes: int, where: Iterable[SessionPlace]) -> 
 def _at(start: datetime, minutes: int, name: str, weekend: frozenset[int]) -> int:
     """What it costs one place; many sessions ask the same."""
     zone = ZoneInfo(name)
-    here, end = start.astimezone(zone), later(start, minutes).astimezone(zone)
-    touched = [here.hour, *(later(here, passed).hour for passed in range(15, minutes, 15))]
-    rests = here.isoweekday() in weekend or (end - timedelta(minutes=1)).isoweekday() in weekend
-    return max(BY_HOUR[hour] for hour in touched) + (WEEKEND if rests else 0)
+    begins, end = start.astimezone(zone), later(start, minutes).astimezone(zone)
+    cost = BY_HOUR[begins.hour]
+    for passed in range(15, minutes, 15):
+        cost = max(cost, BY_HOUR[later(begins, passed).hour])
+    last = end - timedelta(minutes=1)
+    if begins.isoweekday() in weekend or last.isoweekday() in weekend:
+        cost += WEEKEND
+    return cost
 
 
 STEP: Final = timedelta(minutes=30)
@@ -209,17 +234,22 @@ class Slot:
 def days_of(window: tuple[date, date], series: Series) -> tuple[date, ...]:
     """The days of the window that are neither Saturday nor Sunday nor a holiday."""
     first, last = window
-    every = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
-    rests = {*series.holidays}
-    return tuple(
-        day for day in every if day.isoweekday() not in (SATURDAY, SUNDAY) and day not in rests
-    )
+    holidays = {*series.holidays}
+    days = []
+    for passed in range((last - first).days + 1):
+        day = first + timedelta(days=passed)
+        if day.isoweekday() not in (SATURDAY, SUNDAY) and day not in holidays:
+            days.append(day)
+    return tuple(days)
 
 
 def parts_of(days: Sequence[date], number: int) -> tuple[SeriesPart, ...]:
-    """The days in their order, cut into so many parts of nearly equal length."""
-    cuts = [len(days) * i // number for i in range(number + 1)]
-    return tuple(SeriesPart(i + 1, tuple(days[cuts[i] : cuts[i + 1]])) for i in range(number))
+    """The days in their order, cut into `number` parts of nearly equal length."""
+    parts = []
+    for i in range(number):
+        first, end = len(days) * i // number, len(days) * (i + 1) // number
+        parts.append(SeriesPart(i + 1, tuple(days[first:end])))
+    return tuple(parts)
 
 
 def plan(  # noqa: PLR0913  the whole question
@@ -238,23 +268,16 @@ def plan(  # noqa: PLR0913  the whole question
     where the window has fewer days than sessions, or no hour is long enough.
     """
     zone = ZoneInfo(timezone)
-    busy = {moment.astimezone(zone).date() for pair in fixed for moment in pair}
-    inside = sorted(begins.astimezone(zone).date() for begins, _ in fixed)
-    inside = [day for day in inside if window[0] <= day <= window[1]]
-    days, number = days_of(window, series), len(wanted) + len(inside)
+    inside = _days_inside(fixed, window, zone)
+    number = len(wanted) + len(inside)
+    days = days_of(window, series)
     if len(days) < number:
-        message = f"{number} sessions need a day each, and the window has {len(days)} on which one may be held"
+        message = (
+            f"{number} sessions need a day each, "
+            f"and the window has {len(days)} on which one may be held"
+        )
         raise Fault(message, "give a longer window with --from and --to", exit_code=1)
-    parts = parts_of(days, number)
-    taken = {
-        next((part.number for part in reversed(parts) if part.days[0] <= day), 1) for day in inside
-    }
-    free = [
-        SeriesPart(part.number, tuple(day for day in part.days if day not in busy))
-        for part in parts
-        if part.number not in taken
-    ]
-    free = [part for part in free if part.days]
+    free = _free_parts(parts_of(days, number), fixed, inside, zone)
     if len(free) < len(wanted):
         raise Fault(
             "too few days are left beside the sessions that have a date",
@@ -262,44 +285,91 @@ def plan(  # noqa: PLR0913  the whole question
             exit_code=1,
         )
     names = Draws(seed, "schedule").shuffle(sorted(wanted))
-    starts = {
-        (part.number, minutes): tuple(
-            start for day in part.days for start in _starts(day, minutes, series, zone)
-        )
-        for part in free
-        for minutes in {each.minutes for each in wanted.values()}
-    }
-    best = [
-        [_best(wanted[name], part, starts[part.number, wanted[name].minutes]) for part in free]
-        for name in names
-    ]
-    if not all(all(row) for row in best):
-        message = (
-            f"no hour between {series.earliest:%H:%M} and {series.latest:%H:%M} is long enough"
-        )
-        raise Fault(message, "let sessions begin earlier, end later or be shorter", exit_code=1)
-    found = match(_costs([[slot for slot in row if slot] for row in best]))
-    chosen = {name: best[row][found.columns[row]] for row, name in enumerate(names)}
-    return {name: Slot(slot[2], free[found.columns[names.index(name)]], number, slot[0])
-            for name, slot in sorted(chosen.items()) if slot}  # fmt: skip
+    options = _options([wanted[name] for name in names], free, series, zone)
+    columns = match(_costs(options)).columns
+    slots = {}
+    for name, row, column in zip(names, options, columns, strict=True):
+        cost, _, start = row[column]
+        slots[name] = Slot(start, free[column], number, cost)
+    return dict(sorted(slots.items()))
 
 
-_Best = tuple[
-    int, int, datetime
-]  # what the hour costs, how many days it is from the middle, when it is
+def _days_inside(
+    fixed: Sequence[tuple[datetime, datetime]], window: tuple[date, date], zone: ZoneInfo
+) -> list[date]:
+    """The days in the window on which a session with a date begins."""
+    days = []
+    for begins, _ in fixed:
+        day = begins.astimezone(zone).date()
+        if window[0] <= day <= window[1]:
+            days.append(day)
+    return sorted(days)
 
 
-def _best(wanted: Wanted, part: SeriesPart, starts: Sequence[datetime]) -> _Best | None:
+def _free_parts(
+    parts: Sequence[SeriesPart],
+    fixed: Sequence[tuple[datetime, datetime]],
+    inside: Sequence[date],
+    zone: ZoneInfo,
+) -> list[SeriesPart]:
+    """The parts in which no session has a date yet, with the days that are free in them."""
+    firsts = [part.days[0] for part in parts]
+    taken = {max(bisect_right(firsts, day), 1) for day in inside}
+    busy = {moment.astimezone(zone).date() for moment in chain.from_iterable(fixed)}
+    free = []
+    for part in parts:
+        if part.number in taken:
+            continue
+        days = tuple(day for day in part.days if day not in busy)
+        if days:
+            free.append(SeriesPart(part.number, days))
+    return free
+
+
+_Best = tuple[int, int, datetime]
+"""What the hour costs, how many days it is from the middle, and when it is."""
+
+
+def _options(
+    wanted: Sequence[Wanted], free: Sequence[SeriesPart], series: Series, zone: ZoneInfo
+) -> list[list[_Best]]:
+    """For each session the best hour of each free part. Raises Fault where there is none."""
+    starts: dict[tuple[int, int], list[datetime]] = {}
+    options = []
+    for session in wanted:
+        row = []
+        for part in free:
+            key = (part.number, session.minutes)
+            if key not in starts:
+                starts[key] = list(_starts_of(part, session.minutes, series, zone))
+            if not starts[key]:
+                message = (
+                    f"no hour between {series.earliest:%H:%M} and {series.latest:%H:%M} "
+                    "is long enough"
+                )
+                hint = "let sessions begin earlier, end later or be shorter"
+                raise Fault(message, hint, exit_code=1)
+            row.append(_best(session, part, starts[key]))
+        options.append(row)
+    return options
+
+
+def _best(wanted: Wanted, part: SeriesPart, starts: Sequence[datetime]) -> _Best:
     """The kindest hour of a part, then the nearest day to its middle, then the earliest."""
-    every = (
-        (
-            discomfort(start, wanted.minutes, wanted.places),
-            abs((start.date() - part.middle).days),
-            start,
-        )
-        for start in starts
-    )
-    return min(every, default=None)
+    middle = part.middle
+    options = []
+    for start in starts:
+        cost = discomfort(start, wanted.minutes, wanted.places)
+        options.append((cost, abs((start.date() - middle).days), start))
+    return min(options)
+
+
+def _starts_of(
+    part: SeriesPart, minutes: int, series: Series, zone: ZoneInfo
+) -> Iterator[datetime]:
+    """The moments of a part at which a session may start."""
+    for day in part.days:
+        yield from _starts(day, minutes, series, zone)
 
 
 def _starts(day: date, minutes: int, series: Series, zone: ZoneInfo) -> Iterator[datetime]:
@@ -322,11 +392,17 @@ def _costs(best: Sequence[Sequence[_Best]]) -> list[list[int]]:
     The last: a smaller part for the first, whatever it is for all others, then for the second, and
     so on.
     """
-    rows, columns = len(best), len(best[0]) if best else 0
-    draw = (columns + 1) ** rows
-    days = (1 + max((slot[1] for row in best for slot in row), default=0)) * (rows + 1)
-    return [
-        [(slot[0] * days + slot[1]) * draw * (columns + 1) + column * (columns + 1) ** (rows - 1 - row)
-         for column, slot in enumerate(slots)]
-        for row, slots in enumerate(best)
-    ]  # fmt: skip
+    rows = len(best)
+    columns = len(best[0]) if best else 0
+    most = 0
+    for _, distance, _ in chain.from_iterable(best):
+        most = max(most, distance)
+    days = (1 + most) * (rows + 1)
+    draw = (columns + 1) ** rows * (columns + 1)
+    costs: list[list[int]] = []
+    for row, options in enumerate(best):
+        weight = (columns + 1) ** (rows - 1 - row)
+        costs.append([])
+        for column, (cost, distance, _) in enumerate(options):
+            costs[row].append((cost * days + distance) * draw + column * weight)
+    return costs

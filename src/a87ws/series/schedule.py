@@ -1,4 +1,4 @@
-"""Propose days and hours for the selected sessions, and write them into the files that lack them."""
+"""Propose days and hours for the selected sessions, and write them to the files without."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
             "this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1
         )
     wanted, fixed, taken = {}, {}, []
-    for each in checked.record.selected:
-        name, path = each.proposal, path_of(each.proposal)
+    for place in checked.record.selected:
+        name, path = place.proposal, path_of(place.proposal)
         if loaded.errors_in(path):
             raise Fault(
                 f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1
@@ -54,9 +54,8 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
         session = case.sessions.get(name, Session())
         minutes, begins = call.sessions.lasts(session), session.begins(call.timezone)
         if begins is None:
-            wanted[name] = Wanted(
-                minutes, places(case.proposals[name], register, call.sessions.zones)
-            )
+            countries = places(case.proposals[name], register, call.sessions.zones)
+            wanted[name] = Wanted(minutes, countries)
         else:
             fixed[name] = begins
             taken.append((begins, later(begins, minutes)))
@@ -79,31 +78,37 @@ def _window(call: Call, first: date | None, last: date | None) -> tuple[date, da
     return window
 
 
-def write(found: Scheduled) -> tuple[str, ...]:
-    """Put each proposed start into its session's file; the paths written. Files that are missing
-    are made first.
+def write(proposed: Scheduled) -> tuple[str, ...]:
+    """Write each proposed start to its session's file, and return the paths written. Missing files
+    are created first.
 
-    All else in a file stays to the byte; one that was given a date meanwhile is left alone. Raises
-    Fault.
+    All else in a file stays the same to the byte; one that was given a date meanwhile is left
+    alone. Raises Fault.
     """
-    with alone(found.case.folder):
-        make_missing(found.case.folder, found.case, found.slots)
-        written = [path_of(name) for name, slot in found.slots.items() if _put(found, name, slot)]
-    return tuple(written)
+    paths = []
+    with alone(proposed.case.folder):
+        make_missing(proposed.case.folder, proposed.case, proposed.slots)
+        for name, slot in proposed.slots.items():
+            if _put(proposed.case, name, slot):
+                paths.append(path_of(name))
+    return tuple(paths)
 
 
-def _put(found: Scheduled, name: str, slot: Slot) -> bool:
-    path, session = path_of(name), found.case.sessions.get(name, Session())
-    held = read_text(found.case.folder, path) or ""
-    zone = session.timezone or found.case.call.timezone
+def _put(case: Case, name: str, slot: Slot) -> bool:
+    """Write the start to the session's file; False if it is there already."""
+    path, session = path_of(name), case.sessions.get(name, Session())
+    text = read_text(case.folder, path) or ""
+    zone = session.timezone or case.call.timezone
     local = slot.starts.astimezone(ZoneInfo(zone))
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    words = (local if twice else local.replace(tzinfo=None)).isoformat(timespec="minutes")
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    if not is_twice:
+        local = local.replace(tzinfo=None)
+    words = local.isoformat(timespec="minutes")
     changes: dict[Route, Writable] = {("starts",): words}
     if session.timezone is None:
         changes["timezone",] = zone
     try:
-        return write_text(found.case.folder, path, edit_yaml(held, changes), replaces=held)
+        return write_text(case.folder, path, edit_yaml(text, changes), replaces=text)
     except ValueError:
         raise Fault(
             f"`{path}` is written in a way that cannot be added to",

@@ -1,5 +1,5 @@
-"""What is wrong with a template before anybody gets a letter: read, not run, and so without a
-selection.
+"""What is wrong with a template, before anybody gets a letter: it is read, not run, so no selection
+is needed.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -95,30 +96,39 @@ class TemplateFault:
 
 
 def faults(own: Mapping[str, str], every: Mapping[str, str]) -> Iterator[TemplateFault]:
-    """What is wrong with the call's own templates, where `every` are those and the ones that come
-    with the tool.
-    """
+    """What is wrong with the call's own templates; `every` adds those that come with the tool."""
     templates = Templates(every)
     trees: dict[str, nodes.Template] = {}
+    used: set[str] = set()
     for name, text in own.items():
         try:
             trees[name] = templates.parsed(name, text)
         except TemplateSyntaxError as error:
             yield TemplateFault("template-syntax", name, error.lineno, _syntax(error))
-    used = {wanted for tree in trees.values() for _, wanted in _named(tree)}
+            continue
+        for _, other in _named(trees[name]):
+            used.add(other)
     for name, tree in trees.items():
-        known = variables(name)
-        found = [*_references(name, tree, every), *_filters(name, tree, templates)]
-        found += _names(name, tree, known) if known is not None else ()
-        yield from sorted(found, key=lambda fault: fault.line)
-        if known is None and name not in used and name not in _SHARED:
+        yield from sorted(_faults_of(name, tree, templates, every), key=attrgetter("line"))
+        if variables(name) is None and name not in used and name not in _SHARED:
             hint = _meant(name, sorted(_RENDERED)) or Message("template-unused?")
             yield TemplateFault("template-unused", name, 1, Message("template-unused"), hint)
 
 
+def _faults_of(
+    name: str, tree: nodes.Template, templates: Templates, every: Mapping[str, str]
+) -> Iterator[TemplateFault]:
+    """What is wrong with a template that can be read."""
+    yield from _references(name, tree, every)
+    yield from _filters(name, tree, templates)
+    known = variables(name)
+    if known is not None:
+        yield from _names(name, tree, known)
+
+
 def variables(name: str) -> Mapping[str, Any] | None:
-    """The variables of the template with this file name, with their types; None where it is none
-    that is rendered.
+    """The variables of the template with this file name, with their types; None if no such template
+    is rendered.
     """
     if name == EMAIL:
         return _LAYOUT
@@ -126,12 +136,10 @@ def variables(name: str) -> Mapping[str, Any] | None:
         return _PAGE
     if name == INDEX:
         return {"call": str, "language": str, "colours": Colours, "groups": Any}
-    found = _NAME.fullmatch(name)
-    return (
-        {**_EVERYWHERE, **VARIABLES[found["kind"]]}
-        if found and found["kind"] in VARIABLES
-        else None
-    )
+    match = _NAME.fullmatch(name)
+    if match is None or match["kind"] not in VARIABLES:
+        return None
+    return {**_EVERYWHERE, **VARIABLES[match["kind"]]}
 
 
 def _syntax(error: TemplateSyntaxError) -> Message:
@@ -164,10 +172,11 @@ def _references(
 def _named(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """The other templates that one names, with the line."""
     for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-        wanted = getattr(node, "template", None)
-        for each in wanted.items if isinstance(wanted, (nodes.List, nodes.Tuple)) else [wanted]:
-            if isinstance(each, nodes.Const):
-                yield node.lineno, str(each.value)
+        template = getattr(node, "template", None)
+        names = template.items if isinstance(template, (nodes.List, nodes.Tuple)) else [template]
+        for name in names:
+            if isinstance(name, nodes.Const):
+                yield node.lineno, str(name.value)
 
 
 def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[TemplateFault]:
@@ -181,49 +190,52 @@ def _filters(name: str, tree: nodes.Template, templates: Templates) -> Iterator[
 
 def _names(name: str, tree: nodes.Template, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
     """Names that no template of this kind is given, and parts that their values do not have."""
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} | {
-        *_imported(tree)
-    }
-    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
-    said: set[str] = set()
+    valid = {*known, *_OF_JINJA, *_own_names(tree)}
     for node in tree.find_all(nodes.Name):
-        if node.ctx == "load" and node.name not in {*known, *own, *said, *_OF_JINJA}:
-            said.add(node.name)
+        if node.ctx == "load" and node.name not in valid:
+            valid.add(node.name)  # reported once
             message = Message("template-name-unknown", name=Quoted(node.name))
             yield _unknown(name, node.lineno, message, node.name, [*known])
     yield from _parts(name, tree, known)
 
 
-def _imported(tree: nodes.Template) -> Iterator[str]:
-    for node in tree.find_all(nodes.FromImport):
-        yield from (each[1] if isinstance(each, tuple) else each for each in node.names)
-    yield from (node.target for node in tree.find_all(nodes.Import))
+def _own_names(tree: nodes.Template) -> Iterator[str]:
+    """The names that the template itself gives to something."""
+    for node in tree.find_all(nodes.Name):
+        if node.ctx != "load":
+            yield node.name
+    for statement in tree.find_all(nodes.FromImport):
+        for name in statement.names:
+            yield name[1] if isinstance(name, tuple) else name
+    for module in tree.find_all(nodes.Import):
+        yield module.target
+    for macro in tree.find_all(nodes.Macro):
+        yield macro.name
 
 
 def _parts(name: str, node: nodes.Node, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
-    if isinstance(node, nodes.Macro):
-        known = {
-            each: value
-            for each, value in known.items()
-            if each not in {arg.name for arg in node.args}
-        }
+    """Parts that values do not have, in a node and in all below it."""
     if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
-        inner = _inner(_type_of(node.iter, known))
         yield from _parts(name, node.iter, known)
-        known = {**known, node.target.name: inner}
-        for child in (*node.body, *([node.test] if node.test else [])):
-            yield from _parts(name, child, known)
-        for child in node.else_:
+        known = {**known, node.target.name: _inner(_type_of(node.iter, known))}
+        for child in filter(None, (*node.body, node.test, *node.else_)):
             yield from _parts(name, child, known)
         return
+    if isinstance(node, nodes.Macro):
+        parameters = {argument.name for argument in node.args}
+        known = {key: value for key, value in known.items() if key not in parameters}
     if isinstance(node, nodes.Getattr):
-        owner = _type_of(node.node, known)
-        parts = _parts_of(owner)
-        if parts and node.attr not in parts:
-            message = Message("template-part-unknown", name=Quoted(f".{node.attr}"))
-            yield _unknown(name, node.lineno, message, node.attr, parts)
+        yield from _part(name, node, known)
     for child in node.iter_child_nodes():
         yield from _parts(name, child, known)
+
+
+def _part(name: str, node: nodes.Getattr, known: Mapping[str, Any]) -> Iterator[TemplateFault]:
+    """A fault if the value is known not to have this part."""
+    parts = _parts_of(_type_of(node.node, known))
+    if parts and node.attr not in parts:
+        message = Message("template-part-unknown", name=Quoted(f".{node.attr}"))
+        yield _unknown(name, node.lineno, message, node.attr, parts)
 
 
 # a type, or a form of one
@@ -233,7 +245,8 @@ def _type_of(node: nodes.Node, known: Mapping[str, Any]) -> Any:  # noqa: ANN401
         return known.get(node.name, Any)
     if isinstance(node, nodes.Getattr):
         owner = _type_of(node.node, known)
-        return _hints(owner).get(node.attr, Any) if _parts_of(owner) else Any
+        if _parts_of(owner):
+            return _hints(owner).get(node.attr, Any)
     return Any
 
 
@@ -253,11 +266,9 @@ def _inner(hint: Any) -> Any:  # noqa: ANN401  a type, in any of its forms
 def _parts_of(owner: Any) -> list[str]:  # noqa: ANN401  a type, in any of its forms
     if owner is Colours:
         return [*get_type_hints(owner)]
-    return (
-        [each.name for each in fields(owner)]
-        if isinstance(owner, type) and is_dataclass(owner)
-        else []
-    )
+    if isinstance(owner, type) and is_dataclass(owner):
+        return [field.name for field in fields(owner)]
+    return []
 
 
 def _unknown(
