@@ -80,21 +80,7 @@ def write_publication(root: Path, folder: Path) -> Settled:
     was not written by this command.
     """
     folder = _own(root.resolve(), folder)
-<<<<<<< .merge_file_QXw1b9
-    checked = verified(open_for_judging(root))
-    case, selected = checked.judged.case, [each.proposal for each in checked.record.selected]
-    public = Publication(
-        case,
-        [each for each in selected if each in case.proposals],
-        statistics(case, selected),
-    )
-    templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
-    languages, logos = spoken(case.call), read_logos(root, case.brand)
-    pages = {page_name(each): public.page(languages, each, templates, logos) for each in languages}
-    texts = {**pages, INDEX: pages[page_name(languages[0])], **public.data()}
-=======
     texts = _texts(root)
->>>>>>> .merge_file_8HbHtX
     known = read_ledger(folder, LEDGER)
     if exists(folder, LEDGER) and f'"{BY}"' not in (read_text(folder, LEDGER) or ""):
         raise Fault(f"`{folder}` belongs to another command", "name another folder", exit_code=2)
@@ -107,7 +93,7 @@ def write_publication(root: Path, folder: Path) -> Settled:
 
 def _texts(root: Path) -> dict[str, str]:
     """The text of every file that is published, by its name."""
-    checked = verified(root)
+    checked = verified(open_for_judging(root))
     case = checked.judged.case
     selected = [place.proposal for place in checked.record.selected]
     readable = list(filter(case.proposals.__contains__, selected))
