@@ -80,7 +80,7 @@ def _reject_flags(reason: str) -> NoReturn:
     raise Fault(reason, "leave the other flags out", exit_code=2)
 
 
-def _start(  # noqa: PLR0913  one parameter for each option
+def _start(
     root: Path,
     folder: Path,
     given: dict[str, str],

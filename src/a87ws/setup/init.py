@@ -176,7 +176,7 @@ def update_call(root: Path, *, owner: str, version: str, write: bool) -> InitRep
 
 
 def _load_case(seeds: Mapping[str, str]) -> Case:
-    """The call that these settings make, without its proposals. Raises Fault if they have errors."""
+    """The call that these settings make, without proposals. Raises Fault if they have errors."""
     documents = {}
     for path in (CALL, MEMBERS):
         if seeds.get(path):
@@ -235,10 +235,12 @@ What comes next{cd}:
 policy are examples.
      `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to \
 date with it.
-  2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where only they may submit.
+  2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where \
+only they may submit.
   3. Say in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
      .github/CODEOWNERS who decides.
-  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold addresses.
+  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold \
+addresses.
 """
 _NEXT_OF_EXAMPLE: Final = """\
 What comes next{cd}:
