@@ -225,7 +225,7 @@ _SAME: Final = {"contact_name": "contact.name", "contact_email": "contact.email"
 
 
 def submission(answers: Mapping[Field, str]) -> RawSubmission:
-    """What was answered, by the key of the cell; a choice that the form offers becomes its value."""
+    """The answers by the key of their cell; a choice that the form offers becomes its value."""
     texts, replies = {}, {}
     for field, text in answers.items():
         if field.name:
@@ -372,7 +372,7 @@ def _check(
 
 
 def _name(value: Mapping[str, Any], number: int, case: Case) -> str:
-    """The id of the file: the title, and the issue's number if somebody else has that id already."""
+    """The id of the file: the title, and the issue's number if somebody else has that id."""
     name = propose_id(str(value.get("title", "")))
     if _is_free(name, value, case):
         return name
