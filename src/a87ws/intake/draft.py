@@ -40,7 +40,9 @@ def draft(submission: RawSubmission, call: Call, register: Register) -> Draft:
     speakers, unsure = people.speakers(cells.get("speakers", ""), register, names, submission.ends)
 
     def read(key: str, reader: Callable[[str], Any]) -> Any:  # noqa: ANN401  whatever the key holds
-        return reader(cells[key]) if key in cells else None
+        if key not in cells:
+            return None
+        return reader(cells[key])
 
     value = {
         "title": read("title", _line),
@@ -164,17 +166,19 @@ def _answer(text: str, question: Question) -> Value:
 SCHEMA: Final = "schemas/proposal.json"
 MODELINE: Final = f"# yaml-language-server: $schema=../{SCHEMA}\n"
 KEYS: Final = (
-    *(
-        "title",
-        "contact",
-        "organizations",
-        "speakers",
-        "outcomes",
-        "focus",
-        "countries",
-        "description",
-    ),
-    *("supply_chains", "languages", "initiative", "answers", "status"),
+    "title",
+    "contact",
+    "organizations",
+    "speakers",
+    "outcomes",
+    "focus",
+    "countries",
+    "description",
+    "supply_chains",
+    "languages",
+    "initiative",
+    "answers",
+    "status",
 )
 _INLINE: Final = (
     "contact",
@@ -208,6 +212,8 @@ def _shaped(key: str, value: Any) -> Any:  # noqa: ANN401  whatever the key hold
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401  any value of a file
-    """On one line, where it fits there."""
+    """The value on one line if it fits there."""
     inline = Inline(value)
-    return inline if len(dump_yaml({"it": inline})) <= _WIDTH else value
+    if len(dump_yaml({"it": inline})) > _WIDTH:
+        return value
+    return inline
