@@ -1,13 +1,11 @@
-"""Which column of a form's export holds which field: as call.yaml says, else guessed from the
-heads.
-"""
+"""Which column of a form's export holds which field: as call.yaml says, or as heads suggest."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final
 
 from a87ws.base.tables import Rows, TableFile
@@ -90,7 +88,7 @@ class Columns:
     source: str | None = None
     received: str | None = None
     guessed: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Those of `fields` that nobody has confirmed yet."""
+    """The part of `fields` that nobody has confirmed yet."""
 
 
 def distinct(rows: Rows) -> Rows:
@@ -99,12 +97,24 @@ def distinct(rows: Rows) -> Rows:
         return []
     heads: list[str] = []
     for index in range(max(map(len, rows))):
-        head = " ".join(rows[0][index].split()) if index < len(rows[0]) else ""
+        head = ""
+        if index < len(rows[0]):
+            head = " ".join(rows[0][index].split())
         if not head and _is_filled(rows[1:], index):
             head = f"column {index + 1}"
-        count = 1 + sum(name == head or name.startswith(f"{head} (") for name in heads)
-        heads.append(f"{head} ({count})" if head in heads else head)
+        heads.append(_number(head, heads))
     return [heads, *rows[1:]]
+
+
+def _number(head: str, heads: Sequence[str]) -> str:
+    """A head, with its number in brackets if an earlier one is the same."""
+    if head not in heads:
+        return head
+    number = 1
+    for name in heads:
+        if name == head or name.startswith(f"{head} ("):
+            number += 1
+    return f"{head} ({number})"
 
 
 def _is_filled(rows: Rows, index: int) -> bool:
@@ -141,7 +151,7 @@ def match(
 
 
 def _left(heads: Iterable[str], used: Container[str], folded: Container[str]) -> list[str]:
-    """The heads that are not used, and that are none of `folded` either."""
+    """The heads that are neither used nor, once folded, in `folded`."""
     return [head for head in heads if head not in used and _fold(head) not in folded]
 
 
@@ -152,10 +162,13 @@ def _find_given(
     by_name = {_fold(head): head for head in reversed(heads) if head.strip()}
     fields: dict[str, Sequence[str]] = {}
     for name, wanted in given.items():
+        heads_of_field = []
         for head in wanted:
-            if _fold(head) not in by_name:
+            folded = _fold(head)
+            if folded not in by_name:
                 raise KeyError(head)
-        fields[name] = [by_name[_fold(head)] for head in wanted]
+            heads_of_field.append(by_name[folded])
+        fields[name] = heads_of_field
     return fields
 
 
@@ -185,7 +198,9 @@ def _guess_all(
 
 def submissions(table: TableFile, columns: Columns) -> Iterator[RawSubmission]:
     """The rows that hold anything, each with its place in the sheet."""
-    heads = table.rows[0] if table.rows else []
+    if not table.rows:
+        return
+    heads = table.rows[0]
     for number, row in enumerate(table.rows[1:], 2):
         cells: dict[str, str] = {}
         for head, cell in zip(heads, row, strict=False):
@@ -202,7 +217,7 @@ def _texts(cells: Mapping[str, str], columns: Columns) -> dict[str, str]:
     """The fields of one row that hold anything."""
     texts = {}
     for name, heads in columns.fields.items():
-        text = _join(name, [cells.get(head, "") for head in heads])
+        text = _join(name, list(map(cells.get, heads, repeat(""))))
         if text:
             texts[name] = text
     return texts
@@ -210,7 +225,7 @@ def _texts(cells: Mapping[str, str], columns: Columns) -> dict[str, str]:
 
 def _join(name: str, cells: Sequence[str]) -> str:
     """The cells of one field as one text."""
-    filled = [cell for cell in cells if cell.strip() and cell.strip().casefold() != "anonymous"]
+    filled = list(filter(_is_answer, cells))
     if not filled:
         return ""
     # a first cell that is a whole name is not followed by its surname
@@ -218,6 +233,11 @@ def _join(name: str, cells: Sequence[str]) -> str:
     if name == "contact.email" or is_whole_name:
         return filled[0]
     return _JOINED.get(name, "\n").join(filled)
+
+
+def _is_answer(cell: str) -> bool:
+    """Whether a cell holds anything; `anonymous` is what some forms write for nobody."""
+    return cell.strip().casefold() not in ("", "anonymous")
 
 
 def _order(head: str) -> tuple[bool, bool]:

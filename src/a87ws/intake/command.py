@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -61,25 +62,29 @@ def export(
     elif file is not None:
         from a87ws.checks.load import open_case
 
-        done = write_export(open_case(root_of(ctx)), file)
-        emit(told(done))
-        say(PRIVATE.format(more=", reviews and notes" if done.counts.get("reviews") else ""))
-        raise typer.Exit(int(bool(done.unreadable)))
+        report = write_export(open_case(root_of(ctx)), file)
+        emit(describe(report))
+        more = ", reviews and notes" if report.counts.get("reviews") else ""
+        say(PRIVATE.format(more=more))
+        raise typer.Exit(int(bool(report.unreadable)))
 
 
-def told(done: Exported) -> str:
+def describe(report: ExportReport) -> str:
     """What was written, in words."""
     from a87ws.base.text import show
 
-    counts = ", ".join(
-        f"{count:,} {name if count != 1 else name[:-1]}"
-        for name, count in done.counts.items()
-        if count
-    )
-    missing = [f"not in it, since it cannot be read: {show(path)}\n" for path in done.unreadable]
-    return f"{show(str(done.path))} written: {counts or 'nothing is there yet'}\n" + "".join(
-        missing
-    )
+    counts = ", ".join(_counts(report.counts)) or "nothing is there yet"
+    lines = [f"{show(str(report.path))} written: {counts}\n"]
+    lines += [f"not in it, since it cannot be read: {show(path)}\n" for path in report.unreadable]
+    return "".join(lines)
+
+
+def _counts(counts: Mapping[str, int]) -> Iterator[str]:
+    for name, count in counts.items():
+        if count == 1:
+            yield f"1 {name[:-1]}"
+        elif count:
+            yield f"{count:,} {name}"
 
 
 REFUSED, USAGE = 1, 2
@@ -87,15 +92,15 @@ KINDS: Final = (".csv", ".xlsx", ".json")
 
 
 @dataclass(frozen=True)
-class Exported:
-    """What was written, how many of each kind, and which files cannot be read and so are missing."""
+class ExportReport:
+    """The file written, how many entries of each kind it holds, and the files left out."""
 
     path: Path
     counts: Mapping[str, int]
     unreadable: Sequence[str]
 
 
-def write_export(case: Case, path: Path) -> Exported:
+def write_export(case: Case, path: Path) -> ExportReport:
     """Write the call to `path`, in the format of its suffix. Raises Fault."""
     call = case.call
     kind = path.suffix.casefold()
@@ -115,53 +120,59 @@ def write_export(case: Case, path: Path) -> Exported:
             str(error), "export it as .json, which holds everything", exit_code=REFUSED
         ) from None
     write_new(path, data, "name another, or move it away")
-    lost = tuple(
-        name for name, document in case.documents.items() if not isinstance(document.value, dict)
-    )
-    return Exported(path, {name: len(part) for name, part in parts.items()}, lost)
+    counts = {name: len(entries) for name, entries in parts.items()}
+    return ExportReport(path, counts, tuple(_unreadable(case)))
+
+
+def _unreadable(case: Case) -> Iterator[str]:
+    for path, document in case.documents.items():
+        if not isinstance(document.value, dict):
+            yield path
 
 
 def collect(case: Case) -> dict[str, list[dict[str, Value]]]:
-    """Everything that people wrote, as their files hold it, behind what names it; by kind, each in
-    the order of ids.
+    """Everything that people wrote, by kind: what each file holds, after the names that identify
+    it, in the order of ids.
     """
-    parts: dict[str, list[dict[str, Value]]] = {
-        name: []
-        for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments")
-    }
+    parts: dict[str, list[dict[str, Value]]] = {}
+    for name in ("proposals", "reviews", "sessions", "members", "reviewers", "assignments"):
+        parts[name] = []
     for path, document in case.documents.items():
-        if not isinstance(document.value, dict):
-            continue
-        value: dict[str, Any] = document.value
-        match kind_of(path):
-            case Kind.PROPOSAL:
-                parts["proposals"].append({"id": stem(path), **value})
-            case Kind.REVIEW:
-                parts["reviews"].append(
-                    {"proposal": path.split("/")[1], "reviewer": stem(path), **value}
-                )
-            case Kind.SESSION:
-                parts["sessions"].append({"id": stem(path), **value})
-            case Kind.MEMBERS | Kind.REVIEWERS:
-                entries = value.get(stem(path))
-                parts[stem(path)] += (
-                    [each for each in entries if isinstance(each, dict)] if entries else []
-                )
-            case Kind.ASSIGNMENTS:
-                pairs = value.get("assignments")
-                pairs = pairs if isinstance(pairs, dict) else {}
-                parts["assignments"] += [
-                    {"proposal": name, "reviewers": each} for name, each in pairs.items()
-                ]
-            case _:
-                pass
+        if isinstance(document.value, dict):
+            for name, entry in _entries(path, document.value):
+                parts[name].append(entry)
     return parts
 
 
+def _entries(path: str, value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The entries of one file, each with the part of the export it belongs to."""
+    name = stem(path)
+    match kind_of(path):
+        case Kind.PROPOSAL:
+            yield "proposals", {"id": name, **value}
+        case Kind.REVIEW:
+            yield "reviews", {"proposal": path.split("/")[1], "reviewer": name, **value}
+        case Kind.SESSION:
+            yield "sessions", {"id": name, **value}
+        case Kind.MEMBERS | Kind.REVIEWERS:
+            for entry in value.get(name) or ():
+                if isinstance(entry, dict):
+                    yield name, entry
+        case Kind.ASSIGNMENTS:
+            yield from _assignments(value.get("assignments"))
+        case _:
+            pass
+
+
+def _assignments(pairs: Value) -> Iterator[tuple[str, dict[str, Value]]]:
+    if isinstance(pairs, dict):
+        for proposal, reviewers in pairs.items():
+            yield "assignments", {"proposal": proposal, "reviewers": reviewers}
+
+
 def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
-    proposals = {
-        str(each["id"]): {k: v for k, v in each.items() if k != "id"} for each in parts["proposals"]
-    }
+    """The bytes of the export. Raises ValueError if a proposal would not come back unchanged."""
+    proposals = _by_id(parts["proposals"])
     rows = formats.to_rows(proposals, tuple(call.questions))
     if kind == ".json":
         data = formats.to_json(call.name, parts)
@@ -178,32 +189,47 @@ def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Va
     return data
 
 
+def _by_id(proposals: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
+    """What each file holds, by the id of its proposal."""
+    values: dict[str, Value] = {}
+    for proposal in proposals:
+        value = dict(proposal)
+        values[str(value.pop("id"))] = value
+    return values
+
+
 def _sheets(
     rows: Sequence[Sequence[str]], parts: Mapping[str, Sequence[Mapping[str, Value]]]
 ) -> Iterator[table.Sheet]:
     yield table.Sheet("Proposals", rows, {}, [24, 40, 20, 24, 40, 40, 12, 20, 12, 80], fixed=2)
     for name, part in parts.items():
         if name != "proposals" and part:
-            flats = [_cells(each) for each in part]
-            heads = list(dict.fromkeys(head for each in flats for head in each))
-            body = [[each.get(head, "") for head in heads] for each in flats]
-            yield table.Sheet(name.capitalize(), [heads, *body], {}, [28] * len(heads), fixed=1)
+            cells = list(map(_cells, part))
+            heads = list(dict.fromkeys(chain.from_iterable(cells)))
+            body = [list(map(row.get, heads, repeat(""))) for row in cells]
+            widths = [28] * len(heads)
+            yield table.Sheet(name.capitalize(), [heads, *body], {}, widths, fixed=1)
 
 
-def _cells(value: Mapping[str, Value], before: str = "") -> dict[str, str]:
-    """The cells of anything else, to be read: nothing reads them back."""
-    found: dict[str, str] = {}
+def _cells(value: Mapping[str, Value], prefix: str = "") -> dict[str, str]:
+    """The cells of an entry that is no proposal; they are for people, `import` skips them."""
+    cells: dict[str, str] = {}
     for key, item in value.items():
-        head = f"{before}{key}"
+        head = f"{prefix}{key}"
         if isinstance(item, dict):
-            found |= _cells(item, f"{head}.")
-        elif isinstance(item, list) and not any(isinstance(each, dict | list) for each in item):
-            found[head] = join(str(each) for each in item)
+            cells |= _cells(item, f"{head}.")
         elif isinstance(item, list):
-            found[head] = json.dumps(item, ensure_ascii=False, default=str)
+            cells[head] = _list_cell(item)
         elif item is not None:
-            found[head] = str(formats.comparable(item))
-    return found
+            cells[head] = str(formats.comparable(item))
+    return cells
+
+
+def _list_cell(items: list[Value]) -> str:
+    for item in items:
+        if isinstance(item, dict | list):
+            return json.dumps(items, ensure_ascii=False, default=str)
+    return join(map(str, items))
 
 
 def form(
@@ -240,5 +266,6 @@ def form(
     say(f"written: {out or FORM}")
     if not submission.repository and not submission.email:
         say(
-            "note: it ends with a file to download; `submission:` in call.yaml adds a link or an address to send it to"
+            "note: it ends with a file to download;"
+            " `submission:` in call.yaml adds a link or an address to send it to"
         )

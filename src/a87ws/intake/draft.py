@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from a87ws.base.disk.write import Inline, dump_yaml
 from a87ws.base.text import quote
@@ -21,6 +21,7 @@ from a87ws.intake.formats import ANSWER
 from a87ws.intake.people import choose, is_nothing
 from a87ws.intake.submission import Draft, RawSubmission, clean, is_late, mojibake, word
 
+_Item = TypeVar("_Item")
 _SUBMITTED: Final = "submitted"
 _WITHDRAWN: Final = ("withdrawn", "canceled", "cancelled")
 
@@ -39,7 +40,9 @@ def draft(submission: RawSubmission, call: Call, register: Register) -> Draft:
     speakers, unsure = people.speakers(cells.get("speakers", ""), register, names, submission.ends)
 
     def read(key: str, reader: Callable[[str], Any]) -> Any:  # noqa: ANN401  whatever the key holds
-        return reader(cells[key]) if key in cells else None
+        if key not in cells:
+            return None
+        return reader(cells[key])
 
     value = {
         "title": read("title", _line),
@@ -58,7 +61,7 @@ def draft(submission: RawSubmission, call: Call, register: Register) -> Draft:
     }
     return Draft(
         submission.where,
-        {key: item for key, item in value.items() if item},
+        _without_empty(value),
         submission.source,
         submission.digest,
         remarks=_remarks(submission, cells, unsure, call),
@@ -99,7 +102,11 @@ def _contact(cells: Mapping[str, str]) -> dict[str, str]:
     if not email and written.casefold() != "anonymous":
         email = " ".join(written.split())
     contact = {"name": people.without_address(name), "email": email}
-    return {key: text for key, text in contact.items() if text}
+    return _without_empty(contact)
+
+
+def _without_empty(mapping: Mapping[str, _Item]) -> dict[str, _Item]:
+    return {key: item for key, item in mapping.items() if item}
 
 
 def _organizations(
@@ -111,11 +118,8 @@ def _organizations(
     seats = people.countries(cells.get("organization_countries", ""))
     if len(types) > len(hosts) or len(seats) > len(hosts):
         types, seats = [], []  # nobody can tell whose they are
-    return [
-        _host(host, kind, seat, call)
-        for host, kind, seat in zip_longest(hosts, types, seats, fillvalue="")
-        if isinstance(host, dict)
-    ]
+    rows = zip_longest(hosts, types, seats, fillvalue="")
+    return [_host(host, kind, seat, call) for host, kind, seat in rows if isinstance(host, dict)]
 
 
 def _host(host: Mapping[str, str], kind: str, seat: str, call: Call) -> dict[str, str]:
@@ -162,17 +166,19 @@ def _answer(text: str, question: Question) -> Value:
 SCHEMA: Final = "schemas/proposal.json"
 MODELINE: Final = f"# yaml-language-server: $schema=../{SCHEMA}\n"
 KEYS: Final = (
-    *(
-        "title",
-        "contact",
-        "organizations",
-        "speakers",
-        "outcomes",
-        "focus",
-        "countries",
-        "description",
-    ),
-    *("supply_chains", "languages", "initiative", "answers", "status"),
+    "title",
+    "contact",
+    "organizations",
+    "speakers",
+    "outcomes",
+    "focus",
+    "countries",
+    "description",
+    "supply_chains",
+    "languages",
+    "initiative",
+    "answers",
+    "status",
 )
 _INLINE: Final = (
     "contact",
@@ -187,27 +193,27 @@ _WIDTH: Final = 120
 
 
 def proposal_text(value: Mapping[str, Value], *remarks: str, with_schema: bool = False) -> str:
-    """The file that holds `value` below lines of remarks; with the call's schema, a line tells
-    editors where it is.
+    """The file that holds `value` below lines of remarks; `with_schema` adds a line that tells
+    editors where the schema is.
     """
-    ordered = {key: value[key] for key in KEYS if key in value} | {
-        k: v for k, v in value.items() if k not in KEYS
-    }
-    head = "".join(f"# {remark}\n" for remark in remarks)
-    return (
-        (MODELINE if with_schema else "")
-        + head
-        + dump_yaml({key: _shaped(key, each) for key, each in ordered.items()})
-    )
+    shaped = {}
+    for key in dict.fromkeys((*KEYS, *value)):
+        if key in value:
+            shaped[key] = _shaped(key, value[key])
+    head = [MODELINE] if with_schema else []
+    head += [f"# {remark}\n" for remark in remarks]
+    return "".join(head) + dump_yaml(shaped)
 
 
 def _shaped(key: str, value: Any) -> Any:  # noqa: ANN401  whatever the key holds
     if key == "speakers" and isinstance(value, list):
-        return [_short(each) for each in value]
+        return list(map(_short, value))
     return _short(value) if key in _INLINE else value
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401  any value of a file
-    """On one line, where it fits there."""
+    """The value on one line if it fits there."""
     inline = Inline(value)
-    return inline if len(dump_yaml({"it": inline})) <= _WIDTH else value
+    if len(dump_yaml({"it": inline})) > _WIDTH:
+        return value
+    return inline

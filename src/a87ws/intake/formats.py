@@ -8,9 +8,9 @@ becomes a table: pretalx's submissions (its API and its exports), and lists of f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Final
 
 from a87ws.base.tables import (
@@ -58,21 +58,31 @@ _PRETALX: Final[Mapping[str, tuple[str, ...]]] = {
 def to_rows(proposals: Mapping[str, Value], questions: Sequence[str]) -> list[list[str]]:
     """The proposals by id as a table, heads first."""
     cells = {name: flatten(value) for name, value in proposals.items()}
-    heads = dict.fromkeys([*HEADS, *(f"{ANSWER}{name}" for name in questions)])
-    for row in cells.values():
-        for head in row:
-            if head.startswith(ANSWER):
-                heads[head] = None
+    heads = dict.fromkeys((*HEADS, *map(_answer_head, questions)))
+    for head in chain.from_iterable(cells.values()):
+        if head.startswith(ANSWER):
+            heads[head] = None
     rows = [[*heads]]
     for name, row in cells.items():
-        rows.append([row.get(head, "") for head in heads])
-        rows[-1][0] = name
+        row["id"] = name
+        rows.append(_fill(row, rows[0]))
     return rows
+
+
+def _answer_head(question: str) -> str:
+    return f"{ANSWER}{question}"
+
+
+def _fill(row: Mapping[str, str], heads: Sequence[str]) -> list[str]:
+    """The cells of a row under these heads, empty if the row lacks one."""
+    return list(map(row.get, heads, repeat("")))
 
 
 def is_own_table(rows: Rows) -> bool:
     """Whether `to_rows` made a table, whatever became of the order of its columns."""
-    heads = {head.strip() for head in rows[0]} if rows else set()
+    if not rows:
+        return False
+    heads = set(map(str.strip, rows[0]))
     for head in heads:
         if head and head not in HEADS and not head.startswith(ANSWER):
             return False
@@ -81,7 +91,7 @@ def is_own_table(rows: Rows) -> bool:
 
 def from_rows(rows: Rows) -> dict[str, Value]:
     """The proposals of our own table by id. Raises ValueError with words for whoever changed it."""
-    heads = [head.strip() for head in rows[0]]
+    heads = list(map(str.strip, rows[0]))
     proposals: dict[str, Value] = {}
     for number, row in enumerate(rows[1:], 2):
         cells = dict(filter(all, zip(heads, row, strict=False)))
@@ -109,8 +119,8 @@ def flatten(value: Value) -> dict[str, str]:
         if isinstance(item, list):
             row[key] = _list_cell(key, item)
         elif isinstance(item, dict):
-            write = _answer_cell if key == "answers" else str
-            row |= {f"{key}.{name}": write(inner) for name, inner in item.items()}
+            for name, inner in item.items():
+                row[f"{key}.{name}"] = _inner_cell(key, inner)
         else:
             row[key] = str(item)
     return row
@@ -126,8 +136,7 @@ def unflatten(cells: Mapping[str, str]) -> dict[str, Value]:
         elif head in LISTS:
             value[head] = split(cell)
         elif key == "answers" and dot:
-            answer = split(cell) if is_list(cell) else unquote_text(cell)
-            value.setdefault(key, {})[name] = answer
+            value.setdefault(key, {})[name] = _read_answer(cell)
         elif dot:
             value.setdefault(key, {})[name] = cell
         else:
@@ -137,23 +146,29 @@ def unflatten(cells: Mapping[str, str]) -> dict[str, Value]:
 
 def _list_cell(key: str, items: list[Any]) -> str:
     if key in LINES:
-        return join_lines([item for item in items if isinstance(item, dict)], LINES[key])
+        return join_lines(_mappings(items), LINES[key])
     return join(map(str, items))
 
 
-def _answer_cell(value: Any) -> str:  # noqa: ANN401  whatever a file may hold
+def _inner_cell(key: str, value: Any) -> str:  # noqa: ANN401  whatever a file may hold
+    if key != "answers":
+        return str(value)
     if isinstance(value, list):
         return join(map(str, value))
     return quote_text(str(value))
 
 
+def _read_answer(cell: str) -> str | list[str]:
+    return split(cell) if is_list(cell) else unquote_text(cell)
+
+
 def comparable(value: Value) -> Any:  # noqa: ANN401  the same shape, with every scalar as text
     """A value as it is compared: numbers are the words they stand for, empty values are absent."""
     if isinstance(value, dict):
-        inner = {key: comparable(item) for key, item in value.items()}
-        return {key: item for key, item in inner.items() if item not in (None, [], {})}
+        inner = zip(value, map(comparable, value.values()), strict=True)
+        return {key: item for key, item in inner if item not in (None, [], {})}
     if isinstance(value, list):
-        return [comparable(item) for item in value]
+        return list(map(comparable, value))
     if isinstance(value, bool):
         return str(value).lower()
     return value if value is None else str(value)
@@ -186,7 +201,7 @@ def _is_deep(value: Any, left: int) -> bool:  # noqa: ANN401  whatever a JSON fi
         value = value.values()
     elif not isinstance(value, list):
         return False
-    return any(_is_deep(inner, left - 1) for inner in value)
+    return any(map(_is_deep, value, repeat(left - 1)))
 
 
 def is_own_json(document: Any) -> bool:  # noqa: ANN401  whatever a JSON file may hold
@@ -203,12 +218,13 @@ def from_json(document: Mapping[str, Any]) -> dict[str, Value]:
         raise ValueError(f"version {version!r} of the export; this tool reads {VERSION}")
     proposals: dict[str, Value] = {}
     for number, entry in enumerate(document["proposals"], 1):
-        name = entry.get("id") if isinstance(entry, dict) else None
-        if not isinstance(name, str):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             raise ValueError(f"proposal {number}: it has no id")  # noqa: TRY004  one kind of fault
+        value = dict(entry)
+        name = value.pop("id")
         if name in proposals:
             raise ValueError(f"proposal {number}: `{name}` stands twice")
-        proposals[name] = {key: value for key, value in entry.items() if key != "id"}
+        proposals[name] = value
     return proposals
 
 
@@ -220,21 +236,25 @@ def table_of(document: Any) -> tuple[TableFile, Mapping[str, Sequence[str]]]:  #
     of Power Automate. Raises ValueError.
     """
     page = _page_of(document)
-    is_pretalx = bool(page) and all(entry.keys() >= {"code", "title"} for entry in page)
+    is_pretalx = bool(page) and all(map(_is_pretalx, page))
     read_row = _pretalx_row if is_pretalx else _flat_row
     rows = list(map(dict, map(read_row, page)))
     heads = [*dict.fromkeys(chain.from_iterable(rows))]
-    cells = [[row.get(head, "") for head in heads] for row in rows]
+    cells = list(map(_fill, rows, repeat(heads)))
     known = _pretalx_columns(heads) if is_pretalx else {}
     remarks = tuple(_remarks(document, page, is_pretalx=is_pretalx))
     return TableFile([heads, *cells], remarks), known
+
+
+def _is_pretalx(entry: Mapping[str, Any]) -> bool:
+    return entry.keys() >= {"code", "title"}
 
 
 def _pretalx_columns(heads: Sequence[str]) -> dict[str, Sequence[str]]:
     """The columns present that are known to hold each field."""
     known: dict[str, Sequence[str]] = {}
     for name, columns in _PRETALX.items():
-        present = [column for column in columns if column in heads]
+        present = list(filter(heads.__contains__, columns))
         if present:
             known[name] = present
     return known
@@ -263,17 +283,22 @@ def _page_of(document: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401  whateve
     for key in ("results", "submissions", "talks", "value"):
         if isinstance(page, dict):
             page = page.get(key, page)
-    if not isinstance(page, list) or not all(isinstance(entry, dict) for entry in page):
+    if not isinstance(page, list) or len(_mappings(page)) < len(page):
         raise ValueError(
             "the file holds no list of submissions, as `export` or pretalx would write it"
         )
     return page
 
 
+def _mappings(items: Iterable[Any]) -> list[Mapping[str, Any]]:
+    return [item for item in items if isinstance(item, dict)]
+
+
 def _has_codes_for_speakers(page: Sequence[Mapping[str, Any]]) -> bool:
     for entry in page:
-        if any(isinstance(speaker, str) for speaker in entry.get("speakers") or ()):
-            return True
+        for speaker in entry.get("speakers") or ():
+            if isinstance(speaker, str):
+                return True
     return False
 
 
@@ -281,25 +306,25 @@ def _pretalx_row(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The fields of one submission; each question that it answers is a field."""
     for key, value in entry.items():
         if key == "speakers":
-            yield from _speaker_cells([item for item in value or () if isinstance(item, dict)])
+            yield from _speaker_cells(_mappings(value or ()))
         elif key == "answers":
-            for answer in value or ():
-                if isinstance(answer, dict):
-                    yield _question(answer.get("question")), _text(answer.get("answer"))
+            for answer in _mappings(value or ()):
+                yield _question(answer.get("question")), _text(answer.get("answer"))
         else:
             yield key, _text(value)
 
 
 def _speaker_cells(speakers: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    lines, emails = [], [""]
+    lines, emails = [], []
     for speaker in speakers:
         if speaker.get("name"):
             lines.append(_text(speaker["name"]).replace("|", "/") + " |")
         if speaker.get("email"):
             emails.append(_text(speaker["email"]))
+    first_name = _text(speakers[0].get("name")) if speakers else ""
     yield "speakers", "\n".join(lines)
-    yield "speakers: name", _text(speakers[0].get("name")) if speakers else ""
-    yield "speakers: email", emails[:2][-1]
+    yield "speakers: name", first_name
+    yield "speakers: email", next(iter(emails), "")
     for extra in ("biography", "affiliation"):
         values = [speaker.get(extra) for speaker in speakers]
         if any(values):

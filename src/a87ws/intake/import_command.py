@@ -27,7 +27,10 @@ def import_(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Answers of a form (.xlsx, .csv), an export of ours or of pretalx (.json), an issue (.md) or its event (.json)",
+            help=(
+                "Answers of a form (.xlsx, .csv), an export of ours or of pretalx (.json),"
+                " an issue (.md) or its event (.json)"
+            ),
         ),
     ],
     columns: Annotated[
@@ -88,35 +91,37 @@ def import_(
         _issue(root, file, answer, moment(as_of))
         return
 
-    given: dict[str, list[str]] = {}
-    for pair in columns or []:
+    fields = _fields(columns or [])
+    intake = take(open_case(root), file, fields, aside or (), encoding=encoding)
+    raise typer.Exit(run(intake, yes=yes, save=save, accept=accept, dry_run=dry_run))
+
+
+def _fields(pairs: Sequence[str]) -> dict[str, list[str]]:
+    """The headings that `--column` gives each field. Raises Fault."""
+    fields: dict[str, list[str]] = {}
+    for pair in pairs:
         name, sign, head = pair.partition("=")
         if not sign:
-            raise Fault(
-                f"`{pair}` names no column",
-                "write it as `--column title='Title of the webinar'`",
-                exit_code=2,
-            )
-        given.setdefault(name.strip(), []).append(head)
-    intake = take(open_case(root), file, given, aside or (), encoding=encoding)
-    raise typer.Exit(run(intake, yes=yes, save=save, accept=accept, dry_run=dry_run))
+            hint = "write it as `--column title='Title of the webinar'`"
+            raise Fault(f"`{pair}` names no column", hint, exit_code=2)
+        fields.setdefault(name.strip(), []).append(head)
+    return fields
 
 
 def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None:
     from a87ws.intake.issue.answer import take
 
-    done = take(root, file, answer, as_of)
-    if done is None:
+    reply = take(root, file, answer, as_of)
+    if reply is None:
         say(f"{file}: not written with the form of this call; nothing to do")
         return
     if answer is None:
-        emit(done.comment)
-    say(
-        f"{done.path}: {'written' if done.pull else 'unchanged'}"
-        if done.path
-        else "nothing written: see what to mend"
-    )
-    raise typer.Exit(int(done.path is None and answer is None))
+        emit(reply.comment)
+    if reply.path is None:
+        say("nothing written: see what to mend")
+    else:
+        say(f"{reply.path}: {'written' if reply.pull else 'unchanged'}")
+    raise typer.Exit(int(reply.path is None and answer is None))
 
 
 YES: Final = ("y", "yes")
@@ -126,33 +131,52 @@ LATE: Final = (
 
 
 def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:
-    """Import what was opened; the exit code is 1 where a change was not let in or a file cannot be
+    """Import what was opened; the exit code is 1 if a changed row was refused or a file cannot be
     edited.
     """
     from a87ws.intake.take import apply, plan
 
-    for remark in intake.opened.table.remarks if intake.opened.table else ():
-        say(f"warning: {show(remark)}")
+    _warn(intake)
     _agree(intake, yes=yes or dry_run)
     if _wants(save, intake, dry_run=dry_run):
         _save(intake)
     changes = plan(intake.case, intake.drafts())
-    ready = [each for each in changes if each.kind == "new"]
-    ready += _let_in(
-        [each for each in changes if each.kind == "changed"], None if not dry_run else False, accept
-    )
-    written = apply(intake.case, ready) if not dry_run else [each.path for each in ready]
-    for each in changes:
-        emit("".join(_lines(each, each.path in written, dry_run=dry_run)))
-    if written and intake.is_frozen:
+    ready = _of_kind(changes, "new")
+    for change in _of_kind(changes, "changed"):
+        _show_difference(change)
+        if not dry_run and _is_accepted(change, accept):
+            ready.append(change)
+    written = [change.path for change in ready] if dry_run else apply(intake.case, ready)
+    _report(changes, written, dry_run=dry_run, is_frozen=intake.is_frozen)
+    return _exit_code(changes, written)
+
+
+def _warn(intake: Intake) -> None:
+    if intake.opened.table:
+        for remark in intake.opened.table.remarks:
+            say(f"warning: {show(remark)}")
+
+
+def _report(
+    changes: Sequence[Change], written: Sequence[str], *, dry_run: bool, is_frozen: bool
+) -> None:
+    for change in changes:
+        emit("".join(_lines(change, change.path in written, dry_run=dry_run)))
+    if written and is_frozen:
         say(f"warning: {LATE}")
     _summarize(changes, written, dry_run=dry_run)
-    return int(
-        any(
-            each.kind == "stuck" or (each.kind == "changed" and each.path not in written)
-            for each in changes
-        )
-    )
+
+
+def _of_kind(changes: Sequence[Change], kind: str) -> list[Change]:
+    return [change for change in changes if change.kind == kind]
+
+
+def _exit_code(changes: Sequence[Change], written: Sequence[str]) -> int:
+    for change in changes:
+        is_refused = change.kind == "changed" and change.path not in written
+        if is_refused or change.kind == "stuck":
+            return 1
+    return 0
 
 
 def _agree(intake: Intake, *, yes: bool) -> None:
@@ -165,7 +189,8 @@ def _agree(intake: Intake, *, yes: bool) -> None:
         for name, heads in columns.fields.items():
             say(f"  {name:<24}{' + '.join(map(_head, heads))}")
     for head, rows in intake.left_out().items():
-        say(f"  not taken               {_head(head)}{', filled in ' + rows if rows else ''}")
+        where = f", filled in {rows}" if rows else ""
+        say(f"  not taken               {_head(head)}{where}")
     if not columns.guessed or yes:
         return
     name_one = "name one with `--column FIELD=HEAD`"
@@ -188,69 +213,72 @@ def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
 def _save(intake: Intake) -> None:
     from a87ws.intake.open import save_columns
 
-    say(
-        "call.yaml: the columns are written under `import:`"
-        if save_columns(intake)
-        else "call.yaml has them already"
-    )
+    if save_columns(intake):
+        say("call.yaml: the columns are written under `import:`")
+    else:
+        say("call.yaml has them already")
 
 
-def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) -> list[Change]:
-    """Show what each changed row would change, and have it decided."""
-    taken = []
-    for each in changed:
-        say("\n".join(map(show, each.diff.split("\n"))))
-        decided = accept if never is None else never
-        if decided is None and is_interactive():
-            decided = (
-                ask(f"Let {show(each.draft.where)} into {show(each.path)}? y or n", "n").casefold()
-                in YES
-            )
-        taken += [each] if decided else []
-    return taken
+def _show_difference(change: Change) -> None:
+    say("\n".join(map(show, change.diff.split("\n"))))
 
 
-def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
-    """What became of one submission, and what is to be said of it."""
-    place = (
-        f"{show(each.path)} ({show(each.draft.where)})"
-        if each.draft.where != each.draft.id
-        else show(each.path)
-    )
-    verb = "would be written" if dry_run else "written"
-    match each.kind:
-        case "same":
-            return
-        case "stuck":
-            why = (
-                "holds what no file can hold"
-                if each.before is None
-                else "is there and cannot be edited"
-            )
-            yield f"{place}: {why}; nothing was written\n"
-        case _:
-            yield f"{place}: {verb if written else 'has changed; left as it is, `--accept` takes it'}\n"
-    for remark in each.draft.remarks:
+def _is_accepted(change: Change, accept: bool | None) -> bool:
+    """Whether a changed row may overwrite its file; asks unless an option decides."""
+    if accept is None and is_interactive():
+        question = f"Let {show(change.draft.where)} into {show(change.path)}? y or n"
+        return ask(question, "n").casefold() in YES
+    return bool(accept)
+
+
+def _lines(change: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
+    """What became of one submission, and what to do about it."""
+    if change.kind == "same":
+        return
+    yield f"{_place(change)}: {_outcome(change, written, dry_run=dry_run)}\n"
+    for remark in change.draft.remarks:
         yield f"  look: {show(remark)}\n"
-    if each.twin:
-        yield f"  look: {show(each.twin)}: if they are one joint proposal, put its organizations into one file, "
-        yield "and `status: withdrawn` into the other\n"
-    for todo in each.todos:
+    if change.twin:
+        yield (
+            f"  look: {show(change.twin)}: if they are one joint proposal, put its organizations"
+            " into one file, and `status: withdrawn` into the other\n"
+        )
+    for todo in change.todos:
         yield f"  to do: {show(str(todo))}\n"
-    for fault in each.faults:
+    for fault in change.faults:
         yield f"  to mend: {show(fault)}\n"
 
 
+def _place(change: Change) -> str:
+    if change.draft.where == change.draft.id:
+        return show(change.path)
+    return f"{show(change.path)} ({show(change.draft.where)})"
+
+
+def _outcome(change: Change, written: bool, *, dry_run: bool) -> str:
+    if change.kind == "stuck":
+        if change.before is None:
+            return "holds what no file can hold; nothing was written"
+        return "is there and cannot be edited; nothing was written"
+    if not written:
+        return "has changed; left as it is, `--accept` takes it"
+    return "would be written" if dry_run else "written"
+
+
 def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:
-    kinds = Counter(each.kind for each in changes)
-    new = sum(each.kind == "new" and each.path in written for each in changes)
-    parts = [
-        f"{new} new" + (" (nothing was written)" if dry_run else ""),
-        f"{len(written) - new} of {kinds['changed']} changed taken" if kinds["changed"] else "",
-        f"{kinds['same']} as they were",
-        f"{sum(bool(each.todos or each.faults) for each in changes)} with something to do",
-    ]
-    say(f"{len(changes)} read: {', '.join(filter(None, parts))}")
+    kinds = Counter(change.kind for change in changes)
+    new = incomplete = 0
+    for change in changes:
+        new += change.kind == "new" and change.path in written
+        incomplete += bool(change.todos or change.faults)
+    parts = [f"{new} new"]
+    if dry_run:
+        parts[0] += " (nothing was written)"
+    if kinds["changed"]:
+        parts.append(f"{len(written) - new} of {kinds['changed']} changed taken")
+    parts.append(f"{kinds['same']} as they were")
+    parts.append(f"{incomplete} with something to do")
+    say(f"{len(changes)} read: {', '.join(parts)}")
 
 
 def _head(head: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from a87ws.base.records import MAX_ID, is_id
@@ -165,7 +166,7 @@ def targets_of(drafts: Sequence[Draft], files: Existing, register: Register) -> 
         if index not in targets:
             targets[index] = _new_path(draft, used)
             used.add(targets[index])
-    return [targets[index] for index in range(len(drafts))]
+    return list(map(targets.__getitem__, range(len(drafts))))
 
 
 def _first_match(
@@ -208,7 +209,7 @@ def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -
             continue
         place = quote(other) if other in files.values else new[other].where
         twins[path] = f"{likeness} {place}"
-    return [twins.get(path, "") for path in targets]
+    return list(map(twins.get, targets, repeat("")))
 
 
 def _copies(values: Mapping[str, Mapping[str, Value]]) -> Mapping[str, tuple[str, int]]:

@@ -1,12 +1,13 @@
-"""A new proposal, answer by answer: every answer judged by the rules of `validate` alone, the whole
+"""A new proposal, answer by answer: each answer is checked as `validate` does, and the file is
 written once.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import quote as quote_link
@@ -57,7 +58,9 @@ def new_file(kind: HostKind, repository: str, branch: str, path: str, text: str)
     at, repository = quote_link(branch, safe="/"), repository.rstrip("/")
     pages = {
         "github": f"{repository}/new/{at}?filename={quote_link(path, safe='')}",
-        "gitea": f"{repository}/_new/{at}/{quote_link(folder)}?filename={quote_link(name, safe='')}",
+        "gitea": (
+            f"{repository}/_new/{at}/{quote_link(folder)}?filename={quote_link(name, safe='')}"
+        ),
         "gitlab": f"{repository}/-/new/{at}?file_name={quote_link(path, safe='')}",
     }
     whole = f"{pages[kind]}&value={quote_link(text, safe='')}"
@@ -70,9 +73,9 @@ KEPT: Final = "proposals/.new.unfinished.yaml"
 
 
 @dataclass(frozen=True)
-class Begun:
-    """A call for which somebody begins a proposal: what it asks, who is who, and what answers are
-    judged by.
+class Questionnaire:
+    """What a call asks of a new proposal, its members, and the settings that answers are checked
+    by.
     """
 
     root: Path
@@ -85,139 +88,139 @@ class Begun:
         return dict(draft(RawSubmission("", cells), self.call, self.register).value)
 
 
-def begin(root: Path) -> Begun:
+def begin(root: Path) -> Questionnaire:
     """Open the call in `root`. Raises Fault."""
     loaded = load(root)
     case = loaded.must_be_call()
-    settings = {
-        path: loaded.documents[path] for path in (CALL, MEMBERS) if path in loaded.documents
-    }
-    return Begun(root, case.call, case.register, settings)
+    settings = {}
+    for path in (CALL, MEMBERS):
+        if path in loaded.documents:
+            settings[path] = loaded.documents[path]
+    return Questionnaire(root, case.call, case.register, settings)
 
 
-def faults_of(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
+def faults_of(questionnaire: Questionnaire, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
     """What `validate` would say of the answer to one key, were the rest of the file right."""
-    value, _ = completed(begun.value(cells), begun.call)
+    value, _ = completed(questionnaire.value(cells), questionnaire.call)
     path = "proposals/new.yaml"
     text = proposal_text(value)
     document = parse(path, text.encode())
     if document.faults:
         return list(document.faults)
-    digests = {
-        name: hashlib.sha256(each.text.encode()).hexdigest()
-        for name, each in begun.settings.items()
-    }
-    documents = {**begun.settings, path: document}
-    judged = judge(tuple(map(Found, documents)), documents, {**digests, path: ""})
+    digests = {}
+    for name, setting in questionnaire.settings.items():
+        digests[name] = hashlib.sha256(setting.text.encode()).hexdigest()
+    digests[path] = ""
+    documents = {**questionnaire.settings, path: document}
+    judged = judge(tuple(map(Found, documents)), documents, digests)
     first, last = document.span((key,), key=True).line, document.span((key,)).end_line
-    about = [each for each in judged.diagnostics if each.primary.span.path == path]
-    return [
-        each
-        for each in about
-        if first <= each.primary.span.line <= last and each.code != "folder-file-stray"
-    ]
+    return list(filter(partial(_is_between, first, last), _about(path, judged.diagnostics)))
 
 
-def text_of(begun: Begun, cells: Mapping[str, str]) -> str:
+def _is_between(first: int, last: int, fault: Diagnostic) -> bool:
+    """Whether a fault is in these lines; where the file lies does not matter yet."""
+    return first <= fault.primary.span.line <= last and fault.code != "folder-file-stray"
+
+
+def _about(path: str, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [fault for fault in diagnostics if fault.primary.span.path == path]
+
+
+def text_of(questionnaire: Questionnaire, cells: Mapping[str, str]) -> str:
     """The file, whole."""
-    return proposal_text(begun.value(cells), with_schema=exists(begun.root, SCHEMA))
+    return proposal_text(questionnaire.value(cells), with_schema=exists(questionnaire.root, SCHEMA))
 
 
-def free_id(begun: Begun, cells: Mapping[str, str]) -> str:
+def free_id(questionnaire: Questionnaire, cells: Mapping[str, str]) -> str:
     """An id out of the title that no proposal has yet."""
     name = propose_id(cells.get("title", ""))
     number, free = 1, name
-    while exists(begun.root, f"proposals/{free}.yaml"):
+    while exists(questionnaire.root, f"proposals/{free}.yaml"):
         number += 1
         free = f"{name[:60]}-{number}"
     return free
 
 
-def findings(begun: Begun, name: str, text: str) -> list[Diagnostic]:
+def findings(questionnaire: Questionnaire, name: str, text: str) -> list[Diagnostic]:
     """What `validate` would say of the file, beside all others of the call. Raises Fault where the
     name will not do.
     """
-    path = _path(begun, name)
-    loaded = load(begun.root, instead={path: text.encode()})
-    return [each for each in loaded.diagnostics if each.primary.span.path == path]
+    path = _path(questionnaire, name)
+    loaded = load(questionnaire.root, instead={path: text.encode()})
+    return _about(path, loaded.diagnostics)
 
 
-def _path(begun: Begun, name: str) -> str:
+def _path(questionnaire: Questionnaire, name: str) -> str:
     """Where the file goes, if there is none. Raises Fault."""
     if not is_id(name):
         message = Message("id-malformed", id=quoted(name), most=MAX_ID)
         raise Fault(say(message), f"for instance {quote(propose_id(name))}", exit_code=USAGE)
+    return _free_path(questionnaire, name)
+
+
+def _free_path(questionnaire: Questionnaire, name: str) -> str:
+    """The path of a proposal that has no file yet. Raises Fault."""
     path = f"proposals/{name}.yaml"
-    if exists(begun.root, path):
-        raise Fault(
-            f"`{path}` is there already",
-            "give another name with `--id`, or change that file",
-            exit_code=REFUSED,
-        )
+    if exists(questionnaire.root, path):
+        hint = "give another name with `--id`, or change that file"
+        raise Fault(f"`{path}` is there already", hint, exit_code=REFUSED)
     return path
 
 
-def has_errors(found: list[Diagnostic]) -> bool:
-    """Whether one of the findings is an error in what was answered; that it comes late is for the
-    Secretariat.
-    """
-    return any(
-        each.severity is Severity.ERROR and not each.code.startswith("freeze-") for each in found
-    )
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any answer is wrong; that a proposal is late is for the Secretariat to decide."""
+    for diagnostic in diagnostics:
+        is_late = diagnostic.code.startswith("freeze-")
+        if diagnostic.severity is Severity.ERROR and not is_late:
+            return True
+    return False
 
 
-def write(begun: Begun, name: str, text: str) -> str:
-    """Write the file, where there is none, and forget what was kept of it; its path. Raises Fault."""
-    path = f"proposals/{name}.yaml"
-    if exists(begun.root, path):
-        raise Fault(
-            f"`{path}` is there already",
-            "give another name with `--id`, or change that file",
-            exit_code=REFUSED,
-        )
-    write_text(begun.root, path, text)
-    forget(begun)
+def write(questionnaire: Questionnaire, name: str, text: str) -> str:
+    """Write the new file and forget the answers kept for it; its path. Raises Fault."""
+    path = _free_path(questionnaire, name)
+    write_text(questionnaire.root, path, text)
+    forget(questionnaire)
     return path
 
 
-def link(begun: Begun, repository: str | None, name: str, text: str) -> Link:
-    """The page that begins this file on the web. Raises Fault where it is not known where that is."""
-    told = begun.call.submission
-    told = type(told)(repository=repository, branch=told.branch) if repository else told
-    if told.repository is None or told.kind is None:
-        hint = "add `submission: {repository: https://HOST/OWNER/NAME}` to call.yaml, or give `--repository`"
+def link(questionnaire: Questionnaire, repository: str | None, name: str, text: str) -> Link:
+    """The page that creates this file on the web. Raises Fault if the repository is unknown."""
+    settings = questionnaire.call.submission
+    if repository:
+        settings = type(settings)(repository=repository, branch=settings.branch)
+    if settings.repository is None or settings.kind is None:
+        hint = (
+            "add `submission: {repository: https://HOST/OWNER/NAME}` to call.yaml,"
+            " or give `--repository`"
+        )
         raise Fault(
             "it is not known where the call's repository is on the web", hint, exit_code=USAGE
         )
-    return new_file(
-        told.kind,
-        told.repository,
-        told.branch,
-        f"{prefix_of(begun.root)}proposals/{name}.yaml",
-        text,
-    )
+    path = f"{prefix_of(questionnaire.root)}proposals/{name}.yaml"
+    return new_file(settings.kind, settings.repository, settings.branch, path, text)
 
 
-def keep(begun: Begun, cells: Mapping[str, str]) -> None:
+def keep(questionnaire: Questionnaire, cells: Mapping[str, str]) -> None:
     """Keep the answers beside the proposals, in a hidden file that no reader of the call takes for
     one.
     """
-    write_text(begun.root, KEPT, dump_yaml(cells, by="a87ws new"))
+    write_text(questionnaire.root, KEPT, dump_yaml(cells, by="a87ws new"))
 
 
-def kept(begun: Begun) -> dict[str, str]:
+def kept(questionnaire: Questionnaire) -> dict[str, str]:
     """The answers that were kept of a proposal that was not finished."""
-    text = read_text(begun.root, KEPT)
-    value = parse(KEPT, text.encode()).value if text is not None and is_generated(text) else None
-    return (
-        {key: item for key, item in value.items() if isinstance(item, str)}
-        if isinstance(value, dict)
-        else {}
-    )
+    text = read_text(questionnaire.root, KEPT)
+    if text is None or not is_generated(text):
+        return {}
+    value = parse(KEPT, text.encode()).value
+    if not isinstance(value, dict):
+        return {}
+    return {key: item for key, item in value.items() if isinstance(item, str)}
 
 
-def forget(begun: Begun) -> None:
+def forget(questionnaire: Questionnaire) -> None:
     """Forget what was kept."""
-    text = read_text(begun.root, KEPT)
+    text = read_text(questionnaire.root, KEPT)
     if text is not None and is_generated(text):
-        remove_text(begun.root, KEPT, text)
+        remove_text(questionnaire.root, KEPT, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -17,7 +18,7 @@ from a87ws.checks.say import with_hint
 
 if TYPE_CHECKING:
     from a87ws.base.faults import Diagnostic
-    from a87ws.intake.new import Begun
+    from a87ws.intake.new import Link, Questionnaire
 
 Texts = list[str] | None
 USAGE: Final = 2
@@ -94,13 +95,13 @@ def new(
 ) -> None:
     """Create a proposal (asks for what you leave out)
 
-    Options marked + are repeatable. Answers are checked as `validate` does. Existing files are never
-    overwritten.
+    Options marked + are repeatable. Answers are checked as `validate` does. Existing files are
+    never overwritten.
     """
     from a87ws.intake import new as begin_new
 
-    begun = begin_new.begin(root_of(ctx))
-    given = {
+    questionnaire = begin_new.begin(root_of(ctx))
+    options = {
         "title": title,
         "contact.name": contact,
         "contact.email": email,
@@ -113,39 +114,47 @@ def new(
         "supply_chains": _lines(supply_chains),
         "languages": _lines(languages),
         "initiative": initiative,
-        **_answers(begun, answers or []),
+        **_answers(questionnaire, answers or []),
     }
-    cells = {key: text for key, text in given.items() if text}
+    cells = {key: text for key, text in options.items() if text}
     if is_interactive() and description != "-":
-        name, text = ask_all(begun, cells, name)
+        name, text = ask_all(questionnaire, cells, name)
     else:
-        name, text = _from_flags(begun, cells, name)
-    found = begin_new.link(begun, repository, name, text) if with_link else None
-    path = begin_new.write(begun, name, text)
+        name, text = _from_flags(questionnaire, cells, name)
+    link = None
+    if with_link:
+        link = begin_new.link(questionnaire, repository, name, text)
+    path = begin_new.write(questionnaire, name, text)
     emit(f"{path} written\n")
-    if found is not None:
-        emit(f"{found.address}\n")
-        if not found.has_text:
-            say(
-                f"the text does not fit into a link: copy what {path} holds into the page that it opens"
-            )
+    if link is not None:
+        _tell_link(link, path)
 
 
-def _from_flags(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
-    """The file that flags alone make. Raises Fault where they do not make a whole one."""
+def _tell_link(link: Link, path: str) -> None:
+    emit(f"{link.address}\n")
+    if not link.has_text:
+        say(
+            f"the text does not fit into a link: copy what {path} holds into the page that it opens"
+        )
+
+
+def _from_flags(
+    questionnaire: Questionnaire, cells: dict[str, str], name: str | None
+) -> tuple[str, str]:
+    """The id and the text of a file from options alone. Raises Fault if they are not enough."""
     from a87ws.checks.values import todos
     from a87ws.intake.new import USAGE, findings, free_id, has_errors, text_of
 
-    missing = [str(todo) for todo in todos(begun.value(cells), begun.call, begun.register)]
+    value = questionnaire.value(cells)
+    missing = list(map(str, todos(value, questionnaire.call, questionnaire.register)))
     if missing:
         hint = "say it by flags (`a87ws new --help`), or run it at a terminal, which asks"
-        raise Fault(
-            "\n  ".join(["nothing was written; it lacks:", *missing]), hint, exit_code=USAGE
-        )
-    name, text = name or free_id(begun, cells), text_of(begun, cells)
-    found = findings(begun, name, text)
-    tell(found)
-    if has_errors(found):
+        lines = ["nothing was written; it lacks:", *missing]
+        raise Fault("\n  ".join(lines), hint, exit_code=USAGE)
+    name, text = name or free_id(questionnaire, cells), text_of(questionnaire, cells)
+    diagnostics = findings(questionnaire, name, text)
+    tell(diagnostics)
+    if has_errors(diagnostics):
         raise Fault("nothing was written", "mend what is named above", exit_code=1)
     return name, text
 
@@ -172,18 +181,18 @@ def _text(text: str) -> str:
         raise Fault(f"`{text[1:]}` is not UTF-8 text", "save it as UTF-8", exit_code=1) from None
 
 
-def _answers(begun: Begun, pairs: list[str]) -> dict[str, str]:
+def _answers(questionnaire: Questionnaire, pairs: list[str]) -> dict[str, str]:
     from a87ws.checks.say import suggestion
 
-    found: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for pair in pairs:
         question, sign, answer = pair.partition("=")
-        if not sign or question not in begun.call.questions:
-            hint = suggestion(question, begun.call.questions) or "this call asks none"
+        if not sign or question not in questionnaire.call.questions:
+            hint = suggestion(question, questionnaire.call.questions) or "this call asks none"
             raise Fault(f"`{question}` is no question of this call", hint, exit_code=USAGE)
         key = f"answers.{question}"
-        found[key] = f"{found[key]}\n{answer}" if key in found else answer
-    return found
+        cells[key] = f"{cells[key]}\n{answer}" if key in cells else answer
+    return cells
 
 
 QUESTIONS: Final = {
@@ -204,147 +213,156 @@ OPTIONAL: Final = ("supply_chains", "languages", "initiative")
 YES: Final = ("y", "yes")
 
 
-def ask_all(begun: Begun, given: Mapping[str, str], name: str | None) -> tuple[str, str]:
-    """Ask for what is not given; the id and the text of the file, both looked at and agreed to.
-    Raises Fault.
-    """
+def ask_all(
+    questionnaire: Questionnaire, given: Mapping[str, str], name: str | None
+) -> tuple[str, str]:
+    """Ask for what is missing; the confirmed id and text of the file. Raises Fault."""
     from a87ws.intake.new import keep
 
-    cells = {**_kept(begun), **given}
+    cells = {**_kept(questionnaire), **given}
     try:
-        for key in _keys(begun):
-            if key in given and tell(_faults(begun, cells, key)):
+        for key in _keys(questionnaire):
+            if key in given and tell(_faults(questionnaire, cells, key)):
                 del cells[key]
             if key not in cells:
-                _ask_until_right(begun, cells, key)
-                keep(begun, cells)
-        return _agree(begun, cells, name)
+                _ask_until_right(questionnaire, cells, key)
+                keep(questionnaire, cells)
+        return _agree(questionnaire, cells, name)
     except KeyboardInterrupt:
         if cells:
-            keep(begun, cells)
+            keep(questionnaire, cells)
             say("\nwhat you answered is kept: `a87ws new` goes on with it")
         raise
 
 
-def tell(found: Iterable[Diagnostic]) -> bool:
-    """Say what `validate` would say; whether one of it is an error."""
+def tell(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say what `validate` would say; whether any of it is an error."""
     has_errors = False
-    for each in found:
-        say(f"{each.severity.value}: {show(with_hint(each.message, each.hint))}")
-        has_errors = has_errors or each.severity is Severity.ERROR
+    for diagnostic in diagnostics:
+        words = show(with_hint(diagnostic.message, diagnostic.hint))
+        say(f"{diagnostic.severity.value}: {words}")
+        has_errors = has_errors or diagnostic.severity is Severity.ERROR
     return has_errors
 
 
-def _keys(begun: Begun) -> list[str]:
-    return [*QUESTIONS, *(f"answers.{name}" for name in begun.call.questions)]
+def _keys(questionnaire: Questionnaire) -> list[str]:
+    return [*QUESTIONS, *map("answers.{}".format, questionnaire.call.questions)]
 
 
-def _kept(begun: Begun) -> dict[str, str]:
-    """What was kept of a proposal that was not finished, if the person wants to go on with it."""
+def _kept(questionnaire: Questionnaire) -> dict[str, str]:
+    """The answers kept of an unfinished proposal, if the person wants to continue it."""
     from a87ws.intake.new import forget, kept
 
-    cells = {key: text for key, text in kept(begun).items() if key in _keys(begun)}
+    keys = _keys(questionnaire)
+    cells = {key: text for key, text in kept(questionnaire).items() if key in keys}
     if not cells:
         return {}
-    called = show(cells.get("title", "a proposal without a title"))
-    if (
-        ask(
-            f"{called} was begun and not finished. Go on with it? y, or n to begin anew", "y"
-        ).casefold()
-        in YES
-    ):
+    title = show(cells.get("title", "a proposal without a title"))
+    question = f"{title} was begun and not finished. Go on with it? y, or n to begin anew"
+    if ask(question, "y").casefold() in YES:
         return cells
-    forget(begun)
+    forget(questionnaire)
     return {}
 
 
-def _ask_until_right(begun: Begun, cells: dict[str, str], key: str) -> None:
+def _ask_until_right(questionnaire: Questionnaire, cells: dict[str, str], key: str) -> None:
     """Ask until the answer has no error; an empty one will do only where nothing is required."""
     while True:
-        answer = _answer(begun, key)
+        answer = _answer(questionnaire, key)
         if not answer:
-            if _may_be_empty(begun, key):
+            if _may_be_empty(questionnaire, key):
                 cells[key] = ""
                 return
             say("an answer is needed here")
             continue
         cells[key] = answer
-        if not tell(_faults(begun, cells, key)):
+        if not tell(_faults(questionnaire, cells, key)):
             return
         del cells[key]
 
 
-def _faults(begun: Begun, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
+def _faults(questionnaire: Questionnaire, cells: Mapping[str, str], key: str) -> list[Diagnostic]:
     from a87ws.intake.new import faults_of
 
-    return faults_of(
-        begun, {key: cells[key]} if not key.startswith("contact.") else cells, key.partition(".")[0]
-    )
+    field, dot, _ = key.partition(".")
+    if field == "contact" and dot:
+        return faults_of(questionnaire, cells, field)
+    return faults_of(questionnaire, {key: cells[key]}, field)
 
 
-def _may_be_empty(begun: Begun, key: str) -> bool:
-    question = begun.call.questions.get(key.removeprefix("answers."))
+def _may_be_empty(questionnaire: Questionnaire, key: str) -> bool:
+    question = questionnaire.call.questions.get(key.removeprefix("answers."))
     return key in OPTIONAL or (question is not None and not question.required)
 
 
-def _answer(begun: Begun, key: str) -> str:
-    call = begun.call
-    name = key.removeprefix("answers.")
-    vocabularies = {
-        "outcomes": call.outcomes,
-        "focus": call.focus,
-        **{n: q.choices for n, q in call.questions.items()},
-    }
-    question = call.questions[name].text if name in call.questions else QUESTIONS[key]
+def _answer(questionnaire: Questionnaire, key: str) -> str:
+    call = questionnaire.call
+    vocabulary: Mapping[str, str] = {}
+    words = QUESTIONS.get(key, "")
+    question = call.questions.get(key.removeprefix("answers."))
+    if question is not None:
+        words, vocabulary = question.text, question.choices
+    elif key == "outcomes":
+        vocabulary = call.outcomes
+    elif key == "focus":
+        vocabulary = call.focus
     if key == "description":
         return ask_text(f"\n{QUESTIONS[key]}, at most {call.description_words} words")
     say("")
     if key in ("organizations", "speakers"):
-        say(f"{question}; Enter ends the list")
-        return _list(begun, key, _organization if key == "organizations" else _speaker)
-    if vocabularies.get(name):
-        return _choices(show(question), vocabularies[name])
-    return ask(show(question))
+        say(f"{words}; Enter ends the list")
+        return _list(questionnaire, key, _organization if key == "organizations" else _speaker)
+    if vocabulary:
+        return _choices(show(words), vocabulary)
+    return ask(show(words))
 
 
-def _choices(question: str, vocabulary: Mapping[str, str], *, one: bool = False) -> str:
-    """Choices by the number before them; other words stay as they are typed, and are judged as
-    such.
+def _choices(question: str, vocabulary: Mapping[str, str]) -> str:
+    """Several choices, one a line, each typed as the number before it.
+
+    An answer with any other word stays as it is typed, and is checked as such.
     """
+    numbers = _show_choices(question, vocabulary)
+    answer = ask("Numbers, with commas between")
+    words = list(filter(None, map(str.strip, answer.replace(";", ",").split(","))))
+    if numbers.keys() >= set(words):
+        return "\n".join(map(numbers.__getitem__, words))
+    return answer
+
+
+def _choice(question: str, vocabulary: Mapping[str, str]) -> str:
+    """One choice, typed as the number before it; any other word stays as it is typed."""
+    numbers = _show_choices(question, vocabulary)
+    answer = ask("Number")
+    return numbers.get(answer, answer)
+
+
+def _show_choices(question: str, vocabulary: Mapping[str, str]) -> dict[str, str]:
+    """List the choices; the values by the numbers shown, their own ones if all of them have one."""
+    numbers = dict(zip(map(str, count(1)), vocabulary, strict=False))
+    if all(map(str.isdecimal, vocabulary)):
+        numbers = dict(zip(vocabulary, vocabulary, strict=True))
     say(question)
-    numbered = {str(i): value for i, value in enumerate(vocabulary, 1)}
-    if all(value.isdecimal() for value in vocabulary):
-        numbered = {value: value for value in vocabulary}
-    for number, value in numbered.items():
+    for number, value in numbers.items():
         say(f"  {show(number)}  {show(vocabulary[value])}")
-    answer = ask("Number" if one else "Numbers, with commas between")
-    words = (
-        [answer]
-        if one
-        else [word.strip() for word in answer.replace(";", ",").split(",") if word.strip()]
-    )
-    return (
-        "\n".join(numbered[word] for word in words)
-        if all(word in numbered for word in words)
-        else answer
-    )
+    return numbers
 
 
-def _organization(begun: Begun, number: int) -> str:
+def _organization(questionnaire: Questionnaire, number: int) -> str:
     name = _part(f"Organization {number}")
-    if not name or begun.register.resolve(name):
+    if not name or questionnaire.register.resolve(name):
         return name
     say(f"{show(name)} is not a registered member: say its type and country")
-    kind = _choices("Its type", begun.call.organization_types, one=True)
+    kind = _choice("Its type", questionnaire.call.organization_types)
     return f"{name} | {kind} | {_part('Country of its seat')}"
 
 
-def _speaker(begun: Begun, number: int) -> str:
-    del begun
+def _speaker(questionnaire: Questionnaire, number: int) -> str:
+    del questionnaire
     name = _part(f"Speaker {number}: name")
-    return (
-        name and f"{name} | {_part('Role (Enter: none)')} | {_part('Organization (Enter: none)')}"
-    )
+    if not name:
+        return ""
+    return f"{name} | {_part('Role (Enter: none)')} | {_part('Organization (Enter: none)')}"
 
 
 def _part(question: str) -> str:
@@ -352,42 +370,62 @@ def _part(question: str) -> str:
     return ask(question).replace("|", "/").replace(";", ",")
 
 
-def _list(begun: Begun, key: str, one: Callable[[Begun, int], str]) -> str:
-    """Ask for one after another until there is none; each is judged when it is given."""
+def _list(
+    questionnaire: Questionnaire, key: str, ask_one: Callable[[Questionnaire, int], str]
+) -> str:
+    """Ask for one after another until an empty answer; each is checked at once."""
     lines: list[str] = []
-    while line := one(begun, len(lines) + 1):
-        if not tell(_faults(begun, {key: line}, key)):
+    while line := ask_one(questionnaire, len(lines) + 1):
+        if not tell(_faults(questionnaire, {key: line}, key)):
             lines.append(line)
     return "\n".join(lines)
 
 
-def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, str]:
-    """Show the whole, let any of it be changed, and have it written under a name."""
-    from a87ws.intake.new import findings, free_id, has_errors, keep, text_of
+def _agree(
+    questionnaire: Questionnaire, cells: dict[str, str], name: str | None
+) -> tuple[str, str]:
+    """Show the file, let the person change any of it, and confirm its name; the id and the text."""
+    from a87ws.intake.new import free_id, text_of
 
     while True:
-        text = text_of(begun, cells)
+        text = text_of(questionnaire, cells)
         say("\n" + "\n".join(map(show, text.split("\n"))))
         key = ask("Enter writes it; to change something, type its key, such as title")
-        keys = [
-            each
-            for each in _keys(begun)
-            if each == key or each.startswith(f"{key}.") or each.endswith(f".{key}")
-        ]
-        for each in keys if key else ():
-            cells.pop(each, None)
-            _ask_until_right(begun, cells, each)
-            keep(begun, cells)
-        if key and not keys:
-            say(f"there is no key {show(key)}")
-        if not key:
-            wanted = name or ask("Name of the file", free_id(begun, cells))
-            name = None
-            try:
-                found = findings(begun, wanted, text)
-            except Fault as fault:
-                say(f"{fault.message}: {fault.hint}")
-                continue
-            tell(found)
-            if not has_errors(found):
-                return wanted, text
+        if key:
+            _change(questionnaire, cells, key)
+            continue
+        wanted = name or ask("Name of the file", free_id(questionnaire, cells))
+        name = None
+        if _is_accepted(questionnaire, wanted, text):
+            return wanted, text
+
+
+def _change(questionnaire: Questionnaire, cells: dict[str, str], key: str) -> None:
+    """Ask again for what a key names."""
+    from a87ws.intake.new import keep
+
+    keys = [name for name in _keys(questionnaire) if _names(key, name)]
+    for name in keys:
+        cells.pop(name, None)
+        _ask_until_right(questionnaire, cells, name)
+        keep(questionnaire, cells)
+    if not keys:
+        say(f"there is no key {show(key)}")
+
+
+def _names(word: str, key: str) -> bool:
+    """Whether a word is a key, or the part of it before or after a dot."""
+    return key == word or key.startswith(f"{word}.") or key.endswith(f".{word}")
+
+
+def _is_accepted(questionnaire: Questionnaire, name: str, text: str) -> bool:
+    """Whether the file can be written under a name; says why not."""
+    from a87ws.intake.new import findings, has_errors
+
+    try:
+        diagnostics = findings(questionnaire, name, text)
+    except Fault as fault:
+        say(f"{fault.message}: {fault.hint}")
+        return False
+    tell(diagnostics)
+    return not has_errors(diagnostics)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,14 +49,14 @@ def read(kind: str, data: bytes, encoding: str | None) -> Opened:
         document = formats.load_json(data)
         if formats.is_own_json(document):
             return Opened(formats.from_json(document))
-        found, known = formats.table_of(document)
-        return Opened(table=TableFile(distinct(found.rows), found.remarks), known=known)
-    found = table.read_xlsx(data) if kind == ".xlsx" else table.read_csv(data, encoding)
-    if formats.is_own_table(found.rows):
-        return Opened(
-            formats.from_rows(found.rows if kind == ".xlsx" else table.unguarded(found.rows))
-        )
-    return Opened(table=TableFile(distinct(found.rows), found.remarks))
+        sheet, known = formats.table_of(document)
+        return Opened(table=TableFile(distinct(sheet.rows), sheet.remarks), known=known)
+    is_workbook = kind == ".xlsx"
+    sheet = table.read_xlsx(data) if is_workbook else table.read_csv(data, encoding)
+    if formats.is_own_table(sheet.rows):
+        rows = sheet.rows if is_workbook else table.unguarded(sheet.rows)
+        return Opened(formats.from_rows(rows))
+    return Opened(table=TableFile(distinct(sheet.rows), sheet.remarks))
 
 
 @dataclass(frozen=True)
@@ -82,38 +83,43 @@ class Intake:
         return self.columns is not None and bool(self.columns.guessed)
 
     def left_out(self) -> dict[str, str]:
-        """The columns of which nobody has said what they are, each with the rows that hold
-        something there.
-        """
+        """The columns that nobody has explained, each with the rows that hold something there."""
         if self.opened.table is None or self.columns is None or not self.opened.table.rows:
             return {}
         heads, *rows = self.opened.table.rows
-        at = {head: heads.index(head) for head in self.columns.unknown}
-        filled = {
-            head: [n for n, row in enumerate(rows, 2) if "".join(row[i : i + 1]).strip()]
-            for head, i in at.items()
-        }
-        return {head: _rows(numbers) for head, numbers in filled.items()}
+        places = {}
+        for head in self.columns.unknown:
+            places[head] = _rows(list(_filled(rows, heads.index(head))))
+        return places
 
     def drafts(self) -> list[Draft]:
         """Every submission as the file that it is to become."""
+        return list(self._drafts())
+
+    def _drafts(self) -> Iterator[Draft]:
         if self.opened.proposals is not None:
-            items = self.opened.proposals.items()
-            return [Draft(name, value, id=name) for name, value in items if isinstance(value, dict)]
-        if self.opened.table is None or self.columns is None:
-            return []
-        return [
-            draft(each, self.call, self.case.register)
-            for each in submissions(self.opened.table, self.columns)
-        ]
+            for name, value in self.opened.proposals.items():
+                if isinstance(value, dict):
+                    yield Draft(name, value, id=name)
+        elif self.opened.table is not None and self.columns is not None:
+            for submission in submissions(self.opened.table, self.columns):
+                yield draft(submission, self.call, self.case.register)
+
+
+def _filled(rows: Sequence[Sequence[str]], column: int) -> Iterator[int]:
+    """The numbers of the rows, counted from the heads, that hold something in a column."""
+    for number, row in enumerate(rows, 2):
+        if column < len(row) and row[column].strip():
+            yield number
 
 
 def _rows(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
+    noun = "row" if len(numbers) == 1 else "rows"
     shown = ", ".join(map(str, numbers[:_MOST_NAMED]))
-    more = f" and {len(numbers) - _MOST_NAMED} more" if len(numbers) > _MOST_NAMED else ""
-    return f"row{'s' * (len(numbers) > 1)} {shown}{more}"
+    rest = len(numbers) - _MOST_NAMED
+    return f"{noun} {shown} and {rest} more" if rest > 0 else f"{noun} {shown}"
 
 
 def is_issue(path: Path) -> bool:
@@ -155,48 +161,58 @@ def take(
     except ValueError as error:
         raise Fault(f"`{path.name}`: {error}", "see how it was saved", exit_code=REFUSED) from None
     intake = Intake(case, opened)
-    return replace(intake, columns=_columns(intake, given, aside)) if opened.table else intake
+    if opened.table is None:
+        return intake
+    return replace(intake, columns=_columns(intake, opened.table, given, aside))
 
 
-def _columns(intake: Intake, given: Mapping[str, Sequence[str]], aside: Sequence[str]) -> Columns:
-    call, opened = intake.call, intake.opened
-    for name in given:
-        if name not in call.imported:
-            hint = suggestion(name, call.imported) or f"there are {listed(call.imported)}"
-            raise Fault(f"{quote(name)} is no field that a column can hold", hint, exit_code=USAGE)
-    heads = opened.table.rows[0] if opened.table and opened.table.rows else []
-    ours = {
-        name: held for name, held in call.import_.heads.items() if set(map(str, held)) & set(heads)
-    }
-    told = {**opened.known, **(call.import_.heads if ours or not opened.known else {}), **given}
+def _columns(
+    intake: Intake, sheet: TableFile, given: Mapping[str, Sequence[str]], aside: Sequence[str]
+) -> Columns:
+    """The columns of a sheet: options first, then call.yaml, then what the format tells."""
+    settings = intake.call.import_
+    _require_fields(given, intake.call)
+    heads = sheet.rows[0] if sheet.rows else []
+    known = dict(intake.opened.known)
+    if not known or _names_any(settings.heads, heads):
+        known |= settings.heads
+    known |= given
+    ignored = [*settings.ignore, *aside]
     try:
-        return match(
-            heads, call, told, [*call.import_.ignore, *aside], guess=not call.import_.columns
-        )
+        return match(heads, intake.call, known, ignored, guess=not settings.columns)
     except KeyError as error:
         hint = f"the file has {listed(heads)}"
         raise Fault(f"there is no column {quote(error.args[0])}", hint, exit_code=REFUSED) from None
 
 
+def _require_fields(names: Iterable[str], call: Call) -> None:
+    for name in names:
+        if name not in call.imported:
+            hint = suggestion(name, call.imported) or f"there are {listed(call.imported)}"
+            raise Fault(f"{quote(name)} is no field that a column can hold", hint, exit_code=USAGE)
+
+
+def _names_any(fields: Mapping[str, Sequence[str]], heads: Sequence[str]) -> bool:
+    """Whether a heading that call.yaml gives a field is in the sheet."""
+    named = set(map(str, chain.from_iterable(fields.values())))
+    return not named.isdisjoint(heads)
+
+
 def save_columns(intake: Intake) -> bool:
-    """Write the columns to call.yaml, where everything else stays as it is; False if they stand
-    there. Raises Fault.
+    """Write the columns to call.yaml, leaving the rest unchanged; False if they are there already.
+    Raises Fault.
     """
     assert intake.columns is not None  # there is nothing to be saved else  # noqa: S101
+    columns: dict[str, Any] = {}
+    for name, heads in intake.columns.fields.items():
+        plain = [" ".join(head.split()) for head in heads]
+        columns[name] = plain[0] if len(plain) == 1 else plain
+    edits: dict[Route, Any] = {("import",): {"columns": columns}}
+    if intake.call.import_.columns or intake.call.import_.ignore:
+        edits = {("import", "columns"): columns}
     text = read_text(intake.case.folder, CALL) or ""
-    plain = {
-        name: [" ".join(head.split()) for head in held]
-        for name, held in intake.columns.fields.items()
-    }
-    heads: dict[str, Any] = {
-        name: held[0] if len(held) == 1 else held for name, held in plain.items()
-    }
-    is_there = bool(intake.call.import_.columns or intake.call.import_.ignore)
-    changes: dict[Route, Any] = (
-        {("import", "columns"): heads} if is_there else {("import",): {"columns": heads}}
-    )
     try:
-        return write_text(intake.case.folder, CALL, edit_yaml(text, changes), replaces=text)
+        return write_text(intake.case.folder, CALL, edit_yaml(text, edits), replaces=text)
     except ValueError:
         hint = "write the columns under `import:` yourself"
         raise Fault(

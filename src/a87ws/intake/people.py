@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import filterfalse
 from typing import Final, NamedTuple
 
 from a87ws.call.case import Register, normalise
@@ -79,7 +80,7 @@ def choose(text: str, vocabulary: Mapping[str, str]) -> Chosen:
         chosen |= values
         if left:
             rest.append(left)
-    return Chosen(tuple(value for value in vocabulary if value in chosen), tuple(rest))
+    return Chosen(tuple(filter(chosen.__contains__, vocabulary)), tuple(rest))
 
 
 def _choose_in_part(part: str, vocabulary: Mapping[str, str]) -> tuple[set[str], str]:
@@ -100,9 +101,13 @@ def _choose_in_part(part: str, vocabulary: Mapping[str, str]) -> tuple[set[str],
     elif not values:
         left = part.strip()
     else:
-        pieces = [piece.strip(" ,;/&+.|") for piece in left.split(",")]
+        pieces = map(_trim, left.split(","))
         left = ", ".join(filter(None, pieces))
     return values, left
+
+
+def _trim(piece: str) -> str:
+    return piece.strip(" ,;/&+.|")
 
 
 def _take_spellings(text: str, spellings: Mapping[str, str]) -> tuple[set[str], str]:
@@ -120,15 +125,20 @@ def _take_spellings(text: str, spellings: Mapping[str, str]) -> tuple[set[str], 
 
 def _spellings(vocabulary: Mapping[str, str]) -> dict[str, str]:
     """Every way of writing a value, normalised; bare numbers are recognized as labels instead."""
-    pairs = [(normalise(title), value) for value, title in vocabulary.items()]
-    pairs += [(spelling.rstrip("."), value) for spelling, value in pairs]
-    words = [(normalise(value), value) for value in vocabulary if not value.isdecimal()]
-    pairs += words
-    pairs += [(spelling.replace("-", " "), value) for spelling, value in words]
+    titles = list(zip(map(normalise, vocabulary.values()), vocabulary, strict=True))
+    spellings = dict(titles)
+    for spelling, value in titles:
+        spellings[spelling.rstrip(".")] = value
+    keys = list(filterfalse(str.isdecimal, vocabulary))
+    words = list(zip(map(normalise, keys), keys, strict=True))
+    spellings.update(words)
+    for spelling, value in words:
+        spellings[spelling.replace("-", " ")] = value
     for value in vocabulary:
         for term in _TERMS.get(value, ()):
-            pairs.append((normalise(term), value))
-    return {spelling: value for spelling, value in pairs if spelling}
+            spellings[normalise(term)] = value
+    spellings.pop("", None)
+    return spellings
 
 
 def lines(cell: str, ends: str = ENDS) -> list[str]:
@@ -170,7 +180,11 @@ def _known_parts(line: str, knows: Callable[[str], bool]) -> list[str]:
         names.append(line[cuts[at][1] : cuts[end][0]])
         start = at = end
     names.append(line[cuts[start][1] :])
-    return [name.strip() for name in names if name.strip()]
+    return _without_blanks(names)
+
+
+def _without_blanks(texts: Iterable[str]) -> list[str]:
+    return list(filter(None, map(str.strip, texts)))
 
 
 def _end_of_known(
@@ -194,8 +208,12 @@ def organizations(cell: str, register: Register, ends: str = ENDS) -> list[dict[
         name, *more = _barred(line)
         host = _bracketed(name, register) | dict(zip(("type", "country"), more, strict=False))
         if host["name"]:
-            hosts.append({key: text for key, text in host.items() if text})
+            hosts.append(_without_empty(host))
     return hosts
+
+
+def _without_empty(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in mapping.items() if text}
 
 
 def _bracketed(name: str, register: Register) -> dict[str, str]:
@@ -213,7 +231,8 @@ def _bracketed(name: str, register: Register) -> dict[str, str]:
 
 def _barred(line: str) -> list[str]:
     """The three parts of a line between bars; what comes after a third bar belongs to the third."""
-    return [part.strip(" |") for part in line.split("|", _BARS)]
+    parts = line.split("|", _BARS)
+    return [part.strip(" |") for part in parts]
 
 
 def speakers(
@@ -224,7 +243,7 @@ def speakers(
     A line is `name | role | organization`, with commas, dashes or a bracket instead of the bars.
     What names an organization that submits or is registered is one, whatever its place.
     """
-    ours = {register.key(host) for host in hosts}
+    ours = set(map(register.key, hosts))
 
     def knows(text: str) -> bool:
         return register.resolve(text) is not None or register.key(text) in ours
@@ -245,9 +264,8 @@ def speakers(
 def _speaker(text: str, knows: Callable[[str], bool]) -> tuple[dict[str, str], bool]:
     """The speaker that a line names, and whether that is sure."""
     if "|" in text:
-        named = dict(zip(("name", "role", "organization"), _barred(text), strict=False))
-        speaker = {key: part for key, part in named.items() if part}
-        return speaker, text.count("|") <= _BARS
+        speaker = dict(zip(("name", "role", "organization"), _barred(text), strict=False))
+        return _without_empty(speaker), text.count("|") <= _BARS
     bracket = _BRACKET.fullmatch(text)
     if bracket:
         name, rest = bracket["name"], bracket["inner"]
@@ -264,12 +282,12 @@ def _speaker(text: str, knows: Callable[[str], bool]) -> tuple[dict[str, str], b
 
 def _role(rest: str, knows: Callable[[str], bool]) -> tuple[dict[str, str], bool]:
     """The role and organization that follow a name, and whether they are sure."""
-    pieces = [piece.strip() for piece in re.split(r",|\s+[-–—]\s+", rest) if piece.strip()]
+    pieces = _without_blanks(re.split(r",|\s+[-–—]\s+", rest))
     for index in range(len(pieces)):
         tail = ", ".join(pieces[index:])
         if knows(tail):
-            role = {"role": ", ".join(pieces[:index])} if index else {}
-            return role | {"organization": tail}, True
+            role = ", ".join(pieces[:index])
+            return _without_empty({"role": role, "organization": tail}), True
     if len(pieces) == 1:
         return {"role": pieces[0]}, _looks_like_role(pieces[0])
     # two pieces are one of each; of more, nobody can tell where the role ends
@@ -291,7 +309,11 @@ def _looks_like_role(text: str) -> bool:
     with a small first letter.
     """
     words = text.split()
-    return len(words) == 1 or any(word[:1].islower() for word in words)
+    return len(words) == 1 or any(map(_starts_small, words))
+
+
+def _starts_small(word: str) -> bool:
+    return word[:1].islower()
 
 
 def countries(cell: str) -> list[str]:
@@ -299,7 +321,7 @@ def countries(cell: str) -> list[str]:
     values: dict[str, None] = {}
     for name in parts(cell, lambda text: len(find_country(text)) == 1):
         pieces = [name] if find_country(name) else name.split(",")
-        for piece in filter(None, map(str.strip, pieces)):
+        for piece in _without_blanks(pieces):
             codes = find_country(piece)
             values[codes[0] if len(codes) == 1 else piece] = None
     return list(values)
@@ -335,6 +357,5 @@ def plain_list(cell: str) -> list[str]:
     """The distinct words in a cell, separated by lines, semicolons or commas."""
     words: dict[str, None] = {}
     for line in lines(cell):
-        for word in filter(None, map(str.strip, line.split(","))):
-            words[word] = None
+        words |= dict.fromkeys(_without_blanks(line.split(",")))
     return list(words)

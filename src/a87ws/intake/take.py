@@ -1,20 +1,21 @@
-"""Proposals out of what people filled in elsewhere: read, matched with the files that are there,
-planned, written.
+"""Proposals from what people filled in elsewhere: read, matched with existing files, planned,
+written.
 
-Nothing is written before everything was read and looked at. A row that was taken before and has not
-changed since changes nothing, whatever became of its file.
+Nothing is written until everything has been read and checked. A row that was imported before and
+is unchanged changes nothing, whatever became of its file.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from a87ws.base.disk.write import REMOVE, edit_yaml, exists, read_text, write_text
-from a87ws.base.faults import Severity
+from a87ws.base.faults import Diagnostic, Severity
 from a87ws.base.yaml import Route, Value, parse
 from a87ws.call.case import Case
 from a87ws.checks.load import load
@@ -33,13 +34,14 @@ TOLD: Final = (
     "proposal-organization-incomplete",
     "proposal-answer-missing",
 )
-"""What is said as a thing to do."""
+"""Errors that are reported as things to do."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one submission would do to one file: its text before, if there is one, and after, if it
-    may be written.
+    """What one submission would do to one file.
+
+    `before` is None if there is no file, `after` is None if none can be written.
     """
 
     path: str
@@ -48,24 +50,25 @@ class Change:
     after: str | None
     todos: Sequence[Todo] = ()
     faults: Sequence[str] = ()
-    """What is there and cannot be meant, in the words of `validate`."""
+    """The errors of the file, in the words of `validate`."""
     twin: str = ""
-    """In words, what it seems to be a second time."""
+    """In words, the proposal that it seems to duplicate."""
 
     @property
     def kind(self) -> str:
-        """`new`, `same`, `changed`, or `stuck` where the file is there and cannot be edited."""
+        """`new`, `same`, `changed`, or `stuck` if the file exists and cannot be edited."""
         if self.after is None:
             return "stuck"
-        return "new" if self.before is None else "same" if self.before == self.after else "changed"
+        if self.before is None:
+            return "new"
+        return "same" if self.before == self.after else "changed"
 
     @property
     def diff(self) -> str:
         """What would change, line by line, without e-mail addresses."""
         before, after = (self.before or "").splitlines(), (self.after or "").splitlines()
-        return mask(
-            "\n".join(difflib.unified_diff(before, after, self.path, self.draft.where, lineterm=""))
-        )
+        lines = difflib.unified_diff(before, after, self.path, self.draft.where, lineterm="")
+        return mask("\n".join(lines))
 
 
 def plan(case: Case, drafts: Sequence[Draft]) -> list[Change]:
@@ -74,124 +77,154 @@ def plan(case: Case, drafts: Sequence[Draft]) -> list[Change]:
     files = _existing(case.folder, case.documents)
     targets = targets_of(drafts, files, register)
     twins = twins_of(drafts, targets, files)
-    changes = [_change(each, path, files) for each, path in zip(drafts, targets, strict=True)]
+    changes = list(map(partial(_change, files=files), drafts, targets))
     faults = _faults(case.folder, changes)
-    return [
-        replace(
-            each,
-            todos=tuple(todos(_value(each), case.call, register)),
-            faults=faults[each.path],
-            twin=twin,
-        )
-        for each, twin in zip(changes, twins, strict=True)
-    ]
+    complete = []
+    for change, twin in zip(changes, twins, strict=True):
+        missing = tuple(todos(_value(change), case.call, register))
+        complete.append(replace(change, todos=missing, faults=faults[change.path], twin=twin))
+    return complete
 
 
 def _faults(root: Path, changes: Sequence[Change]) -> Mapping[str, list[str]]:
-    """By path what is wrong in the files as they will be, but for what a thing to do says already."""
-    texts = {each.path: each.after.encode() for each in changes if each.after is not None}
-    found: dict[str, list[str]] = {each.path: [] for each in changes}
-    for fault in load(root, instead=texts).diagnostics if texts else ():
+    """By path, what is wrong in the files as they will be, except what a thing to do says."""
+    texts: dict[str, bytes] = {}
+    faults: dict[str, list[str]] = {}
+    for change in changes:
+        faults[change.path] = []
+        if change.after is not None:
+            texts[change.path] = change.after.encode()
+    if not texts:
+        return faults
+    for fault in load(root, instead=texts).diagnostics:
         path = fault.primary.span.path
-        if (
-            path in texts
-            and fault.severity is Severity.ERROR
-            and fault.code.startswith(FAULTS)
-            and fault.code not in TOLD
-        ):
-            found[path].append(with_hint(fault.message, fault.hint))
-    return found
+        if path in texts and _is_worth_telling(fault):
+            faults[path].append(with_hint(fault.message, fault.hint))
+    return faults
+
+
+def _is_worth_telling(fault: Diagnostic) -> bool:
+    is_error = fault.severity is Severity.ERROR
+    return is_error and fault.code.startswith(FAULTS) and fault.code not in TOLD
 
 
 def _value(change: Change) -> Mapping[str, Value]:
     """What the file will say."""
-    value = parse(change.path, change.after.encode()).value if change.after is not None else None
+    if change.after is None:
+        return change.draft.value
+    value = parse(change.path, change.after.encode()).value
     return value if isinstance(value, dict) else change.draft.value
 
 
 def apply(case: Case, changes: Iterable[Change]) -> list[str]:
     """Write the files of new and changed submissions; the paths that were written. Raises Fault."""
-    return [
-        each.path
-        for each in changes
-        if each.after is not None
-        and write_text(case.folder, each.path, each.after, replaces=each.before)
-    ]
+    written = []
+    for change in changes:
+        text = change.after
+        if text is not None and write_text(case.folder, change.path, text, replaces=change.before):
+            written.append(change.path)
+    return written
 
 
 def _existing(root: Path, documents: Mapping[str, Any]) -> Existing:
-    paths = [path for path in documents if path.startswith("proposals/")]
-    texts = {path: text for path in paths if (text := read_text(root, path)) is not None}
-    values = {
-        path: documents[path].value for path in texts if isinstance(documents[path].value, dict)
-    }
-    marks = {path: found for path, text in texts.items() if (found := mark_of(text))}
+    texts: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    marks: dict[str, ImportMark] = {}
+    for path, document in documents.items():
+        if not path.startswith("proposals/"):
+            continue
+        text = read_text(root, path)
+        if text is None:
+            continue
+        texts[path] = text
+        if isinstance(document.value, dict):
+            values[path] = document.value
+        file_mark = mark_of(text)
+        if file_mark:
+            marks[path] = file_mark
     return Existing(texts, values, marks, has_schema=exists(root, SCHEMA))
 
 
-def _change(each: Draft, path: str, files: Existing) -> Change:
+def _change(draft: Draft, path: str, files: Existing) -> Change:
     before = files.texts.get(path)
-    ours = mark(each.source, each.digest) if each.digest else None
+    new_mark = mark(draft.source, draft.digest) if draft.digest else None
     if before is None:
-        return Change(path, each, None, _fresh(each, ours, files))
-    if ours is not None and files.marks.get(path) == ours:
-        return Change(path, each, before, before)
+        return Change(path, draft, None, _new_text(draft, new_mark, files))
+    if new_mark is not None and files.marks.get(path) == new_mark:
+        return Change(path, draft, before, before)
     if path not in files.values:
-        return Change(path, each, before, None)
-    held = files.values[path]
-    changes = _differences(held, _as_written(each.value), whole=each.is_whole)
+        return Change(path, draft, before, None)
+    edits = _differences(files.values[path], _as_written(draft.value), whole=draft.is_whole)
+    if not edits:
+        return Change(path, draft, before, before)
     try:
-        after = edit_yaml(before, changes) if changes else before
+        after = edit_yaml(before, edits)
     except (TypeError, ValueError):
-        return Change(path, each, before, None)
-    return Change(path, each, before, renew(after, ours) if ours and changes else after)
+        return Change(path, draft, before, None)
+    if new_mark:
+        after = renew(after, new_mark)
+    return Change(path, draft, before, after)
 
 
-def _fresh(each: Draft, ours: ImportMark | None, files: Existing) -> str | None:
-    """The text of a new file; None where YAML cannot hold it."""
+def _new_text(draft: Draft, new_mark: ImportMark | None, files: Existing) -> str | None:
+    """The text of a new file; None if YAML cannot hold it."""
+    remarks = [str(new_mark)] if new_mark else []
     try:
-        return proposal_text(
-            _as_written(each.value), *([str(ours)] if ours else []), with_schema=files.has_schema
-        )
+        return proposal_text(_as_written(draft.value), *remarks, with_schema=files.has_schema)
     except (TypeError, ValueError):  # a number of too many digits, half of a character
         return None
 
 
 def _as_written(value: Mapping[str, Value]) -> dict[str, Any]:
     """A value as a file holds it: words that are numbers are written as numbers."""
-    return {
-        key: [word(each) if isinstance(each, str) else each for each in item]
-        if key in LISTS and isinstance(item, list)
-        else item
-        for key, item in value.items()
-    }
+    written: dict[str, Any] = dict(value)
+    for key in LISTS:
+        items = written.get(key)
+        if isinstance(items, list):
+            written[key] = list(map(_word, items))
+    return written
+
+
+def _word(item: Value) -> Value:
+    return word(item) if isinstance(item, str) else item
 
 
 def _differences(
-    held: Mapping[str, Value], new: Mapping[str, Value], *, whole: bool
+    file_value: Mapping[str, Value], new: Mapping[str, Value], *, whole: bool
 ) -> dict[Route, Any]:
-    """What has to be set in a file, or taken away, for it to say what is new; what is as good as
-    equal stays.
+    """What to set in a file, or remove from it, for it to say what is new; values that mean the
+    same stay.
     """
-    changes: dict[Route, Any] = {}
+    edits: dict[Route, Any] = {}
     for key in KEYS:
-        before, after = comparable(held.get(key)), comparable(new.get(key))
-        if (
-            key in new
-            and key in ("contact", "answers")
-            and isinstance(before, dict)
-            and isinstance(after, dict)
-        ):
-            inner: Any = new[key]
-            changes |= {
-                (key, name): inner[name] for name in after if after[name] != before.get(name)
-            }
-            changes |= {(key, name): REMOVE for name in before if whole and name not in after}
-        elif key in new and _plain(after) != _plain(before):
-            changes[key,] = new[key]
-        elif whole and key not in new and before not in (None, [], {}):
-            changes[key,] = REMOVE
-    return changes
+        before = comparable(file_value.get(key))
+        if key not in new:
+            if whole and before not in (None, [], {}):
+                edits[key,] = REMOVE
+            continue
+        after = comparable(new[key])
+        is_nested = isinstance(before, dict) and isinstance(after, dict)
+        if is_nested and key in ("contact", "answers"):
+            edits |= _inner_differences(key, before, after, new[key], whole=whole)
+        elif _plain(after) != _plain(before):
+            edits[key,] = new[key]
+    return edits
+
+
+def _inner_differences(
+    key: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    new: Any,  # noqa: ANN401  the mapping that `after` compares
+    *,
+    whole: bool,
+) -> Iterator[tuple[Route, Any]]:
+    for name, value in after.items():
+        if value != before.get(name):
+            yield (key, name), new[name]
+    for name in before:
+        if whole and name not in after:
+            yield (key, name), REMOVE
 
 
 def _plain(value: object) -> object:

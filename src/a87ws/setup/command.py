@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -11,7 +11,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.shell import ask, emit, here_of, is_interactive, now, say, version
 
 if TYPE_CHECKING:
-    from a87ws.setup.init import Answers, Begun
+    from a87ws.setup.init import Answers, InitReport
 
 _ASKED = {
     "name": "Name of the call",
@@ -55,45 +55,60 @@ def init(
     In an existing call, shows what would change. Files that somebody wrote or changed are left
     alone.
     """
-    from a87ws.setup.init import begin, is_call, renew
+    from a87ws.setup.init import is_call, update_call
 
     root = here_of(ctx) / folder
-    said = {
+    options = {
         "name": name,
         "organizer": organizer,
         "deadline": deadline,
         "timezone": timezone,
         "languages": languages,
     }
-    given = {key: text for key, text in said.items() if text is not None}
+    given = {key: text for key, text in options.items() if text is not None}
     if is_call(root) and not given and not example:
-        _tell_renewed(renew(root, owner=owner, version=version(), write=update))
+        _tell_updated(update_call(root, owner=owner, version=version(), write=update))
         return
-    if update or (example and given):
-        what = (
-            "`--update` is for a call that is there"
-            if update
-            else "the demonstration call has its own answers"
-        )
-        raise Fault(what, "leave the other flags out", exit_code=2)
-    answers = (
-        None
-        if example or is_call(root)
-        else _answers(given, ask_for_rest=not no_input and is_interactive())
-    )
-    _tell_begun(begin(root, answers, owner=owner, version=version()), folder, is_example=example)
+    if update:
+        _reject_flags("`--update` is for a call that is there")
+    if example and given:
+        _reject_flags("the demonstration call has its own answers")
+    _start(root, folder, given, owner=owner, is_example=example, may_ask=not no_input)
+
+
+def _reject_flags(reason: str) -> NoReturn:
+    raise Fault(reason, "leave the other flags out", exit_code=2)
+
+
+def _start(
+    root: Path,
+    folder: Path,
+    given: dict[str, str],
+    *,
+    owner: str,
+    is_example: bool,
+    may_ask: bool,
+) -> None:
+    from a87ws.setup.init import is_call, start_call
+
+    answers = None
+    if not is_example and not is_call(root):
+        answers = _answers(given, ask_for_rest=may_ask and is_interactive())
+    report = start_call(root, answers, owner=owner, version=version())
+    _tell_started(report, folder, is_example=is_example)
 
 
 def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
-    """What is said of the new call; the rest is asked one by one, each until it can be taken, or is
-    as usual.
+    """The answers of the new call: the options, then the defaults.
+
+    With `ask_for_rest`, each missing answer is asked for until it is accepted.
     """
     from dataclasses import asdict, replace
 
     from a87ws.checks.say import say as words
-    from a87ws.setup.init import faults_in, usual
+    from a87ws.setup.init import default_answers, faults_in
 
-    answers = replace(usual(now().date()), **given)
+    answers = replace(default_answers(now().date()), **given)
     for key, question in _ASKED.items():
         while ask_for_rest and key not in given:
             tried = replace(answers, **{key: ask(question, asdict(answers)[key])})
@@ -106,19 +121,19 @@ def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
     return answers
 
 
-def _tell_begun(done: Begun, folder: Path, *, is_example: bool) -> None:
+def _tell_started(report: InitReport, folder: Path, *, is_example: bool) -> None:
     from a87ws.setup.init import overview, what_comes_next
 
-    emit(overview(done.written))
-    for path in done.kept:
+    emit(overview(report.written))
+    for path in report.kept:
         say(f"{path}: there already, left as it is")
     say(what_comes_next("" if folder == Path() else f"{folder}", is_example=is_example))
 
 
-def _tell_renewed(done: Begun) -> None:
+def _tell_updated(report: InitReport) -> None:
     from a87ws.setup.init import differences
 
-    emit(differences(done.differs, done.written, done.kept, done.removed))
+    emit(differences(report.differs, report.written, report.kept, report.removed))
 
 
 def schema(
@@ -127,7 +142,10 @@ def schema(
         str,
         typer.Argument(
             metavar="[KIND]",
-            help="proposal, review, session, call, members, reviewers, assignments, freeze or brand (default: proposal)",
+            help=(
+                "proposal, review, session, call, members, reviewers, assignments, freeze or brand"
+                " (default: proposal)"
+            ),
         ),
     ] = "proposal",
 ) -> None:
@@ -142,6 +160,7 @@ def schema(
     made, call_is_left_out = make(here_of(ctx), kind)
     if call_is_left_out:
         say(
-            "call.yaml has errors, so the schema knows none of its words: see `a87ws validate call.yaml`"
+            "call.yaml has errors, so the schema knows none of its words:"
+            " see `a87ws validate call.yaml`"
         )
     emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

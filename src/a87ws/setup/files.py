@@ -1,11 +1,13 @@
-"""Every file of a new call but call.yaml and the registers: what follows from those, and what is
-always the same.
+"""Every file of a new call except call.yaml and the registers: those derived from them, and those
+that are always the same.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -22,78 +24,81 @@ from a87ws.setup.schema import json_schema
 _COUNTRY = "CH"
 
 
+_PROPOSAL_HEAD: Final = """\
+# yaml-language-server: $schema=../schemas/proposal.json
+# Copy this file to proposals/ID.yaml, ID being a short name of small letters, digits and \
+hyphens, and
+# change every line. Text after a hash is a comment and changes nothing.
+"""
+
+
 def proposal_to_copy(call: Call, members: Sequence[Member]) -> str:
-    """A proposal of this call to be copied; a registered member submits it where the call asks for
-    one.
-    """
-    member = members[0] if members and call.submitters == "members" else None
-    name = member.name if member else "Your organization"
-    host: Writable = (
-        {"name": name}
-        if member
-        else {"name": name, "type": next(iter(call.organization_types)), "country": _COUNTRY}
-    )
-    required = {key: _reply(each) for key, each in call.questions.items() if each.required}
+    """A sample proposal of this call; a member submits it if the call requires one."""
+    host = _sample_host(call, members)
+    contact = Inline({"name": "Your name", "email": "you@example.org"})
+    speaker = Inline({"name": "A speaker", "role": "Their function", "organization": host["name"]})
     parts: list[tuple[str, str, Writable]] = [
         ("", "title", "The title of your proposal"),
-        (
-            "Somebody we can write to.",
-            "contact",
-            Inline({"name": "Your name", "email": "you@example.org"}),
-        ),
+        ("Somebody we can write to.", "contact", contact),
         (_choices("Types", call.organization_types), "organizations", [host]),
-        (
-            "",
-            "speakers",
-            [Inline({"name": "A speaker", "role": "Their function", "organization": name})],
-        ),
-        (
-            _choices("Outcomes", call.outcomes),
-            "outcomes",
-            Inline([word(next(iter(call.outcomes)))]),
-        ),
-        (_choices("Themes", call.focus), "focus", Inline([word(next(iter(call.focus)))])),
+        ("", "speakers", [speaker]),
+        (_choices("Outcomes", call.outcomes), "outcomes", _first_choice(call.outcomes)),
+        (_choices("Themes", call.focus), "focus", _first_choice(call.focus)),
         ("Where the action takes place: two letters each.", "countries", Inline([_COUNTRY])),
         (f"At most {call.description_words} words.", "description", "What you propose.\n"),
         ("The working languages.", "languages", Inline([call.languages[0]])),
     ]
+    required = {
+        name: _reply(question) for name, question in call.questions.items() if question.required
+    }
     if required:
-        questions = [
-            _choices(f"{key}: {each.text}", each.choices) for key, each in call.questions.items()
-        ]
-        parts.append(("\n".join(questions), "answers", required))
-    head = (
-        "# yaml-language-server: $schema=../schemas/proposal.json\n"
-        "# Copy this file to proposals/ID.yaml, ID being a short name of small letters, digits and hyphens, and\n"
-        "# change every line. Text after a hash is a comment and changes nothing.\n"
-    )
-    return head + "".join(_commented(*part) for part in parts)
+        parts.append(("\n".join(_prompts(call)), "answers", required))
+    return _PROPOSAL_HEAD + "".join(starmap(_commented, parts))
+
+
+def _sample_host(call: Call, members: Sequence[Member]) -> dict[str, str]:
+    if members and call.submitters == "members":
+        return {"name": members[0].name}
+    kind = next(iter(call.organization_types))
+    return {"name": "Your organization", "type": kind, "country": _COUNTRY}
+
+
+def _first_choice(vocabulary: Vocabulary) -> Inline:
+    return Inline([word(next(iter(vocabulary)))])
+
+
+def _prompts(call: Call) -> Iterator[str]:
+    """The questions of the call, each with its choices."""
+    for name, question in call.questions.items():
+        yield _choices(f"{name}: {question.text}", question.choices)
 
 
 def review_to_copy(call: Call) -> str:
-    """A review of this call to be copied: every criterion, with its guidance."""
-    middle = sorted(call.scale)[len(call.scale) // 2]
-    scale = "; ".join(f"{point}: {word}" for point, word in sorted(call.scale.items()))
-    lines = [
-        "# Copy this file to reviews/PROPOSAL/YOU.yaml and change every score; null: the criterion does not apply.",
-        *_comment(scale),
-        "scores:",
-    ]
+    """A sample review of this call: every criterion, with its guidance."""
+    return "\n".join(_review_lines(call)) + "\n"
+
+
+def _review_lines(call: Call) -> Iterator[str]:
+    yield (
+        "# Copy this file to reviews/PROPOSAL/YOU.yaml and change every score;"
+        " null: the criterion does not apply."
+    )
+    yield from _comment("; ".join(starmap("{}: {}".format, sorted(call.scale.items()))))
+    yield "scores:"
     for name, criterion in call.criteria.items():
-        lines += [
-            f"  {line}" for line in _comment(f"{criterion.title}. {criterion.guidance or ''}")
-        ]
-        lines += [f"  {line}" for line in entry(name, middle)]
-    lines += ["# How sure you are: 1, 2 or 3.", "confidence: 2"]
-    lines += [
-        "# For the host; it may be quoted in a letter.",
-        "# feedback: What would make it better",
-    ]
-    lines += [
-        "# For the committee; it never leaves the repository.",
-        "# note: What else we should know",
-    ]
-    return "\n".join(lines) + "\n"
+        comment = _comment(f"{criterion.title}. {criterion.guidance or ''}")
+        for line in (*comment, *entry(name, _middle_score(call))):
+            yield f"  {line}"
+    yield "# How sure you are: 1, 2 or 3."
+    yield "confidence: 2"
+    yield "# For the host; it may be quoted in a letter."
+    yield "# feedback: What would make it better"
+    yield "# For the committee; it never leaves the repository."
+    yield "# note: What else we should know"
+
+
+def _middle_score(call: Call) -> int:
+    return sorted(call.scale)[len(call.scale) // 2]
 
 
 def _reply(question: Question) -> Writable:
@@ -104,23 +109,23 @@ def _reply(question: Question) -> Writable:
 
 
 def _choices(head: str, vocabulary: Vocabulary) -> str:
-    shown = "; ".join(f"{value}: {title}" for value, title in vocabulary.items())
-    return f"{head}: {shown}." if shown else head
+    if not vocabulary:
+        return head
+    return f"{head}: {'; '.join(starmap('{}: {}'.format, vocabulary.items()))}."
 
 
 def _commented(comment: str, key: str, value: Writable) -> str:
-    return "".join(f"{line}\n" for line in _comment(comment)) + dump_yaml({key: value})
+    entry_text = dump_yaml({key: value})
+    return "\n".join((*_comment(comment), entry_text))
 
 
-def _comment(text: str) -> list[str]:
-    """A text as lines of comment, at most 110 wide where its words allow it."""
+def _comment(text: str) -> Iterator[str]:
+    """A text as lines of comment, at most 110 wide if its words allow it."""
     import textwrap
 
-    return [
-        f"# {line}"
-        for part in text.split("\n")
-        for line in textwrap.wrap(part, 108, break_long_words=False)
-    ]
+    for part in text.split("\n"):
+        for line in textwrap.wrap(part, 108, break_long_words=False):
+            yield f"# {line}"
 
 
 PACKAGE: Final = Path(__file__).parents[1]
@@ -138,41 +143,43 @@ DEMONSTRATION: Final = (
 PICTURES: Final = ("templates/logo.png",)
 
 
-def starter_texts() -> Mapping[str, str]:
-    """The text of every file of a new call by its path; what is to be filled in stands in braces.
+def starter_texts() -> dict[str, str]:
+    """The text of every file of a new call by path, with its placeholders in braces.
 
-    In the package `dot-` stands for the dot of a hidden name, lest the files mean something where
-    they lie.
+    In the package `dot-` stands for the dot of a hidden name, so that no program mistakes these
+    files for settings of the package.
     """
-    return {
-        "/".join(
-            f".{part[4:]}" if part.startswith("dot-") else part
-            for part in path.relative_to(STARTER).parts
-        ): text
-        for path, text in _texts(STARTER)
-    }
+    texts = {}
+    for path, text in _texts(STARTER):
+        parts = map(_hidden_name, path.relative_to(STARTER).parts)
+        texts["/".join(parts)] = text
+    return texts
+
+
+def _hidden_name(part: str) -> str:
+    return f".{part.removeprefix('dot-')}" if part.startswith("dot-") else part
 
 
 def workflows() -> Mapping[str, str]:
-    """The text of every workflow by its file name."""
+    """The text of every workflow by file name."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(WORKFLOWS.glob("*.yml"))}
 
 
 def demonstration() -> Mapping[str, str]:
-    """The text of every file of the demonstration call by its path.
+    """The text of every file of the demonstration call by path.
 
-    A built package holds a copy; where the package is run from its source, the call lies beside it.
+    A built package holds a copy; in a source checkout the call is next to the package.
     """
     root = _demonstration()
-    return {
-        path.relative_to(root).as_posix(): text
-        for part in DEMONSTRATION
-        for path, text in _texts(root / part)
-    }
+    texts = {}
+    for part in DEMONSTRATION:
+        for path, text in _texts(root / part):
+            texts[path.relative_to(root).as_posix()] = text
+    return texts
 
 
 def pictures() -> Mapping[str, bytes]:
-    """What the demonstration call holds beside texts, by path."""
+    """The binary files of the demonstration call, by path."""
     return {path: (_demonstration() / path).read_bytes() for path in PICTURES}
 
 
@@ -182,15 +189,14 @@ def _demonstration() -> Path:
 
 
 def _texts(start: Path) -> Iterator[tuple[Path, str]]:
-    paths = (
-        [start] if start.is_file() else sorted(path for path in start.rglob("*") if path.is_file())
-    )
-    for path in paths:
+    """The file at a path, or every file in that folder, with its text."""
+    paths = [start, *sorted(start.rglob("*"))]
+    for path in filter(Path.is_file, paths):
         yield path, path.read_bytes().decode()
 
 
 def readme_path(language: str, languages: Iterable[str]) -> str:
-    """Where the page for submitters lies: the first language has the name that hosts show at once."""
+    """The path of the page for submitters; hosts show the one without a language first."""
     return "README.md" if language == next(iter(languages)) else f"README.{language}.md"
 
 
@@ -198,55 +204,58 @@ def for_submitters(
     text: str, call: Call, language: str, languages: Iterable[str], form: str
 ) -> str:
     """The page for submitters in a language, with links to the others."""
-    languages = tuple(languages)
-    others = [
-        f"[{say(each, 'language.own-name')}]({readme_path(each, languages)})"
-        for each in languages
-        if each != language
-    ]
-    questions = _list(question.text for question in call.questions.values())
-    return fill(
-        text,
-        {
-            "name": literal(call.name),
-            "organizer": literal(call.organizer),
-            "deadline": call.deadline.isoformat().replace("T", " "),
-            "timezone": literal(call.timezone),
-            "others": f"\n{' · '.join(others)}\n" if others else "",
-            "words": str(call.description_words),
-            "outcomes": _list(call.outcomes.values()),
-            "focus": _list(call.focus.values()),
-            "questions": f"- {say(language, 'starter.questions')}\n{questions}\n"
-            if questions
-            else "",
-            "form": form,
-        },
-    )
+    outline = {
+        "name": literal(call.name),
+        "organizer": literal(call.organizer),
+        "deadline": call.deadline.isoformat().replace("T", " "),
+        "timezone": literal(call.timezone),
+        "others": "",
+        "words": str(call.description_words),
+        "outcomes": _list(call.outcomes.values()),
+        "focus": _list(call.focus.values()),
+        "questions": "",
+        "form": form,
+    }
+    links = list(_links(language, tuple(languages)))
+    if links:
+        outline["others"] = f"\n{' · '.join(links)}\n"
+    questions = _list(map(attrgetter("text"), call.questions.values()))
+    if questions:
+        outline["questions"] = f"- {say(language, 'starter.questions')}\n{questions}\n"
+    return fill(text, outline)
+
+
+def _links(language: str, languages: Sequence[str]) -> Iterator[str]:
+    """Links to the page in all other languages."""
+    for other in languages:
+        if other != language:
+            name = say(other, "language.own-name")
+            yield f"[{name}]({readme_path(other, languages)})"
 
 
 def for_reviewers(text: str, call: Call) -> str:
     """The page for reviewers: how to review, the scale, the criteria with their guidance."""
-    middle = sorted(call.scale)[len(call.scale) // 2]
-    criteria = [
-        f"**{literal(each.title)}** (`{name}`)"
-        + (f"\n\n{literal(each.guidance)}" if each.guidance else "")
-        for name, each in call.criteria.items()
-    ]
-    return fill(
-        text,
-        {
-            "scores": " ".join(f"{name}={middle}" for name in call.criteria),
-            "scale": "\n".join(
-                f"- {point}: {literal(word)}" for point, word in sorted(call.scale.items())
-            ),
-            "criteria": "\n\n".join(criteria),
-        },
-    )
+    middle = _middle_score(call)
+    scores = [f"{name}={middle}" for name in call.criteria]
+    scale = [f"- {point}: {literal(word)}" for point, word in sorted(call.scale.items())]
+    words = {
+        "scores": " ".join(scores),
+        "scale": "\n".join(scale),
+        "criteria": "\n\n".join(_criteria(call)),
+    }
+    return fill(text, words)
+
+
+def _criteria(call: Call) -> Iterator[str]:
+    for name, criterion in call.criteria.items():
+        yield f"**{literal(criterion.title)}** (`{name}`)"
+        if criterion.guidance:
+            yield literal(criterion.guidance)
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put each word in the place of its name in braces; other braces stay, and what is put in is
-    not read again.
+    """Replace each name in braces by its words; other braces stay, and words are not filled in
+    again.
     """
     pieces = []
     while text:
@@ -270,10 +279,13 @@ CODEOWNERS: Final = ".github/CODEOWNERS"
 TOOL: Final = ".github/a87ws.txt"
 REVIEWING: Final = "reviews/README.md"
 OWN: Final = (CALL, MEMBERS, REVIEWERS, CODEOWNERS, TOOL)
-"""What the secretariat fills in: written once, and theirs from then on."""
+"""Files that the Secretariat fills in: written once, then theirs."""
 
 _ANNOUNCEMENT: Final = ".md.j2"
-_FORM_HEAD: Final = "# Made of call.yaml by `a87ws init`; `a87ws init --update` renews it, unless it was changed by hand.\n"
+_FORM_HEAD: Final = (
+    "# Made of call.yaml by `a87ws init`; `a87ws init --update` renews it, unless it was changed"
+    " by hand.\n"
+)
 _SCHEMAS: Final = (
     Kind.CALL,
     Kind.MEMBERS,
@@ -285,60 +297,59 @@ _SCHEMAS: Final = (
 
 
 def files(call: Call, members: Sequence[Member], *, owner: str, version: str) -> dict[str, str]:
-    """The texts by path. `owner` is whom a host asks about changes of the call, `version` that of
-    the tool.
+    """The texts by path.
+
+    `owner` is the account that approves changes of the call, `version` that of the tool.
     """
-    texts = {
-        path: text for path, text in starter_texts().items() if not path.endswith(_ANNOUNCEMENT)
-    }
-    pages = {path: texts.pop(path) for path in [path for path in texts if path.endswith(".md")]}
+    texts: dict[str, str] = {}
+    pages: dict[str, str] = {}
+    for path, text in starter_texts().items():
+        if path.endswith(".md"):
+            pages[path] = text
+        elif not path.endswith(_ANNOUNCEMENT):
+            texts[path] = text
     for path in (CALL, MEMBERS, REVIEWERS):
         del texts[path]
     texts[TOOL] = fill(texts[TOOL], {"version": version})
-    texts[CODEOWNERS] = _owned(texts[CODEOWNERS], owner)
-    texts |= {f".github/workflows/{name}": text for name, text in workflows().items()}
-    texts |= {f"schemas/{kind.value}.json": _json(json_schema(kind, call)) for kind in _SCHEMAS}
-    texts |= {
-        "templates/proposal.yaml": proposal_to_copy(call, members),
-        "templates/review.yaml": review_to_copy(call),
-    }
-    return {
-        **texts,
-        **dict(_in_languages(call, pages)),
-        REVIEWING: for_reviewers(pages[REVIEWING], call),
-    }
+    texts[CODEOWNERS] = _with_owner(texts[CODEOWNERS], owner)
+    for name, text in workflows().items():
+        texts[f".github/workflows/{name}"] = text
+    for kind in _SCHEMAS:
+        texts[f"schemas/{kind.value}.json"] = _json(json_schema(kind, call))
+    texts["templates/proposal.yaml"] = proposal_to_copy(call, members)
+    texts["templates/review.yaml"] = review_to_copy(call)
+    texts.update(_in_languages(call, pages))
+    texts[REVIEWING] = for_reviewers(pages[REVIEWING], call)
+    return texts
 
 
 def announcement_texts(call: Call) -> dict[str, str]:
-    """Templates that suit any call, in its languages, by path: a new call has them instead of the
-    tool's own.
-    """
+    """Templates that suit any call, in its languages, by path; they replace the tool's own."""
     endings = tuple(f".{language}{_ANNOUNCEMENT}" for language in languages_of(call))
     return {path: text for path, text in starter_texts().items() if path.endswith(endings)}
 
 
 def _in_languages(call: Call, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What submitters read, in each language of the call that there is a text for."""
+    """What submitters read, in each language of the call that has a text."""
     languages = languages_of(call)
     for language in languages:
-        text, name = pages[f"README.{language}.md"], form_name(language)
-        yield (
-            readme_path(language, languages),
-            for_submitters(text, call, language, languages, name),
-        )
-        is_first = language == languages[0]
-        yield (
-            path_of(language, is_first=is_first),
-            _FORM_HEAD + dump_yaml(issue_form(call, language)),
-        )
+        page = pages[f"README.{language}.md"]
+        readme = for_submitters(page, call, language, languages, form_name(language))
+        yield readme_path(language, languages), readme
+        form_path = path_of(language, is_first=language == languages[0])
+        yield form_path, _FORM_HEAD + dump_yaml(issue_form(call, language))
 
 
-def _owned(text: str, owner: str) -> str:
-    """The owners' file; where nobody is named, every line of it waits behind a hash."""
+def _with_owner(text: str, owner: str) -> str:
+    """The owners' file; without an owner every line of it is a comment."""
     if owner:
         return fill(text, {"owner": owner})
     lines = fill(text, {"owner": "@OWNER"}).splitlines(keepends=True)
-    return "".join(line if line.startswith("#") else f"# {line}" for line in lines)
+    return "".join(map(_comment_out, lines))
+
+
+def _comment_out(line: str) -> str:
+    return line if line.startswith("#") else f"# {line}"
 
 
 def _json(value: Mapping[str, object]) -> str:

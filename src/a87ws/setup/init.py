@@ -1,11 +1,11 @@
-"""Begin a call, and bring up to date what follows from its call.yaml."""
+"""Start a call, and update the files derived from its call.yaml."""
 
 from __future__ import annotations
 
 import difflib
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,7 +38,7 @@ WEEKS: Final = 8
 
 @dataclass(frozen=True)
 class Answers:
-    """The five things that a new call has to say, as they are typed; languages with commas between."""
+    """The five things a new call must say, as they are typed; languages separated by commas."""
 
     name: str
     organizer: str
@@ -47,20 +47,19 @@ class Answers:
     languages: str
 
 
-def usual(today: date) -> Answers:
-    """What a new call says where nobody says otherwise: eight weeks from today, in English."""
-    return Answers(
-        "Call for proposals", "The Secretariat", f"{today + timedelta(weeks=WEEKS)}", "UTC", "en"
-    )
+def default_answers(today: date) -> Answers:
+    """The answers of a call whose author gives none: eight weeks from today, in English."""
+    deadline = today + timedelta(weeks=WEEKS)
+    return Answers("Call for proposals", "The Secretariat", deadline.isoformat(), "UTC", "en")
 
 
 @dataclass(frozen=True)
-class Begun:
+class InitReport:
     """What became of the files of a call.
 
-    `kept` are those that a person wrote or changed, `removed` those that a person removed: both are
-    left so. `differs` holds, as a diff, what the tool would write now; of those not kept it does
-    when it is asked to renew.
+    `kept` lists files that a person wrote or changed, `removed` those that a person removed; both
+    are left alone. `differs` maps a path to a diff with what the tool would write now. Files in
+    `differs` that are not in `kept` are written when the tool is asked to update the call.
     """
 
     written: tuple[str, ...]
@@ -69,10 +68,14 @@ class Begun:
     differs: Mapping[str, str] = field(default_factory=dict)
 
 
-def faults_in(answers: Answers) -> tuple[Diagnostic, ...]:
-    """What is wrong with a call that begins so."""
-    found = judge((Found(CALL),), {CALL: parse(CALL, _call(answers).encode())}, {}).diagnostics
-    return tuple(each for each in found if each.severity is Severity.ERROR)
+def faults_in(answers: Answers) -> list[Diagnostic]:
+    """The errors of a call that starts with these answers."""
+    document = parse(CALL, _call_text(answers).encode())
+    return _errors(judge((Found(CALL),), {CALL: document}, {}).diagnostics)
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [fault for fault in diagnostics if fault.severity is Severity.ERROR]
 
 
 def is_call(root: Path) -> bool:
@@ -80,118 +83,134 @@ def is_call(root: Path) -> bool:
     return os.path.lexists(root / CALL)
 
 
-def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> Begun:
-    """Write a new call into `root`, the demonstration call without answers; no file that is there
-    is touched.
+def start_call(root: Path, answers: Answers | None, *, owner: str, version: str) -> InitReport:
+    """Write a new call into `root`, or the demonstration call if there are no answers.
 
-    Raises Fault where there is a call already, or an answer cannot be taken.
+    Existing files are left alone. Raises Fault if there is a call already, or an answer is refused.
     """
-    if is_call(root):
-        raise Fault(f"there is a call in `{root}` already", "name another folder", exit_code=2)
-    if os.path.lexists(root) and not root.is_dir():
-        raise Fault(f"`{root}` is not a folder", "name another one", exit_code=2)
-    faults = faults_in(answers) if answers else ()
+    _require_room(root)
+    if answers is None:
+        return _write_new(root, demonstration(), {}, pictures(), owner=owner, version=version)
+    faults = faults_in(answers)
     if faults:
         first = faults[0]
         raise Fault(say(first.message), say_hint(first.hint), exit_code=2)
     starter = starter_texts()
-    new = (
-        {MEMBERS: starter[MEMBERS], REVIEWERS: starter[REVIEWERS], CALL: _call(answers)}
-        if answers
-        else {}
-    )
-    seeds = new or demonstration()
-    case = _round(seeds)
-    made = {**files(case.call, case.members, owner=owner, version=version), **seeds}
-    made |= announcement_texts(case.call) if answers else {}
-    made[CALL] = made.pop(CALL)  # last: what was interrupted before can be run again
-    states = foresee(root, LEDGER, made)
-    kept = tuple(path for path, state in states.items() if state is State.THEIRS)
-    in_the_way = [path for path in kept if path in seeds]
-    if in_the_way:
-        raise Fault(
-            f"`{in_the_way[0]}` is there already",
-            "begin the call in a folder without one",
-            exit_code=1,
-        )
-    texts = {path: text for path, text in made.items() if path not in kept}
+    seeds = {
+        MEMBERS: starter[MEMBERS],
+        REVIEWERS: starter[REVIEWERS],
+        CALL: _call_text(answers),
+    }
+    announcements = announcement_texts(_load_case(seeds).call)
+    return _write_new(root, seeds, announcements, {}, owner=owner, version=version)
+
+
+def _require_room(root: Path) -> None:
+    if is_call(root):
+        raise Fault(f"there is a call in `{root}` already", "name another folder", exit_code=2)
+    if os.path.lexists(root) and not root.is_dir():
+        raise Fault(f"`{root}` is not a folder", "name another one", exit_code=2)
+
+
+def _write_new(  # noqa: PLR0913  one parameter for each source of files
+    root: Path,
+    seeds: Mapping[str, str],
+    extras: Mapping[str, str],
+    images: Mapping[str, bytes],
+    *,
+    owner: str,
+    version: str,
+) -> InitReport:
+    """Write the files of a call that starts from `seeds`. Raises Fault if one of those exists."""
+    case = _load_case(seeds)
+    texts = {**files(case.call, case.members, owner=owner, version=version), **seeds, **extras}
+    texts[CALL] = texts.pop(CALL)  # last, so that an interrupted run can be repeated
+    kept = _in_state(foresee(root, LEDGER, texts), State.THEIRS)
+    for path in kept:
+        if path in seeds:
+            hint = "begin the call in a folder without one"
+            raise Fault(f"`{path}` is there already", hint, exit_code=1)
+    for path in kept:
+        del texts[path]
     written = settle(root, LEDGER, "a87ws init", texts, ()).written
-    drawn = (
-        {}
-        if answers
-        else {path: data for path, data in pictures().items() if not os.path.lexists(root / path)}
-    )
-    for path, data in drawn.items():
-        write_new(root / path, data)
-    return Begun((*written, *drawn), kept)
+    drawn = _draw(root, images)
+    return InitReport((*written, *drawn), kept)
 
 
-def renew(root: Path, *, owner: str, version: str, write: bool) -> Begun:
-    """What the tool would write into a call as it is now; with `write` it does, where nobody
-    changed what it wrote.
+def _draw(root: Path, images: Mapping[str, bytes]) -> list[str]:
+    """Write the images that are missing; the paths that were written."""
+    drawn = []
+    for path, data in images.items():
+        if not os.path.lexists(root / path):
+            write_new(root / path, data)
+            drawn.append(path)
+    return drawn
 
-    Raises Fault where call.yaml has errors.
+
+def _in_state(states: Mapping[str, State], *wanted: State) -> tuple[str, ...]:
+    """The paths of the files in one of these states."""
+    return tuple(path for path, state in states.items() if state in wanted)
+
+
+def update_call(root: Path, *, owner: str, version: str, write: bool) -> InitReport:
+    """What the tool would write into a call now; with `write`, it writes files nobody changed.
+
+    Raises Fault if call.yaml has errors.
     """
-    case = _round({path: read_text(root, path) or "" for path in (CALL, MEMBERS)})
-    made = files(case.call, case.members, owner=owner, version=version)
-    states = foresee(root, LEDGER, made)
-    states = {
-        path: state for path, state in states.items() if path not in OWN or state is State.NEW
-    }
-    wanted = [path for path, state in states.items() if state in (State.NEW, State.OURS)]
-    kept = tuple(path for path, state in states.items() if state is State.THEIRS)
-    removed = tuple(path for path, state in states.items() if state is State.GONE)
+    case = _load_case({path: read_text(root, path) or "" for path in (CALL, MEMBERS)})
+    texts = files(case.call, case.members, owner=owner, version=version)
+    states = dict(foresee(root, LEDGER, texts))
+    for path in OWN:  # the Secretariat's own, unless they are missing
+        if states.get(path) is not State.NEW:
+            states.pop(path, None)
+    kept = _in_state(states, State.THEIRS)
+    removed = _in_state(states, State.GONE)
+    outdated = _in_state(states, State.NEW, State.OURS)
     if not write:
-        return Begun(
-            (),
-            kept,
-            removed,
-            {path: _difference(root, path, made[path]) for path in (*wanted, *kept)},
-        )
-    differs = {path: _difference(root, path, made[path]) for path in kept}
-    known = [path for path, state in states.items() if state is State.SAME]
-    written = settle(
-        root, LEDGER, "a87ws init", {path: made[path] for path in (*wanted, *known)}, ()
-    ).written
-    return Begun(written, kept, removed, differs)
+        return InitReport((), kept, removed, _differences(root, texts, (*outdated, *kept)))
+    differs = _differences(root, texts, kept)
+    current = _in_state(states, State.SAME)
+    ours = {path: texts[path] for path in (*outdated, *current)}
+    written = settle(root, LEDGER, "a87ws init", ours, ()).written
+    return InitReport(written, kept, removed, differs)
 
 
-def _round(seeds: Mapping[str, str]) -> Case:
-    """The call that these settings make, without its proposals. Raises Fault where they have
-    errors.
-    """
-    texts = {
-        path: parse(path, seeds.get(path, "").encode())
-        for path in (CALL, MEMBERS)
-        if seeds.get(path)
-    }
-    judged = judge(tuple(map(Found, texts)), texts, {})
-    errors = [each for each in judged.diagnostics if each.severity is Severity.ERROR]
+def _load_case(seeds: Mapping[str, str]) -> Case:
+    """The call that these settings make, without proposals. Raises Fault if they have errors."""
+    documents = {}
+    for path in (CALL, MEMBERS):
+        if seeds.get(path):
+            documents[path] = parse(path, seeds[path].encode())
+    judged = judge(tuple(map(Found, documents)), documents, {})
+    errors = _errors(judged.diagnostics)
     if errors or judged.case is None:
         place = errors[0].primary.span.path if errors else CALL
-        raise Fault(
-            f"`{place}` has errors",
-            f"see `a87ws validate {place}`, and mend them first",
-            exit_code=1,
-        )
+        hint = f"see `a87ws validate {place}`, and mend them first"
+        raise Fault(f"`{place}` has errors", hint, exit_code=1)
     return judged.case
 
 
-def _call(answers: Answers) -> str:
-    said = {key: flow(text) for key, text in asdict(answers).items()}
-    tags = [tag.strip() for tag in answers.languages.split(",")]
-    return fill(
-        starter_texts()[CALL], {**said, "languages": flow(Inline([tag for tag in tags if tag]))}
-    )
+def _call_text(answers: Answers) -> str:
+    words = {key: flow(text) for key, text in asdict(answers).items()}
+    tags = map(str.strip, answers.languages.split(","))
+    words["languages"] = flow(Inline(list(filter(None, tags))))
+    return fill(starter_texts()[CALL], words)
+
+
+def _differences(root: Path, texts: Mapping[str, str], paths: Iterable[str]) -> dict[str, str]:
+    return {path: _difference(root, path, texts[path]) for path in paths}
 
 
 def _difference(root: Path, path: str, text: str) -> str:
     """What would change in a file, as a unified diff."""
-    held = (read_text(root, path) or "").splitlines(keepends=True)
-    lines = difflib.unified_diff(
-        held, text.splitlines(keepends=True), f"{path} (as it is)", f"{path} (new)"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    before = (read_text(root, path) or "").splitlines(keepends=True)
+    after = text.splitlines(keepends=True)
+    lines = difflib.unified_diff(before, after, f"{path} (as it is)", f"{path} (new)")
+    return "".join(map(_end_line, lines))
+
+
+def _end_line(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n"
 
 
 _ABOUT: Final = {
@@ -212,12 +231,16 @@ _ABOUT: Final = {
 
 _NEXT: Final = """\
 What comes next{cd}:
-  1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and policy are examples.
-     `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to date with it.
-  2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where only they may submit.
+  1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and \
+policy are examples.
+     `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to \
+date with it.
+  2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where \
+only they may submit.
   3. Say in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
      .github/CODEOWNERS who decides.
-  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold addresses.
+  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold \
+addresses.
 """
 _NEXT_OF_EXAMPLE: Final = """\
 What comes next{cd}:
@@ -229,43 +252,51 @@ What comes next{cd}:
 
 
 def overview(written: Sequence[str]) -> str:
-    """The files by where they lie, each folder once, with what they are for."""
-    tops = Counter(path.partition("/")[0] + ("/" if "/" in path else "") for path in written)
-    order = [*_ABOUT, *(top for top in tops if top not in _ABOUT)]
-    lines = [
-        f"  {top:<24}{_count(tops[top]):<10}{_ABOUT.get(top, '')}".rstrip()
-        for top in order
-        if top in tops
-    ]
-    return "\n".join([f"{_count(len(written))} written", *lines]) + "\n"
+    """The written files by top folder, each with its purpose."""
+    counts = Counter(map(_top, written))
+    lines = [f"{_count(len(written))} written"]
+    for top in dict.fromkeys((*_ABOUT, *counts)):
+        if top in counts:
+            line = f"  {top:<24}{_count(counts[top]):<10}{_ABOUT.get(top, '')}"
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _top(path: str) -> str:
+    """The top folder of a path, or the path itself at the top."""
+    folder, slash, _ = path.partition("/")
+    return folder + slash
 
 
 def what_comes_next(folder: str, *, is_example: bool) -> str:
-    """The next steps; `folder` is where the call lies, empty for here."""
-    return (_NEXT_OF_EXAMPLE if is_example else _NEXT).format(
-        cd=f" in {show(folder)}" if folder else ""
-    )
+    """The next steps; `folder` is where the call is, empty for the current one."""
+    steps = _NEXT_OF_EXAMPLE if is_example else _NEXT
+    return steps.format(cd=f" in {show(folder)}" if folder else "")
 
 
 def differences(
     differs: Mapping[str, str], written: Sequence[str], kept: Sequence[str], removed: Sequence[str]
 ) -> str:
-    """What was renewed, and as diffs what would be or differs by a person's hand."""
-    would = [path for path in differs if path not in kept]
-    lines = [f"{path}: written" for path in written]
-    lines += [
-        f"{path}: would be written; `a87ws init --update` does it\n{differs[path]}".rstrip("\n")
-        for path in would
-    ]
-    lines += [
-        f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}".rstrip(
-            "\n"
-        )
-        for path in kept
-    ]
-    lines += [f"{path}: removed by hand, left so" for path in removed]
+    """What was updated, then diffs of what would be written or was changed by hand."""
+    lines = list(_report_lines(differs, written, kept, removed))
     return "\n".join(lines or ["everything is as `init` would write it"]) + "\n"
 
 
+def _report_lines(
+    differs: Mapping[str, str], written: Sequence[str], kept: Sequence[str], removed: Sequence[str]
+) -> Iterator[str]:
+    for path in written:
+        yield f"{path}: written"
+    for path, diff in differs.items():
+        if path not in kept:
+            line = f"{path}: would be written; `a87ws init --update` does it\n{diff}"
+            yield line.rstrip("\n")
+    for path in kept:
+        line = f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}"
+        yield line.rstrip("\n")
+    for path in removed:
+        yield f"{path}: removed by hand, left so"
+
+
 def _count(number: int) -> str:
-    return f"{number} file{'s' * (number != 1)}"
+    return "1 file" if number == 1 else f"{number} files"

@@ -8,6 +8,7 @@ It says what a file of that kind may look like. What takes a second file, arithm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import starmap
 from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin
@@ -79,34 +80,47 @@ def _proposal(schema: KeySchema, call: Call | None) -> None:
         keys[name]["description"] += _titles(vocabulary)
     _choose(host["type"], call.organization_types, none=True)
     host["type"]["description"] += _titles(call.organization_types)
-    required = [name for name, question in call.questions.items() if question.required]
-    keys["answers"] = {
+    keys["answers"] = _answers(keys["answers"]["description"], call.questions)
+    if keys["answers"]["required"]:
+        schema["required"].append("answers")
+
+
+def _answers(description: str, questions: Mapping[str, Question]) -> KeySchema:
+    properties = {}
+    required = []
+    for name, question in questions.items():
+        properties[name] = _question(question)
+        if question.required:
+            required.append(name)
+    return {
         "type": "object",
-        "description": keys["answers"]["description"],
-        "properties": {name: _question(question) for name, question in call.questions.items()},
+        "description": description,
+        "properties": properties,
         "additionalProperties": False,
         "required": required,
     }
-    schema["required"] += ["answers"] if required else []
 
 
 def _question(question: Question) -> KeySchema:
     one: KeySchema = {"type": ["string", "integer", "boolean"]}
     if question.choices:
         _choose(one, question.choices)
-    many: KeySchema = {"type": "array", "items": one} | ({} if question.many else {"maxItems": 1})
+    many: KeySchema = {"type": "array", "items": one}
+    if not question.many:
+        many["maxItems"] = 1
     return {"description": question.text + _titles(question.choices), "anyOf": [one, many]}
 
 
 def _scores(scores: KeySchema, call: Call) -> None:
-    scale = "; ".join(f"{point}: {word}" for point, word in sorted(call.scale.items()))
-    about = {
-        name: f"{each.title}. {each.guidance or ''}".strip() for name, each in call.criteria.items()
-    }
-    scores["properties"] = {
-        name: {"description": f"{words} ({scale})", "enum": [*sorted(call.scale), None]}
-        for name, words in about.items()
-    }
+    scale = _shown(dict(sorted(call.scale.items())))
+    properties = {}
+    for name, criterion in call.criteria.items():
+        words = f"{criterion.title}. {criterion.guidance or ''}".strip()
+        properties[name] = {
+            "description": f"{words} ({scale})",
+            "enum": [*sorted(call.scale), None],
+        }
+    scores["properties"] = properties
     scores["additionalProperties"] = False
     scores["required"] = list(call.criteria)
 
@@ -115,10 +129,10 @@ def _call(keys: KeySchema, call: Call | None) -> None:
     _in_languages(keys, "languages")
     keys["pathfinder_countries"]["items"] = _country()
     policy = keys["selection"]["properties"]
-    attributes = [*ATTRIBUTES, *(call.choices if call else ())]
     policy["rules"]["items"]["anyOf"] = [{"required": ["at_most"]}, {"required": ["at_least"]}]
     policy["balance"]["description"] += f" Regions: {', '.join(REGIONS)}."
     if call:  # its own questions are attributes too: only a call says which those are
+        attributes = [*ATTRIBUTES, *call.choices]
         policy["rules"]["items"]["properties"]["of"]["enum"] = attributes
         policy["balance"]["propertyNames"] = {"enum": attributes}
     for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
@@ -138,14 +152,23 @@ def _choose(schema: KeySchema, vocabulary: Iterable[str], *, none: bool = False)
     """Make an entry a choice of these words; one that allows null still does."""
     schema.pop("type", None)
     schema.pop("pattern", None)
-    schema["enum"] = [way for value in vocabulary for way in written(value)] + (
-        [None] if none else []
-    )
+    words: list[str | int | bool | None] = []
+    for value in vocabulary:
+        words += written(value)
+    if none:
+        words.append(None)
+    schema["enum"] = words
 
 
 def _titles(vocabulary: Vocabulary | Mapping[str, str]) -> str:
-    shown = "; ".join(f"{value}: {title}" for value, title in vocabulary.items())
-    return f" {shown}." if 0 < len(vocabulary) <= _LISTED else ""
+    if not 0 < len(vocabulary) <= _LISTED:
+        return ""
+    return f" {_shown(vocabulary)}."
+
+
+def _shown(titles: Mapping[Any, str]) -> str:
+    """Titles or words after the key that a file holds for them."""
+    return "; ".join(starmap("{}: {}".format, titles.items()))
 
 
 Schema: TypeAlias = dict[str, Any]
@@ -179,12 +202,12 @@ def json_schema(kind: Kind, call: Call | None = None) -> Schema:
     """The schema of a kind of file; with a call, its vocabulary, questions, criteria and scale are
     the choices.
     """
-    made = _of(MODELS[kind])
+    model = _of(MODELS[kind])
     if kind is Kind.REVIEW:
         recusal = {"required": ["recused"], "not": {"required": ["scores"]}}
-        made = {"if": recusal, "then": _of(Recusal), "else": made}
-    specialise(kind, made, call)
-    return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **made}
+        model = {"if": recusal, "then": _of(Recusal), "else": model}
+    specialise(kind, model, call)
+    return {"$schema": DRAFT, "title": f"{kind.value} of a call for proposals", **model}
 
 
 # a type, or a form of one; one return for each
@@ -192,9 +215,9 @@ def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911
     """The schema of what an annotation stands for."""
     if isinstance(form, type) and issubclass(form, Record):
         return _of_record(form)
-    for leaf, made in _LEAVES:
+    for leaf, leaf_schema in _LEAVES:
         if form == leaf:
-            return dict(made)
+            return dict(leaf_schema)
     origin, parts = get_origin(form), get_args(form)
     if origin is Annotated:
         return _of(parts[0]) | dict(_limits(form))
@@ -203,8 +226,10 @@ def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911
     if origin is tuple:
         return {"type": "array", "items": _of(parts[0])}
     if origin is Mapping:
-        keys = {"propertyNames": {"pattern": "^-?[0-9]{1,9}$"}} if parts[0] is int else {}
-        return {"type": "object", "additionalProperties": _of(parts[1]), **keys}
+        mapping = {"type": "object", "additionalProperties": _of(parts[1])}
+        if parts[0] is int:
+            mapping["propertyNames"] = {"pattern": "^-?[0-9]{1,9}$"}
+        return mapping
     return _of_choice(parts)
 
 
@@ -218,20 +243,22 @@ def _limits(form: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
             yield "minItems", 1
         for limits in (note, *getattr(note, "metadata", ())):
             for name, keyword in _LIMITS.items():
-                if (limit := getattr(limits, name, None)) is not None:
+                limit = getattr(limits, name, None)
+                if limit is not None:
                     yield keyword, limit
 
 
 def _of_choice(parts: Iterable[Any]) -> Schema:
     """The schema of one of several forms; the choice of none is the type null."""
     choices = [_of(part) for part in parts if part is not NoneType]
-    made: Schema = choices[0] if len(choices) == 1 else {"anyOf": choices}
     if NoneType not in parts:
-        return made
-    if "type" in made:
-        types = made["type"] if isinstance(made["type"], list) else [made["type"]]
-        return {**made, "type": [*types, "null"]}
-    return {"anyOf": [*choices, {"type": "null"}]}
+        return choices[0] if len(choices) == 1 else {"anyOf": choices}
+    if len(choices) > 1 or "type" not in choices[0]:
+        return {"anyOf": [*choices, {"type": "null"}]}
+    types = choices[0]["type"]
+    if not isinstance(types, list):
+        types = [types]
+    return {**choices[0], "type": [*types, "null"]}
 
 
 def _of_record(record: type[Record]) -> Schema:
@@ -252,10 +279,9 @@ def _of_record(record: type[Record]) -> Schema:
 
 
 def schema(start: Path, name: str) -> tuple[dict[str, Any], bool]:
-    """The schema of a kind of file, and whether there is a call.yaml that could not be read as a
-    call.
+    """The schema of a kind of file, and whether call.yaml could not be read as a call.
 
-    Raises Fault where there is no such kind.
+    Raises Fault if there is no such kind.
     """
     kinds = {kind.value: kind for kind in Kind}
     if name not in kinds:
@@ -271,8 +297,10 @@ def schema(start: Path, name: str) -> tuple[dict[str, Any], bool]:
 
 
 def the_call(root: Path) -> Call | None:
-    """What call.yaml alone says; None where it cannot be read as a call."""
+    """The call that call.yaml alone describes; None if it cannot be read as one."""
     file = read_one(root, CALL)
     document = parse(CALL, file.data)
-    noun = None if file.fault or document.faults else build(Kind.CALL, document).noun
+    if file.fault or document.faults:
+        return None
+    noun = build(Kind.CALL, document).noun
     return noun if isinstance(noun, Call) else None

@@ -1,14 +1,16 @@
-"""The submission form of a call: one page that asks for nothing, judges as `validate` does, and
-makes a file.
+"""The submission form of a call: one page that works offline, checks as `validate` does, and
+creates a file.
 """
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import cache
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,7 +22,7 @@ from a87ws.base.page.html import as_data, render_page
 from a87ws.base.records import ID_PATTERN, MAX_ID
 from a87ws.base.shape import Record, forms
 from a87ws.base.yaml.characters import ALLOWED_IN_REFUSED, CHARACTERS, MARKS, REFUSED
-from a87ws.call.call import Call, Submission
+from a87ws.call.call import Call, Question, Submission
 from a87ws.call.case import APOSTROPHES, Register
 from a87ws.call.files import prefix_of
 from a87ws.call.layout import CALL, MEMBERS
@@ -37,37 +39,30 @@ from a87ws.data.words import forms as forms_words
 from a87ws.data.words import say as say_words
 
 JUDGED: Final = (
-    *(
-        "proposal-key-missing",
-        "proposal-email-malformed",
-        "proposal-outcome-unknown",
-        "proposal-focus-unknown",
-    ),
-    *(
-        "proposal-country-unknown",
-        "proposal-type-unknown",
-        "proposal-language-unknown",
-        "proposal-description-long",
-    ),
-    *(
-        "proposal-value-repeated",
-        "proposal-script-mixed",
-        "proposal-answer-missing",
-        "proposal-answer-unknown",
-    ),
-    *(
-        "proposal-answer-many",
-        "proposal-organization-repeated",
-        "proposal-organization-unregistered",
-    ),
-    *(
-        "proposal-organization-similar",
-        "proposal-organization-incomplete",
-        "proposal-speaker-foreign",
-    ),
-    *("proposal-member-missing", "yaml-character", "folder-name-malformed", "folder-name-reserved"),
+    "proposal-key-missing",
+    "proposal-email-malformed",
+    "proposal-outcome-unknown",
+    "proposal-focus-unknown",
+    "proposal-country-unknown",
+    "proposal-type-unknown",
+    "proposal-language-unknown",
+    "proposal-description-long",
+    "proposal-value-repeated",
+    "proposal-script-mixed",
+    "proposal-answer-missing",
+    "proposal-answer-unknown",
+    "proposal-answer-many",
+    "proposal-organization-repeated",
+    "proposal-organization-unregistered",
+    "proposal-organization-similar",
+    "proposal-organization-incomplete",
+    "proposal-speaker-foreign",
+    "proposal-member-missing",
+    "yaml-character",
+    "folder-name-malformed",
+    "folder-name-reserved",
 )
-"""The codes that the page finds by itself."""
+"""The codes that the page itself reports."""
 SAID: Final = (
     "key-missing",
     "email-malformed",
@@ -111,7 +106,7 @@ SAID: Final = (
     "id-malformed",
     "id-reserved",
     "character",
-    *(f"character-{ord(each):04X}" for each in CHARACTERS),
+    *map("character-{:04X}".format, map(ord, CHARACTERS)),
     "character?",
     "marks",
 )
@@ -130,7 +125,7 @@ LEFT_TO_VALIDATE: Final[Mapping[str, str]] = {
 
 
 def rules(call: Call, members: Sequence[Member]) -> Mapping[str, object]:
-    """Everything by which the page judges a proposal for this call."""
+    """Everything the page needs to check a proposal for this call."""
     required = {
         "": _required(Proposal),
         "contact": _required(Contact),
@@ -145,13 +140,18 @@ def rules(call: Call, members: Sequence[Member]) -> Mapping[str, object]:
         "outcomes": list(call.outcomes),
         "focus": list(call.focus),
         "types": list(call.organization_types),
-        "questions": {
-            name: {"choices": list(each.choices), "many": each.many, "required": each.required}
-            for name, each in call.questions.items()
-        },
+        "questions": dict(zip(call.questions, map(_rule_of, call.questions.values()), strict=True)),
         "names": dict(_names(members)),
         "spelled": {member.id: [member.name, *member.aliases] for member in members},
         **_patterns(),
+    }
+
+
+def _rule_of(question: Question) -> dict[str, object]:
+    return {
+        "choices": list(question.choices),
+        "many": question.many,
+        "required": question.required,
     }
 
 
@@ -159,9 +159,10 @@ def _required(record: type[Record]) -> list[str]:
     return [name for name in forms(record) if not hasattr(record, name)]
 
 
-def _names(members: Sequence[Member]) -> Iterable[tuple[str, str]]:
+def _names(members: Sequence[Member]) -> Iterator[tuple[str, str]]:
     """Every name that an organization goes by, normalised, with the id of its member."""
-    return ((name, member.id) for name, member in Register(tuple(members)).by_name.items())
+    for name, member in Register(tuple(members)).by_name.items():
+        yield name, member.id
 
 
 @cache
@@ -185,18 +186,18 @@ def _patterns() -> Mapping[str, object]:
         "parted": words.PARTED,
         "addressSign": words.ADDRESS_SIGN,
         "addressStart": words.ADDRESS_START,
-        "lookAlike": [name.title() for name in words.LOOK_ALIKE],
+        "lookAlike": list(map(str.title, words.LOOK_ALIKE)),
         "mostQuoted": words.MAX_QUOTED,
         "marks": _combining(),
         "apostrophes": "".join(map(chr, APOSTROPHES)),
-        "looksLike": {chr(one): chr(other) for one, other in alike.LOOKS_LIKE.items()},
+        "looksLike": dict(starmap(_as_characters, alike.LOOKS_LIKE.items())),
         "smallWords": sorted(alike.SMALL_WORDS),
         "shortestAlike": alike.SHORTEST_ALIKE,
         "longestAlike": alike.LONGEST_ALIKE,
         "refused": REFUSED,
         "allowed": "".join(sorted(ALLOWED_IN_REFUSED)),
         "manyMarks": MARKS,
-        "characters": [f"{ord(each):04X}" for each in CHARACTERS],
+        "characters": list(map("{:04X}".format, map(ord, CHARACTERS))),
         "id": ID_PATTERN.pattern,
         "longestId": MAX_ID,
         "reservedIds": RESERVED,
@@ -206,7 +207,15 @@ def _patterns() -> Mapping[str, object]:
     }
 
 
-_SPACES: Final = "".join(f"\\u{code:04x}" for code in range(0x3001) if chr(code).isspace())
+def _as_characters(code: int, other: int) -> tuple[str, str]:
+    return chr(code), chr(other)
+
+
+def _is_space(code: int) -> bool:
+    return chr(code).isspace()
+
+
+_SPACES: Final = "".join(map("\\u{:04x}".format, filter(_is_space, range(0x3001))))
 
 
 def _script(pattern: str) -> str:
@@ -217,21 +226,22 @@ def _script(pattern: str) -> str:
 
 
 def _combining() -> str:
-    """A pattern of all letters that combine with the one before: JavaScript does not know them from
-    other marks.
+    """A pattern of all marks that combine with the letter before them, which JavaScript cannot tell
+    from other marks.
     """
     ranges: list[list[int]] = []
     for code in range(_LAST_MARK):
-        if unicodedata.combining(chr(code)):
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "[" + "".join(f"\\u{{{first:x}}}-\\u{{{last:x}}}" for first, last in ranges) + "]"
+        if not unicodedata.combining(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(starmap("\\u{{{:x}}}-\\u{{{:x}}}".format, ranges)) + "]"
 
 
 _LAST_MARK: Final = 0x1F000
-"""Beyond it no letter combines, in any version of Unicode so far."""
+"""No character beyond it combines, in any version of Unicode so far."""
 
 
 class Tongue(NamedTuple):
@@ -255,7 +265,7 @@ def tongue(language: str) -> Tongue:
     words = {key: unbroken(phrase) for key, phrase in room(language, "form").items()}
     counted = {}
     for key, phrases in forms_words(language, "form").items():
-        counted[key] = tuple(unbroken(phrase) for phrase in phrases)
+        counted[key] = tuple(map(unbroken, phrases))
     texts = check_texts(language)
     return Tongue(
         say_words(language, "language.own-name"),
@@ -273,35 +283,23 @@ SCRIPTS: Final = ("data.js", "rules.js", "yaml.js", "page.js")
 def render_form(
     call: Call, members: Sequence[Member], *, prefix: str = "", schema: str | None = None
 ) -> str:
-    """The page. Of the members it holds the names and ids, of the call what submitters may know;
+    """The page. It holds the names and ids of the members and what submitters may know of the call,
     nothing else.
 
-    `prefix` is the folder of the call inside its repository, `schema` the path of the JSON Schema
-    that editors of the file are to use, as seen from `proposals/`.
+    `prefix` is the folder of the call inside its repository; `schema` is the path from `proposals/`
+    to the JSON Schema that editors use.
     """
-    starts = next((tag for tag in call.languages if tag in LANGUAGES), LANGUAGES[0])
+    starts = _starting_language(call)
     tongues = {language: tongue(language) for language in LANGUAGES}
+    heading = {"name": call.name, "timezone": call.timezone, "languages": call.languages}
     data = {
-        "call": _dates(call)
-        | {"name": call.name, "timezone": call.timezone, "languages": call.languages},
+        "call": _dates(call) | heading,
         "language": call.languages[0],
         "questions": {name: question.text for name, question in call.questions.items()},
-        "countries": {
-            code: [country.name(each) for each in LANGUAGES]
-            for code, country in countries().items()
-        },
+        "countries": dict(_country_names()),
         "spoken": LANGUAGES,
         "starts": starts,
-        "tongues": {
-            language: {
-                "words": dict(each.words),
-                "counted": dict(each.counted),
-                "plural": "".join(map(str, each.plural)),
-                "says": dict(each.says),
-                "titles": dict(each.titles),
-            }
-            for language, each in tongues.items()
-        },
+        "tongues": dict(zip(tongues, map(_as_json, tongues.values()), strict=True)),
         "submission": _submission(call, prefix),
         "schema": schema,
         "rules": rules(call, members),
@@ -311,18 +309,46 @@ def render_form(
         "language": call.languages[0],
         "spoken": dict.fromkeys(call.languages),
         "starts": starts,
-        "tongues": {language: each.name for language, each in tongues.items()},
+        "tongues": dict(zip(tongues, map(attrgetter("name"), tongues.values()), strict=True)),
         "words": _filled(tongues[starts].words, call),
-        "members": [member.name for member in members],
-        "parts": [
-            *("proposal", "organizations", "speakers", "about"),
-            *(["questions"] if call.questions else []),
-            *("contact", "send"),
-        ],
+        "members": list(map(attrgetter("name"), members)),
+        "parts": list(_parts(call)),
         "submission": call.submission,
         "data": as_data(data),
     }
     return render_page(__name__, "page.html.j2", values, styles=["page.css"], scripts=SCRIPTS)
+
+
+def _starting_language(call: Call) -> str:
+    """The first language of the call that the page speaks, else English."""
+    for tag in call.languages:
+        if tag in LANGUAGES:
+            return tag
+    return LANGUAGES[0]
+
+
+def _country_names() -> Iterator[tuple[str, list[str]]]:
+    """The names of each country, in the order of the page's languages."""
+    for code, country in countries().items():
+        yield code, list(map(country.name, LANGUAGES))
+
+
+def _as_json(tongue: Tongue) -> dict[str, object]:
+    return {
+        "words": dict(tongue.words),
+        "counted": dict(tongue.counted),
+        "plural": "".join(map(str, tongue.plural)),
+        "says": dict(tongue.says),
+        "titles": dict(tongue.titles),
+    }
+
+
+def _parts(call: Call) -> Iterator[str]:
+    """The parts of the form, in order."""
+    yield from ("proposal", "organizations", "speakers", "about")
+    if call.questions:
+        yield "questions"
+    yield from ("contact", "send")
 
 
 def _filled(words: Mapping[str, str], call: Call) -> Mapping[str, str]:
@@ -346,13 +372,13 @@ def _dates(call: Call) -> dict[str, object]:
 
 
 def _submission(call: Call, prefix: str) -> Mapping[str, str | None]:
-    given = call.submission
-    repository = (given.repository or "").removesuffix("/").removesuffix(".git")
+    submission = call.submission
+    repository = (submission.repository or "").removesuffix("/").removesuffix(".git")
     return {
         "repository": repository or None,
-        "kind": given.kind,
-        "branch": given.branch,
-        "email": given.email,
+        "kind": submission.kind,
+        "branch": submission.branch,
+        "email": submission.email,
         "prefix": prefix,
     }
 
@@ -364,12 +390,11 @@ SCHEMA: Final = "schemas/proposal.json"
 def form(
     root: Path, target: Path | None, *, repository: str | None = None, email: str | None = None
 ) -> Submission:
-    """Write the form of the call at `root` to `target`, by itself to form.html there; give where it
-    lets people send.
+    """Write the form of the call at `root` to `target` (default: form.html there); where it sends
+    proposals.
 
-    `repository` and `email` take the place of what call.yaml says. Raises Fault where call.yaml or
-    the register of members has an error, or where a file that the tool did not write stands in the
-    way.
+    `repository` and `email` override call.yaml. Raises Fault if call.yaml or the register of
+    members has errors, or if the target exists and the tool did not write it.
     """
     loaded = load(root)
     faulty = sorted(loaded.faulty & {CALL, MEMBERS})
@@ -390,18 +415,16 @@ def form(
 
 
 def _with(call: Call, repository: str | None, email: str | None) -> Call:
-    """The call with the flags in the place of what its file says. Raises Fault where one cannot be
-    used.
-    """
-    given = {"repository": repository, "email": email}
-    changes: dict[str, str | None] = {
-        name: value for name, value in given.items() if value is not None
-    }
+    """The call with the options instead of what its file says. Raises Fault if one is refused."""
+    options = {"repository": repository, "email": email}
+    changes = {name: value for name, value in options.items() if value is not None}
     if not changes:
         return call
+    submission = call.submission
     if repository is not None:
-        changes["host"] = None  # it was that of another repository
-    changed = call.model_copy(update={"submission": call.submission.model_copy(update=changes)})
+        submission = submission.model_copy(update={"host": None})  # that of another repository
+    submission = submission.model_copy(update=changes)
+    changed = call.model_copy(update={"submission": submission})
     here = Here(CALL, Context({}, {}))
     for finding in (*repository_malformed(changed, here), *email_malformed(changed, here)):
         hint = say_hint(finding.hint)

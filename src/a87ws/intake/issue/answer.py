@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import filterfalse, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from a87ws.base.disk.write import make_folder, read_bytes, read_text, write_new, write_text
-from a87ws.base.faults import Fault, Severity
+from a87ws.base.faults import Diagnostic, Fault, Severity
 from a87ws.base.records import MAX_ID
-from a87ws.base.yaml import parse
+from a87ws.base.yaml import Document, parse
 from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.call.layout import stem
@@ -27,6 +30,7 @@ from a87ws.intake.draft import draft, proposal_text
 from a87ws.intake.formats import ANSWER
 from a87ws.intake.issue.form import Answer, Field, fields
 from a87ws.intake.issue.points import (
+    Point,
     ambiguous,
     completed,
     label,
@@ -57,36 +61,58 @@ class AmbiguousError(ValueError):
 def language_of(body: str, call: Call) -> str | None:
     """The language of the form that made a body; None where no form of this call did."""
     lines = set(_lines(body))
-    found = {
-        each: [f"### {field.label}" in lines for field in fields(call, each)] for each in LANGUAGES
-    }
-    best = max(LANGUAGES, key=lambda language: sum(found[language]))
-    return best if 2 * sum(found[best]) > len(found[best]) else None
+    language = max(LANGUAGES, key=lambda tag: _count_labels(lines, fields(call, tag)))
+    form = fields(call, language)
+    return language if 2 * _count_labels(lines, form) > len(form) else None
+
+
+def _count_labels(lines: Container[str], form: Iterable[Field]) -> int:
+    """How many labels of a form are among the lines."""
+    count = 0
+    for field in form:
+        count += _heading(field) in lines
+    return count
+
+
+def _heading(field: Field) -> str:
+    return f"### {field.label}"
 
 
 def read_answers(body: str, form: Sequence[Field]) -> Mapping[Field, str]:
     """The answer under each label that is there. Raises AmbiguousError.
 
-    A label is looked for behind the one before. The description is the form's last, so whatever
-    stands in it cuts nothing; where another text of any shape comes first, two lines that might be
-    one label leave open where it ends.
+    Each label is looked for after the one before. The description comes last in the form, so
+    nothing in it can be cut off. If another free text comes first, two lines that might be the
+    same label leave open where it ends.
     """
-    lines, last = _lines(body), form[-1]
-    end = _places(lines, last, 0, len(lines))
-    places: list[tuple[Field, int]] = []
-    start, free = 0, False
-    for field in form:
-        found = (
-            end if field is last else _places(lines, field, start, end[0] if end else len(lines))
-        )
-        if len(found) > 1 and (free or (field is last and any(each.is_free for each in form[:-1]))):
+    lines = _lines(body)
+    places = _find_labels(lines, form)
+    ends = [*islice(places.values(), 1, None), len(lines)]
+    answers = {}
+    for (field, place), end in zip(places.items(), ends, strict=True):
+        answers[field] = _answer(lines[place + 1 : end])
+    return answers
+
+
+def _find_labels(lines: Sequence[str], form: Sequence[Field]) -> dict[Field, int]:
+    """The line of each label that is there. Raises AmbiguousError."""
+    *firsts, last = form
+    ends = _places(lines, last, 0, len(lines))
+    stop = ends[0] if ends else len(lines)
+    places: dict[Field, int] = {}
+    start, follows_free = 0, False
+    for field in firsts:
+        candidates = _places(lines, field, start, stop)
+        if len(candidates) > 1 and follows_free:
             raise AmbiguousError(field.label)
-        if found:
-            places.append((field, found[0]))
-            start, free = found[0] + 1, field.is_free
-    ends = [place for _, place in places[1:]] + [len(lines)]
-    pairs = zip(places, ends, strict=True)
-    return {field: _answer(lines[place + 1 : stop]) for (field, place), stop in pairs}
+        if candidates:
+            places[field] = candidates[0]
+            start, follows_free = candidates[0] + 1, field.is_free
+    if len(ends) > 1 and (follows_free or any(map(attrgetter("is_free"), firsts))):
+        raise AmbiguousError(last.label)
+    if ends:
+        places[last] = ends[0]
+    return places
 
 
 def _lines(body: str) -> list[str]:
@@ -94,39 +120,60 @@ def _lines(body: str) -> list[str]:
 
 
 def _places(lines: Sequence[str], field: Field, start: int, stop: int) -> list[int]:
-    return [n for n in range(start, stop) if lines[n].rstrip() == f"### {field.label}"]
+    heading = _heading(field)
+    return [number for number in range(start, stop) if lines[number].rstrip() == heading]
 
 
 def _answer(lines: Sequence[str]) -> str:
-    """An answer without what stands for none, and without comments of HTML, which nobody sees in
-    the thread.
-    """
+    """An answer without HTML comments, which the thread hides; empty if there is no response."""
     text = "\n".join(_without_comments(lines)).strip()
     return "" if text == _NO_ANSWER else text
 
 
 def _without_comments(lines: Sequence[str]) -> Iterator[str]:
-    """The lines but for comments; in a fence nothing is one, and one that is never closed is text."""
-    last = max((n for n, line in enumerate(lines) if "-->" in line), default=-1)
-    fence, hidden = "", False
-    for n, line in enumerate(lines):
-        mark = None if hidden else _FENCE.match(line)
-        if mark and not fence:
+    """The lines without comments; a fence holds none, and one that is never closed is text."""
+    last_end = _last_comment_end(lines)
+    fence, is_hidden = "", False
+    for number, line in enumerate(lines):
+        mark = None if is_hidden else _FENCE.match(line)
+        if fence:
+            if mark and mark[1].startswith(fence) and line.strip() == mark[1]:
+                fence = ""
+            yield line
+        elif mark:
             fence = mark[1]
-        elif fence:
-            fence = "" if mark and mark[1].startswith(fence) and line.strip() == mark[1] else fence
+            yield line
         else:
-            kept, rest = "", line
-            while rest:
-                before, sign, after = rest.partition("-->" if hidden else "<!--")
-                if not hidden and sign and "-->" not in after and n >= last:
-                    before, sign, after = rest, "", ""
-                kept += "" if hidden else before
-                hidden, rest = hidden != bool(sign), after
-            if kept or not line:
-                yield kept
+            shown, is_hidden = _cut_comments(line, is_hidden=is_hidden, is_last=number >= last_end)
+            if shown or not line:
+                yield shown
+
+
+def _last_comment_end(lines: Sequence[str]) -> int:
+    """The number of the last line that ends a comment; -1 if there is none."""
+    for number in range(len(lines) - 1, -1, -1):
+        if "-->" in lines[number]:
+            return number
+    return -1
+
+
+def _cut_comments(line: str, *, is_hidden: bool, is_last: bool) -> tuple[str, bool]:
+    """What a line shows, and whether the next one starts inside a comment.
+
+    `is_last` says that no later line ends a comment, so none can start here either.
+    """
+    shown, rest = "", line
+    while rest:
+        if is_hidden:
+            _, sign, rest = rest.partition("-->")
+            is_hidden = not sign
             continue
-        yield line
+        before, sign, after = rest.partition("<!--")
+        if sign and is_last and "-->" not in after:
+            return shown + rest, False
+        shown += before
+        is_hidden, rest = bool(sign), after
+    return shown, is_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +197,26 @@ def read_event(data: bytes) -> Event | None:
         event = json.loads(data)
     except (RecursionError, ValueError):  # a UnicodeDecodeError is one
         raise NotAnEventError from None
-    issue = event.get("issue") if isinstance(event, dict) else None
-    number = issue.get("number") if isinstance(issue, dict) else None
-    if not isinstance(issue, dict) or not isinstance(number, int) or isinstance(number, bool):
+    if not isinstance(event, dict):
         return None
-    body, repository = issue.get("body"), event.get("repository")
+    issue, repository = event.get("issue"), event.get("repository")
+    if not isinstance(issue, dict):
+        return None
+    number, body = issue.get("number"), issue.get("body")
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    text = _whole_characters(body) if isinstance(body, str) else ""
+    return Event(number, text, _default_branch(repository))
+
+
+def _whole_characters(text: str) -> str:
+    """The text with a replacement for each half of a character, which JSON may hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _default_branch(repository: object) -> str:
     branch = repository.get("default_branch") if isinstance(repository, dict) else None
-    text = body if isinstance(body, str) else ""
-    whole = text.encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace"
-    )  # JSON may hold half a character
-    return Event(number, whole, branch if isinstance(branch, str) else "main")
+    return branch if isinstance(branch, str) else "main"
 
 
 _BOX: Final = re.compile(r"[-*] \[(?P<mark>[ xX])\]\s+(?P<label>.*)")
@@ -169,16 +225,17 @@ _SAME: Final = {"contact_name": "contact.name", "contact_email": "contact.email"
 
 
 def submission(answers: Mapping[Field, str]) -> RawSubmission:
-    """What was answered, by the key of the cell; a choice that the form offers becomes its value."""
+    """The answers by the key of their cell; a choice that the form offers becomes its value."""
     texts, replies = {}, {}
     for field, text in answers.items():
         if field.name:
             replies[f"{ANSWER}{field.name}"] = _values(field, text)
         else:
             texts[field.key] = _values(field, text)
-    lead, *more = (" ".join(texts.pop(key, "").split()) for key in _LEAD)
-    hosts = [" | ".join((lead, *more))] if lead else []
-    hosts.append(texts.pop("partners", ""))
+    lead = [" ".join(texts.pop(key, "").split()) for key in _LEAD]
+    hosts = [texts.pop("partners", "")]
+    if lead[0]:
+        hosts.insert(0, " | ".join(lead))
     # a tab comes out of a spreadsheet
     texts["organizations"] = "\n".join(filter(None, hosts)).replace("\t", "|")
     texts["speakers"] = texts.get("speakers", "").replace("\t", "|")
@@ -191,7 +248,8 @@ def _values(field: Field, text: str) -> str:
     if field.options is None:
         return text
     labels = _ticked(text) if field.answer is Answer.MANY else [text]
-    return "\n".join(field.options.get(label, label) for label in labels if not is_nothing(label))
+    chosen = filterfalse(is_nothing, labels)
+    return "\n".join([field.options.get(label, label) for label in chosen])
 
 
 def _ticked(text: str) -> Iterator[str]:
@@ -257,19 +315,15 @@ def _badly_saved(file: Path, what: str) -> Fault:
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
-    """Write the proposal of an issue, if it has no errors, and word the answer; None where no form
-    made the issue.
+    """Write the proposal of an issue if it has no errors, and word the answer; None if no form of
+    this call made the issue.
 
-    Nothing else in the call is changed. Raises Fault where call.yaml cannot be read.
+    Nothing else in the call is changed. Raises Fault if call.yaml cannot be read.
     """
-    before = load(root)
-    if before.case is None:
-        raise Fault(
-            "call.yaml has errors",
-            "see `a87ws validate call.yaml`, and mend them first",
-            exit_code=1,
-        )
-    case = before.case
+    case = load(root).case
+    if case is None:
+        hint = "see `a87ws validate call.yaml`, and mend them first"
+        raise Fault("call.yaml has errors", hint, exit_code=1)
     language = language_of(event.body, case.call)
     if language is None:
         return None
@@ -281,41 +335,58 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     value = draft(submission(answers), case.call, case.register).value
     path = f"proposals/{_name(value, event.number, case)}.yaml"
     whole, missing = completed(value, case.call)
-    text = proposal_text(whole)
-    held = read_text(root, path)
-    change = Change({path: "added" if held is None else "changed"}, as_of)
-    loaded = load(root, instead={path: text.encode()}, change=change)
+    text, before = proposal_text(whole), read_text(root, path)
     document = parse(path, text.encode())
-    about = [each for each in loaded.diagnostics if each.primary.span.path == path]
-    points = {each: point(each, document, form, language, case.call) for each in about}
+    change = Change({path: "added" if before is None else "changed"}, as_of)
+    describe = partial(point, document=document, form=form, language=language, call=case.call)
+    errors, notes = _check(root, document, change, describe)
     wrong = [unanswered(language, label(route, form)) for route in missing]
-    wrong += dict.fromkeys(told for each, told in points.items() if each.severity is Severity.ERROR)
+    wrong += errors
     wrong += unseen(answers, language)
     if wrong:
         return Answered(None, to_mend(language, wrong), None)
-    notes = [told for each, told in points.items() if each.severity is Severity.WARNING]
-    if held == text:
+    if before == text:
         return Answered(path, thanks(language, path, notes, is_new=False), None)
-    write_text(root, path, text, replaces=held)
+    write_text(root, path, text, replaces=before)
     title, body = pull_request(stem(path), event.number, notes)
     pull = {"title": title, "body": body, "head": branch_of(event.number), "base": event.branch}
     return Answered(path, thanks(language, path, notes, is_new=True), pull)
 
 
+def _check(
+    root: Path, document: Document, change: Change, describe: Callable[[Diagnostic], Point]
+) -> tuple[Iterable[Point], list[Point]]:
+    """The errors and the warnings about a proposal, put in words; each error once."""
+    path = document.path
+    loaded = load(root, instead={path: document.text.encode()}, change=change)
+    errors: dict[Point, None] = {}
+    warnings = []
+    for diagnostic in dict.fromkeys(loaded.diagnostics):
+        if diagnostic.primary.span.path != path:
+            continue
+        if diagnostic.severity is Severity.ERROR:
+            errors[describe(diagnostic)] = None
+        elif diagnostic.severity is Severity.WARNING:
+            warnings.append(describe(diagnostic))
+    return errors, warnings
+
+
 def _name(value: Mapping[str, Any], number: int, case: Case) -> str:
-    """The id of the file: of the title, and of the issue too where somebody else's proposal has
-    that already.
-    """
+    """The id of the file: the title, and the issue's number if somebody else has that id."""
     name = propose_id(str(value.get("title", "")))
-    there = case.proposals.get(name)
-    mine = str(value.get("contact", {}).get("email", "")).casefold()
-    is_free = (
-        there.contact.email.casefold() == mine
-        if there
-        else f"proposals/{name}.yaml" not in case.digests
-    )
+    if _is_free(name, value, case):
+        return name
     ending = f"-{number or 2}"
-    return name if is_free else f"{name[: MAX_ID - len(ending)].rstrip('-')}{ending}"
+    return name[: MAX_ID - len(ending)].rstrip("-") + ending
+
+
+def _is_free(name: str, value: Mapping[str, Any], case: Case) -> bool:
+    """Whether an id is unused, or used by a proposal of the same contact."""
+    proposal = case.proposals.get(name)
+    if proposal is None:
+        return f"proposals/{name}.yaml" not in case.digests
+    email = str(value.get("contact", {}).get("email", ""))
+    return proposal.contact.email.casefold() == email.casefold()
 
 
 def _json(value: Mapping[str, str]) -> bytes:

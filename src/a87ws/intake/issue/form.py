@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import starmap
 from typing import Any, Final
 
 from a87ws.call.call import Call, Question, Vocabulary
@@ -14,7 +15,7 @@ from a87ws.data.words import LANGUAGES, has, say
 
 
 class Answer(Enum):
-    """How a field is answered: a line, lines, one choice, several choices, or a text of any shape."""
+    """How a field is answered: a line, lines, one choice, several choices, or free text."""
 
     LINE = "line"
     LINES = "lines"
@@ -47,8 +48,12 @@ def languages_of(call: Call) -> tuple[str, ...]:
     """The languages in which this call has a form: those of its own that we can write, else
     English.
     """
-    bases = [tag.partition("-")[0] for tag in call.languages]
-    return tuple(dict.fromkeys(base for base in bases if base in LANGUAGES)) or LANGUAGES[:1]
+    bases: dict[str, None] = {}
+    for tag in call.languages:
+        base, _, _ = tag.partition("-")
+        if base in LANGUAGES:
+            bases[base] = None
+    return tuple(bases) or LANGUAGES[:1]
 
 
 def form_name(language: str) -> str:
@@ -57,18 +62,12 @@ def form_name(language: str) -> str:
 
 
 def fields(call: Call, language: str) -> tuple[Field, ...]:
-    """The fields of this call's form, the description last: whatever stands in it, nothing comes
-    after.
-    """
-    found = [
-        *_fixed(call, language),
-        *(_question(name, each) for name, each in call.questions.items()),
-    ]
-    found.append(
-        _field("description", Answer.TEXT, language, required=True, words=call.description_words)
-    )
+    """The fields of this call's form; the description comes last, since it may hold anything."""
     labels: set[str] = set()
-    return tuple(_distinct(field, labels) for field in found)
+    questions = starmap(_question, call.questions.items())
+    distinct = [_distinct(field, labels) for field in (*_fixed(call, language), *questions)]
+    last = _field("description", Answer.TEXT, language, required=True, words=call.description_words)
+    return (*distinct, _distinct(last, labels))
 
 
 def _fixed(call: Call, language: str) -> Iterator[Field]:
@@ -125,19 +124,24 @@ def _options(vocabulary: Vocabulary, *, numbered: bool = False) -> Mapping[str, 
     """What the form shows for each value: its title, `numbered` behind the number where it has one;
     each once.
     """
-    shown: dict[str, str] = {}
+    options: dict[str, str] = {}
     for value, title in vocabulary.items():
-        words = " ".join(title.split())
-        text = f"{value}. {words}" if numbered and value.isdecimal() else words
+        text = " ".join(title.split())
+        if numbered and value.isdecimal():
+            text = f"{value}. {text}"
         reserved = text.casefold() == "none"  # the hosts keep this word for themselves
-        shown[f"{text} ({value})" if text in shown or reserved else text] = value
-    return shown
+        if text in options or reserved:
+            text = f"{text} ({value})"
+        options[text] = value
+    return options
 
 
 def _distinct(field: Field, labels: set[str]) -> Field:
-    made = replace(field, label=f"{field.label} ({field.name})") if field.label in labels else field
-    labels.add(made.label)
-    return made
+    """The field with a label of its own, which is added to `labels`."""
+    if field.label in labels:
+        field = replace(field, label=f"{field.label} ({field.name})")
+    labels.add(field.label)
+    return field
 
 
 _KNOWN_OF_MEMBERS: Final = ("organization_type", "organization_country")
@@ -167,13 +171,14 @@ def issue_form(call: Call, language: str) -> dict[str, Any]:
         "timezone": call.timezone,
     }
     name = form_name(language)
+    inputs = starmap(_input, enumerate(fields(call, language)))
     return {
         "name": name,
         "description": f"{about}: {call.name}"[:200],
         "title": name,
         "body": [
             {"type": "markdown", "attributes": {"value": say(language, "issue.intro", **words)}},
-            *(_input(i, field) for i, field in enumerate(fields(call, language))),
+            *inputs,
         ],
     }
 
@@ -186,13 +191,12 @@ def _input(number: int, field: Field) -> dict[str, Any]:
         attributes["options"] = [{"label": option} for option in field.options or ()]
     elif field.answer is Answer.ONE:
         attributes["options"] = list(field.options or ())
-    made: dict[str, Any] = {
+    element: dict[str, Any] = {
         "type": _INPUTS[field.answer],
         "id": f"f{number}-{field.name or field.key}",
+        "attributes": attributes,
     }
-    made["attributes"] = attributes
-    if (
-        field.answer is not Answer.MANY
-    ):  # the hosts know no "at least one" of boxes: the tool says it in the thread
-        made["validations"] = {"required": field.required}
-    return made
+    # hosts cannot require "at least one" checkbox, so the tool says it in the thread
+    if field.answer is not Answer.MANY:
+        element["validations"] = {"required": field.required}
+    return element

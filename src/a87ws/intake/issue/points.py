@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -24,9 +24,7 @@ _COLUMNS: Final = 88
 
 
 class Point(NamedTuple):
-    """One thing that is to be said: the label of the field it is about, if any, the words and what
-    to do.
-    """
+    """One thing to say: the label of the field it is about, if any, the words and what to do."""
 
     field: str
     message: str
@@ -43,7 +41,7 @@ def thanks(language: str, path: str, notes: Sequence[Point], *, is_new: bool) ->
 
 
 def to_mend(language: str, points: Sequence[Point]) -> str:
-    """Something is to be mended: what, and how."""
+    """What has to be corrected, and how."""
     sorry, how = say_thread(language, "thread.sorry"), say_thread(language, "thread.how")
     return _joined([sorry, _fenced(language, points), how])
 
@@ -66,27 +64,33 @@ def unanswered(language: str, label: str) -> Point:
 
 
 def pull_request(name: str, number: int, notes: Sequence[Point]) -> tuple[str, str]:
-    """Title and text of the pull request, for the Secretariat; of the history, the title quotes
-    nobody.
+    """Title and text of the pull request, for the Secretariat; the title, which stays in the
+    history, quotes nobody.
     """
     head = f"Proposal {name}"
-    said = f"From issue #{number}, checked by `a87ws validate`: no errors. Merging it closes the issue: closes #{number}."
-    return head, _joined([said, *([_fenced("en", notes)] if notes else [])])
+    summary = (
+        f"From issue #{number}, checked by `a87ws validate`: no errors."
+        f" Merging it closes the issue: closes #{number}."
+    )
+    parts = [summary]
+    if notes:
+        parts.append(_fenced("en", notes))
+    return head, _joined(parts)
 
 
 def _fenced(language: str, points: Sequence[Point]) -> str:
-    lines = [line for point in points[:MOST] for line in _wrapped(point)]
+    lines = list(chain.from_iterable(map(_wrapped, points[:MOST])))
     if len(points) > MOST:
         lines.append(say_thread(language, "thread.more", number=len(points) - MOST))
     text = "\n".join(lines)
-    fence = "`" * (1 + max((len(run) for run in re.findall("`{3,}", text)), default=2))
+    fence = "`" * (1 + max(map(len, re.findall("`{3,}", text)), default=2))
     return f"{fence}text\n{text}\n{fence}"
 
 
-def _wrapped(point: Point) -> Iterable[str]:
-    words = show(": ".join(filter(None, (point.field, point.message)))) + (
-        f" ({show(point.hint)})" if point.hint else ""
-    )
+def _wrapped(point: Point) -> list[str]:
+    words = show(": ".join(filter(None, (point.field, point.message))))
+    if point.hint:
+        words += f" ({show(point.hint)})"
     return textwrap.wrap(
         words, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
     )
@@ -106,78 +110,100 @@ _LEAD: Final = {
 
 
 def completed(value: Mapping[str, Any], call: Call) -> tuple[dict[str, Any], list[Route]]:
-    """The proposal with a stand-in for whatever is missing, so that one run says all else too; and
-    what is missing.
+    """The proposal with a stand-in for whatever is missing, and what is missing.
+
+    The stand-ins let one run report everything else too.
     """
     missing: list[Route] = []
-
-    def whole(
-        mapping: Mapping[str, Any], stand_ins: Mapping[str, Any], at: Route
-    ) -> dict[str, Any]:
-        absent = {key: item for key, item in stand_ins.items() if key not in mapping}
-        missing.extend((*at, key) for key in absent)
-        return {**mapping, **absent}
-
-    made = dict(value)
-    named = {"name": "?"}
-    made["contact"] = whole(
-        made.get("contact", {}), {**named, "email": "nobody@example.org"}, ("contact",)
-    )
+    whole = dict(value)
+    name = {"name": "?"}
+    contact = {**name, "email": "nobody@example.org"}
+    whole["contact"] = _fill(whole.get("contact", {}), contact, ("contact",), missing)
     for key in ("organizations", "speakers"):
-        if key in made:
-            made[key] = [whole(each, named, (key, i)) for i, each in enumerate(made[key])]
+        if key in whole:
+            items = []
+            for index, item in enumerate(whole[key]):
+                items.append(_fill(item, name, (key, index), missing))
+            whole[key] = items
+    kind = next(iter(call.organization_types), "?")
     stand_ins = {
         "title": "?",
-        "organizations": [
-            {**named, "type": next(iter(call.organization_types), "?"), "country": "CH"}
-        ],
-        "speakers": [named],
+        "organizations": [{**name, "type": kind, "country": "CH"}],
+        "speakers": [name],
         "outcomes": [next(iter(call.outcomes), "?")],
         "focus": [next(iter(call.focus), "?")],
         "countries": ["CH"],
         "description": "?",
     }
-    return whole(made, stand_ins, ()), missing
+    return _fill(whole, stand_ins, (), missing), missing
+
+
+def _fill(
+    mapping: Mapping[str, Any], stand_ins: Mapping[str, Any], at: Route, missing: list[Route]
+) -> dict[str, Any]:
+    """The mapping with stand-ins for the keys it lacks, which are added to `missing`."""
+    whole = dict(mapping)
+    for key, item in stand_ins.items():
+        if key not in whole:
+            whole[key] = item
+            missing.append((*at, key))
+    return whole
 
 
 def unseen(answers: Mapping[Field, str], language: str) -> list[Point]:
     """Characters that a file may not hold as they are: they do not show, or steer a screen."""
-    found = (
-        (field, what) for field, text in answers.items() for _, what in islice(hidden(text), _MOST)
-    )
-    return [Point(field.label, say(what, language), say(RETYPE, language)) for field, what in found]
+    points = []
+    hint = say(RETYPE, language)
+    for field, text in answers.items():
+        for _, character in islice(hidden(text), _MOST):
+            points.append(Point(field.label, say(character, language), hint))
+    return points
 
 
 def point(
-    each: Diagnostic, document: Document, form: Sequence[Field], language: str, call: Call
+    diagnostic: Diagnostic,
+    document: Document,
+    form: Sequence[Field],
+    language: str,
+    call: Call,
 ) -> Point:
     """A finding, with the label of the field that it is about."""
-    if each.code in _LATE:
+    if diagnostic.code in _LATE:
         closed = call.closes.astimezone(ZoneInfo(call.timezone))
         return late(language, f"{closed:%Y-%m-%d %H:%M}", call.timezone)
-    hint = say(each.hint, language) if each.hint else None
-    return Point(label(_route(document, each), form), say(each.message, language), hint)
+    hint = say(diagnostic.hint, language) if diagnostic.hint else None
+    field = label(_route(document, diagnostic), form)
+    return Point(field, say(diagnostic.message, language), hint)
 
 
 def label(route: Route, form: Sequence[Field]) -> str:
-    """The label of the field that fills a place of the file; empty where none does."""
+    """The label of the field that fills a place of the file; empty if there is none."""
     wanted = _field(route)
-    return next((field.label for field in form if (field.key, field.name) == wanted), "")
+    for field in form:
+        if (field.key, field.name) == wanted:
+            return field.label
+    return ""
 
 
 def _field(route: Route) -> tuple[str, str]:
     """The field of the form that fills a place of the file: its key, and the name of a question."""
     first, second, third = (*route, "", "", "")[:3]
-    if first == "contact":
-        return ("contact_email" if second == "email" else "contact_name"), ""
-    if first == "organizations":
-        return ("partners" if second else _LEAD.get(str(third), "organization")), ""
-    return ("answer", str(second)) if first == "answers" else (str(first), "")
+    match first:
+        case "contact":
+            return ("contact_email" if second == "email" else "contact_name"), ""
+        case "organizations" if second:
+            return "partners", ""
+        case "organizations":
+            return _LEAD.get(str(third), "organization"), ""
+        case "answers":
+            return "answer", str(second)
+        case _:
+            return str(first), ""
 
 
-def _route(document: Document, each: Diagnostic) -> Route:
+def _route(document: Document, diagnostic: Diagnostic) -> Route:
     """The keys and indices that lead to the place a finding is about."""
-    place = each.primary.span
+    place = diagnostic.primary.span
     for route in _routes(document.value, ()):
         if place in (document.span(route), document.span(route, key=True)):
             return route
@@ -185,14 +211,15 @@ def _route(document: Document, each: Diagnostic) -> Route:
 
 
 def _routes(value: Value, at: Route) -> Iterator[Route]:
-    """Every place of a value but the whole, the outer before the inner."""
-    inner = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for step, item in inner:
+    """Every place inside a value, the outer before the inner."""
+    for step, item in _items(value):
         yield (*at, step)
         yield from _routes(item, (*at, step))
+
+
+def _items(value: Value) -> Iterable[tuple[str | int, Value]]:
+    if isinstance(value, dict):
+        return value.items()
+    if isinstance(value, list):
+        return enumerate(value)
+    return ()
