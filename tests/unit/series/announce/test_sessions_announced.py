@@ -166,8 +166,8 @@ def test_a_language_without_announcements_falls_back_to_the_first_of_the_call(
     decided: Path, tmp_path: Path
 ) -> None:
     root = Path(shutil.copytree(decided, tmp_path / "call"))
-    change(root, "call.yaml", "languages: [en, fr, es]", "languages: [pt, es]")
-    change(root, "proposals/alpha.yaml", "languages: [fr, en]", "languages: [pt]")
+    change(root, "call.yaml", "languages: [en, fr, es]", "languages: [sw, es]")
+    change(root, "proposals/alpha.yaml", "languages: [fr, en]", "languages: [sw]")
     choosing.write(choosing.select(open_for_judging(root)))
     announce(root)
     assert text(root, "acceptance/alpha.md").startswith("# Su propuesta ha sido seleccionada")
