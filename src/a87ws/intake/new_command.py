@@ -160,14 +160,18 @@ def _from_flags(
 
 
 def _lines(texts: Texts) -> str | None:
-    return "\n".join(texts) if texts else None
+    if texts:
+        return "\n".join(texts)
+    return None
 
 
 def _text(text: str) -> str:
     from a87ws.base.disk.write import read_bytes
 
     if text == "-":
-        return "" if sys.stdin is None else sys.stdin.read()
+        if sys.stdin is None:
+            return ""
+        return sys.stdin.read()
     if not text.startswith("@"):
         return text
     data = read_bytes(Path(text[1:]), 1 << 20)

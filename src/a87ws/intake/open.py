@@ -116,10 +116,13 @@ def _filled(rows: Sequence[Sequence[str]], column: int) -> Iterator[int]:
 def _rows(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
-    noun = "row" if len(numbers) == 1 else "rows"
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
     shown = ", ".join(map(str, numbers[:_MOST_NAMED]))
     rest = len(numbers) - _MOST_NAMED
-    return f"{noun} {shown} and {rest} more" if rest > 0 else f"{noun} {shown}"
+    if rest > 0:
+        return f"rows {shown} and {rest} more"
+    return f"rows {shown}"
 
 
 def is_issue(path: Path) -> bool:

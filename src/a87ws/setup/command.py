@@ -127,7 +127,10 @@ def _tell_started(report: InitReport, folder: Path, *, is_example: bool) -> None
     emit(overview(report.written))
     for path in report.kept:
         say(f"{path}: there already, left as it is")
-    say(what_comes_next("" if folder == Path() else f"{folder}", is_example=is_example))
+    place = ""
+    if folder != Path():
+        place = str(folder)
+    say(what_comes_next(place, is_example=is_example))
 
 
 def _tell_updated(report: InitReport) -> None:
