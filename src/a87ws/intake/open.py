@@ -140,12 +140,12 @@ def is_issue(path: Path) -> bool:
 def take(
     case: Case,
     path: Path,
-    given: Mapping[str, Sequence[str]],
+    fields: Mapping[str, Sequence[str]],
     aside: Sequence[str] = (),
     *,
     encoding: str | None = None,
 ) -> Intake:
-    """Open a file for the call; `given` are columns that hold over those in call.yaml.
+    """Open a file for the call; `fields` overrides the columns in call.yaml.
     Raises Fault.
     """
     kind = path.suffix.casefold()
@@ -166,20 +166,20 @@ def take(
     intake = Intake(case, opened)
     if opened.table is None:
         return intake
-    return replace(intake, columns=_columns(intake, opened.table, given, aside))
+    return replace(intake, columns=_columns(intake, opened.table, fields, aside))
 
 
 def _columns(
-    intake: Intake, sheet: TableFile, given: Mapping[str, Sequence[str]], aside: Sequence[str]
+    intake: Intake, sheet: TableFile, fields: Mapping[str, Sequence[str]], aside: Sequence[str]
 ) -> Columns:
     """The columns of a sheet: options first, then call.yaml, then what the format tells."""
     settings = intake.call.import_
-    _require_fields(given, intake.call)
+    _require_fields(fields, intake.call)
     heads = sheet.rows[0] if sheet.rows else []
     known = dict(intake.opened.known)
     if not known or _names_any(settings.heads, heads):
         known |= settings.heads
-    known |= given
+    known |= fields
     ignored = [*settings.ignore, *aside]
     try:
         return match(heads, intake.call, known, ignored, guess=not settings.columns)
