@@ -64,7 +64,9 @@ def export(
 
         report = write_export(open_case(root_of(ctx)), file)
         emit(describe(report))
-        more = ", reviews and notes" if report.counts.get("reviews") else ""
+        more = ""
+        if report.counts.get("reviews"):
+            more = ", reviews and notes"
         say(PRIVATE.format(more=more))
         raise typer.Exit(int(bool(report.unreadable)))
 
@@ -260,9 +262,10 @@ def form(
     from a87ws.intake.form.page import form as write
 
     root = root_of(ctx)
-    submission = write(
-        root, None if out is None else Path.cwd() / out, repository=repository, email=email
-    )
+    target = None
+    if out is not None:
+        target = Path.cwd() / out
+    submission = write(root, target, repository=repository, email=email)
     say(f"written: {out or FORM}")
     if not submission.repository and not submission.email:
         say(

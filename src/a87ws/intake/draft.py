@@ -200,7 +200,9 @@ def proposal_text(value: Mapping[str, Value], *remarks: str, with_schema: bool =
     for key in dict.fromkeys((*KEYS, *value)):
         if key in value:
             shaped[key] = _shaped(key, value[key])
-    head = [MODELINE] if with_schema else []
+    head = []
+    if with_schema:
+        head.append(MODELINE)
     head += [f"# {remark}\n" for remark in remarks]
     return "".join(head) + dump_yaml(shaped)
 
@@ -208,7 +210,9 @@ def proposal_text(value: Mapping[str, Value], *remarks: str, with_schema: bool =
 def _shaped(key: str, value: Any) -> Any:  # noqa: ANN401  whatever the key holds
     if key == "speakers" and isinstance(value, list):
         return list(map(_short, value))
-    return _short(value) if key in _INLINE else value
+    if key in _INLINE:
+        return _short(value)
+    return value
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401  any value of a file

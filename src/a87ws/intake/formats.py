@@ -159,7 +159,9 @@ def _inner_cell(key: str, value: Any) -> str:  # noqa: ANN401  whatever a file m
 
 
 def _read_answer(cell: str) -> str | list[str]:
-    return split(cell) if is_list(cell) else unquote_text(cell)
+    if is_list(cell):
+        return split(cell)
+    return unquote_text(cell)
 
 
 def comparable(value: Value) -> Any:  # noqa: ANN401  the same shape, with every scalar as text
@@ -171,7 +173,9 @@ def comparable(value: Value) -> Any:  # noqa: ANN401  the same shape, with every
         return list(map(comparable, value))
     if isinstance(value, bool):
         return str(value).lower()
-    return value if value is None else str(value)
+    if value is None:
+        return value
+    return str(value)
 
 
 def to_json(call: str, parts: Mapping[str, Sequence[Mapping[str, Value]]]) -> bytes:
@@ -321,7 +325,9 @@ def _speaker_cells(speakers: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str,
             lines.append(_text(speaker["name"]).replace("|", "/") + " |")
         if speaker.get("email"):
             emails.append(_text(speaker["email"]))
-    first_name = _text(speakers[0].get("name")) if speakers else ""
+    first_name = ""
+    if speakers:
+        first_name = _text(speakers[0].get("name"))
     yield "speakers", "\n".join(lines)
     yield "speakers: name", first_name
     yield "speakers: email", next(iter(emails), "")
@@ -352,8 +358,12 @@ def _text(value: Any) -> str:  # noqa: ANN401  whatever a JSON file may hold
     if isinstance(value, list):
         return "\n".join(filter(None, map(_text, value)))
     if isinstance(value, bool):
-        return "yes" if value else ""
-    return "" if value is None else str(value)
+        if value:
+            return "yes"
+        return ""
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _text_of_mapping(value: Mapping[str, Any]) -> str:

@@ -189,8 +189,10 @@ def _agree(intake: Intake, *, yes: bool) -> None:
         for name, heads in columns.fields.items():
             say(f"  {name:<24}{' + '.join(map(_head, heads))}")
     for head, rows in intake.left_out().items():
-        where = f", filled in {rows}" if rows else ""
-        say(f"  not taken               {_head(head)}{where}")
+        line = f"  not taken               {_head(head)}"
+        if rows:
+            line += f", filled in {rows}"
+        say(line)
     if not columns.guessed or yes:
         return
     name_one = "name one with `--column FIELD=HEAD`"
@@ -262,7 +264,9 @@ def _outcome(change: Change, written: bool, *, dry_run: bool) -> str:
         return "is there and cannot be edited; nothing was written"
     if not written:
         return "has changed; left as it is, `--accept` takes it"
-    return "would be written" if dry_run else "written"
+    if dry_run:
+        return "would be written"
+    return "written"
 
 
 def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:

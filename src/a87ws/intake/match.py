@@ -179,7 +179,9 @@ def _first_match(
 
 
 def _new_path(draft: Draft, used: set[str]) -> str:
-    name = draft.id if is_id(draft.id) else propose_id(str(draft.value.get("title") or ""))
+    name = draft.id
+    if not is_id(name):
+        name = propose_id(str(draft.value.get("title") or ""))
     number, path = 1, f"proposals/{name}.yaml"
     while path in used:
         number += 1
@@ -207,7 +209,9 @@ def twins_of(drafts: Sequence[Draft], targets: Sequence[str], files: Existing) -
             other, likeness = copies[path][0], "nearly the description of"
         else:
             continue
-        place = quote(other) if other in files.values else new[other].where
+        place = quote(other)
+        if other not in files.values:
+            place = new[other].where
         twins[path] = f"{likeness} {place}"
     return list(map(twins.get, targets, repeat("")))
 

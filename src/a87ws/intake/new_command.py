@@ -160,14 +160,18 @@ def _from_flags(
 
 
 def _lines(texts: Texts) -> str | None:
-    return "\n".join(texts) if texts else None
+    if texts:
+        return "\n".join(texts)
+    return None
 
 
 def _text(text: str) -> str:
     from a87ws.base.disk.write import read_bytes
 
     if text == "-":
-        return "" if sys.stdin is None else sys.stdin.read()
+        if sys.stdin is None:
+            return ""
+        return sys.stdin.read()
     if not text.startswith("@"):
         return text
     data = read_bytes(Path(text[1:]), 1 << 20)
@@ -214,15 +218,15 @@ YES: Final = ("y", "yes")
 
 
 def ask_all(
-    questionnaire: Questionnaire, given: Mapping[str, str], name: str | None
+    questionnaire: Questionnaire, options: Mapping[str, str], name: str | None
 ) -> tuple[str, str]:
     """Ask for what is missing; the confirmed id and text of the file. Raises Fault."""
     from a87ws.intake.new import keep
 
-    cells = {**_kept(questionnaire), **given}
+    cells = {**_kept(questionnaire), **options}
     try:
         for key in _keys(questionnaire):
-            if key in given and tell(_faults(questionnaire, cells, key)):
+            if key in options and tell(_faults(questionnaire, cells, key)):
                 del cells[key]
             if key not in cells:
                 _ask_until_right(questionnaire, cells, key)

@@ -116,10 +116,13 @@ def _filled(rows: Sequence[Sequence[str]], column: int) -> Iterator[int]:
 def _rows(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
-    noun = "row" if len(numbers) == 1 else "rows"
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
     shown = ", ".join(map(str, numbers[:_MOST_NAMED]))
     rest = len(numbers) - _MOST_NAMED
-    return f"{noun} {shown} and {rest} more" if rest > 0 else f"{noun} {shown}"
+    if rest > 0:
+        return f"rows {shown} and {rest} more"
+    return f"rows {shown}"
 
 
 def is_issue(path: Path) -> bool:
@@ -137,12 +140,12 @@ def is_issue(path: Path) -> bool:
 def take(
     case: Case,
     path: Path,
-    given: Mapping[str, Sequence[str]],
+    fields: Mapping[str, Sequence[str]],
     aside: Sequence[str] = (),
     *,
     encoding: str | None = None,
 ) -> Intake:
-    """Open a file for the call; `given` are columns that hold over those in call.yaml.
+    """Open a file for the call; `fields` overrides the columns in call.yaml.
     Raises Fault.
     """
     kind = path.suffix.casefold()
@@ -163,20 +166,20 @@ def take(
     intake = Intake(case, opened)
     if opened.table is None:
         return intake
-    return replace(intake, columns=_columns(intake, opened.table, given, aside))
+    return replace(intake, columns=_columns(intake, opened.table, fields, aside))
 
 
 def _columns(
-    intake: Intake, sheet: TableFile, given: Mapping[str, Sequence[str]], aside: Sequence[str]
+    intake: Intake, sheet: TableFile, fields: Mapping[str, Sequence[str]], aside: Sequence[str]
 ) -> Columns:
     """The columns of a sheet: options first, then call.yaml, then what the format tells."""
     settings = intake.call.import_
-    _require_fields(given, intake.call)
+    _require_fields(fields, intake.call)
     heads = sheet.rows[0] if sheet.rows else []
     known = dict(intake.opened.known)
     if not known or _names_any(settings.heads, heads):
         known |= settings.heads
-    known |= given
+    known |= fields
     ignored = [*settings.ignore, *aside]
     try:
         return match(heads, intake.call, known, ignored, guess=not settings.columns)

@@ -163,7 +163,9 @@ def _readings(moment: str, zone: ZoneInfo) -> Iterator[datetime]:
         days.append((third, first, second))
     hour = _hour(int(match["hour"]), match["half"])
     for year, month, day in days:
-        full_year = year if year > _SHORT_YEAR else 2000 + year
+        full_year = year
+        if year <= _SHORT_YEAR:
+            full_year += 2000
         with suppress(ValueError):
             yield datetime(full_year, month, day, hour, int(match["minute"]), tzinfo=zone)
 
@@ -187,4 +189,6 @@ def word(value: str) -> str | int:
         and len(digits) <= _LONGEST_NUMBER
         and str(int(value)) == value
     )
-    return int(value) if number else value
+    if number:
+        return int(value)
+    return value

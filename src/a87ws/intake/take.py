@@ -61,7 +61,9 @@ class Change:
             return "stuck"
         if self.before is None:
             return "new"
-        return "same" if self.before == self.after else "changed"
+        if self.before == self.after:
+            return "same"
+        return "changed"
 
     @property
     def diff(self) -> str:
@@ -113,7 +115,9 @@ def _value(change: Change) -> Mapping[str, Value]:
     if change.after is None:
         return change.draft.value
     value = parse(change.path, change.after.encode()).value
-    return value if isinstance(value, dict) else change.draft.value
+    if isinstance(value, dict):
+        return value
+    return change.draft.value
 
 
 def apply(case: Case, changes: Iterable[Change]) -> list[str]:
@@ -168,7 +172,7 @@ def _change(draft: Draft, path: str, files: Existing) -> Change:
 
 def _new_text(draft: Draft, new_mark: ImportMark | None, files: Existing) -> str | None:
     """The text of a new file; None if YAML cannot hold it."""
-    remarks = [str(new_mark)] if new_mark else []
+    remarks = map(str, filter(None, [new_mark]))
     try:
         return proposal_text(_as_written(draft.value), *remarks, with_schema=files.has_schema)
     except (TypeError, ValueError):  # a number of too many digits, half of a character
@@ -186,7 +190,9 @@ def _as_written(value: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def _word(item: Value) -> Value:
-    return word(item) if isinstance(item, str) else item
+    if isinstance(item, str):
+        return word(item)
+    return item
 
 
 def _differences(
@@ -229,4 +235,6 @@ def _inner_differences(
 
 def _plain(value: object) -> object:
     """A text without the line end with which a block ends."""
-    return value.rstrip("\n") if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.rstrip("\n")
+    return value

@@ -65,15 +65,15 @@ def init(
         "timezone": timezone,
         "languages": languages,
     }
-    given = {key: text for key, text in options.items() if text is not None}
-    if is_call(root) and not given and not example:
+    values = {key: text for key, text in options.items() if text is not None}
+    if is_call(root) and not values and not example:
         _tell_updated(update_call(root, owner=owner, version=version(), write=update))
         return
     if update:
         _reject_flags("`--update` is for a call that is there")
-    if example and given:
+    if example and values:
         _reject_flags("the demonstration call has its own answers")
-    _start(root, folder, given, owner=owner, is_example=example, may_ask=not no_input)
+    _start(root, folder, values, owner=owner, is_example=example, may_ask=not no_input)
 
 
 def _reject_flags(reason: str) -> NoReturn:
@@ -83,7 +83,7 @@ def _reject_flags(reason: str) -> NoReturn:
 def _start(
     root: Path,
     folder: Path,
-    given: dict[str, str],
+    values: dict[str, str],
     *,
     owner: str,
     is_example: bool,
@@ -93,12 +93,12 @@ def _start(
 
     answers = None
     if not is_example and not is_call(root):
-        answers = _answers(given, ask_for_rest=may_ask and is_interactive())
+        answers = _answers(values, ask_for_rest=may_ask and is_interactive())
     report = start_call(root, answers, owner=owner, version=version())
     _tell_started(report, folder, is_example=is_example)
 
 
-def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
+def _answers(values: dict[str, str], *, ask_for_rest: bool) -> Answers:
     """The answers of the new call: the options, then the defaults.
 
     With `ask_for_rest`, each missing answer is asked for until it is accepted.
@@ -108,9 +108,9 @@ def _answers(given: dict[str, str], *, ask_for_rest: bool) -> Answers:
     from a87ws.checks.say import say as words
     from a87ws.setup.init import default_answers, faults_in
 
-    answers = replace(default_answers(now().date()), **given)
+    answers = replace(default_answers(now().date()), **values)
     for key, question in _ASKED.items():
-        while ask_for_rest and key not in given:
+        while ask_for_rest and key not in values:
             tried = replace(answers, **{key: ask(question, asdict(answers)[key])})
             faults = faults_in(tried)
             if not faults:
@@ -127,7 +127,10 @@ def _tell_started(report: InitReport, folder: Path, *, is_example: bool) -> None
     emit(overview(report.written))
     for path in report.kept:
         say(f"{path}: there already, left as it is")
-    say(what_comes_next("" if folder == Path() else f"{folder}", is_example=is_example))
+    place = ""
+    if folder != Path():
+        place = str(folder)
+    say(what_comes_next(place, is_example=is_example))
 
 
 def _tell_updated(report: InitReport) -> None:
@@ -157,10 +160,10 @@ def schema(
 
     from a87ws.setup.schema import schema as make
 
-    made, call_is_left_out = make(here_of(ctx), kind)
+    document, call_is_left_out = make(here_of(ctx), kind)
     if call_is_left_out:
         say(
             "call.yaml has errors, so the schema knows none of its words:"
             " see `a87ws validate call.yaml`"
         )
-    emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+    emit(json.dumps(document, indent=2, ensure_ascii=False) + "\n")

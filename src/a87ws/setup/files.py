@@ -105,7 +105,9 @@ def _reply(question: Question) -> Writable:
     if not question.choices:
         return "Your answer"
     first = word(next(iter(question.choices)))
-    return Inline([first]) if question.many else first
+    if question.many:
+        return Inline([first])
+    return first
 
 
 def _choices(head: str, vocabulary: Vocabulary) -> str:
@@ -157,7 +159,9 @@ def starter_texts() -> dict[str, str]:
 
 
 def _hidden_name(part: str) -> str:
-    return f".{part.removeprefix('dot-')}" if part.startswith("dot-") else part
+    if part.startswith("dot-"):
+        return f".{part.removeprefix('dot-')}"
+    return part
 
 
 def workflows() -> Mapping[str, str]:
@@ -185,7 +189,9 @@ def pictures() -> Mapping[str, bytes]:
 
 def _demonstration() -> Path:
     packed = PACKAGE / "demonstration"
-    return packed if packed.is_dir() else PACKAGE.parents[1]
+    if packed.is_dir():
+        return packed
+    return PACKAGE.parents[1]
 
 
 def _texts(start: Path) -> Iterator[tuple[Path, str]]:
@@ -197,7 +203,9 @@ def _texts(start: Path) -> Iterator[tuple[Path, str]]:
 
 def readme_path(language: str, languages: Iterable[str]) -> str:
     """The path of the page for submitters; hosts show the one without a language first."""
-    return "README.md" if language == next(iter(languages)) else f"README.{language}.md"
+    if language == next(iter(languages)):
+        return "README.md"
+    return f"README.{language}.md"
 
 
 def for_submitters(
@@ -349,7 +357,9 @@ def _with_owner(text: str, owner: str) -> str:
 
 
 def _comment_out(line: str) -> str:
-    return line if line.startswith("#") else f"# {line}"
+    if line.startswith("#"):
+        return line
+    return f"# {line}"
 
 
 def _json(value: Mapping[str, object]) -> str:

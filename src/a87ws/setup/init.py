@@ -210,7 +210,9 @@ def _difference(root: Path, path: str, text: str) -> str:
 
 
 def _end_line(line: str) -> str:
-    return line if line.endswith("\n") else f"{line}\n"
+    if line.endswith("\n"):
+        return line
+    return f"{line}\n"
 
 
 _ABOUT: Final = {
@@ -270,7 +272,9 @@ def _top(path: str) -> str:
 
 def what_comes_next(folder: str, *, is_example: bool) -> str:
     """The next steps; `folder` is where the call is, empty for the current one."""
-    steps = _NEXT_OF_EXAMPLE if is_example else _NEXT
+    steps = _NEXT
+    if is_example:
+        steps = _NEXT_OF_EXAMPLE
     return steps.format(cd=f" in {show(folder)}" if folder else "")
 
 
@@ -299,4 +303,6 @@ def _report_lines(
 
 
 def _count(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"
+    if number == 1:
+        return "1 file"
+    return f"{number} files"

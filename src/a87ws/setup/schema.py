@@ -252,7 +252,9 @@ def _of_choice(parts: Iterable[Any]) -> Schema:
     """The schema of one of several forms; the choice of none is the type null."""
     choices = [_of(part) for part in parts if part is not NoneType]
     if NoneType not in parts:
-        return choices[0] if len(choices) == 1 else {"anyOf": choices}
+        if len(choices) == 1:
+            return choices[0]
+        return {"anyOf": choices}
     if len(choices) > 1 or "type" not in choices[0]:
         return {"anyOf": [*choices, {"type": "null"}]}
     types = choices[0]["type"]
@@ -303,4 +305,6 @@ def the_call(root: Path) -> Call | None:
     if file.fault or document.faults:
         return None
     noun = build(Kind.CALL, document).noun
-    return noun if isinstance(noun, Call) else None
+    if isinstance(noun, Call):
+        return noun
+    return None

@@ -409,7 +409,8 @@ def form(
     call = _with(loaded.case.call, repository, email)
     schema = f"../{SCHEMA}" if os.path.lexists(root / SCHEMA) else None
     page = render_form(call, loaded.case.members, prefix=prefix_of(root), schema=schema)
-    target = root / FORM if target is None else target
+    if target is None:
+        target = root / FORM
     write_text(target.parent, target.name, page)
     return call.submission
 

@@ -63,7 +63,9 @@ def language_of(body: str, call: Call) -> str | None:
     lines = set(_lines(body))
     language = max(LANGUAGES, key=lambda tag: _count_labels(lines, fields(call, tag)))
     form = fields(call, language)
-    return language if 2 * _count_labels(lines, form) > len(form) else None
+    if 2 * _count_labels(lines, form) > len(form):
+        return language
+    return None
 
 
 def _count_labels(lines: Container[str], form: Iterable[Field]) -> int:
@@ -127,7 +129,9 @@ def _places(lines: Sequence[str], field: Field, start: int, stop: int) -> list[i
 def _answer(lines: Sequence[str]) -> str:
     """An answer without HTML comments, which the thread hides; empty if there is no response."""
     text = "\n".join(_without_comments(lines)).strip()
-    return "" if text == _NO_ANSWER else text
+    if text == _NO_ANSWER:
+        return ""
+    return text
 
 
 def _without_comments(lines: Sequence[str]) -> Iterator[str]:
@@ -215,8 +219,12 @@ def _whole_characters(text: str) -> str:
 
 
 def _default_branch(repository: object) -> str:
-    branch = repository.get("default_branch") if isinstance(repository, dict) else None
-    return branch if isinstance(branch, str) else "main"
+    branch = None
+    if isinstance(repository, dict):
+        branch = repository.get("default_branch")
+    if isinstance(branch, str):
+        return branch
+    return "main"
 
 
 _BOX: Final = re.compile(r"[-*] \[(?P<mark>[ xX])\]\s+(?P<label>.*)")
@@ -302,12 +310,14 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
         raise _badly_saved(file, "not the file of an event: no JSON") from None
     if folder:
         make_folder(folder)  # first: what cannot be answered is not written either
-    done = answer(root, event, as_of) if event else None
-    if done and folder:
-        write_new(folder / "comment.json", _json({"body": done.comment}))
-        if done.pull:
-            write_new(folder / "pull.json", _json(done.pull))
-    return done
+    if event is None:
+        return None
+    reply = answer(root, event, as_of)
+    if reply and folder:
+        write_new(folder / "comment.json", _json({"body": reply.comment}))
+        if reply.pull:
+            write_new(folder / "pull.json", _json(reply.pull))
+    return reply
 
 
 def _badly_saved(file: Path, what: str) -> Fault:

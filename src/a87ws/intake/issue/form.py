@@ -159,7 +159,9 @@ _INPUTS: Final = {
 
 def path_of(language: str, *, is_first: bool) -> str:
     """Where the form of a language lies; the call's first one has the plain name."""
-    return f"{FOLDER}/proposal.yml" if is_first else f"{FOLDER}/proposal-{language}.yml"
+    if is_first:
+        return f"{FOLDER}/proposal.yml"
+    return f"{FOLDER}/proposal-{language}.yml"
 
 
 def issue_form(call: Call, language: str) -> dict[str, Any]:
