@@ -124,7 +124,7 @@ def named_people(session: Session) -> tuple[list[Person], list[Person]]:
 
 
 def session_words(case: Case, name: str, language: str) -> SessionWords:
-    """The session of a selected proposal in words; what its host has yet to say is None or empty."""
+    """The session of a selected proposal in words; what its host has yet to say is None."""
     proposal, session = case.proposals[name], case.sessions.get(name) or Session()
     of = outline(case, proposal, language)
     # Contract: a session without a description has that of its proposal.
