@@ -24,7 +24,7 @@ from a87ws.series.announce.text import Rendered
 from a87ws.series.announce.values import session_words
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar, Event, Timezone
 
 PRODUCT: Final = "-//a87ws//announcements//EN"
 
@@ -66,48 +66,49 @@ def to_calendar(name: str, entries: Sequence[CalendarEntry]) -> str:
     """The calendar `name` with these entries, in their order. Raises Fault where it does not read
     back the same.
     """
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _plain(name))
-    zones: dict[str, list[datetime]] = {}
+    years: dict[str, set[int]] = {}
     for entry in entries:
         if not _is_second(entry):
-            zones.setdefault(str(entry.start.tzinfo), []).append(entry.start)
-    for zone in sorted(zones):
-        if zone != "UTC":
-            years = [start.year for start in zones[zone]]
-            calendar.add_component(
-                _rules(zone, date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
-            )
+            years.setdefault(str(entry.start.tzinfo), set()).add(entry.start.year)
+    years.pop("UTC", None)
+    for zone in sorted(years):
+        first, last = date(min(years[zone]) - 1, 1, 1), date(max(years[zone]) + 2, 1, 1)
+        calendar.add_component(_rules(zone, first, last))
     for entry in entries:
-        event = Event()
-        start, end = span(entry)
-        event.add("uid", entry.uid)
-        event.add("dtstamp", entry.stamp.astimezone(UTC).replace(microsecond=0))
-        event.add("sequence", entry.revision)
-        event.add("dtstart", start)
-        event.add("dtend", end)
-        event.add("summary", _plain(entry.title), parameters={"LANGUAGE": entry.language})
-        event.add(
-            "description",
-            _plain(entry.description, lines=True),
-            parameters={"LANGUAGE": entry.language},
-        )
-        if entry.url:
-            event.add("url", entry.url)
-        if entry.location:
-            event.add("location", _plain(entry.location))
-        event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
-        calendar.add_component(event)
+        calendar.add_component(_event(entry))
     text = str(calendar.to_ical().decode())
-    if _facts(Calendar.from_ical(text)) != [_wanted(entry) for entry in entries]:
+    if _facts(Calendar.from_ical(text)) != list(map(_wanted, entries)):
         message = f"the calendar `{_plain(name)}` does not read back the same"
         raise Fault(message, "see the titles of the sessions", exit_code=1)
     return text
+
+
+def _event(entry: CalendarEntry) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    start, end = span(entry)
+    language = {"LANGUAGE": entry.language}
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp.astimezone(UTC).replace(microsecond=0))
+    event.add("sequence", entry.revision)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", _plain(entry.title), parameters=language)
+    event.add("description", _plain(entry.description, lines=True), parameters=language)
+    if entry.url:
+        event.add("url", entry.url)
+    if entry.location:
+        event.add("location", _plain(entry.location))
+    event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
+    return event
 
 
 def _rules(zone: str, first: date, last: date) -> Timezone:
@@ -316,7 +317,7 @@ def _remembered(entry: CalendarEntry, says: str) -> Mapping[str, Any]:
 
 
 def _uid(case: Case, name: str) -> str:
-    """Made once, and then remembered: neither a new name of the call nor another sender changes it."""
+    """Made once and then remembered: no new name of the call and no other sender changes it."""
     sender = case.brand.sender
     domain = sender.email.rpartition("@")[2] if sender else NOBODY
     return f"{name}.{hashlib.sha256(case.call.name.encode()).hexdigest()[:12]}@{domain}"
@@ -348,5 +349,8 @@ def _read(root: Path) -> Mapping[str, Mapping[str, Any]]:
             return found
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):
         pass
-    hint = "put it back as it was; deleted, the numbers of the calendar begin anew, and others keep the old dates"
+    hint = (
+        "put it back as it was; deleted, the numbers of the calendar begin anew, "
+        "and others keep the old dates"
+    )
     raise Fault(f"`{STATE}` is not as a87ws wrote it", hint, exit_code=1)

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
@@ -28,7 +29,9 @@ def announce(
         list[str] | None,
         typer.Argument(
             metavar="[KIND[/ID]]...",
-            help="Kinds, or one letter of a kind (default: all): acceptance, reserve, regret, briefing, invitation, newsletter, item, programme, card, reminder, thanks, calendar, correction",
+            help="Kinds, or one letter of a kind (default: all): acceptance, reserve, regret, "
+            "briefing, invitation, newsletter, item, programme, card, reminder, thanks, calendar, "
+            "correction",
         ),
     ] = None,
     languages: Annotated[
@@ -58,7 +61,8 @@ def announce(
         str | None,
         typer.Option(
             metavar="URL",
-            help="Mail server: smtps://USER@HOST or smtp://USER@HOST:587; password in A87WS_SMTP_PASSWORD",
+            help="Mail server: smtps://USER@HOST or smtp://USER@HOST:587; "
+            "password in A87WS_SMTP_PASSWORD",
         ),
     ] = None,
     count: Annotated[
@@ -76,31 +80,30 @@ def announce(
 ) -> None:
     """Write letters and pages as drafts; list or send them
 
-    Drafts go to announcements/. Drafts that are no longer due are removed; files changed by hand are
-    kept. Nothing is sent without --send.
+    Drafts go to announcements/. Drafts that are no longer due are removed; files changed by hand
+    are kept. Nothing is sent without --send.
     """
-    root, when, which = root_of(ctx), moment(as_of), wanted or []
-    asked = {
-        "--list": listing,
-        "--preview": preview,
-        "--sent": sent,
-        "--not-sent": not_sent,
-        "--send": send,
-    }
-    see_that_it_is_one([name for name, given in asked.items() if given], smtp, count)
+    root, when, kinds, tags = root_of(ctx), moment(as_of), wanted or (), languages or ()
+    flags = (listing, preview, sent, not_sent, send)
+    asked = list(compress(_FLAGS, flags))
+    see_that_it_is_one(asked, smtp, count)
     if listing:
-        show_list(root, which, languages or (), when)
+        show_list(root, kinds, tags, when)
     elif sent or not_sent:
-        mark_drafts(root, which, languages or (), when, arrived=sent)
+        mark_drafts(root, kinds, tags, when, arrived=sent)
     elif send:
-        send_drafts(root, which, languages or (), when, smtp or "", count)
+        send_drafts(root, kinds, tags, when, smtp or "", count)
     else:
-        write_drafts(root, which, languages or (), when)
+        write_drafts(root, kinds, tags, when)
         if preview:
             open_preview(root)
 
 
-DOUBT: Final = "the server's log, then note it: `a87ws announce KIND/ID --sent`, or `--not-sent` to have it sent again"
+_FLAGS: Final = ("--list", "--preview", "--sent", "--not-sent", "--send")
+DOUBT: Final = (
+    "the server's log, then note it: `a87ws announce KIND/ID --sent`, "
+    "or `--not-sent` to have it sent again"
+)
 INTERRUPTED: Final = 130
 
 
@@ -132,9 +135,10 @@ def write_drafts(
     done = announce_mailing(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
+    written, unchanged = len(settled.written), len(settled.unchanged)
     emit(
         f"{FOLDER}/: {counts}\n"
-        f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed\n"
+        f"{written} files written, {unchanged} unchanged, {len(settled.removed)} removed\n"
     )
     if done.sessions:
         say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
@@ -153,7 +157,8 @@ def _say_what_differs(outbox: Outbox) -> None:
     for letter in outbox.letters:
         if letter.corrects:
             say(
-                f"{letter.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
+                f"{letter.due.stem}: it was sent and says something else now; "
+                "the draft of a correction is in its place"
             )
             for line in letter.difference:
                 say(f"  {show(line)}")
@@ -259,7 +264,8 @@ def send_drafts(
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(
-                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
+                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; "
+                f"see {DOUBT}"
             )
         if not letters:
             emit("nothing to send\n")
@@ -283,7 +289,7 @@ def send_drafts(
 
 
 def _password(server: Server) -> str:
-    """What the server wants to know of its user: from the environment, or typed unseen by a person."""
+    """The password of the server's user: from the environment, or typed unseen by a person."""
     password = os.environ.get("A87WS_SMTP_PASSWORD", "")
     if server.user and not password and is_interactive():
         from getpass import getpass

@@ -55,8 +55,11 @@ def language_of(call: Call, proposal: Proposal) -> str:
     """The language of letters about a proposal: the first of its own that the call has, else the
     call's first.
     """
-    own = _known(proposal.languages)
-    return next((each for each in own if each in spoken(call)), spoken(call)[0])
+    languages = spoken(call)
+    for language in _known(proposal.languages):
+        if language in languages:
+            return language
+    return languages[0]
 
 
 def languages_of(case: Case, name: str) -> tuple[str, ...]:
@@ -69,9 +72,13 @@ def languages_of(case: Case, name: str) -> tuple[str, ...]:
 
 
 def _known(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(main for tag in tags if (main := tag.partition("-")[0].lower()) in LANGUAGES)
-    )
+    """The languages of these tags in which announcements can be written, each once."""
+    languages = {}
+    for tag in tags:
+        language = tag.partition("-")[0].lower()
+        if language in LANGUAGES:
+            languages[language] = True
+    return tuple(languages)
 
 
 def due(
@@ -86,9 +93,11 @@ def due(
     folder holds a file.
     """
     yield from _letters(record, case, feedback)
-    selected = [each.proposal for each in record.selected if each.proposal in case.proposals]
-    for name in sorted(selected) if case.call.sessions.held else ():
-        yield from _of_session(case, name, is_there)
+    names = [place.proposal for place in record.selected]
+    selected = list(filter(case.proposals.__contains__, names))
+    if case.call.sessions.held:
+        for name in sorted(selected):
+            yield from _of_session(case, name, is_there)
     facts = series_facts(case, selected)
     for language in spoken(case.call):
         values = {language: series_words(case, selected, language)}
@@ -102,40 +111,56 @@ def _letters(
     record: SelectionRecord, case: Case, feedback: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Letter]:
     """One decision for every proposal that was not withdrawn and whose file can be read."""
-    listed = record.reserves[: case.call.selection.reserves]
-    eligible = {each.proposal for each in record.left_out}
+    reserves = record.reserves[: case.call.selection.reserves]
+    eligible = {place.proposal for place in record.left_out}
     gone = {*withdrawn(record.replacements)}
-    kinds = dict.fromkeys([*eligible, *(each.proposal for each in record.ineligible)], Kind.REGRET)
-    kinds |= dict.fromkeys(listed, Kind.RESERVE) | {
-        each.proposal: Kind.ACCEPTANCE for each in record.selected
-    }
-    for name, kind in sorted(kinds.items(), key=lambda each: (LETTERS.index(each[1]), each[0])):
+    for name, kind in _decisions(record, reserves):
         proposal = case.proposals.get(name)
         if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
             continue
         if name in gone and kind is not Kind.ACCEPTANCE:
             continue
-        language = language_of(case.call, proposal)
-        to = Addressee(proposal.contact.name, proposal.contact.email)
-        values: dict[str, object] = {
-            "call": call_words(case, language),
-            "proposal": outline(case, proposal, language),
-            "contact": to,
-        }
-        told: dict[str, object] = {}
+        details: dict[str, object] = {}
         if kind is Kind.RESERVE:
-            told = {"place": listed.index(name) + 1, "reserves": len(listed)}
+            details = {"place": reserves.index(name) + 1, "reserves": len(reserves)}
         elif kind is Kind.REGRET:
-            told = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
-        facts = joined_facts(
-            call_facts(case),
-            prefixed("proposal", everywhere(**proposal_facts(case, proposal))),
-            prefixed("contact", everywhere(name=to.name)),
-            everywhere(**told),
-        )
-        spoken_values = {language: values | told}
-        topic = f"decision/{name}"
-        yield Letter(kind, f"{kind}/{name}", kind, spoken_values, topic, name, to, facts=facts)
+            details = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
+        yield _decision(case, name, kind, details)
+
+
+def _decisions(record: SelectionRecord, reserves: Sequence[str]) -> list[tuple[str, Kind]]:
+    """Every proposal with its decision, by kind and then by name."""
+    kinds: dict[str, Kind] = {}
+    for left_out in record.left_out:
+        kinds[left_out.proposal] = Kind.REGRET
+    for ineligible in record.ineligible:
+        kinds[ineligible.proposal] = Kind.REGRET
+    for name in reserves:
+        kinds[name] = Kind.RESERVE
+    for chosen in record.selected:
+        kinds[chosen.proposal] = Kind.ACCEPTANCE
+    return sorted(kinds.items(), key=lambda item: (LETTERS.index(item[1]), item[0]))
+
+
+def _decision(case: Case, name: str, kind: Kind, details: dict[str, object]) -> Letter:
+    """The letter to the contact of a proposal; `details` are what only letters of its kind say."""
+    proposal = case.proposals[name]
+    language = language_of(case.call, proposal)
+    to = Addressee(proposal.contact.name, proposal.contact.email)
+    values = {
+        "call": call_words(case, language),
+        "proposal": outline(case, proposal, language),
+        "contact": to,
+        **details,
+    }
+    facts = joined_facts(
+        call_facts(case),
+        prefixed("proposal", everywhere(**proposal_facts(case, proposal))),
+        prefixed("contact", everywhere(name=to.name)),
+        everywhere(**details),
+    )
+    topic = f"decision/{name}"
+    return Letter(kind, f"{kind}/{name}", kind, {language: values}, topic, name, to, facts=facts)
 
 
 def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Iterator[Letter]:

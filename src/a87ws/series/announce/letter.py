@@ -20,7 +20,7 @@ from a87ws.call.session import Person, Session
 from a87ws.data.words import LANGUAGES
 from a87ws.series.announce.sent import Sending
 from a87ws.series.announce.text import Rendered
-from a87ws.series.announce.values import Addressee
+from a87ws.series.announce.values import Addressee, host_names, named_people
 
 Values: TypeAlias = Mapping[str, Mapping[str, object]]
 Facts: TypeAlias = Mapping[str, Mapping[str, object]]
@@ -92,16 +92,17 @@ class Letter:
     @property
     def says(self) -> tuple[str, ...]:
         """The names of the facts that it tells: those its text reads, and those it always tells."""
-        names: dict[str, None] = {}
+        names: set[str] = set()
         for facts in self.facts.values():
-            names |= dict.fromkeys(facts)
+            names.update(facts)
         return tuple(sorted(name for name in names if _is_told(name, self.rendered.reads)))
 
     def digest(self, languages: Sequence[str], names: Sequence[str]) -> str:
         """Its kind, its addressee and those of its facts, as one number."""
-        told = {
-            tag: {name: self.facts.get(tag, {}).get(name) for name in names} for tag in languages
-        }
+        told = {}
+        for tag in languages:
+            facts = self.facts.get(tag, {})
+            told[tag] = {name: facts.get(name) for name in names}
         address = normalise(self.to.email) if self.to else None
         data = {"kind": self.kind, "to": address, "facts": told}
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -131,34 +132,30 @@ def _is_told(name: str, reads: frozenset[str]) -> bool:
 
 
 def call_facts(case: Case) -> Facts:
-    """The call in every language. How its office or readers are called is wording, and no fact."""
+    """The call in every language. What its office and readers are called is wording, not a fact."""
     call, brand = case.call, case.brand
     series: Mapping[Any, str] = brand.series
     organizer: Mapping[Any, str] = brand.organizer
-    return {
-        language: {
+    facts: dict[str, dict[str, object]] = {}
+    for language in LANGUAGES:
+        facts[language] = {
             "call.name": series.get(language) or call.name,
             "call.organizer": organizer.get(language) or call.organizer,
             "call.deadline": call.deadline.isoformat(),
         }
-        for language in LANGUAGES
-    }
+    return facts
 
 
 def proposal_facts(case: Case, proposal: Proposal) -> Mapping[str, object]:
     """What may be told of a proposal, by the name of its value in a template."""
-    call, register = case.call, case.register
-    hosts = {
-        register.key(host.name): member.name if member else host.name
-        for host, member in register.hosts(proposal)
-    }
-    action = dict.fromkeys(proposal.countries)
-    pathfinders = [code for code in action if code in call.pathfinders and call.names_pathfinders]
+    call = case.call
+    countries = {*proposal.countries}
+    pathfinders = countries.intersection(call.pathfinders) if call.names_pathfinders else ()
     return {
         "title": proposal.title,
-        "hosts": [*hosts.values()],
+        "hosts": host_names(case, proposal),
         "focus": [call.focus.get(key, key) for key in proposal.focus],
-        "countries": sorted(action),
+        "countries": sorted(countries),
         "pathfinders": sorted(pathfinders),
         "outcomes": [call.outcomes.get(key, key) for key in proposal.outcomes],
         "languages": [*proposal.languages],
@@ -168,39 +165,40 @@ def proposal_facts(case: Case, proposal: Proposal) -> Mapping[str, object]:
 def session_facts(case: Case, name: str) -> Facts:
     """What may be told of a session in each language, by the name of its value in a template."""
     proposal, session = case.proposals[name], case.sessions.get(name) or Session()
-    of = proposal_facts(case, proposal)
+    shared = {**proposal_facts(case, proposal), **_shared_facts(case, session)}
+    if session.languages:
+        shared["languages"] = [*session.languages]
+    facts: dict[str, dict[str, object]] = {}
+    for language in LANGUAGES:
+        facts[language] = {
+            **shared,
+            "title": _text(session.title, language) or proposal.title,
+            "description": _text(session.description, language) or proposal.description,
+        }
+    return facts
+
+
+def _shared_facts(case: Case, session: Session) -> dict[str, object]:
+    """What is the same in every language; people only if they agreed to be named."""
     start = session.begins(case.call.timezone)
     minutes = case.call.sessions.lasts(session)
-    speakers = [_person(person) for person in session.speakers if person.consent]
-    moderator = session.moderator if session.moderator and session.moderator.consent else None
-    named = {normalise(person[0]) for person in speakers}
-    if moderator:
-        named.add(normalise(moderator.name))
+    moderators, speakers = named_people(session)
+    people = {normalise(person.name) for person in (*moderators, *speakers)}
     agenda = []
     for part in session.agenda:
-        people = [person for person in part.speakers if normalise(person) in named]
-        agenda.append([part.minutes, part.item, people])
-    common = {
-        **of,
-        "languages": [*session.languages] or of["languages"],
-        "when": [start.isoformat(), str(start.tzinfo), minutes] if start else None,
+        names = [name for name in part.speakers if normalise(name) in people]
+        agenda.append([part.minutes, part.item, names])
+    return {
+        "when": start and [start.isoformat(), str(start.tzinfo), minutes],
         "minutes": minutes,
         "public": session.audience == "public",
         "register": session.register_at,
         "interpretation": [*(session.interpretation or ())],
-        "moderator": _person(moderator) if moderator else None,
-        "speakers": speakers,
+        "moderator": next(map(_person, moderators), None),
+        "speakers": list(map(_person, speakers)),
         "agenda": agenda,
         "recording": session.recording,
-        "flyer": session.flyer.alt if session.flyer else None,
-    }
-    return {
-        language: {
-            **common,
-            "title": _text(session.title, language) or proposal.title,
-            "description": _text(session.description, language) or proposal.description,
-        }
-        for language in LANGUAGES
+        "flyer": session.flyer and session.flyer.alt,
     }
 
 
@@ -230,10 +228,10 @@ def joined_facts(*several: Facts) -> Facts:
 
 def prefixed(prefix: str, facts: Facts) -> Facts:
     """The same facts under the name of the value that holds them."""
-    return {
-        language: {f"{prefix}.{key}": value for key, value in values.items()}
-        for language, values in facts.items()
-    }
+    renamed = {}
+    for language, values in facts.items():
+        renamed[language] = {f"{prefix}.{key}": value for key, value in values.items()}
+    return renamed
 
 
 def everywhere(**facts: object) -> Facts:

@@ -77,14 +77,17 @@ def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
 
 
 def _headers(mail: Mail, brand: Brand) -> dict[str, str]:
-    found = {"Subject": _one_line(mail.announcement.subject)}
+    headers = {"Subject": _one_line(mail.announcement.subject)}
+    domain = NOBODY
     if brand.sender:
-        found["From"] = _address(brand.sender.name, brand.sender.email)
+        headers["From"] = _address(brand.sender.name, brand.sender.email)
+        domain = brand.sender.email.rpartition("@")[2]
     if mail.to:
-        found["To"] = _address(mail.to.name, mail.to.email)
-    found[LANGUAGE] = ", ".join(dict.fromkeys(block.language for block in mail.announcement.blocks))
-    domain = brand.sender.email.rpartition("@")[2] if brand.sender else NOBODY
-    return found | {"Message-ID": f"<{_identity(mail)[:32]}@{domain}>"}
+        headers["To"] = _address(mail.to.name, mail.to.email)
+    languages = [block.language for block in mail.announcement.blocks]
+    headers[LANGUAGE] = ", ".join(dict.fromkeys(languages))
+    headers["Message-ID"] = f"<{_identity(mail)[:32]}@{domain}>"
+    return headers
 
 
 def _identity(mail: Mail) -> str:
@@ -97,25 +100,26 @@ def _line(name: str, value: str) -> bytes:
     """A header, by the older part of `email`: the newer one (Python 3.11) loses and doubles spaces
     where it folds.
     """
-    person, bracket, address = value.rpartition(" <") if name in _OF_PEOPLE else ("", "", "")
-    if bracket:
-        quoted = person if _is_plain(person) else _encoded(person, name)
-        written = f"{quoted}\r\n <{address}"
-    else:
-        written = value if _is_plain(value) and len(value) < _SHORT else _encoded(value, name)
+    written = value
+    if name in _OF_PEOPLE and " <" in value:
+        person, _, address = value.rpartition(" <")
+        if not _is_plain(person):
+            person = _encoded(person, name)
+        written = f"{person}\r\n <{address}"
+    elif not _is_plain(value) or len(value) >= _SHORT:
+        written = _encoded(value, name)
     return f"{name}: {written}\r\n".encode("ascii")
 
 
 def _encoded(text: str, name: str) -> str:
-    folds = (
-        _is_plain(text) and max(map(len, text.split()), default=0) < _SHORT
-    )  # else there is no place to fold at
-    charset = "us-ascii" if folds else "utf-8"
+    # Without a space there is no place to fold at.
+    can_fold = _is_plain(text) and max(map(len, text.split()), default=0) < _SHORT
+    charset = "us-ascii" if can_fold else "utf-8"
     return Header(text, charset, maxlinelen=76, header_name=name).encode(linesep="\r\n")
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a header may hold it as it is: `=?` would be read as the begin of something encoded."""
+    """Whether a header may hold it as it is: `=?` would be read as the start of an encoded word."""
     return text.isascii() and "=?" not in text
 
 
@@ -133,7 +137,8 @@ def _body(mail: Mail) -> EmailMessage:
     if mail.calendar:
         data, name = mail.calendar.text.encode(), mail.calendar.name
         message.add_attachment(data, "text", "calendar", filename=name, params={"charset": "utf-8"})
-    for i, part in enumerate(part for part in message.walk() if part.is_multipart()):
+    parts = filter(EmailMessage.is_multipart, message.walk())
+    for i, part in enumerate(parts):
         part.set_boundary(f"=_{_identity(mail)[32:56]}.{i}")  # Python's own are drawn at random
     return message
 
@@ -148,24 +153,21 @@ def _address(name: str, email: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def _reads_back(data: bytes, wanted: Mapping[str, str], mail: Mail) -> bool:
     """Whether a reader of the bytes finds these headers, each once, no others, and both texts."""
     read = message_from_bytes(data, policy=SMTP)
-    found = [name.lower() for name, _ in read.items()]
-    if read.defects or sorted(found) != sorted(
-        [*map(str.lower, wanted), "mime-version", "content-type"]
-    ):
+    names = [*map(str.lower, wanted), "mime-version", "content-type"]
+    if read.defects or sorted(map(str.lower, read.keys())) != sorted(names):
         return False
     raw = message_from_bytes(data)
-    same = all(
-        _same(read[each], raw[each], value) and not read[each].defects
-        for each, value in wanted.items()
-    )
+    for name, value in wanted.items():
+        if read[name].defects or not _same(read[name], raw[name], value):
+            return False
     plain, rich = read.get_body(("plain",)), read.get_body(("html",))
-    if not same or plain is None or rich is None:
+    if plain is None or rich is None:
         return False
     texts = [str(part.get_content()).replace("\r\n", "\n") for part in (plain, rich)]
     return texts == [mail.announcement.text, mail.html]
@@ -182,5 +184,6 @@ def _same(read: Any, raw: str, value: str) -> bool:  # noqa: ANN401
         return str(read) == value
     name, _, address = value.rpartition(" <")
     meant = _UNQUOTED.sub(r"\1", name[1:-1]) if name.startswith('"') and _is_plain(name) else name
-    found = str(make_header(decode_header(parseaddr(raw)[0])))
-    return (found, [f"{each.addr_spec}>" for each in read.addresses]) == (meant, [address])
+    decoded = str(make_header(decode_header(parseaddr(raw)[0])))
+    addresses = [f"{person.addr_spec}>" for person in read.addresses]
+    return decoded == meant and addresses == [address]

@@ -1,15 +1,15 @@
-"""Announce: see that the record stands, decide who gets what, and write it into the outbox. Nothing
+"""Announce: check that the record stands, decide who gets what, and write it to the outbox. Nothing
 is sent here.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,6 @@ from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import BRAND
 from a87ws.data.words import LANGUAGES
-from a87ws.reviews.judge import Ineligible
 from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.record import Checked
 from a87ws.series.announce.calendar import STATE, agenda, to_calendar
@@ -32,12 +31,13 @@ from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.sent import Sending, read_sent, told
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import IndexEntry, render, to_index
-from a87ws.series.owed import Delivery, LetterStatus, is_there, make_missing
+from a87ws.series.owed import Delivery, LetterStatus, is_there, make_missing, path_of
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
 INDEX: Final = f"{FOLDER}/index.html"
 _OURS: Final = re.compile(
-    rf"{FOLDER}/(?P<stem>[a-z]+(?:/(?P<id>[^/.]+))?(?:\.(?:{'|'.join(LANGUAGES)}))?)\.(?:md|txt|html|eml|ics)"
+    rf"{FOLDER}/(?P<stem>[a-z]+(?:/(?P<id>[^/.]+))?(?:\.(?:{'|'.join(LANGUAGES)}))?)"
+    r"\.(?:md|txt|html|eml|ics)"
 )
 
 
@@ -85,47 +85,64 @@ def open_outbox(
     Raises Fault where a file of a session or of the brand has an error,
     or a template has a fault.
     """
-    for each in languages:
-        if each not in LANGUAGES:
-            raise Fault(
-                f"there are no announcements in `{each}`",
-                f"there are: {', '.join(LANGUAGES)}",
-                exit_code=2,
-            )
+    _require_languages(languages)
+    _require_sound_files(checked)
     record, case = checked.record, checked.judged.case
     root = case.root
     assert root is not None  # a case that was judged was read from a folder  # noqa: S101
-    for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
+    feedback, withheld = quotable(case)
+    everything = tuple(sorted(due(record, case, feedback, partial(is_there, root)), key=_place))
+    _require_due(everything, wanted)
+    press = _press(root, case, everything, as_of)
+    asked = [letter for letter in everything if _is_asked(letter, wanted, languages)]
+    letters = _compared_letters(press, asked)
+    if wanted and Kind.REGRET not in wanted:
+        return Outbox(root, record, case, press, everything, letters, (), ())
+    unreachable = tuple(_unreachable(record, case))
+    return Outbox(root, record, case, press, everything, letters, unreachable, withheld)
+
+
+def _require_languages(languages: Iterable[str]) -> None:
+    for language in languages:
+        if language not in LANGUAGES:
+            raise Fault(
+                f"there are no announcements in `{language}`",
+                f"there are: {', '.join(LANGUAGES)}",
+                exit_code=2,
+            )
+
+
+def _require_sound_files(checked: Checked) -> None:
+    """Raises Fault where the brand or the file of a selected session has an error."""
+    sessions = [path_of(place.proposal) for place in checked.record.selected]
+    for path in (BRAND, *sessions):
         if checked.judged.loaded.errors_in(path):
             raise Fault(
                 f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1
             )
-    feedback, withheld = quotable(case)
-    everything = tuple(
-        sorted(
-            due(record, case, feedback, partial(is_there, root)),
-            key=lambda each: ([*Kind].index(each.kind), each.stem),
-        )
-    )
-    asked = [each for each in everything if _is_asked(each, wanted, languages)]
-    _see_that_it_is_there(everything, wanted)
+
+
+def _place(letter: Letter) -> tuple[int, str]:
+    """Letters are sorted by kind, in the order of the work, and then by path."""
+    return [*Kind].index(letter.kind), letter.stem
+
+
+def _press(root: Path, case: Case, everything: Iterable[Letter], as_of: datetime) -> Press:
+    """What makes the forms of letters, with the dates of all sessions."""
     templates = Templates(read_templates(root))
-    calendars = [
-        (each, render(each.template, templates, each.values))
-        for each in everything
-        if each.kind is Kind.CALENDAR
-    ]
-    press = Press(root, case, templates, agenda(root, case, calendars, as_of))
-    paths = [f"{FOLDER}/{stem}.md" for each in asked for stem in (each.stem, correction_stem(each))]
-    hand, steps = by_hand(root, LEDGER, paths), read_sent(root)
-    letters = tuple(compared(press, each, hand, steps) for each in asked)
-    decisions = not wanted or Kind.REGRET in wanted
-    unreachable = tuple(
-        each.proposal for each in record.ineligible if decisions and _is_unreachable(each, case)
-    )
-    return Outbox(
-        root, record, case, press, everything, letters, unreachable, withheld if decisions else ()
-    )
+    letters = [letter for letter in everything if letter.kind is Kind.CALENDAR]
+    texts = [render(letter.template, templates, letter.values) for letter in letters]
+    calendars = zip(letters, texts, strict=True)
+    return Press(root, case, templates, agenda(root, case, calendars, as_of))
+
+
+def _compared_letters(press: Press, asked: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The letters with their words, each compared with what was sent."""
+    paths = []
+    for letter in asked:
+        paths += [f"{FOLDER}/{letter.stem}.md", f"{FOLDER}/{correction_stem(letter)}.md"]
+    changed, sendings = by_hand(press.root, LEDGER, paths), read_sent(press.root)
+    return tuple(compared(press, letter, changed, sendings) for letter in asked)
 
 
 def announce(
@@ -141,108 +158,107 @@ def announce(
     """
     outbox = open_outbox(checked, wanted, languages, as_of=as_of)
     root = outbox.root
-    _see_that_decisions_stand_alone(outbox)
+    _require_one_decision(outbox)
     written = [letter for letter in outbox.letters if letter.is_written]
-    by_hand_too = {f"{letter.path}.md" for letter in written if letter.by_hand}
-    texts = {
-        path: text
-        for letter in written
-        for path, text in outbox.press.forms(letter)
-        if path not in by_hand_too
-    }
+    changed = {f"{letter.path}.md" for letter in written if letter.by_hand}
+    texts = dict(chain.from_iterable(map(outbox.press.forms, written)))
+    for path in changed:
+        texts.pop(path, None)
     dates = outbox.press.agenda
-    if any(letter.is_about_dates for letter in outbox.letters) or (dates.off and not wanted):
+    if _has_dates(outbox.letters) or (dates.off and not wanted):
         texts[SERIES] = to_calendar(outbox.case.call.name, dates.all)
         write_text(root, STATE, dates.state)
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
-    begun = make_missing(root, outbox.case, (each.proposal for each in outbox.record.selected))
-    counts = Counter(letter.kind for letter in written)
-    return Announced(
-        outbox,
-        {kind: counts[kind] for kind in Kind if counts[kind]},
-        settled,
-        begun,
-        tuple(sorted(by_hand_too)),
-    )
+    sessions = make_missing(root, outbox.case, (place.proposal for place in outbox.record.selected))
+    return Announced(outbox, _counts(written), settled, sessions, tuple(sorted(changed)))
 
 
-def _is_asked(each: Letter, wanted: Collection[str], languages: Collection[str]) -> bool:
-    spoken = not languages or any(language in each.languages for language in languages)
-    return spoken and (
-        not wanted
-        or each.kind in wanted
-        or each.stem in wanted
-        or f"{each.kind}/{each.proposal}" in wanted
-    )
+def _has_dates(letters: Iterable[Letter]) -> bool:
+    return any(letter.is_about_dates for letter in letters)
 
 
-def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str]) -> None:
+def _counts(letters: Iterable[Letter]) -> Mapping[Kind, int]:
+    """How many letters there are of each kind, in the order of the kinds."""
+    counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
+    for letter in letters:
+        counts[letter.kind] += 1
+    return {kind: number for kind, number in counts.items() if number}
+
+
+def _is_asked(letter: Letter, wanted: Collection[str], languages: Collection[str]) -> bool:
+    if languages and not set(languages).intersection(letter.languages):
+        return False
+    names = {letter.kind, letter.stem, f"{letter.kind}/{letter.proposal}"}
+    return not wanted or not names.isdisjoint(wanted)
+
+
+def _require_due(everything: Collection[Letter], wanted: Collection[str]) -> None:
     """Raises Fault for something that is no kind, or not due to anybody."""
-    for each in wanted:
-        kind, slash, _ = each.partition("/")
+    for name in wanted:
+        kind, slash, _ = name.partition("/")
         if kind not in {*Kind}:
             raise Fault(f"there is no kind `{kind}`", f"there are: {', '.join(Kind)}", exit_code=2)
-        if slash and not any(_is_asked(one, [each], ()) for one in everything):
-            raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
+        if slash and not any(_is_asked(letter, [name], ()) for letter in everything):
+            raise Fault(f"`{name}` is not due", "see `a87ws announce --list`", exit_code=1)
 
 
-def _is_unreachable(out: Ineligible, case: Case) -> bool:
-    """Whether a letter is due to somebody whose file cannot be read; those who withdrew get none."""
-    return out.proposal not in case.proposals and out.kind != "withdrawn"
-
-
-def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
-    """Raises Fault where a letter that a person changed or wrote says another decision than the one
-    that is due.
+def _unreachable(record: SelectionRecord, case: Case) -> Iterator[str]:
+    """Proposals that should get a letter but whose file cannot be read; those who withdrew get
+    none.
     """
+    for ineligible in record.ineligible:
+        if ineligible.proposal not in case.proposals and ineligible.kind != "withdrawn":
+            yield ineligible.proposal
+
+
+def _require_one_decision(outbox: Outbox) -> None:
+    """Raises Fault where a person changed or wrote a letter whose decision is not the one due."""
     for letter in outbox.letters:
-        if letter.due.kind in LETTERS:
-            others = [
-                f"{FOLDER}/{kind}/{letter.due.proposal}.md"
-                for kind in LETTERS
-                if kind is not letter.due.kind
-            ]
-            if found := by_hand(outbox.root, LEDGER, others):
-                message = f"`{next(iter(found))}` was changed by hand, and `{letter.due.proposal}` is to get {letter.due.kind}"
-                raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
+        proposal, kind = letter.due.proposal, letter.due.kind
+        if kind not in LETTERS:
+            continue
+        others = [f"{FOLDER}/{other}/{proposal}.md" for other in LETTERS if other is not kind]
+        for path in by_hand(outbox.root, LEDGER, others):
+            message = f"`{path}` was changed by hand, and `{proposal}` is to get {kind}"
+            raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
 
 
 def _stale(outbox: Outbox) -> Iterator[str]:
-    """Files of an earlier run that nobody is to get; a correction stays until it is seen that it is
-    not due.
+    """Files of an earlier run that nobody is to get. A correction stays until this run shows that
+    it is not due.
     """
-    wanted = {each.stem for each in outbox.everything} | {
-        correction_stem(each) for each in outbox.everything
-    }
+    wanted = set()
+    for letter in outbox.everything:
+        wanted |= {letter.stem, correction_stem(letter)}
     for letter in outbox.letters:
         wanted -= {letter.due.stem, correction_stem(letter.due)}
         wanted.add(letter.stem)
     for path in read_ledger(outbox.root, LEDGER):
-        ours = _OURS.fullmatch(path)
-        is_one = ours and path not in (SERIES, INDEX) and (ours["id"] is None or is_id(ours["id"]))
-        if ours and is_one and ours["stem"] not in wanted:
+        match = _OURS.fullmatch(path)
+        if match is None or path in (SERIES, INDEX):
+            continue
+        has_id = match["id"] is None or is_id(match["id"])
+        if has_id and match["stem"] not in wanted:
             yield path
 
 
 def _index(outbox: Outbox, files: Collection[str]) -> str:
-    """A page that leads to everything that is in the outbox."""
+    """A page with links to everything in the outbox."""
     by_stem: dict[str, list[str]] = {}
     for path in sorted(files):
         inside = path.removeprefix(f"{FOLDER}/")
         by_stem.setdefault(inside.rpartition(".")[0], []).append(inside)
-    entries = [
-        IndexEntry(kind, each.languages, by_stem[stem])
-        for each in outbox.everything
-        for kind, stem in ((each.kind, each.stem), (Kind.CORRECTION, correction_stem(each)))
-        if stem in by_stem
-    ]
-    entries += (
-        [IndexEntry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")])]
-        if SERIES in files
-        else []
-    )
+    entries = []
+    for letter in outbox.everything:
+        correction = correction_stem(letter)
+        if letter.stem in by_stem:
+            entries.append(IndexEntry(letter.kind, letter.languages, by_stem[letter.stem]))
+        if correction in by_stem:
+            entries.append(IndexEntry(Kind.CORRECTION, letter.languages, by_stem[correction]))
+    if SERIES in files:
+        entries.append(IndexEntry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")]))
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
 
 

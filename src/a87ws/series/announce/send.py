@@ -68,7 +68,10 @@ def server_of(url: str) -> Server:
     """The server that an address names. Raises Fault (wrong usage); a password in it is refused,
     and not repeated.
     """
-    hint = "write smtps://USER@HOST or smtp://USER@HOST:587; the password goes into A87WS_SMTP_PASSWORD"
+    hint = (
+        "write smtps://USER@HOST or smtp://USER@HOST:587; "
+        "the password goes into A87WS_SMTP_PASSWORD"
+    )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -87,31 +90,19 @@ def server_of(url: str) -> Server:
 
 
 class MailConnection:
-    """A connection to a mail server, to be used in a `with`. Raises Fault where it cannot be made."""
+    """A connection to a mail server, to be used in a `with`. Raises Fault if there is none."""
 
     def __init__(self, server: Server, password: str = "") -> None:
         self._server = server
         self._password = password
+        self._smtp: smtplib.SMTP
 
     def __enter__(self) -> Self:
         """Connect, encrypt, log in."""
         server = self._server
         where = f"the mail server {server.host}:{server.port}"
         try:
-            context = ssl.create_default_context()
-            self._smtp = (
-                smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=context)
-                if server.implicit_tls
-                else smtplib.SMTP(server.host, server.port, timeout=SECONDS)
-            )
-            self._smtp.ehlo()
-            if not server.implicit_tls and self._smtp.has_extn("starttls"):
-                self._smtp.starttls(context=context)
-                self._smtp.ehlo()
-            elif not server.implicit_tls and not server.is_here:
-                raise Fault(
-                    f"{where} offers no encryption", "use smtps://, or another server", exit_code=1
-                )
+            self._connect(where)
             if server.user:
                 self._smtp.login(server.user, self._password)
         except smtplib.SMTPAuthenticationError as error:
@@ -121,13 +112,34 @@ class MailConnection:
             ) from None
         except ssl.SSLCertVerificationError as error:
             hint = "see the address of the server and its certificate; nothing was sent"
-            message = f"{where} cannot be used: its certificate is not trusted: {error.verify_message.rstrip('.')}"
+            reason = error.verify_message.rstrip(".")
+            message = f"{where} cannot be used: its certificate is not trusted: {reason}"
             raise Fault(message, hint, exit_code=1) from error
         except (OSError, smtplib.SMTPException) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             hint = "see the address of the server and the network; nothing was sent"
             raise Fault(f"{where} cannot be used: {reason}", hint, exit_code=1) from error
         return self
+
+    def _connect(self, where: str) -> None:
+        """Connect and encrypt. Raises Fault where the server offers no encryption."""
+        server = self._server
+        context = ssl.create_default_context()
+        if server.implicit_tls:
+            self._smtp = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=SECONDS, context=context
+            )
+            self._smtp.ehlo()
+            return
+        self._smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        self._smtp.ehlo()
+        if self._smtp.has_extn("starttls"):
+            self._smtp.starttls(context=context)
+            self._smtp.ehlo()
+        elif not server.is_here:
+            raise Fault(
+                f"{where} offers no encryption", "use smtps://, or another server", exit_code=1
+            )
 
     def __exit__(self, *_: object) -> None:
         """Say goodbye; if nobody listens any more, nothing is lost by it."""
@@ -184,7 +196,7 @@ def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
 
 
 def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
-    """Raises Fault where a draft is not in the outbox as it would be sent: nobody has seen it then."""
+    """Raises Fault where a draft in the outbox is not what would be sent: nobody has seen that."""
     if outbox.case.brand.sender is None:
         raise Fault(
             "there is no sender",
@@ -194,7 +206,10 @@ def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
     for letter in letters:
         path = f"{letter.path}.eml"
         if read_text(outbox.root, path) != outbox.press.message(letter).decode("ascii"):
-            hint = "write the drafts with `a87ws announce`, read them, then send; changes go into the .md beside it"
+            hint = (
+                "write the drafts with `a87ws announce`, read them, then send; "
+                "changes go into the .md beside it"
+            )
             raise Fault(f"`{path}` is not what would be sent", hint, exit_code=1)
 
 
@@ -257,7 +272,10 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
             and letter.state is LetterState.NEW
             and read_text(outbox.root, path) != letter.rendered.markdown
         ):
-            hint = "run `a87ws announce` and see what has changed; what is noted as sent has to be what was sent"
+            hint = (
+                "run `a87ws announce` and see what has changed; "
+                "what is noted as sent has to be what was sent"
+            )
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
             _keep(outbox.root, letter)

@@ -47,9 +47,14 @@ def read_sent(root: Path) -> tuple[Sending, ...]:
     """
     text = read_text(root, PATH) or ""
     *lines, last = text.split("\n")
-    steps = [_step(line, i) for i, line in enumerate(lines, 1) if line]
-    torn_or_not = _parsed(last)
-    return (*steps, torn_or_not) if torn_or_not else tuple(steps)
+    steps = []
+    for number, line in enumerate(lines, 1):
+        if line:
+            steps.append(_step(line, number))
+    step = _parsed(last)
+    if step is not None:
+        steps.append(step)
+    return tuple(steps)
 
 
 def append_sent(root: Path, step: Sending) -> None:
@@ -65,11 +70,12 @@ def append_sent(root: Path, step: Sending) -> None:
     try:
         # the mode is less the umask
         with open(os.open(root / PATH, flags, 0o666), "r+b", buffering=0) as file:  # noqa: PTH123
-            held = file.read()
-            whole = held.rfind(b"\n") + 1
-            if held[whole:] and _parsed(held[whole:].decode(errors="replace")) is None:
+            content = file.read()
+            whole = content.rfind(b"\n") + 1
+            rest = content[whole:]
+            if rest and _parsed(rest.decode(errors="replace")) is None:
                 file.truncate(whole)  # a line that a power cut tore
-            elif held[whole:]:
+            elif rest:
                 data = b"\n" + data
             file.write(data)
             os.fsync(file.fileno())
@@ -87,8 +93,12 @@ def told(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
 
 def uncertain(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
     """By topic, the messages that may have arrived or not: handed over, and no answer was noted."""
-    last = {step.topic: step for step in steps}
-    return {topic: step for topic, step in last.items() if step.state == TRYING}
+    unanswered: dict[str, Sending] = {}
+    for step in steps:
+        unanswered.pop(step.topic, None)
+        if step.state == TRYING:
+            unanswered[step.topic] = step
+    return unanswered
 
 
 def _step(line: str, number: int) -> Sending:
@@ -104,11 +114,11 @@ def _step(line: str, number: int) -> Sending:
 
 def _parsed(line: str) -> Sending | None:
     try:
-        found = json.loads(line)
-        languages, facts = tuple(found.pop("languages", ())), tuple(found.pop("facts", ()))
-        values = [*found.values(), *languages, *facts]
-        if all(isinstance(value, str) for value in values):
-            return Sending(**found, languages=languages, facts=facts)
+        data = json.loads(line)
+        languages, facts = tuple(data.pop("languages", ())), tuple(data.pop("facts", ()))
+        values = [*data.values(), *languages, *facts]
+        if {*map(type, values)} <= {str}:
+            return Sending(**data, languages=languages, facts=facts)
     except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     return None

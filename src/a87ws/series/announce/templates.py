@@ -202,12 +202,10 @@ def _and(language: str, before: str) -> str:
     """The word before the last of a list; Spanish says `e` before the sound of an i."""
     if language == "es":
         start = normalise(before)
-        return (
-            "e"
-            if start.startswith(("i", "hi"))
-            and not start.startswith(("hie", "hia", "hio", "io", "ia"))
-            else "y"
-        )
+        is_diphthong = start.startswith(("hie", "hia", "hio", "io", "ia"))
+        if start.startswith(("i", "hi")) and not is_diphthong:
+            return "e"
+        return "y"
     return {"fr": "et"}.get(language, "and")
 
 
@@ -219,7 +217,7 @@ def _de(place: str) -> str:
 
 
 def _first_sentence(text: str) -> Foreign:
-    """A text up to the end of its first sentence; all of its first paragraph where no end is seen."""
+    """A text up to the end of its first sentence; its whole first paragraph if no end is seen."""
     first = next(paragraphs(text), Foreign(""))
     end = _SENTENCE.search(first)
     return Foreign(first[: end.end()], first.language) if end else first

@@ -197,25 +197,38 @@ def to_page(  # noqa: PLR0913  all that a page is made of
 
     Raises Fault where the layout loses or adds something.
     """
-    own = announcement.blocks[0].language
-    siblings = tuple(
-        Sibling(
-            each,
-            terms.language_name(each, each).capitalize(),
-            None if each == own else page_name(each),
-        )
-        for each in languages
-    )
-    shown = siblings if len(siblings) > 1 else ()
+    siblings = _siblings(announcement.blocks[0].language, languages)
     embedded = [logo.embedded for logo in logos]
     page = _laid_out(
-        PAGE, announcement, templates, brand, embedded, siblings=shown, figures=figures
+        PAGE, announcement, templates, brand, embedded, siblings=siblings, figures=figures
     )
-    words = read(page).words
-    if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
-        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
-        raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
+    if figures:
+        _require_statistics(page, figures)
     return _checked(PAGE, announcement, page)
+
+
+def _siblings(own: str, languages: Sequence[str]) -> tuple[Sibling, ...]:
+    """The page in all of its languages; nothing if there is only one."""
+    if len(languages) == 1:
+        return ()
+    siblings = []
+    for language in languages:
+        name = terms.language_name(language, language).capitalize()
+        path = None if language == own else page_name(language)
+        siblings.append(Sibling(language, name, path))
+    return tuple(siblings)
+
+
+def _require_statistics(page: str, figures: ProgrammeFigures) -> None:
+    """Raises Fault where the layout shows the title of a table nowhere."""
+    words = read(page).words
+    for table in figures.tables:
+        if " ".join(table.title.split()) not in words:
+            hint = (
+                'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` '
+                "where they are to stand"
+            )
+            raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
 
 
 def page_name(language: str) -> str:
@@ -256,24 +269,22 @@ def _pieces(announcement: Rendered) -> tuple[Piece, ...]:
 
 def _checked(layout: str, announcement: Rendered, html: str) -> str:
     """The page, if it says all that the announcement says and nothing in it is active."""
-    found = read(html)
-    wanted = [read(str(piece.html)) for piece in _pieces(announcement)]
-    lost = any(words not in found.words for words in (each.words for each in wanted))
-    more = [
-        each
-        for each in found.active
-        if each not in {name for piece in wanted for name in piece.active}
-    ]
-    if lost or more:
-        message = f"{FOLDER}/{layout}: " + (
-            f"`{more[0]}` has no place in an e-mail" if more else "the text is lost in it"
-        )
-        raise Fault(
-            message,
-            "show every `block.html` as it is, and nothing that a mail program has to run",
-            exit_code=1,
-        )
-    return html if html.endswith("\n") else f"{html}\n"
+    page = read(html)
+    is_lost = False
+    allowed: set[str] = set()
+    for piece in _pieces(announcement):
+        text = read(str(piece.html))
+        is_lost = is_lost or text.words not in page.words
+        allowed.update(text.active)
+    reason = "the text is lost in it" if is_lost else None
+    for name in page.active:
+        if name not in allowed:
+            reason = f"`{name}` has no place in an e-mail"
+            break
+    if reason:
+        hint = "show every `block.html` as it is, and nothing that a mail program has to run"
+        raise Fault(f"{FOLDER}/{layout}: {reason}", hint, exit_code=1)
+    return html.removesuffix("\n") + "\n"
 
 
 INDEX = "index.html.j2"
@@ -309,19 +320,19 @@ class _Group:
 
 def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[IndexEntry]) -> str:
     """The page; entries under their kinds, in the order of the work."""
-    groups = [
-        _Group(kind, tuple(_row(each) for each in entries if each.kind is kind)) for kind in Kind
-    ]
-    values = {
-        "call": call,
-        "colours": brand.colours,
-        "groups": tuple(group for group in groups if group.rows),
-    }
-    return templates.render(INDEX, {**values, "language": "en"})
+    groups = []
+    for kind in Kind:
+        rows = tuple(_row(entry) for entry in entries if entry.kind is kind)
+        if rows:
+            groups.append(_Group(kind, rows))
+    values = {"call": call, "colours": brand.colours, "groups": tuple(groups), "language": "en"}
+    return templates.render(INDEX, values)
 
 
 def _row(entry: IndexEntry) -> _Row:
     name = entry.files[0].rpartition(".")[0]
-    return _Row(
-        name, entry.languages, tuple(_Form(path.rpartition(".")[2], path) for path in entry.files)
-    )
+    return _Row(name, entry.languages, tuple(map(_form, entry.files)))
+
+
+def _form(path: str) -> _Form:
+    return _Form(path.rpartition(".")[2], path)

@@ -45,7 +45,7 @@ class AgendaPart:
 
 @dataclass(frozen=True, slots=True)
 class SessionWords(Outline):
-    """A session as the public may know it: of its speakers those who agreed, and no meeting link."""
+    """A session as the public may know it: only speakers who agreed, and no meeting link."""
 
     when: Times | None
     minutes: int
@@ -93,39 +93,45 @@ def outline(case: Case, proposal: Proposal, language: str) -> Outline:
     """A proposal in words: registered names of its hosts (lead first), the call's own terms, UN
     short names.
     """
-    call, register = case.call, case.register
-    hosts = {
-        register.key(host.name): member.name if member else host.name
-        for host, member in register.hosts(proposal)
-    }
-    action = dict.fromkeys(proposal.countries)
+    call = case.call
+    countries_ = {*proposal.countries}
+    pathfinders = countries_.intersection(call.pathfinders) if call.names_pathfinders else ()
     return Outline(
         title=Foreign(proposal.title, *proposal.languages[:1]),
-        hosts=tuple(hosts.values()),
-        focus=tuple(terms.term(call.focus.get(each, each), language) for each in proposal.focus),
-        countries=_countries(action, language),
-        pathfinders=_countries(
-            [code for code in action if code in call.pathfinders and call.names_pathfinders],
-            language,
-        ),
-        outcomes=tuple(
-            terms.term(call.outcomes.get(each, each), language) for each in proposal.outcomes
-        ),
+        hosts=tuple(host_names(case, proposal)),
+        focus=_terms(call.focus, proposal.focus, language),
+        countries=_countries(countries_, language),
+        pathfinders=_countries(pathfinders, language),
+        outcomes=_terms(call.outcomes, proposal.outcomes, language),
         languages=_languages(proposal.languages, language),
     )
 
 
+def host_names(case: Case, proposal: Proposal) -> list[str]:
+    """The registered names of its hosts, each once, lead first."""
+    names = {}
+    for host, member in case.register.hosts(proposal):
+        names[case.register.key(host.name)] = host.name if member is None else member.name
+    return list(names.values())
+
+
+def named_people(session: Session) -> tuple[list[Person], list[Person]]:
+    """The moderator, in a list, and the speakers, each if they agreed to be named."""
+    moderators = []
+    if session.moderator is not None and session.moderator.consent:
+        moderators.append(session.moderator)
+    return moderators, [person for person in session.speakers if person.consent]
+
+
 def session_words(case: Case, name: str, language: str) -> SessionWords:
-    """The session of a selected proposal in words; what its host has not said yet is None or empty."""
+    """The session of a selected proposal in words; what its host has yet to say is None."""
     proposal, session = case.proposals[name], case.sessions.get(name) or Session()
     of = outline(case, proposal, language)
-    described = Foreign(
-        proposal.description, *proposal.languages[:1]
-    )  # contract: absent, it is the proposal's
-    speakers = [person for person in session.speakers if person.consent]
-    spoken = next(iter((*session.languages, *proposal.languages)), "")  # what a host writes it in
-    moderator = session.moderator if session.moderator and session.moderator.consent else None
-    named = {normalise(person.name) for person in (*speakers, *([moderator] if moderator else []))}
+    # Contract: a session without a description has that of its proposal.
+    described = Foreign(proposal.description, *proposal.languages[:1])
+    moderators, speakers = named_people(session)
+    # The language in which a host writes.
+    spoken = next(iter((*session.languages, *proposal.languages)), "")
     return SessionWords(
         title=_in_language(session.title, language) or of.title,
         hosts=of.hosts,
@@ -140,19 +146,22 @@ def session_words(case: Case, name: str, language: str) -> SessionWords:
         register=_address(name, "register", session.register_at),
         interpretation=_languages(session.interpretation or (), language),
         description=_in_language(session.description, language) or described,
-        moderator=_person(moderator) if moderator else None,
+        moderator=next(map(_person, moderators), None),
         speakers=tuple(map(_person, speakers)),
-        agenda=tuple(
-            AgendaPart(
-                each.minutes,
-                Foreign(each.item, spoken),
-                tuple(n for n in each.speakers if normalise(n) in named),
-            )
-            for each in session.agenda
-        ),
+        agenda=_agenda(session, [*moderators, *speakers], spoken),
         recording=_address(name, "recording", session.recording),
         flyer=Foreign(session.flyer.alt, spoken) if session.flyer else None,
     )
+
+
+def _agenda(session: Session, people: Iterable[Person], language: str) -> tuple[AgendaPart, ...]:
+    """The agenda, which names only these people."""
+    agreed = {normalise(person.name) for person in people}
+    parts = []
+    for part in session.agenda:
+        names = tuple(name for name in part.speakers if normalise(name) in agreed)
+        parts.append(AgendaPart(part.minutes, Foreign(part.item, language), names))
+    return tuple(parts)
 
 
 def when(case: Case, name: str, language: str) -> Times | None:
@@ -173,10 +182,11 @@ def join_of(case: Case, name: str) -> str | None:
 def series_words(case: Case, names: Iterable[str], language: str) -> Mapping[str, object]:
     """What a text about all sessions may say of them."""
     sessions = {name: session_words(case, name, language) for name in names}
-    order = in_order(case, {name: each.title for name, each in sessions.items()})
+    titles = {name: session.title for name, session in sessions.items()}
+    order = in_order(case, titles)
     return {
         "call": call_words(case, language),
-        "sessions": tuple(sessions[name] for name in order),
+        "sessions": tuple(map(sessions.__getitem__, order)),
     }
 
 
@@ -197,20 +207,31 @@ def _in_language(texts: Mapping[str, str] | None, language: str) -> str | None:
     """A host's text in this language, else the first that there is, which says in which language it
     is.
     """
-    for tag, text in (texts or {}).items():
+    if not texts:
+        return None
+    for tag, text in texts.items():
         if tag.partition("-")[0].lower() == language:
             return Foreign(text, tag)
-    return next((Foreign(text, tag) for tag, text in (texts or {}).items()), None)
+    first = next(iter(texts))
+    return Foreign(texts[first], first)
 
 
 def _person(person: Person) -> str:
     return ", ".join(filter(None, (person.name, person.role, person.organization)))
 
 
-def _countries(codes: Sequence[str] | Mapping[str, None], language: str) -> tuple[str, ...]:
+def _terms(titles: Mapping[str, str], keys: Iterable[str], language: str) -> tuple[str, ...]:
+    """The call's own terms, in a language where they are known in it."""
+    return tuple(terms.term(titles.get(key, key), language) for key in keys)
+
+
+def _countries(codes: Iterable[str], language: str) -> tuple[str, ...]:
     known = countries()
-    names = [known[code].name(language) if code in known else code for code in codes]
-    return tuple(sorted((name.replace("'", "’") for name in names), key=normalise))
+    names = []
+    for code in sorted(codes):
+        name = known[code].name(language) if code in known else code
+        names.append(name.replace("'", "’"))
+    return tuple(sorted(names, key=normalise))
 
 
 def _languages(tags: Sequence[str], language: str) -> tuple[str, ...]:
