@@ -1,22 +1,22 @@
 """How far reviewers agree: Krippendorff's alpha for ordered scores, in exact fractions.
 
 K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011). 1 is perfect agreement, 0 what
-chance would give, below 0 worse than chance. A score that is missing or not applicable is simply
-not there: units with one score say nothing, units with two or more count by their pairs.
+chance would give, below 0 worse than chance. A score that is missing or not applicable is left
+out: a unit with one score tells nothing, a unit with two or more counts by its pairs.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import chain, combinations, repeat
 from typing import Final
 
 from a87ws.call.case import Case
 from a87ws.call.review import Recusal, Review, ReviewKey
-from a87ws.reviews.rating import counted_ratings
+from a87ws.reviews.rating import counted_ratings, is_abstention
 
 RELIABLE: Final = Fraction(4, 5)
 TENTATIVE: Final = Fraction(2, 3)
@@ -39,63 +39,68 @@ def agreement(case: Case) -> Agreement:
     """Agreement over the counted reviews: a unit is what several people scored, one criterion of
     one proposal.
     """
-    units: dict[tuple[str, str], list[int]] = {}
+    units: dict[str, dict[str, list[int]]] = {}
     for key in counted_ratings(case):
         review = case.reviews[key]
-        scores = review.scores if isinstance(review, Review) else {}
-        for criterion, score in scores.items():
+        if not isinstance(review, Review):
+            continue
+        for criterion, score in review.scores.items():
             if score is not None:
-                units.setdefault((criterion, key.proposal), []).append(score)
-    of = {
-        name: [scores for (c, _), scores in units.items() if c == name]
-        for name in case.call.criteria
-    }
-    return Agreement(alpha(units.values()), {name: alpha(scores) for name, scores in of.items()})
+                by_proposal = units.setdefault(criterion, {})
+                by_proposal.setdefault(key.proposal, []).append(score)
+    every_unit = chain.from_iterable(by_proposal.values() for by_proposal in units.values())
+    criteria: dict[str, Fraction | None] = {}
+    for criterion in case.call.criteria:
+        by_proposal = units.get(criterion, {})
+        criteria[criterion] = alpha(by_proposal.values())
+    return Agreement(alpha(every_unit), criteria)
 
 
 def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
     """Krippendorff's alpha, ordinal: 1 − observed disagreement / expected disagreement; None where
     that is 0 / 0.
 
-    The distance of two scores is the number of scores given between them, their own by half,
-    squared.
+    The distance of two scores is the number of scores given between them, counting their own by
+    half, squared.
     """
     pairable = [Counter(scores) for scores in units if len(scores) > 1]
     total: Counter[int] = sum(pairable, Counter())
-    values = sorted(total)
-    below = dict(zip(values, accumulate((total[v] for v in values), initial=0), strict=False))
-
-    def distance(low: int, high: int) -> Fraction:
-        between = below[high] + total[high] - below[low]
-        return (between - Fraction(total[low] + total[high], 2)) ** 2
-
-    distances = {
-        (low, high): distance(low, high) for i, low in enumerate(values) for high in values[i + 1 :]
-    }
-    expected = sum(
-        (total[low] * total[high] * d for (low, high), d in distances.items()), Fraction(0)
-    )
+    distances = _distances(total)
+    expected = Fraction(0)
+    for (low, high), distance in distances.items():
+        expected += total[low] * total[high] * distance
     if not expected:
         return None
-    observed = sum(
-        (
-            Fraction(scores[low] * scores[high], scores.total() - 1) * d
-            for scores in pairable
-            for (low, high), d in distances.items()
-            if scores[low] and scores[high]
-        ),
-        Fraction(0),
-    )
+    observed = Fraction(0)
+    for scores in pairable:
+        for low, high in combinations(sorted(scores), 2):
+            weight = Fraction(scores[low] * scores[high], scores.total() - 1)
+            observed += weight * distances[low, high]
     return 1 - (total.total() - 1) * observed / expected
+
+
+def _distances(total: Mapping[int, int]) -> Mapping[tuple[int, int], Fraction]:
+    """The distance of every two scores that were given, the lower first."""
+    values = sorted(total)
+    below: dict[int, int] = {}
+    count = 0
+    for value in values:
+        below[value] = count
+        count += total[value]
+    distances: dict[tuple[int, int], Fraction] = {}
+    for low, high in combinations(values, 2):
+        between = below[high] + total[high] - below[low]
+        distances[low, high] = (between - Fraction(total[low] + total[high], 2)) ** 2
+    return distances
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What became of what one reviewer was asked for, or of all together; ids of proposals, but for
-    `not_applicable`.
+    """What one reviewer, or all together, did of what was asked: ids of proposals, except for
+    `not_applicable`, which is a number of scores.
 
-    `scored` counts in the ratings; `not_counted` holds scores that do not, for a conflict of
-    interest.
+    Reviews in `scored` count in the ratings; those in `not_counted` do not, because of a conflict
+    of interest.
     """
 
     asked: tuple[str, ...] = ()
@@ -112,43 +117,50 @@ def progress(case: Case, counted: Collection[ReviewKey]) -> Mapping[str, Progres
     not withdrawn.
     """
     open_ = [name for name, proposal in sorted(case.proposals.items()) if not proposal.is_withdrawn]
-    asked = {(name, who) for name in open_ for who in case.assignments.assignments.get(name, ())}
-    reviewers = sorted(
-        {who for _, who in asked} | {key.reviewer for key in case.reviews if key.proposal in open_}
-    )
-    return {who: _of(case, counted, who, open_, asked) for who in reviewers}
+    asked: set[ReviewKey] = set()
+    for name in open_:
+        reviewers = case.assignments.assignments.get(name, ())
+        asked.update(map(ReviewKey, repeat(name), reviewers))
+    involved: set[str] = set()
+    for key in (*asked, *case.reviews):
+        if key.proposal in open_:
+            involved.add(key.reviewer)
+    by_reviewer: dict[str, Progress] = {}
+    for reviewer in sorted(involved):
+        by_reviewer[reviewer] = _measure_progress(case, counted, reviewer, open_, asked)
+    return by_reviewer
 
 
-def _of(
+def _measure_progress(
     case: Case,
     counted: Collection[ReviewKey],
-    who: str,
+    reviewer: str,
     open_: Collection[str],
-    asked: Collection[tuple[str, str]],
+    asked: Collection[ReviewKey],
 ) -> Progress:
-    found: dict[str, list[str]] = {
-        "asked": [],
-        "scored": [],
-        "not_counted": [],
-        "abstained": [],
-        "recused": [],
-        "missing": [],
-    }
+    names: dict[str, list[str]] = defaultdict(list)
     not_applicable = 0
     for name in open_:
-        review = case.reviews.get(ReviewKey(name, who))
-        if (name, who) in asked:
-            found["asked"].append(name)
+        key = ReviewKey(name, reviewer)
+        review = case.reviews.get(key)
+        if key in asked:
+            names["asked"].append(name)
         if review is None:
-            if (name, who) in asked:
-                found["missing"].append(name)
+            if key in asked:
+                names["missing"].append(name)
         elif isinstance(review, Recusal):
-            found["recused"].append(name)
-        elif all(score is None for score in review.scores.values()):
-            found["abstained"].append(name)
+            names["recused"].append(name)
+        elif is_abstention(review):
+            names["abstained"].append(name)
         else:
-            found["scored" if ReviewKey(name, who) in counted else "not_counted"].append(name)
-            not_applicable += sum(score is None for score in review.scores.values())
+            names["scored" if key in counted else "not_counted"].append(name)
+            not_applicable += list(review.scores.values()).count(None)
     return Progress(
-        **{state: tuple(names) for state, names in found.items()}, not_applicable=not_applicable
+        asked=tuple(names["asked"]),
+        scored=tuple(names["scored"]),
+        not_counted=tuple(names["not_counted"]),
+        abstained=tuple(names["abstained"]),
+        recused=tuple(names["recused"]),
+        missing=tuple(names["missing"]),
+        not_applicable=not_applicable,
     )

@@ -1,17 +1,20 @@
 """How sure the ratings are: intervals, reviews far from the others, pairs whose order might as well
 be the other way.
 
-With three reviews a proposal nothing can be learnt from one proposal alone; but how far reviews
-usually stray from the mean of their proposal can be learnt from all of them together, and that is
-what everything here rests on.
+Three reviews of one proposal tell nothing by themselves, but all reviews together tell how far a
+review usually strays from the mean of its proposal. Everything in this module rests on that.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product, starmap
 from math import isqrt
+from operator import attrgetter
 from typing import Final
 
 from a87ws.base.draws import Draws
@@ -22,15 +25,17 @@ from a87ws.reviews.rating import merit_of, standings
 
 RESAMPLES: Final = 1000
 NEAR: Final = 6
-"""How many proposals on each side of the line are held against each other."""
+"""How many proposals on each side of the line are compared with each other."""
 LEAST_GAP: Final = 1
-"""A review nearer to the others than one point of the scale is not called outlying, however much
-they agree.
+"""A review less than one point of the scale from the others is never an outlier, however much they
+agree.
 """
 MICRO: Final = 1_000_000
 # Student's t, two-sided 95 %, in thousandths, for at least so many degrees of freedom.
-_T: Final = {1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306, 10: 2228, 15: 2131, 20: 2086, 30: 2042,
-             60: 2000, 120: 1980}  # fmt: skip
+_T: Final = {
+    1: 12706, 2: 4303, 3: 3182, 4: 2776, 5: 2571, 6: 2447, 8: 2306,
+    10: 2228, 15: 2131, 20: 2086, 30: 2042, 60: 2000, 120: 1980,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,21 +81,22 @@ def doubt(
     """Over the counted `ratings`, as they enter the standings; the line is after the first `slots`
     eligible.
     """
-    judged = [each for each in standings if each.ratings]
-    freedom = sum(each.reviews - 1 for each in judged)
-    variance = _squares(judged) / freedom if freedom else None
+    judged = list(filter(attrgetter("ratings"), standings))
+    freedom = sum(map(attrgetter("reviews"), judged)) - len(judged)
+    if not freedom:
+        return Doubt(None, {}, (), ())
+    variance = _squares(judged) / freedom
     if not variance:
         return Doubt(variance, {}, (), ())
-    t = _T[max(least for least in _T if least <= freedom)]
-    intervals = {}
-    for each in judged:
-        assert each.rating is not None  # it has ratings  # noqa: S101
-        half = Fraction(t, 1000) * _root(variance / each.reviews)
-        intervals[each.proposal] = (each.rating - half, each.rating + half)
-    ranked = sorted(
-        (each for each in judged if each.proposal in eligible),
-        key=lambda each: (-(each.merit or 0), each.proposal),
-    )
+    intervals: dict[str, tuple[Fraction, Fraction]] = {}
+    ranked: list[Standing] = []
+    for standing in judged:
+        assert standing.rating is not None  # it has ratings  # noqa: S101
+        half = _t_value(freedom) * _root(variance / standing.reviews)
+        intervals[standing.proposal] = (standing.rating - half, standing.rating + half)
+        if standing.proposal in eligible:
+            ranked.append(standing)
+    ranked.sort(key=lambda standing: (-(standing.merit or 0), standing.proposal))
     return Doubt(
         _root(variance),
         intervals,
@@ -99,13 +105,20 @@ def doubt(
     )
 
 
+def _t_value(freedom: int) -> Fraction:
+    """Student's t for the nearest tabulated degrees of freedom that are not above `freedom`."""
+    place = bisect_right(list(_T), freedom) - 1
+    return Fraction(list(_T.values())[place], 1000)
+
+
 def _squares(judged: Sequence[Standing]) -> Fraction:
-    return sum(
-        (rating - each.rating) ** 2
-        for each in judged
-        for rating in each.ratings
-        if each.rating is not None
-    ) + Fraction(0)
+    """The sum of the squared distances of all ratings from the mean of their proposal."""
+    total = Fraction(0)
+    for standing in judged:
+        assert standing.rating is not None  # it has ratings  # noqa: S101
+        for rating in standing.ratings:
+            total += (rating - standing.rating) ** 2
+    return total
 
 
 def _root(number: Fraction) -> Fraction:
@@ -117,64 +130,69 @@ def _outliers(ratings: Mapping[ReviewKey, Fraction], variance: Fraction) -> list
     by_proposal: dict[str, list[ReviewKey]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, []).append(key)
-    found = []
+    outliers: list[Outlier] = []
     for keys in by_proposal.values():
-        count, total = len(keys), sum((ratings[key] for key in keys), Fraction(0))
-        gaps = (
-            {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys}
-            if count > 1
-            else {}
-        )
-        furthest = max(
-            map(abs, gaps.values()), default=Fraction(0)
-        )  # it draws the mean away from all the others
-        if furthest >= LEAST_GAP and furthest * furthest > 4 * variance * count / (count - 1):
-            found += [Outlier(key, gap) for key, gap in gaps.items() if abs(gap) == furthest]
-    return sorted(found, key=lambda each: (-abs(each.gap), each.key))
+        count, total = len(keys), sum(map(ratings.__getitem__, keys), Fraction(0))
+        if count == 1:
+            continue
+        gaps: dict[ReviewKey, Fraction] = {}
+        for key in keys:
+            gaps[key] = ratings[key] - (total - ratings[key]) / (count - 1)
+        # Only the furthest: it draws the mean away from all the others.
+        furthest = max(map(abs, gaps.values()))
+        if furthest < LEAST_GAP or furthest * furthest <= 4 * variance * count / (count - 1):
+            continue
+        for key, gap in gaps.items():
+            if abs(gap) == furthest:
+                outliers += [Outlier(key, gap)]
+    return sorted(outliers, key=lambda outlier: (-abs(outlier.gap), outlier.key))
 
 
 def _flips(
     judged: Sequence[Standing], ranked: Sequence[Standing], slots: int, seed: str
 ) -> list[Flip]:
-    """Give each proposal near the line as many strayings as it has reviews, drawn from those of
-    all, and compare.
-
-    A straying is a review's distance from its proposal's mean, widened by √(n / (n − 1)): a mean
-    lies too near its own reviews.
+    """Move each proposal near the line by as many deviations as it has reviews, drawn from those of
+    all proposals, and compare the merits.
     """
-    pool = [
-        round(
-            _signed_root(
-                Fraction(each.reviews, each.reviews - 1) * (rating - each.rating) ** 2,
-                rating > each.rating,
-            )
-            * MICRO
-        )
-        for each in judged
-        if each.reviews > 1 and each.rating is not None
-        for rating in each.ratings
-    ]
+    pool = _pool_deviations(judged)
     above, below = ranked[max(0, slots - NEAR) : slots], ranked[slots : slots + NEAR]
     if not above or not below:
         return []
     draws = Draws(seed, "standings")
-    times = dict.fromkeys(((a.proposal, b.proposal) for a in above for b in below), 0)
+    pairs = list(product(above, below))
+    times: Counter[tuple[str, str]] = Counter()
     for _ in range(RESAMPLES):
-        drawn = {each.proposal: _redrawn(each, pool, draws) for each in (*above, *below)}
-        for pair in times:
-            times[pair] += drawn[pair[1]] > drawn[pair[0]]
-    flips = [Flip(*pair, count) for pair, count in times.items() if count]
-    return sorted(flips, key=lambda each: (-each.times, each.above, each.below))
+        merits = {near.proposal: _redraw_merit(near, pool, draws) for near in (*above, *below)}
+        for higher, lower in pairs:
+            if merits[lower.proposal] > merits[higher.proposal]:
+                times[higher.proposal, lower.proposal] += 1
+    flips = starmap(Flip, ((*pair, count) for pair, count in times.items()))
+    return sorted(flips, key=lambda flip: (-flip.times, flip.above, flip.below))
 
 
-def _signed_root(number: Fraction, positive: bool) -> Fraction:  # noqa: FBT001  a sign
-    return _root(number) if positive else -_root(number)
+def _pool_deviations(judged: Sequence[Standing]) -> list[int]:
+    """How far each review is from its proposal's mean, in millionths of a point.
+
+    Widened by √(n / (n − 1)), because a mean lies too near its own reviews.
+    """
+    pool: list[int] = []
+    for standing in judged:
+        if standing.reviews == 1:
+            continue
+        assert standing.rating is not None  # it has ratings  # noqa: S101
+        widening = Fraction(standing.reviews, standing.reviews - 1)
+        for rating in standing.ratings:
+            distance = round(_root(widening * (rating - standing.rating) ** 2) * MICRO)
+            pool.append(distance if rating > standing.rating else -distance)
+    return pool
 
 
-def _redrawn(each: Standing, pool: Sequence[int], draws: Draws) -> int:
+def _redraw_merit(standing: Standing, pool: Sequence[int], draws: Draws) -> int:
     """Merit in millionths of a point, with other reviews."""
-    stray = sum(pool[draws.below(len(pool))] for _ in each.ratings)
-    return (each.merit or 0) * 1000 + stray // each.reviews
+    deviation = 0
+    for _ in standing.ratings:
+        deviation += pool[draws.below(len(pool))]
+    return (standing.merit or 0) * 1000 + deviation // standing.reviews
 
 
 STEP: Final = Fraction(1, 4)
@@ -200,34 +218,33 @@ def resample_reviews(call: Call, judged: Sequence[Standing], count: int) -> Iter
     """
     draws = Draws(call.selection.seed, "stability")
     for number in range(count):
-        yield Scenario(
-            f"{number + 1}",
-            call,
-            tuple(_redrawn_of_scenarios(call, each, draws) for each in judged),
-        )
+        redrawn = tuple(_redraw_ratings(call, standing, draws) for standing in judged)
+        yield Scenario(f"{number + 1}", call, redrawn)
 
 
-def _redrawn_of_scenarios(call: Call, each: Standing, draws: Draws) -> Standing:
-    if not each.ratings:
-        return each
-    ratings = tuple(each.ratings[draws.below(each.reviews)] for _ in each.ratings)
+def _redraw_ratings(call: Call, standing: Standing, draws: Draws) -> Standing:
+    if not standing.ratings:
+        return standing
+    ratings = tuple(standing.ratings[draws.below(standing.reviews)] for _ in standing.ratings)
     rating = sum(ratings, Fraction(0)) / len(ratings)
-    merit = merit_of(call, rating, joint=each.joint, pathfinder=each.pathfinder)
-    return replace(each, ratings=ratings, rating=rating, merit=merit)
+    merit = merit_of(call, rating, joint=standing.joint, pathfinder=standing.pathfinder)
+    return replace(standing, ratings=ratings, rating=rating, merit=merit)
 
 
 def without_each_reviewer(case: Case, judged: Sequence[Standing]) -> Iterator[Scenario]:
     """The call without all reviews of one reviewer, one at a time.
 
-    A proposal that would have no review left stands as it is: its absence would say nothing about
+    A proposal that would have no review left stays as it is: its absence would say nothing about
     the reviewer.
     """
-    stands = {each.proposal: each for each in judged}
-    for reviewer in sorted({key.reviewer for key in case.reviews}):
+    before = dict(zip(map(attrgetter("proposal"), judged), judged, strict=True))
+    for reviewer in sorted(set(map(attrgetter("reviewer"), case.reviews))):
         reviews = {key: review for key, review in case.reviews.items() if key.reviewer != reviewer}
-        found = standings(replace(case, reviews=reviews))
-        kept = tuple(each if each.ratings else stands[each.proposal] for each in found)
-        yield Scenario(reviewer, case.call, kept)
+        after = dict(before)
+        for standing in standings(replace(case, reviews=reviews)):
+            if standing.ratings:
+                after[standing.proposal] = standing
+        yield Scenario(reviewer, case.call, tuple(after.values()))
 
 
 def criteria_steps(case: Case) -> Iterator[Scenario]:
@@ -249,9 +266,9 @@ def balance_steps(call: Call, judged: Sequence[Standing]) -> Iterator[Scenario]:
     for name, balance in policy.balance.items():
         for sign, factor in (("−", 1 - STEP), ("+", 1 + STEP)):
             weight = Fraction(round(balance.weight * factor * 1000), 1000)
-            if weight != balance.weight:
-                heavier = {**policy.balance, name: balance.model_copy(update={"weight": weight})}
-                other = call.model_copy(
-                    update={"selection": policy.model_copy(update={"balance": heavier})}
-                )
-                yield Scenario(f"{sign}balance.{name}", other, tuple(judged))
+            if weight == balance.weight:
+                continue
+            changed = {**policy.balance, name: balance.model_copy(update={"weight": weight})}
+            selection = policy.model_copy(update={"balance": changed})
+            other = call.model_copy(update={"selection": selection})
+            yield Scenario(f"{sign}balance.{name}", other, tuple(judged))

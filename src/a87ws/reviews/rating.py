@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from math import lcm
+from operator import attrgetter, mul
 from typing import Final
 
 from a87ws.call.call import Call
@@ -30,37 +32,47 @@ def exact_leniency(
 ) -> Mapping[str, Fraction]:
     """The offsets before they are rounded, by reviewer in the order of the ids."""
     by_proposal: dict[str, dict[str, Fraction]] = {}
+    reviewers: set[str] = set()
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, {})[key.reviewer] = ratings[key]
-    reviewers = sorted({key.reviewer for key in ratings})
-    place = {reviewer: i for i, reviewer in enumerate(reviewers)}
-    scale = lcm(shrinkage.denominator, *{len(given) for given in by_proposal.values()})
+        reviewers.add(key.reviewer)
+    place = dict(zip(sorted(reviewers), count(), strict=False))
+    scale = lcm(shrinkage.denominator, *set(map(len, by_proposal.values())))
     penalty = int(shrinkage * scale)
-    matrix = [
-        [penalty if i == j else 0 for j in range(len(reviewers))] for i in range(len(reviewers))
-    ]
-    right = [Fraction(0)] * len(reviewers)
-    for given in by_proposal.values():
-        share = scale // len(given)
-        mean = sum(given.values(), Fraction(0)) / len(given)
-        places = [place[reviewer] for reviewer in given]
-        for row, rating in zip(places, given.values(), strict=True):
+    size = len(place)
+    matrix: list[list[int]] = []
+    for row in range(size):
+        matrix.append([0] * size)
+        matrix[row][row] = penalty
+    right = [Fraction(0)] * size
+    for by_reviewer in by_proposal.values():
+        share = scale // len(by_reviewer)
+        mean = sum(by_reviewer.values(), Fraction(0)) / len(by_reviewer)
+        places = list(map(place.__getitem__, by_reviewer))
+        for row, rating in zip(places, by_reviewer.values(), strict=True):
             right[row] += rating - mean
             matrix[row][row] += scale
             for other in places:
                 matrix[row][other] -= share
-    units = lcm(*(value.denominator for value in right))
+    # Both sides in integers: multiplied by `scale` so that shares are whole, and by `units` so
+    # that the right side is.
+    units = lcm(*map(attrgetter("denominator"), right))
     solution = _solve(matrix, [int(value * units) * scale for value in right])
-    return {reviewer: solution[place[reviewer]] / units for reviewer in reviewers}
+    offset_of: dict[str, Fraction] = {}
+    for reviewer, offset in zip(place, solution, strict=True):
+        offset_of[reviewer] = offset / units
+    return offset_of
 
 
 def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
     """The solution of a symmetric positive definite system in integers, without pivoting.
 
-    Only the upper half is kept: what stands below the diagonal is what stands beside it.
+    Only the upper half is kept: the lower half mirrors it.
     """
     size = len(right)
-    rows = [[*row[i:], value] for i, (row, value) in enumerate(zip(matrix, right, strict=True))]
+    rows: list[list[int]] = []
+    for i, row in enumerate(matrix):
+        rows.append([*row[i:], right[i]])
     before = 1
     for step in range(size):
         top = rows[step]
@@ -76,27 +88,27 @@ def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
                 rows[below] = [pivot * a // before for a in row]
         before = pivot
     # Cramer's numerators over the determinant, which is the last pivot: they are whole too.
-    determinant = rows[-1][0] if rows else 1
+    determinant = before
     numerators = [0] * size
     for i in reversed(range(size)):
         row = rows[i]
-        known = sum(a * b for a, b in zip(row[1:-1], numerators[i + 1 :], strict=True))
+        known = sum(map(mul, row[1:-1], numerators[i + 1 :]))
         numerators[i] = (row[-1] * determinant - known) // row[0]
     return [Fraction(numerator, determinant) for numerator in numerators]
 
 
 LEAST: Final = 2
-"""Comparisons that each offset should rest on."""
+"""How many comparisons each offset should rest on."""
 
 
 @dataclass(frozen=True)
 class Comparability:
-    """`groups` are the reviewers who met, directly or through others; between two groups nothing
-    can be compared.
+    """`groups` are the reviewers who met, directly or through others; reviewers of two groups
+    cannot be compared.
 
-    `comparisons` is the number of reviews beyond the first of each proposal, `offsets` how many are
-    to be told from them: one a reviewer, less one a group, since only differences show. `alone` met
-    nobody.
+    `comparisons` is the number of reviews beyond the first of each proposal; `offsets` is how many
+    offsets are estimated from them: one for each reviewer, less one for each group, since only
+    differences show. Reviewers in `alone` met nobody.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -118,11 +130,12 @@ class Comparability:
 def measure_comparability(counted: Collection[ReviewKey]) -> Comparability:
     """How the counted reviews hang together."""
     company: dict[str, list[str]] = {}
+    group: dict[str, str] = {}
     for key in sorted(counted):
         company.setdefault(key.proposal, []).append(key.reviewer)
-    group = {key.reviewer: key.reviewer for key in counted}
+        group[key.reviewer] = key.reviewer
 
-    def first(name: str) -> str:
+    def find_first(name: str) -> str:
         while group[name] != name:
             group[name] = group[group[name]]
             name = group[name]
@@ -130,14 +143,19 @@ def measure_comparability(counted: Collection[ReviewKey]) -> Comparability:
 
     for names in company.values():
         for name in names[1:]:
-            one, other = sorted((first(names[0]), first(name)))
-            group[other] = one
+            first, second = sorted((find_first(names[0]), find_first(name)))
+            group[second] = first
     members: dict[str, list[str]] = {}
     for name in sorted(group):
-        members.setdefault(first(name), []).append(name)
-    groups = tuple(sorted(map(tuple, members.values()), key=lambda each: (-len(each), each)))
-    alone = tuple(each[0] for each in groups if len(each) == 1)
-    return Comparability(groups, len(counted) - len(company), len(group) - len(groups), alone)
+        members.setdefault(find_first(name), []).append(name)
+    groups = tuple(sorted(map(tuple, members.values()), key=lambda group: (-len(group), group)))
+    alone: list[str] = []
+    for names in members.values():
+        if len(names) == 1:
+            alone.extend(names)
+    return Comparability(
+        groups, len(counted) - len(company), len(group) - len(groups), tuple(sorted(alone))
+    )
 
 
 def rate_review(call: Call, review: Review) -> Fraction | None:
@@ -146,13 +164,20 @@ def rate_review(call: Call, review: Review) -> Fraction | None:
 
     A criterion scored None is left out of the mean: it is neither a zero nor a middling score.
     """
-    given = [
-        (call.criteria[name].weight, score)
-        for name, score in review.scores.items()
-        if score is not None
-    ]
-    total = sum((weight for weight, _ in given), Fraction(0))
-    return sum((weight * score for weight, score in given), Fraction(0)) / total if total else None
+    weights = points = Fraction(0)
+    for name, score in review.scores.items():
+        if score is not None:
+            weight = call.criteria[name].weight
+            weights += weight
+            points += weight * score
+    if not weights:
+        return None
+    return points / weights
+
+
+def is_abstention(review: Review) -> bool:
+    """Whether every score is "not applicable"."""
+    return set(review.scores.values()) <= {None}
 
 
 def counted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
@@ -162,25 +187,19 @@ def counted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
     waived, and reviews whose every score is "not applicable".
     """
     registered = {reviewer.id for reviewer in case.reviewers}
-    conflicted = {
-        ReviewKey(found.proposal, found.reviewer)
-        for found in conflicts(case, case.reviews)
-        if not found.waiver
-    }
+    conflicted: set[ReviewKey] = set()
+    for conflict in conflicts(case, case.reviews):
+        if not conflict.waiver:
+            conflicted.add(ReviewKey(conflict.proposal, conflict.reviewer))
     ratings: dict[ReviewKey, Fraction] = {}
     for key, review in case.reviews.items():
-        judged = (
-            key.proposal in case.proposals
-        )  # of one that cannot be read nobody knows who is in conflict
-        if (
-            judged
-            and isinstance(review, Review)
-            and key.reviewer in registered
-            and key not in conflicted
-        ):
-            rating = rate_review(case.call, review)
-            if rating is not None:
-                ratings[key] = rating
+        if not isinstance(review, Review) or key.reviewer not in registered or key in conflicted:
+            continue
+        if key.proposal not in case.proposals:
+            continue  # conflicts of interest with a proposal that cannot be read are unknown
+        rating = rate_review(case.call, review)
+        if rating is not None:
+            ratings[key] = rating
     return ratings
 
 
@@ -189,7 +208,7 @@ def rate_proposals(ratings: Mapping[ReviewKey, Fraction]) -> Mapping[str, tuple[
     by_proposal: dict[str, list[Fraction]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, []).append(ratings[key])
-    return {proposal: tuple(found) for proposal, found in by_proposal.items()}
+    return dict(zip(by_proposal, map(tuple, by_proposal.values()), strict=True))
 
 
 def merit_of(call: Call, rating: Fraction, *, joint: bool, pathfinder: bool) -> int:
@@ -202,23 +221,24 @@ def merit_of(call: Call, rating: Fraction, *, joint: bool, pathfinder: bool) -> 
 
 
 def offsets(case: Case) -> Mapping[str, Fraction]:
-    """Each reviewer's leniency in points of the scale, where the call takes it out; else nothing."""
+    """Each reviewer's leniency in points of the scale; empty where the call does not correct for
+    it.
+    """
     policy = case.call.reviews
-    return (
-        leniency(counted_ratings(case), policy.shrinkage)
-        if policy.calibration == "leniency"
-        else {}
-    )
+    if policy.calibration != "leniency":
+        return {}
+    return leniency(counted_ratings(case), policy.shrinkage)
 
 
 def adjusted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
-    """The rating of every review that counts, less its reviewer's leniency where the call takes
-    that out.
+    """The rating of every review that counts, less its reviewer's leniency where the call corrects
+    for that.
     """
-    offset = offsets(case)
-    return {
-        key: rating - offset.get(key.reviewer, 0) for key, rating in counted_ratings(case).items()
-    }
+    offset_of = offsets(case)
+    adjusted = dict(counted_ratings(case))
+    for key in adjusted:
+        adjusted[key] -= offset_of.get(key.reviewer, 0)
+    return adjusted
 
 
 def standings(case: Case) -> tuple[Standing, ...]:
@@ -227,18 +247,14 @@ def standings(case: Case) -> tuple[Standing, ...]:
     counted = adjusted_ratings(case)
     pathfinders = case.call.pathfinders
     by_proposal = rate_proposals(counted)
-    found = []
+    judged: list[Standing] = []
     for name, proposal in case.proposals.items():
         ratings = by_proposal.get(name, ())
-        rating = sum(ratings, Fraction(0)) / len(ratings) if ratings else None
-        joint, pathfinder = (
-            register.is_joint(proposal),
-            not pathfinders.isdisjoint(proposal.countries),
-        )
-        merit = (
-            None
-            if rating is None
-            else merit_of(case.call, rating, joint=joint, pathfinder=pathfinder)
-        )
-        found.append(Standing(name, ratings, rating, joint, pathfinder, merit))
-    return tuple(found)
+        joint = register.is_joint(proposal)
+        pathfinder = not pathfinders.isdisjoint(proposal.countries)
+        rating, merit = None, None
+        if ratings:
+            rating = sum(ratings, Fraction(0)) / len(ratings)
+            merit = merit_of(case.call, rating, joint=joint, pathfinder=pathfinder)
+        judged.append(Standing(name, ratings, rating, joint, pathfinder, merit))
+    return tuple(judged)
