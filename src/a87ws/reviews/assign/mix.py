@@ -1,8 +1,8 @@
 """Everybody comparable: exchanges between two reviewers that cost nothing, so that the graph is
 connected and mixed.
 
-Leniency can only be told from quality where reviewers met: through a chain of proposals for any two
-of them at all, and the more evenly the pairs are spread, the better. An exchange swaps one proposal
+Leniency can only be told from quality where reviewers met: any two need a chain of proposals
+between them, and the more evenly the pairs are spread, the better. An exchange swaps one proposal
 of each of two reviewers: no load changes, and none is made where a text would become unread.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import combinations, compress, islice, permutations, product, repeat
+from operator import or_
 from typing import Final, TypeAlias
 
 from a87ws.base.draws import Draws
@@ -34,8 +35,8 @@ class Mixing:
 
 
 def mix(plan: Plan, draws: Draws) -> None:
-    """Spread the pairs of reviewers who meet, then join what is still apart, by exchanges that cost
-    nothing.
+    """Spread the pairs of reviewers who meet, then join the groups that are still apart, by
+    exchanges that cost nothing.
     """
     _spread(plan, draws)
     connect(plan)
@@ -43,20 +44,16 @@ def mix(plan: Plan, draws: Draws) -> None:
 
 def measure_mixing(instance: AssignmentProblem, given: Sequence[int]) -> Mixing:
     """How well the reviewers are mixed by what they hold and are given."""
-    together = [held | new for held, new in zip(instance.held, given, strict=True)]
-    group = group_reviewers(together)
+    together = list(map(or_, instance.held, given))
     names: dict[int, list[str]] = {}
-    for reviewer, number in enumerate(group):
+    for reviewer, number in enumerate(group_reviewers(together)):
         if together[reviewer]:
             names.setdefault(number, []).append(instance.reviewers[reviewer])
-    busy = [mask for mask in together if mask]
-    meets = [(a & b).bit_count() for i, a in enumerate(busy) for b in busy[:i]]
-    return Mixing(
-        tuple(sorted(map(tuple, names.values()), key=lambda each: (-len(each), each))),
-        sum(map(bool, meets)),
-        len(meets),
-        max(meets, default=0),
-    )
+    groups = sorted(map(tuple, names.values()), key=lambda group: (-len(group), group))
+    busy = filter(None, together)
+    meetings = [(first & second).bit_count() for first, second in combinations(busy, 2)]
+    pairs_met = sum(map(bool, meetings))
+    return Mixing(tuple(groups), pairs_met, len(meetings), max(meetings, default=0))
 
 
 def _spread(plan: Plan, draws: Draws) -> None:
@@ -65,11 +62,14 @@ def _spread(plan: Plan, draws: Draws) -> None:
     """
     company = _company(plan)
     met = _met(company, len(plan.given))
-    places = [(p, r) for r, mask in enumerate(plan.given) for p in bits(mask)]
+    places: list[tuple[int, int]] = []
+    for reviewer, mask in enumerate(plan.given):
+        places.extend(zip(bits(mask), repeat(reviewer), strict=False))
     if not places:
         return
     for p, r in draws.shuffle(places):
-        if not plan.given[r] >> p & 1 or all(met[r][c] <= 1 for c in company[p] if c != r):
+        # A reviewer has not met themselves: `met[r][r]` is 0.
+        if not plan.given[r] >> p & 1 or max(map(met[r].__getitem__, company[p])) <= 1:
             continue
         for _ in range(TRIES):
             q, s = places[draws.below(len(places))]
@@ -78,19 +78,21 @@ def _spread(plan: Plan, draws: Draws) -> None:
                 and may_swap(plan, p, r, q, s)
                 and _gain(met, company, (p, r), (q, s)) > 0
             ):
-                for at, out, into in ((p, r, s), (q, s, r)):
-                    company[at].remove(out)
-                    for c in company[at]:
-                        for a, b, change in (
-                            (out, c, -1),
-                            (c, out, -1),
-                            (into, c, 1),
-                            (c, into, 1),
-                        ):
-                            met[a][b] += change
-                    company[at].append(into)
+                _replace(met, company[p], r, s)
+                _replace(met, company[q], s, r)
                 swap(plan, p, r, q, s)
                 break
+
+
+def _replace(met: Sequence[list[int]], reviewers: list[int], out: int, into: int) -> None:
+    """Replace `out` by `into` among the reviewers of one proposal, and count anew who met whom."""
+    reviewers.remove(out)
+    for other in reviewers:
+        met[out][other] -= 1
+        met[other][out] -= 1
+        met[into][other] += 1
+        met[other][into] += 1
+    reviewers.append(into)
 
 
 def _company(plan: Plan) -> list[list[int]]:
@@ -103,11 +105,9 @@ def _company(plan: Plan) -> list[list[int]]:
 
 def _met(company: Sequence[Sequence[int]], count: int) -> list[list[int]]:
     met = [[0] * count for _ in range(count)]
-    for each in company:
-        for a in each:
-            for b in each:
-                if a != b:
-                    met[a][b] += 1
+    for reviewers in company:
+        for first, second in permutations(reviewers, 2):
+            met[first][second] += 1
     return met
 
 
@@ -117,7 +117,7 @@ def _gain(
     one: tuple[int, int],
     two: tuple[int, int],
 ) -> int:
-    """By how much an exchange lowers half the sum of squares; what both sides share cancels nearly,
+    """By how much an exchange lowers half the sum of squares; what both sides share almost cancels
     and is left out.
     """
     (p, r), (q, s) = one, two
@@ -130,8 +130,8 @@ def _gain(
 
 
 MOST_STEPS: Final = 2_000
-"""How many steps of each kind are tried to join two groups: where so many fail, conflicts keep the
-groups apart.
+"""How many steps of each kind are tried to join two groups: where that many fail, conflicts keep
+the groups apart.
 """
 
 
@@ -142,14 +142,17 @@ def group_reviewers(together: Sequence[int]) -> list[int]:
     group = list(range(len(together)))
     masks = list(together)
     for reviewer in range(len(together)):
-        joined = [g for g in set(group[:reviewer]) if masks[g] & masks[reviewer]]
-        if joined:
-            first = min(joined)
-            for other in joined:
-                masks[first] |= masks[other]
-            masks[first] |= masks[reviewer]
-            group = [first if g in joined else g for g in group]
-            group[reviewer] = first
+        joined = [number for number in set(group[:reviewer]) if masks[number] & masks[reviewer]]
+        if not joined:
+            continue
+        first = min(joined)
+        for other in joined:
+            masks[first] |= masks[other]
+        masks[first] |= masks[reviewer]
+        for other in range(reviewer):
+            if group[other] in joined:
+                group[other] = first
+        group[reviewer] = first
     return group
 
 
@@ -176,54 +179,66 @@ def connect(plan: Plan) -> None:
     Tried in this order: an exchange across two groups, a review handed from a reviewer to one who
     has one less, a ring of three reviewers.
     """
-    ways = (_exchanges, _moves, _rings)
-    while (before := _count(plan)) > 1:
-        if not any(
-            _lowers(plan, before, steps)
-            for find in ways
-            for steps in islice(find(plan), MOST_STEPS)
-        ):
+    while _count_groups(plan) > 1:
+        if not _join_two(plan):
             return
 
 
-def _count(plan: Plan) -> int:
-    """How many groups those reviewers form that have anything to review."""
+def _join_two(plan: Plan) -> bool:
+    """Take the first step that lowers the number of groups; False if there is none."""
+    before = _count_groups(plan)
+    for find in (_exchanges, _moves, _rings):
+        for steps in islice(find(plan), MOST_STEPS):
+            if _lower(plan, before, steps):
+                return True
+    return False
+
+
+def _count_groups(plan: Plan) -> int:
+    """How many groups the reviewers form, leaving out those who have nothing to review."""
     together = _together(plan)
-    return len({g for g, mask in zip(group_reviewers(together), together, strict=True) if mask})
+    return len(set(compress(group_reviewers(together), together)))
 
 
 def _together(plan: Plan) -> list[int]:
-    return [held | new for held, new in zip(plan.instance.held, plan.given, strict=True)]
+    """What each reviewer holds and is given."""
+    return list(map(or_, plan.instance.held, plan.given))
 
 
 _Step: TypeAlias = tuple[int, int, int]  # a proposal, who gives it, who takes it
 
 
-def _lowers(plan: Plan, before: int, steps: Sequence[_Step]) -> bool:
-    """Take these steps if there are fewer groups after them and nothing costs more."""
+def _lower(plan: Plan, before: int, steps: Sequence[_Step]) -> bool:
+    """Take these steps if that leaves fewer groups and costs no more; False if they are undone."""
     given, cost = list(plan.given), plan.cost
     for p, giver, taker in steps:
         plan.given[giver] ^= 1 << p
         plan.given[taker] ^= 1 << p
-    if plan.cost <= cost and _count(plan) < before:
+    if plan.cost <= cost and _count_groups(plan) < before:
         return True
     plan.given[:] = given
     return False
 
 
-def _hands(plan: Plan, giver: int, taker: int) -> Iterator[int]:
+def _movable(plan: Plan, giver: int, taker: int) -> Iterator[int]:
+    """The proposals that `giver` could hand to `taker`."""
     return bits(plan.given[giver] & plan.instance.allowed[taker] & ~plan.given[taker])
 
 
 def _exchanges(plan: Plan) -> Iterator[Sequence[_Step]]:
     group = group_reviewers(_together(plan))
-    for r in range(len(group)):
-        for s in range(r):
-            if group[r] != group[s]:
-                for p in _hands(plan, r, s):
-                    for q in _hands(plan, s, r):
-                        if may_swap(plan, p, r, q, s):
-                            yield (p, r, s), (q, s, r)
+    for s, r in _pairs(len(group)):
+        if group[r] == group[s]:
+            continue
+        for p, q in product(_movable(plan, r, s), _movable(plan, s, r)):
+            if may_swap(plan, p, r, q, s):
+                yield (p, r, s), (q, s, r)
+
+
+def _pairs(count: int) -> Iterator[tuple[int, int]]:
+    """Every pair of numbers below `count`, the lower first, by the higher."""
+    for higher in range(count):
+        yield from zip(range(higher), repeat(higher), strict=False)
 
 
 def _moves(plan: Plan) -> Iterator[Sequence[_Step]]:
@@ -234,14 +249,12 @@ def _moves(plan: Plan) -> Iterator[Sequence[_Step]]:
             and plan.load(r) == plan.load(s) + 1
             and plan.instance.has_room(s, plan.given[s].bit_count())
         ):
-            yield from (((p, r, s),) for p in _hands(plan, r, s))
+            for p in _movable(plan, r, s):
+                yield ((p, r, s),)
 
 
 def _rings(plan: Plan) -> Iterator[Sequence[_Step]]:
-    return (
-        ((p, r, s), (q, s, t), (x, t, r))
-        for r, s, t in permutations(range(len(plan.given)), 3)
-        for p in _hands(plan, r, s)
-        for q in _hands(plan, s, t)
-        for x in _hands(plan, t, r)
-    )
+    for r, s, t in permutations(range(len(plan.given)), 3):
+        hands = _movable(plan, r, s), _movable(plan, s, t), _movable(plan, t, r)
+        for p, q, x in product(*hands):
+            yield (p, r, s), (q, s, t), (x, t, r)

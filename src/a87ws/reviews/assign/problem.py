@@ -1,23 +1,26 @@
-"""The question of who reviews what, in integers: sets of proposals are bit masks, one a reviewer."""
+"""The question of who reviews what, in integers: each reviewer has bit masks of proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import and_, attrgetter
+from typing import NamedTuple
 
 from a87ws.call.case import Case
 from a87ws.call.proposal import Proposal
 from a87ws.call.registers import Reviewer
 from a87ws.call.review import Recusal, Review, ReviewKey
 from a87ws.reviews.conflicts import NOT_COUNTED, Interest
+from a87ws.reviews.rating import is_abstention
 
 
 @dataclass(frozen=True)
 class AssignmentProblem:
-    """What is to be given out; proposals and reviewers are numbered in the order of their ids.
+    """What is to be assigned; proposals and reviewers are numbered in the order of their ids.
 
-    `needs` is how many more reviewers each proposal is to get. Of each reviewer: `held`, the
-    proposals they have already and keep; `loads`, how many those are as work; `room`, how many more
+    `needs` is how many more reviewers each proposal is to get. For each reviewer: `held`, the
+    proposals they have already and keep; `loads`, how many of those are work; `room`, how many more
     they may get (None: any number); `allowed`, those they may be given; `unread`, those in no
     language they read.
     """
@@ -33,18 +36,18 @@ class AssignmentProblem:
 
     @property
     def steep(self) -> int:
-        """What one review in an unread language costs: more than the most uneven loads ever could."""
+        """What one review in an unread language costs: more than the most uneven loads could."""
         return (sum(self.loads) + sum(self.needs) + 1) ** 2
 
     def has_room(self, reviewer: int, given: int) -> bool:
-        """Whether a reviewer with so many new reviews may get one more."""
+        """Whether a reviewer with `given` new reviews may get one more."""
         room = self.room[reviewer]
         return room is None or given < room
 
 
 @dataclass
 class Plan:
-    """Who is given what, beside what they hold: a mask of proposals for each reviewer."""
+    """Who is given what, besides what they hold: a mask of proposals for each reviewer."""
 
     instance: AssignmentProblem
     given: list[int] = field(default_factory=list)
@@ -68,19 +71,17 @@ class Plan:
     @property
     def unread(self) -> int:
         """How many are given to somebody who reads none of the proposal's languages."""
-        return sum(
-            (mask & no).bit_count()
-            for mask, no in zip(self.given, self.instance.unread, strict=True)
-        )
+        return sum(map(int.bit_count, map(and_, self.given, self.instance.unread)))
 
     @property
     def cost(self) -> int:
         """What is to be least: first reviews in unread languages, then the sum of the squares of
         the loads.
         """
-        return self.instance.steep * self.unread + sum(
-            self.load(r) ** 2 for r in range(len(self.given))
-        )
+        cost = self.instance.steep * self.unread
+        for reviewer in range(len(self.given)):
+            cost += self.load(reviewer) ** 2
+        return cost
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -93,8 +94,8 @@ def bits(mask: int) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class CurrentAssignments:
-    """What stands already: who has which proposal, and of those, whose review can no longer count
-    or come.
+    """What is assigned already: who has which proposal, and whose review can no longer come or
+    count.
     """
 
     by_proposal: Mapping[str, tuple[str, ...]]
@@ -105,32 +106,40 @@ class CurrentAssignments:
 
 
 def current_assignments(case: Case, interests: Iterable[Interest]) -> CurrentAssignments:
-    """Whoever is assigned or has filed, by proposal in the order of the file, those who only filed
-    after them.
+    """Whoever is assigned or has filed, by proposal: those assigned in the order of the file, then
+    those who only filed.
     """
-    registered = {each.id for each in case.reviewers}
-    found = {name: list(dict.fromkeys(each)) for name, each in case.assignments.assignments.items()}
-    for key in case.reviews:
-        if key.reviewer in registered and key.reviewer not in found.setdefault(key.proposal, []):
-            found[key.proposal].append(key.reviewer)
-    conflicted = {
-        ReviewKey(each.proposal, each.reviewer)
-        for each in interests
-        if each.kind in NOT_COUNTED and each.bars
-    }
-    lost = {}
-    for name, reviewers in found.items():
+    registered = {reviewer.id for reviewer in case.reviewers}
+    conflicted: set[ReviewKey] = set()
+    for interest in interests:
+        if interest.kind in NOT_COUNTED and interest.bars:
+            conflicted.add(ReviewKey(interest.proposal, interest.reviewer))
+    by_proposal: dict[str, tuple[str, ...]] = {}
+    lost: dict[ReviewKey, str] = {}
+    for name, reviewers in _list_company(case, registered).items():
+        if not reviewers:
+            continue
+        by_proposal[name] = reviewers
         for reviewer in reviewers:
             key = ReviewKey(name, reviewer)
-            reason = _lost(case, key, registered, conflicted)
+            reason = _explain_loss(case, key, registered, conflicted)
             if reason:
                 lost[key] = reason
-    return CurrentAssignments(
-        {name: tuple(reviewers) for name, reviewers in found.items() if reviewers}, lost
-    )
+    return CurrentAssignments(by_proposal, lost)
 
 
-def _lost(
+def _list_company(case: Case, registered: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Who is assigned or has filed, by proposal."""
+    company: dict[str, dict[str, None]] = {}
+    for name, assigned in case.assignments.assignments.items():
+        company[name] = dict.fromkeys(assigned)
+    for key in case.reviews:
+        if key.reviewer in registered:
+            company.setdefault(key.proposal, {})[key.reviewer] = None
+    return dict(zip(company, map(tuple, company.values()), strict=True))
+
+
+def _explain_loss(
     case: Case, key: ReviewKey, registered: Collection[str], conflicted: Collection[ReviewKey]
 ) -> str | None:
     review = case.reviews.get(key)
@@ -140,7 +149,7 @@ def _lost(
         return "recused"
     if key in conflicted:
         return "conflict of interest"
-    if isinstance(review, Review) and all(score is None for score in review.scores.values()):
+    if isinstance(review, Review) and is_abstention(review):
         return "abstained"
     return None
 
@@ -152,52 +161,72 @@ def build_problem(
     as work.
     """
     proposals = tuple(sorted(open_))
-    reviewers = tuple(sorted(case.reviewers, key=lambda each: each.id))
-    barred = {(each.reviewer, each.proposal) for each in interests if each.bars}
-    everything = (1 << len(proposals)) - 1
-    held, loads, allowed, unread = [], [], [], []
-    for each in reviewers:
-        has = [each.id in standing.by_proposal.get(name, ()) for name in proposals]
-        works = [
-            h and standing.lost.get(ReviewKey(name, each.id)) in (None, "abstained")
-            for h, name in zip(has, proposals, strict=True)
-        ]
-        good = [
-            w and ReviewKey(name, each.id) not in standing.lost
-            for w, name in zip(works, proposals, strict=True)
-        ]
-        held.append(_mask(good))
-        loads.append(sum(works))
-        allowed.append(
-            everything & ~_mask(has) & ~_mask((each.id, name) in barred for name in proposals)
-        )
-        unread.append(
-            _mask(not reads_language_of(each, case.proposals[name]) for name in proposals)
-        )
-    needs = [
-        max(0, case.call.reviews.per_proposal - sum(mask >> p & 1 for mask in held))
-        for p in range(len(proposals))
-    ]
-    room = tuple(
-        None if each.load is None else max(0, each.load - load)
-        for each, load in zip(reviewers, loads, strict=True)
-    )
-    ids = tuple(each.id for each in reviewers)
+    reviewers = tuple(sorted(case.reviewers, key=attrgetter("id")))
+    barred: set[ReviewKey] = set()
+    for interest in interests:
+        if interest.bars:
+            barred.add(ReviewKey(interest.proposal, interest.reviewer))
+    rows = [_build_row(case, reviewer, proposals, standing, barred) for reviewer in reviewers]
+    needs: list[int] = [case.call.reviews.per_proposal] * len(proposals)
+    for row in rows:
+        for proposal in bits(row.held):
+            needs[proposal] = max(0, needs[proposal] - 1)
     return AssignmentProblem(
-        proposals, ids, tuple(needs), tuple(loads), room, tuple(allowed), tuple(unread), tuple(held)
+        proposals,
+        tuple(map(attrgetter("id"), reviewers)),
+        tuple(needs),
+        tuple(map(attrgetter("load"), rows)),
+        tuple(map(attrgetter("room"), rows)),
+        tuple(map(attrgetter("allowed"), rows)),
+        tuple(map(attrgetter("unread"), rows)),
+        tuple(map(attrgetter("held"), rows)),
     )
+
+
+class _Row(NamedTuple):
+    """One reviewer's part of the instance."""
+
+    load: int
+    room: int | None
+    allowed: int
+    unread: int
+    held: int
+
+
+def _build_row(
+    case: Case,
+    reviewer: Reviewer,
+    proposals: Sequence[str],
+    standing: CurrentAssignments,
+    barred: Collection[ReviewKey],
+) -> _Row:
+    load = allowed = unread = held = 0
+    for place, name in enumerate(proposals):
+        bit = 1 << place
+        key = ReviewKey(name, reviewer.id)
+        if reviewer.id in standing.by_proposal.get(name, ()):
+            reason = standing.lost.get(key)
+            if reason in (None, "abstained"):
+                load += 1
+            if reason is None:
+                held |= bit
+        elif key not in barred:
+            allowed |= bit
+        if not reads_language_of(reviewer, case.proposals[name]):
+            unread |= bit
+    if reviewer.load is None:
+        return _Row(load, None, allowed, unread, held)
+    return _Row(load, max(0, reviewer.load - load), allowed, unread, held)
 
 
 def reads_language_of(reviewer: Reviewer, proposal: Proposal) -> bool:
-    """Whether the reviewer reads one of the proposal's languages; where either is not known, they
-    are taken to.
+    """Whether the reviewer reads one of the proposal's languages; assumed where the languages of
+    either are unknown.
     """
-    theirs, its = (
-        {tag.casefold().partition("-")[0] for tag in each.languages}
-        for each in (reviewer, proposal)
-    )
-    return not theirs or not its or not theirs.isdisjoint(its)
+    read = set(map(_base_language, reviewer.languages))
+    written = set(map(_base_language, proposal.languages))
+    return not read or not written or not read.isdisjoint(written)
 
 
-def _mask(holds: Iterable[bool]) -> int:
-    return sum(1 << place for place, each in enumerate(holds) if each)
+def _base_language(tag: str) -> str:
+    return tag.casefold().partition("-")[0]

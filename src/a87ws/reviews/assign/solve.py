@@ -3,9 +3,9 @@ even.
 
 First a sensible start, then augmenting paths until nobody more can be placed, then cycles that
 lower the cost until there is none (Klein 1967). Between reviewers it does not matter which proposal
-moves, only whether one can and whether that makes a text unread: so paths and cycles are sought
-among the reviewers alone, a hundred nodes instead of a hundred thousand pairs. What is found does
-not have to be believed: `bound.py` proves it.
+moves, only whether one can and whether that makes a text unread: so paths and cycles run among the
+reviewers alone, a hundred nodes instead of a hundred thousand pairs. Nobody has to take the result
+on trust: `is_best` proves it.
 """
 
 from __future__ import annotations
@@ -28,42 +28,45 @@ def solve(instance: AssignmentProblem, draws: Draws) -> tuple[Plan, tuple[int, .
 
 
 def start(instance: AssignmentProblem, draws: Draws) -> Plan:
-    """Each proposal in a drawn order takes whom it may: who reads it, has least to do, is new to
-    its other reviewers.
+    """Take the proposals in a drawn order, and give each those of its possible reviewers who read
+    it, have least to do, and are new to its other reviewers.
 
     Reviewers who met at one proposal meet elsewhere last: a well mixed graph tells leniency from
     quality best.
     """
     plan = Plan(instance)
-    everyone = range(len(instance.reviewers))
-    met = [[0] * len(instance.reviewers) for _ in everyone]
-    loads, given = list(instance.loads), [0] * len(instance.reviewers)
+    met: list[list[int]] = [[0] * len(instance.reviewers) for _ in instance.reviewers]
+    loads, counts = list(instance.loads), [0] * len(instance.reviewers)
     for proposal in draws.shuffle(range(len(instance.proposals))):
         bit = 1 << proposal
-        company = [r for r in everyone if instance.held[r] & bit]
-        free = [r for r in everyone if instance.allowed[r] & bit]
-        tie = {r: place for place, r in enumerate(draws.shuffle(free))}
+        company = _having(instance.held, bit)
+        # The draw decides between equals: the first of the best is taken.
+        free = draws.shuffle(_having(instance.allowed, bit))
         for _ in range(instance.needs[proposal]):
-            open_ = [r for r in free if instance.has_room(r, given[r]) and not plan.given[r] & bit]
-            if not open_:
+            best, least = None, (True, 0, 0)
+            for reviewer in free:
+                if not instance.has_room(reviewer, counts[reviewer]):
+                    continue
+                meetings = sum(map(met[reviewer].__getitem__, company))
+                burden = bool(instance.unread[reviewer] & bit), loads[reviewer], meetings
+                if best is None or burden < least:
+                    best, least = reviewer, burden
+            if best is None:
                 break
-            best = min(
-                open_,
-                key=lambda r: (
-                    bool(instance.unread[r] & bit),
-                    loads[r],
-                    sum(met[r][c] for c in company),
-                    tie[r],
-                ),
-            )
             plan.given[best] |= bit
             loads[best] += 1
-            given[best] += 1
+            counts[best] += 1
+            free.remove(best)
             for other in company:
                 met[best][other] += 1
                 met[other][best] += 1
             company.append(best)
     return plan
+
+
+def _having(masks: Sequence[int], bit: int) -> list[int]:
+    """The numbers of the reviewers whose mask has that bit."""
+    return [reviewer for reviewer, mask in enumerate(masks) if mask & bit]
 
 
 def movable(plan: Plan, giver: int, taker: int) -> int:
@@ -82,8 +85,8 @@ def place(plan: Plan) -> None:
             for giver, taker in zip(path[-2::-1], path[:0:-1], strict=False):
                 _hand(plan, giver, taker, next(bits(movable(plan, giver, taker))))
             plan.given[path[0]] |= 1 << proposal
-    # by construction
-    assert all(plan.given[r] & ~instance.allowed[r] == 0 for r in range(len(plan.given)))  # noqa: S101
+    for given, allowed in zip(plan.given, instance.allowed, strict=True):
+        assert not given & ~allowed  # by construction  # noqa: S101
 
 
 def _path(plan: Plan, proposal: int) -> list[int] | None:
@@ -91,11 +94,10 @@ def _path(plan: Plan, proposal: int) -> list[int] | None:
     has room.
     """
     instance, bit = plan.instance, 1 << proposal
-    before: dict[int, int | None] = {
-        r: None
-        for r in range(len(instance.reviewers))
-        if instance.allowed[r] & bit and not plan.given[r] & bit
-    }
+    before: dict[int, int | None] = {}
+    for first in _having(instance.allowed, bit):
+        if not plan.given[first] & bit:
+            before[first] = None
     queue = list(before)
     for reviewer in queue:
         if instance.has_room(reviewer, plan.given[reviewer].bit_count()):
@@ -118,19 +120,19 @@ def _hand(plan: Plan, giver: int, taker: int, proposal: int) -> None:
 
 
 def improve(plan: Plan) -> tuple[int, ...]:
-    """Hand reviews round wherever that lowers the cost, until it cannot; gives each reviewer's
-    price.
-    """
+    """Hand reviews round as long as that lowers the cost, and return each reviewer's price."""
     while True:
         costs = _costs(plan)
         distance, cycle = _shortest(costs)
         if cycle is None:
-            last = len(costs) - 1
-            return tuple(
-                -d if d is not None else (2 * plan.load(r) + 1)
-                for r, d in enumerate(distance[:last])
-            )
+            break
         _turn(plan, cycle)
+    prices: list[int] = []
+    for reviewer in range(len(plan.given)):
+        length = distance[reviewer]
+        price = 2 * plan.load(reviewer) + 1 if length is None else -length
+        prices.append(price)
+    return tuple(prices)
 
 
 def _costs(plan: Plan) -> list[list[int | None]]:
@@ -147,20 +149,22 @@ def _costs(plan: Plan) -> list[list[int | None]]:
         if not mine:
             continue
         costs[count][giver] = 1 - 2 * load
-        unread, read = mine & instance.unread[giver], mine & ~instance.unread[giver]
         row = costs[giver]
         for taker in range(count):
-            may = instance.allowed[taker] & ~plan.given[taker]
-            if taker == giver or not mine & may:
-                continue
-            not_by_taker = instance.unread[taker]
-            if unread & may & ~not_by_taker:
-                row[taker] = -instance.steep
-            elif read & may & ~not_by_taker or unread & may & not_by_taker:
-                row[taker] = 0
-            else:
-                row[taker] = instance.steep
+            moves = mine & instance.allowed[taker] & ~plan.given[taker]
+            if moves and taker != giver:
+                row[taker] = _cost_of_language(instance, giver, taker, moves)
     return costs
+
+
+def _cost_of_language(instance: AssignmentProblem, giver: int, taker: int, moves: int) -> int:
+    """The least that handing over one of the proposals in `moves` (a mask) costs."""
+    unread_by_giver, unread_by_taker = instance.unread[giver], instance.unread[taker]
+    if moves & unread_by_giver & ~unread_by_taker:
+        return -instance.steep
+    if moves & ~(unread_by_giver ^ unread_by_taker):
+        return 0
+    return instance.steep
 
 
 def _shortest(costs: list[list[int | None]]) -> tuple[list[int | None], list[int] | None]:
@@ -169,17 +173,17 @@ def _shortest(costs: list[list[int | None]]) -> tuple[list[int | None], list[int
     distance: list[int | None] = [None] * count
     distance[-1] = 0
     before = [-1] * count
-    arcs = [[(to, cost) for to, cost in enumerate(row) if cost is not None] for row in costs]
+    arcs = list(map(_list_arcs, costs))
     changed = [count - 1]
     while changed:
         again: dict[int, None] = {}
         for node in changed:
-            here = distance[node]
-            assert here is not None  # only nodes that were reached are in the list  # noqa: S101
+            length = distance[node]
+            assert length is not None  # only nodes that were reached are listed  # noqa: S101
             for to, cost in arcs[node]:
-                there = distance[to]
-                if there is None or here + cost < there:
-                    distance[to] = here + cost
+                other = distance[to]
+                if other is None or length + cost < other:
+                    distance[to] = length + cost
                     before[to] = node
                     again[to] = None
         cycle = _cycle(before)
@@ -189,8 +193,12 @@ def _shortest(costs: list[list[int | None]]) -> tuple[list[int | None], list[int
     return distance, None
 
 
+def _list_arcs(row: list[int | None]) -> list[tuple[int, int]]:
+    return [(to, cost) for to, cost in enumerate(row) if cost is not None]
+
+
 def _cycle(before: list[int]) -> list[int] | None:
-    """A cycle in the tree of predecessors, which there is only where a cycle of negative cost is."""
+    """A cycle in the tree of predecessors; there is one only where a cycle has negative cost."""
     seen = [0] * len(before)
     for first in range(len(before)):
         node, trail = first, first + 1
@@ -225,22 +233,24 @@ def lower_bound(instance: AssignmentProblem, prices: Sequence[int]) -> int:
     """What every assignment that fills all needs costs at least; raises ValueError where there is
     none.
     """
-    everyone = range(len(instance.reviewers))
+    steep = instance.steep
     total = 0
     for proposal, need in enumerate(instance.needs):
         bit = 1 << proposal
-        offers = [
-            prices[r] + (instance.steep if instance.unread[r] & bit else 0)
-            for r in everyone
-            if instance.allowed[r] & bit
-        ]
+        offers: list[int] = []
+        for reviewer in _having(instance.allowed, bit):
+            offers.append(prices[reviewer])
+            if instance.unread[reviewer] & bit:
+                offers[-1] += steep
         if len(offers) < need:
             raise ValueError("a proposal has too few reviewers to choose from")
         total += sum(nsmallest(need, offers))
-    return total + sum(_cheapest(instance, r, prices[r]) for r in everyone)
+    for reviewer, price in enumerate(prices):
+        total += _least_load_cost(instance, reviewer, price)
+    return total
 
 
-def _cheapest(instance: AssignmentProblem, reviewer: int, price: int) -> int:
+def _least_load_cost(instance: AssignmentProblem, reviewer: int, price: int) -> int:
     """The least of load² − price · (new reviews): convex, so the best number is where one more
     stops paying.
     """
@@ -261,25 +271,30 @@ def is_best(plan: Plan, prices: Sequence[int]) -> bool:
 
 
 def shortfall(instance: AssignmentProblem, proposals: int, reviewers: int) -> int:
-    """By how many reviews these proposals (a mask) must fall short, as a count over these reviewers
-    (a mask) shows.
+    """By how many reviews these proposals (a mask) must fall short, counted over these reviewers (a
+    mask).
 
     The proposals can get what those reviewers may still take, and one review from each other
     reviewer who may be given it; what is needed beyond that cannot be had (Hall 1935; Ford and
     Fulkerson 1956). 0 or less shows nothing.
     """
-    needed = sum(instance.needs[p] for p in bits(proposals))
-    for reviewer in range(len(instance.reviewers)):
-        room = instance.room[reviewer]
-        may = (instance.allowed[reviewer] & proposals).bit_count()
-        needed -= min(room, may) if reviewers >> reviewer & 1 and room is not None else may
+    needed = _sum_needs(instance, proposals)
+    for reviewer, room in enumerate(instance.room):
+        supply = (instance.allowed[reviewer] & proposals).bit_count()
+        if reviewers >> reviewer & 1 and room is not None:
+            supply = min(room, supply)
+        needed -= supply
     return needed
+
+
+def _sum_needs(instance: AssignmentProblem, proposals: int) -> int:
+    return sum(map(instance.needs.__getitem__, bits(proposals)))
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """`proposals` need `needed` more reviews; `full` may still take `room`, and others `rest` of
-    them: `lacking` short.
+    """`proposals` need `needed` more reviews; the reviewers in `full` may still take `room` of them
+    and others `rest`, so `lacking` are missing.
 
     `idle` are reviewers with room left who may be given none, or no more, of these proposals.
     """
@@ -297,54 +312,64 @@ def shortages(plan: Plan) -> tuple[Shortage, ...]:
     """Every shortage of a plan that fills as many needs as can be filled, each apart from the
     others.
     """
-    instance = plan.instance
-    found = []
+    shortages: list[Shortage] = []
     for proposals, full in _groups(plan):
-        lacking = shortfall(instance, proposals, full)
+        lacking = shortfall(plan.instance, proposals, full)
         assert lacking > 0  # or the plan could have been filled further  # noqa: S101
-        found.append(_shortage(plan, proposals, full, lacking))
-    return tuple(found)
+        shortages.append(_describe_shortage(plan, proposals, full, lacking))
+    return tuple(shortages)
 
 
 def _groups(plan: Plan) -> Iterator[tuple[int, int]]:
-    """What the unplaced cannot get away from, by shared full reviewers and shared proposals."""
-    everyone = range(len(plan.instance.reviewers))
+    """Proposals that lack reviewers and the full reviewers they depend on (masks), joined where
+    they share a proposal or a reviewer.
+    """
     groups: list[tuple[int, int]] = []
     for proposal, lacks in enumerate(plan.missing()):
         if lacks <= 0:
             continue
-        proposals, full = 1 << proposal, 0
-        grown = True
-        while grown:
-            grown = False
-            for r in everyone:
-                if not full >> r & 1 and plan.instance.allowed[r] & ~plan.given[r] & proposals:
-                    full |= 1 << r
-                    proposals |= plan.given[r]
-                    grown = True
-        for other in [each for each in groups if each[0] & proposals or each[1] & full]:
-            groups.remove(other)
-            proposals, full = proposals | other[0], full | other[1]
-        groups.append((proposals, full))
+        proposals, full = _grow(plan, 1 << proposal)
+        apart: list[tuple[int, int]] = []
+        for group in groups:
+            if group[0] & proposals or group[1] & full:
+                proposals, full = proposals | group[0], full | group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (proposals, full)]
     yield from groups
 
 
-def _shortage(plan: Plan, proposals: int, full: int, lacking: int) -> Shortage:
+def _grow(plan: Plan, proposals: int) -> tuple[int, int]:
+    """These proposals with all that their possible reviewers were given instead, and those
+    reviewers; so on until nothing is added.
+    """
+    full = 0
+    grown = True
+    while grown:
+        grown = False
+        for reviewer, given in enumerate(plan.given):
+            possible = plan.instance.allowed[reviewer] & ~given & proposals
+            if possible and not full >> reviewer & 1:
+                full |= 1 << reviewer
+                proposals |= given
+                grown = True
+    return proposals, full
+
+
+def _describe_shortage(plan: Plan, proposals: int, full: int, lacking: int) -> Shortage:
     instance = plan.instance
-    everyone = range(len(instance.reviewers))
-    needed = sum(instance.needs[p] for p in bits(proposals))
-    room = sum(instance.room[r] or 0 for r in bits(full))
-    idle = [
-        r
-        for r in everyone
-        if not full >> r & 1
-        and instance.has_room(r, plan.given[r].bit_count())
-        and proposals & ~instance.allowed[r]
-    ]
+    needed = _sum_needs(instance, proposals)
+    room = sum(instance.room[reviewer] or 0 for reviewer in bits(full))
+    idle: list[str] = []
+    for reviewer, name in enumerate(instance.reviewers):
+        has_room = instance.has_room(reviewer, plan.given[reviewer].bit_count())
+        is_full = full >> reviewer & 1
+        if has_room and not is_full and proposals & ~instance.allowed[reviewer]:
+            idle.append(name)
     return Shortage(
-        tuple(instance.proposals[p] for p in bits(proposals)),
-        tuple(instance.reviewers[r] for r in bits(full)),
-        tuple(instance.reviewers[r] for r in idle),
+        tuple(map(instance.proposals.__getitem__, bits(proposals))),
+        tuple(map(instance.reviewers.__getitem__, bits(full))),
+        tuple(idle),
         needed,
         room,
         needed - lacking - room,
