@@ -1,10 +1,10 @@
-"""Every reason for which a reviewer should not, or may not, judge a proposal, whether or not
-anybody asked them to.
+"""Every reason why a reviewer should not, or may not, judge a proposal, whether or not they were
+asked to.
 
 The contract's conflict of interest is an organization in common; it keeps a review from counting
-(`register.conflicts`). What else is found here keeps `assign` from asking, and is shown: that
-somebody is named in the proposal, and that they recused themselves. An e-mail domain in common is a
-hint to look, no more: which one is never shown.
+(`call.case.conflicts`). Two more reasons are shown and keep `assign` from asking: the reviewer is
+named in the proposal, or recused themselves. An e-mail domain in common is only a hint to look; the
+domain is never shown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import filterfalse, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -35,7 +37,7 @@ class InterestKind(StrEnum):
 
 
 NOT_COUNTED: Final = (InterestKind.ORGANIZATION, InterestKind.AFFILIATE)
-"""The conflicts that keep a review from counting (contract, section 2), unless they are waived."""
+"""The conflicts that keep a review from counting unless they are waived (contract, section 2)."""
 
 
 @dataclass(frozen=True)
@@ -55,81 +57,101 @@ class Interest:
 
     @property
     def bars(self) -> bool:
-        """Whether the reviewer is not to be asked: a waiver lifts a conflict, but nobody's own
-        word.
-        """
-        return self.kind is InterestKind.RECUSAL or (
-            self.kind is not InterestKind.DOMAIN and self.waiver is None
-        )
+        """Whether the reviewer must not be asked; a waiver lifts a conflict, but not a recusal."""
+        if self.kind is InterestKind.RECUSAL:
+            return True
+        return self.kind is not InterestKind.DOMAIN and self.waiver is None
 
 
 def find_interests(case: Case) -> Iterator[Interest]:
     """Every tie between every reviewer and every proposal that was not withdrawn, by proposal,
     reviewer and kind.
     """
-    register = case.register
     domains = _Domains(case)
-    own = {each.id: register.own(each) for each in case.reviewers}
-    employers = {
-        each.id: frozenset(map(register.key, each.organizations)) for each in case.reviewers
-    }
-    people = {each.id: normalise(each.name) for each in case.reviewers}
-    reviewers = sorted(case.reviewers, key=lambda each: each.id)
+    people = [_Person(case, reviewer) for reviewer in sorted(case.reviewers, key=attrgetter("id"))]
     for name, proposal in sorted(case.proposals.items()):
         if proposal.is_withdrawn:
             continue
-        ties, named = register.ties(proposal), _named(proposal)
-        for each in reviewers:
-            waiver = next((w for w in each.waivers if w.proposal == name), None)
-            shared = sorted(
-                (ties[key][1] != "submits", key not in employers[each.id], key)
-                for key in own[each.id] & ties.keys()
-            )
-            for _, affiliate, key in shared:
-                yield Interest(
-                    name,
-                    each.id,
-                    InterestKind.AFFILIATE if affiliate else InterestKind.ORGANIZATION,
-                    *ties[key],
-                    waiver,
-                )
-            where = named.get(people[each.id]) or (
-                "contact" if _same(each.email, proposal.contact.email) else None
-            )
-            if where:
-                yield Interest(name, each.id, InterestKind.PERSON, where, waiver=waiver)
-            judged = case.reviews.get(ReviewKey(name, each.id))
-            if isinstance(judged, Recusal):
-                yield Interest(name, each.id, InterestKind.RECUSAL, judged.recused)
-            if not where and not shared and domains.tie(each, proposal):
-                yield Interest(name, each.id, InterestKind.DOMAIN, waiver=waiver)
+        ties, roles = case.register.ties(proposal), _list_roles(proposal)
+        for person in people:
+            reviewer = person.reviewer
+            waiver = _find_waiver(reviewer, name)
+            certain = list(person.find_ties(proposal, ties, roles))
+            for kind, what, through in certain:
+                yield Interest(name, reviewer.id, kind, what, through, waiver)
+            judgement = case.reviews.get(ReviewKey(name, reviewer.id))
+            if isinstance(judgement, Recusal):
+                yield Interest(name, reviewer.id, InterestKind.RECUSAL, judgement.recused)
+            if not certain and domains.tie(reviewer, proposal):
+                yield Interest(name, reviewer.id, InterestKind.DOMAIN, waiver=waiver)
 
 
-def _named(proposal: Proposal) -> Mapping[str, str]:
-    """Where each person is named in a proposal, by the name as it is compared."""
-    named = {normalise(speaker.name): "speaker" for speaker in proposal.speakers}
-    return {**named, normalise(proposal.contact.name): "contact"}
+class _Person:
+    """A reviewer with what is compared with every proposal."""
+
+    def __init__(self, case: Case, reviewer: Reviewer) -> None:
+        register = case.register
+        self.reviewer = reviewer
+        self.name = normalise(reviewer.name)
+        self._own = register.own(reviewer)
+        self._employers = frozenset(map(register.key, reviewer.organizations))
+
+    def find_ties(
+        self,
+        proposal: Proposal,
+        ties: Mapping[str, tuple[str, str]],
+        roles: Mapping[str, str],
+    ) -> Iterator[tuple[InterestKind, str, str]]:
+        """How the reviewer is tied to a proposal by organizations and by name: the kind, what, and
+        through what.
+
+        Submitters come before organizations of speakers, employers before affiliates.
+        """
+        order: list[tuple[bool, bool, str]] = []
+        for key in self._own & ties.keys():
+            is_affiliate = key not in self._employers
+            order.append((ties[key][1] != "submits", is_affiliate, key))
+        for _, is_affiliate, key in sorted(order):
+            kind = InterestKind.AFFILIATE if is_affiliate else InterestKind.ORGANIZATION
+            yield kind, *ties[key]
+        role = roles.get(self.name, "")
+        if not role and _is_same(self.reviewer.email, proposal.contact.email):
+            role = "contact"
+        if role:
+            yield InterestKind.PERSON, role, ""
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+def _find_waiver(reviewer: Reviewer, proposal: str) -> Waiver | None:
+    for waiver in reviewer.waivers:
+        if waiver.proposal == proposal:
+            return waiver
+    return None
+
+
+def _list_roles(proposal: Proposal) -> Mapping[str, str]:
+    """Where each person is named in a proposal, by the normalized name."""
+    roles = {normalise(speaker.name): "speaker" for speaker in proposal.speakers}
+    return {**roles, normalise(proposal.contact.name): "contact"}
+
+
+def _is_same(address: str, other: str) -> bool:
+    return address.strip().casefold() == other.strip().casefold()
 
 
 class _Domains:
-    """Which e-mail domains say where somebody works: not those of mail providers, nor those kept
-    for examples.
+    """Which e-mail domains tell where somebody works: not those of mail providers, nor those
+    reserved for examples.
     """
 
     def __init__(self, case: Case) -> None:
         register = case.register
         hosts: dict[str, set[str]] = {}
         for proposal in case.proposals.values():
-            hosts.setdefault(_domain(proposal.contact.email), set()).add(
-                register.key(proposal.organizations[0].name)
-            )
-        # People of many unrelated organizations write from it: so it says nothing about where a
-        # reviewer works.
-        self._shared = {domain for domain, found in hosts.items() if len(found) > MOST_HOSTS}
+            host = register.key(proposal.organizations[0].name)
+            hosts.setdefault(_domain(proposal.contact.email), set()).add(host)
+        # People of many unrelated organizations write from such a domain, so it does not tell
+        # where a reviewer works.
+        self._shared = {domain for domain, names in hosts.items() if len(names) > MOST_HOSTS}
 
     def tie(self, reviewer: Reviewer, proposal: Proposal) -> bool:
         domain = _domain(reviewer.email)
@@ -137,13 +159,10 @@ class _Domains:
             return False
         first, _, top = domain.partition(".")
         second = domain.rpartition(".")[0].rpartition(".")[2] or first
-        return not (
-            first in PUBLIC
-            or second in PUBLIC
-            or second == "example"
-            or domain.rpartition(".")[2] in RESERVED
-            or not top
-        )
+        if first in PUBLIC or second in PUBLIC:
+            return False
+        is_reserved = second == "example" or domain.rpartition(".")[2] in RESERVED
+        return bool(top) and not is_reserved
 
 
 def _domain(address: str) -> str:
@@ -153,12 +172,13 @@ def _domain(address: str) -> str:
 MOST_HOSTS: Final = 2
 RESERVED: Final = ("example", "invalid", "localhost", "test")  # RFC 2606
 PUBLIC: Final = frozenset((
-    "126", "163", "aim", "aliyun", "aol", "bluewin", "bol", "btinternet", "comcast", "daum", "duck", "email",
-    "facebook", "fastmail", "foxmail", "free", "freenet", "gmail", "gmx", "googlemail", "hanmail", "hey",
-    "hotmail", "icloud", "inbox", "interia", "laposte", "libero", "list", "live", "mac", "mail", "mailbox",
-    "mailfence", "me", "msn", "naver", "o2", "online", "orange", "outlook", "pm", "posteo", "proton",
-    "protonmail", "qq", "rediffmail", "rocketmail", "seznam", "sfr", "sina", "skynet", "startmail", "sunrise",
-    "t-online", "telenet", "terra", "tiscali", "tuta", "tutamail", "tutanota", "uol", "virgilio", "wanadoo",
+    "126", "163", "aim", "aliyun", "aol", "bluewin", "bol", "btinternet", "comcast", "daum",
+    "duck", "email", "facebook", "fastmail", "foxmail", "free", "freenet", "gmail", "gmx",
+    "googlemail", "hanmail", "hey", "hotmail", "icloud", "inbox", "interia", "laposte", "libero",
+    "list", "live", "mac", "mail", "mailbox", "mailfence", "me", "msn", "naver", "o2", "online",
+    "orange", "outlook", "pm", "posteo", "proton", "protonmail", "qq", "rediffmail",
+    "rocketmail", "seznam", "sfr", "sina", "skynet", "startmail", "sunrise", "t-online",
+    "telenet", "terra", "tiscali", "tuta", "tutamail", "tutanota", "uol", "virgilio", "wanadoo",
     "web", "wp", "yahoo", "yandex", "ymail", "zoho",
 ))  # fmt: skip
 """Second-level names of mail providers open to anybody, whatever the country behind them."""
@@ -170,7 +190,7 @@ SETTINGS = ("call.yaml", "registry/", "assignments.yaml", "freeze.yaml")
 
 @dataclass(frozen=True)
 class Conflicts:
-    """The ties of one call, and what is there of each pair: nothing, an assignment, a review, a
+    """The ties of one call, and the state of each pair: nothing, an assignment, a review, a
     recusal.
     """
 
@@ -178,55 +198,53 @@ class Conflicts:
     interests: tuple[Interest, ...]
     states: Mapping[ReviewKey, State]
 
-    def counts(self, each: Interest) -> bool | None:
-        """Whether the review that is there counts as far as this tie goes; None where there is
-        none.
-        """
-        if self.states[ReviewKey(each.proposal, each.reviewer)] != "filed":
+    def counts(self, interest: Interest) -> bool | None:
+        """Whether the review counts as far as this tie goes; None if there is no review."""
+        if self.states[ReviewKey(interest.proposal, interest.reviewer)] != "filed":
             return None
-        return each.kind not in NOT_COUNTED or each.waiver is not None
+        return interest.kind not in NOT_COUNTED or interest.waiver is not None
 
     @property
     def certain(self) -> tuple[Interest, ...]:
         """All but the suggestions."""
-        return tuple(each for each in self.interests if each.kind is not InterestKind.DOMAIN)
+        return tuple(filterfalse(_is_hint, self.interests))
 
     @property
     def suggested(self) -> tuple[Interest, ...]:
-        """The ties that are hints to look, and no more."""
-        return tuple(each for each in self.interests if each.kind is InterestKind.DOMAIN)
+        """The ties that are only hints to look."""
+        return tuple(filter(_is_hint, self.interests))
+
+
+def _is_hint(interest: Interest) -> bool:
+    return interest.kind is InterestKind.DOMAIN
 
 
 def conflicts(case: Case) -> Conflicts:
-    """The conflicts of interest of a call whose registers can be relied upon."""
-    found = tuple(find_interests(case))
-    return Conflicts(
-        case,
-        found,
-        {key: _state(case, key) for key in (ReviewKey(i.proposal, i.reviewer) for i in found)},
-    )
+    """The conflicts of interest of a call whose registers are free of errors."""
+    interests = tuple(find_interests(case))
+    states: dict[ReviewKey, State] = {}
+    for interest in interests:
+        key = ReviewKey(interest.proposal, interest.reviewer)
+        states[key] = _state(case, key)
+    return Conflicts(case, interests, states)
 
 
 def open_settled(root: Path) -> Case:
-    """The call at `root`, if it and its registers have no error; a faulty proposal or review stops nobody
-    else's. Raises Fault otherwise.
+    """The call at `root`, if it and its registers have no error; a faulty proposal or review does
+    not stop the others. Raises Fault otherwise.
     """
     loaded = load(root)
-    errors = [
-        each.primary.span
-        for each in loaded.diagnostics
-        if each.severity is Severity.ERROR
-        and each.primary.span.path.startswith(SETTINGS)
-        and not each.code.startswith("freeze-file")
-    ]
-    if loaded.case is None or errors:
-        where = "; ".join(f"{span.path}:{span.line}" for span in errors[:5]) or "call.yaml"
+    places: list[str] = []
+    for diagnostic in loaded.diagnostics:
+        span = diagnostic.primary.span
+        in_settings = span.path.startswith(SETTINGS) and diagnostic.severity is Severity.ERROR
+        if in_settings and not diagnostic.code.startswith("freeze-file"):
+            places.append(f"{span.path}:{span.line}")
+    if loaded.case is None or places:
+        where = "; ".join(places[:5]) or "call.yaml"
         message = f"the call or a register has errors: {where}"
-        raise Fault(
-            message,
-            "mend what `a87ws validate` shows",
-            exit_code=1 if loaded.call_is_readable else 3,
-        )
+        hint = "mend what `a87ws validate` shows"
+        raise Fault(message, hint, exit_code=1 if loaded.call_is_readable else 3)
     return loaded.case
 
 
@@ -236,26 +254,26 @@ def _state(case: Case, key: ReviewKey) -> State:
         return "recused"
     if review is not None:
         return "filed"
-    return (
-        "assigned" if key.reviewer in case.assignments.assignments.get(key.proposal, ()) else "none"
-    )
+    if key.reviewer in case.assignments.assignments.get(key.proposal, ()):
+        return "assigned"
+    return "none"
 
 
 VERSION = 1
 _STATES = {"none": "", "assigned": "assigned", "filed": "review filed", "recused": ""}
 
 
-def reason(each: Interest) -> str:
-    """Why this is a conflict of interest, in a phrase that stands behind the reviewer's name."""
-    if each.kind is InterestKind.PERSON:
-        return f"is named in it as {each.what}"
-    if each.kind is InterestKind.RECUSAL:
-        return f"recused themselves ({each.what})"
-    if each.kind is InterestKind.DOMAIN:
+def reason(interest: Interest) -> str:
+    """Why this is a conflict of interest, in a phrase that follows the reviewer's name."""
+    if interest.kind is InterestKind.PERSON:
+        return f"is named in it as {interest.what}"
+    if interest.kind is InterestKind.RECUSAL:
+        return f"recused themselves ({interest.what})"
+    if interest.kind is InterestKind.DOMAIN:
         return "has an e-mail address of the same domain as its contact"
-    tie = {"submits": "submits it", "speaks": "sends a speaker"}[each.through]
-    bond = "is of" if each.kind is InterestKind.ORGANIZATION else "is affiliated with"
-    return f"{bond} {each.what}, which {tie}"
+    tie = {"submits": "submits it", "speaks": "sends a speaker"}[interest.through]
+    bond = "is of" if interest.kind is InterestKind.ORGANIZATION else "is affiliated with"
+    return f"{bond} {interest.what}, which {tie}"
 
 
 def waived(waiver: Waiver) -> str:
@@ -270,11 +288,10 @@ def render(
     counts: Mapping[Interest, bool | None],
     page: Page,
 ) -> str:
-    """`states` says what is there of each pair, `counts` whether a review that is there counts."""
-    pairs = {(each.proposal, each.reviewer) for each in certain}
-    page.line(
-        f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'} of a reviewer and a proposal with a conflict of interest"
-    )
+    """`states` has the state of each pair; `counts` says whether its review, if any, counts."""
+    count = len({(interest.proposal, interest.reviewer) for interest in certain})
+    pairs = "1 pair" if count == 1 else f"{count} pairs"
+    page.line(f"{pairs} of a reviewer and a proposal with a conflict of interest")
     _list(certain, states, counts, page)
     if suggested:
         page.line()
@@ -284,26 +301,24 @@ def render(
 
 
 def _list(
-    found: Iterable[Interest],
+    interests: Iterable[Interest],
     states: Mapping[ReviewKey, str],
     counts: Mapping[Interest, bool | None],
     page: Page,
 ) -> None:
-    last = ""
-    for each in found:
-        if each.proposal != last:
-            page.line()
-            page.line(each.proposal, style="bold")
-            last = each.proposal
-        parts = [
-            f"{each.reviewer} {reason(each)}",
-            _STATES[states[ReviewKey(each.proposal, each.reviewer)]],
-        ]
-        if counts[each] is False:
-            parts.append("kept, not counted")
-        if each.waiver:
-            parts.append(waived(each.waiver))
-        page.item("; ".join(filter(None, parts)))
+    for proposal, group in groupby(interests, attrgetter("proposal")):
+        page.line()
+        page.line(proposal, style="bold")
+        for interest in group:
+            parts = [
+                f"{interest.reviewer} {reason(interest)}",
+                _STATES[states[ReviewKey(proposal, interest.reviewer)]],
+            ]
+            if counts[interest] is False:
+                parts.append("kept, not counted")
+            if interest.waiver:
+                parts.append(waived(interest.waiver))
+            page.item("; ".join(filter(None, parts)))
 
 
 def data(
@@ -314,23 +329,23 @@ def data(
 ) -> Mapping[str, Any]:
     """The same as data; `counts` is null where there is no review."""
 
-    def one(each: Interest) -> Mapping[str, Any]:
-        waiver = each.waiver
+    def describe(interest: Interest) -> Mapping[str, Any]:
+        waiver = interest.waiver
         return {
-            "proposal": each.proposal,
-            "reviewer": each.reviewer,
-            "kind": str(each.kind),
-            "organization": each.what if each.through else None,
-            "through": each.through or None,
-            "reason": f"{each.reviewer} {reason(each)}",
-            "state": states[ReviewKey(each.proposal, each.reviewer)],
-            "counts": counts[each],
+            "proposal": interest.proposal,
+            "reviewer": interest.reviewer,
+            "kind": str(interest.kind),
+            "organization": interest.what if interest.through else None,
+            "through": interest.through or None,
+            "reason": f"{interest.reviewer} {reason(interest)}",
+            "state": states[ReviewKey(interest.proposal, interest.reviewer)],
+            "counts": counts[interest],
             "waiver": waiver
             and {"by": waiver.by, "on": waiver.on.isoformat(), "reason": waiver.reason},
         }
 
     return {
         "version": VERSION,
-        "conflicts": list(map(one, certain)),
-        "suggestions": list(map(one, suggested)),
+        "conflicts": list(map(describe, certain)),
+        "suggestions": list(map(describe, suggested)),
     }
