@@ -137,14 +137,21 @@ def record(
     if draft.text is None or not draft.held:
         changed = _write(draft, _dump_review(whole, remarks))
     else:
-        changes: dict[tuple[str | int, ...], Any] = {}
-        for name in draft.call.criteria:
-            if name in scores:
-                changes["scores", name] = scores[name]
-        for name, remark in remarks.items():
-            changes[name,] = REMOVE if remark == "" else remark
-        changed = _edit(draft, {**changes, ("recused",): REMOVE})
+        changed = _edit(draft, _list_changes(draft.call, scores, remarks))
     return Recorded(draft.path, changed, rate_review(draft.call, Review(scores=whole)))
+
+
+def _list_changes(
+    call: Call, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
+) -> Mapping[tuple[str | int, ...], Any]:
+    changes: dict[tuple[str | int, ...], Any] = {}
+    for name in call.criteria:
+        if name in scores:
+            changes["scores", name] = scores[name]
+    for name, remark in remarks.items():
+        changes[name,] = REMOVE if remark == "" else remark
+    changes["recused",] = REMOVE
+    return changes
 
 
 def _dump_review(scores: Mapping[str, int | None], remarks: Mapping[str, int | str]) -> str:
@@ -173,7 +180,7 @@ def recuse(draft: Draft, kind: str) -> Recorded:
 
 
 def must_be_text(name: str, text: str) -> None:
-    """Refuse what the reader would refuse in a file: characters that are invisible or reverse text."""
+    """Refuse what the reader would refuse in a file, such as characters that are invisible."""
     try:
         faults = parse(name, text.encode()).faults
     except UnicodeEncodeError:

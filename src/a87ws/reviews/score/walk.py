@@ -49,7 +49,7 @@ def ask_scores(
 
 
 def walk(desk: Desk) -> None:
-    """Go through all assigned proposals, from the first that is not done, until the reviewer stops."""
+    """Go through all assigned proposals, from the first that is not done, until asked to stop."""
     from a87ws.reviews.score.sheets import answers
 
     mine = [name for name in desk.assigned if not desk.open(name).conflict]
@@ -86,18 +86,21 @@ def _ask_proposal(desk: Desk, name: str, *, from_end: bool) -> int:
         place = _first_open(draft, so_far)
     while place < len(fields):
         answer = _ask(draft, fields[place], answers(desk, name))
-        word, _, kind = answer.partition(" ")
-        if word in LEAVE and not kind:
-            return LEAVE[word]
-        if word in BACK and not kind:
+        if answer in LEAVE:
+            return LEAVE[answer]
+        if answer in BACK:
             if place == 0:
                 return -1
             place -= 1
         elif _take(desk, draft, fields[place], answer):
-            if word in RECUSE:
+            if _is_recusal(answer):
                 return 1
             place += 1
     return 1
+
+
+def _is_recusal(answer: str) -> bool:
+    return answer.partition(" ")[0] in RECUSE
 
 
 def _first_open(draft: Draft, so_far: SavedAnswers) -> int:
@@ -116,9 +119,9 @@ def _take(desk: Desk, draft: Draft, field: str, answer: str) -> bool:
     """Save an answer or a recusal; False, with the reason shown, if it is refused."""
     from a87ws.reviews.score.sheets import step_back
 
-    word, _, kind = answer.partition(" ")
+    kind = answer.partition(" ")[2]
     try:
-        if word in RECUSE:
+        if _is_recusal(answer):
             recorded: Recorded | None = step_back(desk, draft.proposal, kind.strip() or "other")
         else:
             recorded = _save(desk, draft, field, answer)
