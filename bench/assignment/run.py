@@ -79,7 +79,8 @@ def inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
 def main() -> None:
     """Print the table."""
     print(
-        "proposals reviewers languages   seconds proved    loads unread groups  pairs met      most efficiency"
+        "proposals reviewers languages   seconds proved    loads unread groups"
+        "  pairs met      most efficiency"
     )
     for proposals, reviewers in SIZES:
         for tongues in (False, True):
@@ -95,7 +96,8 @@ def main() -> None:
                 f"{proposals:9} {reviewers:9} {'yes' if tongues else 'no':>9} {seconds:9.2f} "
                 f"{'yes' if proved else 'no':>6} "
                 f"{loads:>8} {plan.unread:6} {len(found.groups):6} "
-                f"{f'{found.pairs_met} of {found.pairs}':>13} {found.most_met:6} {efficiency(plan):10.3f}"
+                f"{f'{found.pairs_met} of {found.pairs}':>13} {found.most_met:6} "
+                f"{efficiency(plan):10.3f}"
             )
 
 

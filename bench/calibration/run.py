@@ -182,7 +182,8 @@ def main() -> None:
     calls = parser.parse_args().calls
     for design in DESIGNS:
         print(
-            f"\n{design.name}; {calls} calls a row; rank correlation / share of the truly best selected, in %"
+            f"\n{design.name}; {calls} calls a row; "
+            "rank correlation / share of the truly best selected, in %"
         )
         print(
             "harshness      raw  " + "".join(f"{f'shrinkage {round(s)}':>15}" for s in SHRINKAGES)

@@ -55,7 +55,7 @@ SEVERAL: Final = (0.65, 0.92)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PoolProposal:
     """One proposal as its file has it, with the scores of its reviews."""
 
     name: str
@@ -84,7 +84,7 @@ class Pool:
 
     slots: int
     types: tuple[str, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[PoolProposal, ...]
 
     @cached_property
     def values(self) -> Mapping[str, Sequence[frozenset[str]]]:
@@ -148,7 +148,7 @@ def pool(size: int, slots: int, seed: int) -> Pool:
         )
 
     proposals = tuple(
-        Proposal(
+        PoolProposal(
             f"p{i:05}", several(FOCUS), several(OUTCOMES), several(COUNTRIES), hosts(), scores()
         )
         for i in range(size)
@@ -280,7 +280,7 @@ def _call(of: Pool) -> Mapping[str, object]:
     }
 
 
-def _proposal(proposal: Proposal) -> Mapping[str, object]:
+def _proposal(proposal: PoolProposal) -> Mapping[str, object]:
     first = f"Organization {proposal.organizations[0]:05}"
     return {
         "title": f"Proposal {proposal.name}",

@@ -21,7 +21,7 @@ import subprocess  # noqa: TID251  it runs the command it measures
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -76,6 +76,11 @@ def process(*words: str) -> Run:
     return Run(
         said, child.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / MEGABYTE
     )
+
+
+def sum_of(runs: Iterable[Run], key: str) -> int:
+    """The sum of one figure over what the tasks said."""
+    return sum(run.data[key] for run in runs)
 
 
 def task(name: str, *arguments: object) -> Run:
@@ -140,7 +145,7 @@ def small(seeds: Sequence[int]) -> None:
 
 
 def middle(seeds: Sequence[int]) -> None:
-    """At 300, from the call's files: the selection, and the selection with its 30 nearest misses."""
+    """At 300, from the call's files: the selection, alone and with its 30 nearest misses."""
     selected, missed = [], []
     for seed in seeds:
         with tempfile.TemporaryDirectory() as name:
@@ -162,7 +167,7 @@ def middle(seeds: Sequence[int]) -> None:
         spread([run.seconds for run in missed]),
         spread([run.cpu for run in missed]),
         f"{max(run.memory for run in missed):.0f}",
-        f"{sum(run.data['solved'] for run in missed)} of {sum(run.data['asked'] for run in missed)}",
+        f"{sum_of(missed, 'solved')} of {sum_of(missed, 'asked')}",
     )
 
 

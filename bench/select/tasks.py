@@ -20,7 +20,7 @@ Answer = Mapping[str, Any]
 
 
 def check(folder: str) -> Answer:
-    """The check of a written proof, as `select --check` does it, without reading the call's files."""
+    """The check of a written proof, as in `select --check`, without reading the call's files."""
     from a87ws.reviews.judge import judge
     from a87ws.selection.build import build
     from a87ws.selection.proof import find_problems

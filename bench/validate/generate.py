@@ -15,17 +15,18 @@ LINES = 34  # of each description; the other fifteen hold the rest
 WORDS = tuple(
     word
     for line in """
-    about across address advocates after agreement alliance apprentices audits before brokers buyers campaigns
-    children clinics collectors companies contracts cooperatives cotton councils debts districts documents
-    employers enforcement evidence factories families farmers federation fees fields fishing forests garments gold
-    grievance growers guidance harvest hearings hotline households inspectors interviews journeys labour landing
-    leaders learning loans maps market mediators mentors migrants mines ministries monitoring mothers neighbours
-    networks officers orchards parents partners payments pickers pilots plantations platform policies prices
-    procurement progress recruitment referral registers remediation repayment rights risks safeguards savings
-    scholarships schools seasons sessions shelters stories supplies survivors teachers tenants terms testimony
-    together towns trade trafficking training transparency unions villages visits vouchers wages warehouses
-    weighing witnesses women workers workshops
-    """.splitlines()
+    about across address advocates after agreement alliance apprentices audits before brokers
+    buyers campaigns children clinics collectors companies contracts cooperatives cotton
+    councils debts districts documents employers enforcement evidence factories families farmers
+    federation fees fields fishing forests garments gold grievance growers guidance harvest
+    hearings hotline households inspectors interviews journeys labour landing leaders learning
+    loans maps market mediators mentors migrants mines ministries monitoring mothers neighbours
+    networks officers orchards parents partners payments pickers pilots plantations platform
+    policies prices procurement progress recruitment referral registers remediation repayment
+    rights risks safeguards savings scholarships schools seasons sessions shelters stories
+    supplies survivors teachers tenants terms testimony together towns trade trafficking
+    training transparency unions villages visits vouchers wages warehouses weighing witnesses
+    women workers workshops """.splitlines()
     for word in line.split()
 )
 COUNTRIES = ("BF", "CI", "GH", "MG", "MW", "NP", "PE", "TN", "UG", "VN")
@@ -38,7 +39,8 @@ deadline: 2026-09-30
 timezone: Europe/Zurich
 languages: [en, fr]
 outcomes: {1: Prevention, 2: Due diligence, 3: Remedy, 4: Action in one country}
-focus: {child-labour: Child labour, forced-labour: Forced labour, human-trafficking: Human trafficking}
+focus: {child-labour: Child labour, forced-labour: Forced labour, \
+human-trafficking: Human trafficking}
 organization_types: {business: B, employers-organization: E, government: G, workers-organization: W}
 criteria: {standards: {title: Standards}, innovation: {title: Innovation}}
 scale: {1: Weak, 2: Sound, 3: Strong}
@@ -121,7 +123,8 @@ def generate(root: Path, count: int) -> Path:
     (root / "proposals").mkdir()
     (root / "call.yaml").write_text(CALL, encoding="utf-8")
     members = [
-        f"  - {{id: member-{i}, name: {member(i)}, type: {KINDS[i % 4]}, country: {COUNTRIES[i % 10]}}}\n"
+        f"  - {{id: member-{i}, name: {member(i)}, type: {KINDS[i % 4]}, "
+        f"country: {COUNTRIES[i % 10]}}}\n"
         for i in range(1_000)
     ]
     (root / "registry/members.yaml").write_text("members:\n" + "".join(members), encoding="utf-8")

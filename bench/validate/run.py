@@ -67,7 +67,8 @@ def whole(room: Path, count: int, times: int, *, slow: int) -> None:
     row("a87ws validate", ours, aim="[memory under 150 MB]")
     bare = measure((sys.executable, str(HERE / "bare.py"), str(root)), root, times)
     print(
-        f"  {'parse and pydantic alone':<34}{bare.seconds:8.3f} s   ours is {ours.seconds / bare.seconds:.2f} x [1.6]"
+        f"  {'parse and pydantic alone':<34}{bare.seconds:8.3f} s   "
+        f"ours is {ours.seconds / bare.seconds:.2f} x [1.6]"
     )
     schema, lint = (5, 8) if count < 5_000 else (8, 12)
     if checker := tool("check-jsonschema"):
@@ -91,7 +92,8 @@ def starting(room: Path, times: int) -> None:
         cost = measure((*OURS, *words), root, times)
         ratio = cost.seconds / bare.seconds
         print(
-            f"  {'a87ws ' + words[0]:<34}{cost.seconds:8.3f} s{cost.memory:8.0f} MB  {ratio:.2f} x the bare one [{aim}]"
+            f"  {'a87ws ' + words[0]:<34}{cost.seconds:8.3f} s{cost.memory:8.0f} MB  "
+            f"{ratio:.2f} x the bare one [{aim}]"
         )
 
 

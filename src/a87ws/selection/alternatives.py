@@ -20,7 +20,7 @@ def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -
 def best_without(
     instance: Instance, proposal: int, choice: Choice | None = None
 ) -> Portfolio | None:
-    """The selection if an `exclude` override named the proposal; None if every portfolio holds it."""
+    """The selection if an `exclude` override named the proposal; None if every portfolio has it."""
     return _choose_again(instance.vary(exclude=[proposal]), choice)
 
 

@@ -179,7 +179,7 @@ def bound(instance: Instance, claim: Claim, multipliers: Multipliers, box: Box) 
 
 
 def _row_total(instance: Instance, box: Box, rows: Mapping[int, int]) -> int | None:
-    """Σ multiplier · limit over the rules and the limits of the box; None if one has no such limit."""
+    """Σ multiplier · limit over the rules and the limits of the box; None if a limit is missing."""
     total = 0
     for r, multiplier in rows.items():
         row = _row(instance, box, r)
@@ -324,7 +324,7 @@ def _remaining(instance: Instance, claim: Claim, node: Tree | None, box: Box) ->
 
 
 def is_empty(instance: Instance, claim: Claim, box: Box) -> bool:
-    """Whether the settled proposals alone show that the box holds no counterexample to the claim."""
+    """Whether the settled proposals alone show that the box has no counterexample to the claim."""
     if len(box.inside) > claim.most or len(box.inside) + len(box.free) < claim.least:
         return True
     return loses_draw(instance, claim, box)
@@ -345,7 +345,7 @@ def is_proved_by(
 def boxes_at_limit(
     instance: Instance, claim: Claim, trees: Sequence[Tree], boxes: Sequence[Box]
 ) -> list[Box]:
-    """The boxes of the next step: together they hold every portfolio whose aim reaches the limit."""
+    """The boxes of the next step, which together have every portfolio that reaches the limit."""
     below = replace(claim, limit=claim.limit - 1)
     parts: list[Box] = []
     for tree, box in zip(trees, boxes, strict=True):
@@ -354,7 +354,7 @@ def boxes_at_limit(
 
 
 def whole_boxes(instance: Instance) -> list[Box]:
-    """The box of all portfolios that satisfy the overrides; no box if these contradict each other."""
+    """The box of all portfolios that satisfy the overrides; no box if these are contradictory."""
     if instance.include & instance.exclude:
         return []
     free = frozenset(range(len(instance.names))) - instance.include - instance.exclude

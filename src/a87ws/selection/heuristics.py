@@ -33,7 +33,7 @@ def improve_by_exchange(
 
 
 def _best_exchange(tally: _Tally, box: Box, candidates: Sequence[int]) -> tuple[int, int] | None:
-    """The proposals, out and in, with the largest gain, the first of equal ones; None for no gain."""
+    """The proposals, out and in, with the largest gain (the first of equals); None for no gain."""
     entrants = [i for i in candidates if i not in tally.portfolio]
     best: tuple[int, int] | None = None
     best_key = (0, 0, 0)
@@ -175,5 +175,9 @@ def _single_questions(lies: Mapping[int, float], box: Box) -> Iterator[tuple[Bra
 
 def _nearest_half(questions: Iterable[tuple[Branch, float]]) -> list[tuple[Branch, float]]:
     """The questions whose counts are fractional, those nearest to a half first."""
-    divided = sorted((abs(count % 1 - HALF), branch, count) for branch, count in questions)
-    return [(branch, count) for distance, branch, count in divided if distance < HALF - HARDLY]
+    divided: list[tuple[float, Branch, float]] = []
+    for branch, count in questions:
+        distance = abs(count % 1 - HALF)
+        if distance < HALF - HARDLY:
+            divided.append((distance, branch, count))
+    return [(branch, count) for _, branch, count in sorted(divided)]

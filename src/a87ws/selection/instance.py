@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
 from math import lcm
+from operator import attrgetter
 from typing import Any
 
 Portfolio = frozenset[int]
@@ -82,7 +84,7 @@ class Instance:
     @cached_property
     def grain(self) -> int:
         """A multiple of every curve's `parts`, so that costs between whole counts stay integers."""
-        return lcm(1, *(curve.parts for curve in self.curves))
+        return lcm(1, *map(attrgetter("parts"), self.curves))
 
     @cached_property
     def thousandth(self) -> int:
@@ -96,7 +98,7 @@ class Instance:
 
     def merit(self, portfolio: Iterable[int]) -> int:
         """Total merit, in thousandths."""
-        return sum(self.merits[i] for i in portfolio)
+        return sum(map(self.merits.__getitem__, portfolio))
 
     def cost(self, curve: Curve, parts: int) -> int:
         """The cost of `parts` of a value, in units."""
@@ -108,7 +110,7 @@ class Instance:
 
     @property
     def most(self) -> int:
-        """The largest possible number of selected proposals; a call may have more slots than that."""
+        """The largest possible number of selected proposals; a call may have more slots."""
         return min(self.slots, len(self.names))
 
     @cached_property
@@ -124,7 +126,7 @@ class Instance:
         costs = []
         for curve in self.curves:
             amounts = range(curve.parts * self.most + 1)
-            costs.append(tuple(self.cost(curve, parts) for parts in amounts))
+            costs.append(tuple(map(self.cost, repeat(curve), amounts)))
         return tuple(costs)
 
     @cached_property
@@ -195,10 +197,10 @@ class Instance:
         if not self.exclude.isdisjoint(portfolio):
             return False
         counts = self.counts(portfolio)
-        return all(row.allows(count) for row, count in zip(self.rows, counts, strict=True))
+        return all(map(GroupLimit.allows, self.rows, counts))
 
     def floor(self, best_merit: int, size: int) -> int:
-        """The least total merit, in thousandths, that the tolerance allows a portfolio of `size`."""
+        """The least total merit, in thousandths, that the tolerance allows for this size."""
         assert self.tolerance is not None  # asked only where the call caps  # noqa: S101
         least = best_merit - 1000 * self.tolerance * size
         return -(-least.numerator // least.denominator)
@@ -226,8 +228,8 @@ class Instance:
             "names": list(self.names),
             "merits": list(self.merits),
             "slots": self.slots,
-            "rules": [_rule_as_data(row) for row in self.rows],
-            "curves": [_curve_as_data(curve) for curve in self.curves],
+            "rules": list(map(_rule_as_data, self.rows)),
+            "curves": list(map(_curve_as_data, self.curves)),
             "include": sorted(self.include),
             "exclude": sorted(self.exclude),
             "draw": list(self.draw),

@@ -83,7 +83,7 @@ def claim(step: str, instance: Instance, portfolio: Portfolio | None, best_merit
 
 
 def _value_claim(step: str, instance: Instance, portfolio: Portfolio, best_merit: int) -> Claim:
-    """The claim of the step `value` or one after it, each among the portfolios of the step before."""
+    """The claim of the step `value` or a later one, among the portfolios of the step before."""
     size = len(portfolio)
     factor, one = instance.balance
     value = Aim(0, one, factor)
@@ -284,20 +284,24 @@ def _parse_trees(nodes: object) -> Iterator[Tree]:
 
 
 def _is_sound(instance: Instance, claim: Claim, node: Tree) -> bool:
-    """Whether a node holds integers, as many as the instance has terms, and branches on proposals."""
-    if node.multipliers is not None:
-        scale, times, floors, size, rows, curves = node.multipliers
-        if len(floors) != len(claim.floors) or len(curves) != len(instance.curves):
-            return False
-        numbers = [scale, times, size, *floors, *rows, *rows.values(), *curves]
-        if not _are_integers(numbers) or scale < 1 or times < 1:
-            return False
+    """Whether a node has one integer for each term of the instance and branches on proposals."""
+    if node.multipliers is not None and not _are_sound(instance, claim, node.multipliers):
+        return False
     if node.branch is None:
         return True
     members, most = node.branch
     if not _are_integers((most, *members)) or most < 0:
         return False
     return len(set(members)) == len(members) and _are_proposals(instance, members)
+
+
+def _are_sound(instance: Instance, claim: Claim, multipliers: Multipliers) -> bool:
+    """Whether the multipliers are integers, one for each term of the instance."""
+    scale, times, floors, size, rows, curves = multipliers
+    if len(floors) != len(claim.floors) or len(curves) != len(instance.curves):
+        return False
+    numbers = [scale, times, size, *floors, *rows, *rows.values(), *curves]
+    return _are_integers(numbers) and scale >= 1 and times >= 1
 
 
 def _are_integers(numbers: Iterable[object]) -> bool:

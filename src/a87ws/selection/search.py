@@ -65,7 +65,7 @@ class Search:
     """How many boxes come after the current one."""
 
     def run(self) -> tuple[Tree, ...] | None:
-        """The proof of `claim`, whose limit is then the aim of `best`; None if the nodes ran out."""
+        """The proof of `claim`, its limit being the aim of `best`; None if the nodes ran out."""
         roots = [(Tree(), box) for box in self.boxes]
         for _ in self._walk(roots):
             if self.visited == self.nodes and (self.waiting or self.further):
@@ -288,7 +288,7 @@ class Search:
             self._take(improve_by_exchange(self.instance, self.claim, self.best, box, candidates))
 
     def _take(self, portfolio: Portfolio) -> None:
-        """If a portfolio refutes the claim, make it the best so far and the basis of a new claim."""
+        """If a portfolio refutes the claim, make it the best so far, and the basis of a new one."""
         if not refutes(self.instance, self.claim, portfolio):
             return
         self.best = portfolio
