@@ -33,13 +33,15 @@ def instance(proposals: int, reviewers: int, *, tongues: bool) -> AssignmentProb
             allowed[draws.below(reviewers)] &= ~(1 << proposal)
     written = [1 << draws.below(3) for _ in range(proposals)]
     read = [1 + draws.below(7) if tongues else 7 for _ in range(reviewers)]
-    unread = tuple(
-        sum(1 << p for p, tongue in enumerate(written) if not tongue & reads) for reads in read
-    )
+    unread = [0] * reviewers
+    for reviewer, reads in enumerate(read):
+        for proposal, tongue in enumerate(written):
+            if not tongue & reads:
+                unread[reviewer] |= 1 << proposal
     none = (0,) * reviewers
     names = tuple(f"p{p:04}" for p in range(proposals)), tuple(f"r{r:03}" for r in range(reviewers))
     return AssignmentProblem(
-        *names, (3,) * proposals, none, (None,) * reviewers, tuple(allowed), unread, none
+        *names, (3,) * proposals, none, (None,) * reviewers, tuple(allowed), tuple(unread), none
     )
 
 
@@ -50,14 +52,13 @@ def efficiency(plan: Plan) -> float:
     for reviewer, mask in enumerate(plan.given):
         for proposal in bits(mask):
             company.setdefault(proposal, []).append(reviewer)
-    matrix = [
-        [1.0 / count] * count for _ in range(count)
-    ]  # the constant takes up the one direction that is free
-    for each in company.values():
-        for a in each:
+    # The constant takes up the one direction that is free.
+    matrix = [[1.0 / count] * count for _ in range(count)]
+    for reviewers in company.values():
+        for a in reviewers:
             matrix[a][a] += 1
-            for b in each:
-                matrix[a][b] -= 1 / len(each)
+            for b in reviewers:
+                matrix[a][b] -= 1 / len(reviewers)
     trace = sum(matrix[i][i] for i in range(count)) - 1
     inverse = sum(inverted(matrix)[i][i] for i in range(count)) - 1
     return (count - 1) ** 2 / (trace * inverse)

@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -123,13 +124,13 @@ def small(seeds: Sequence[int]) -> None:
         "trees alone, bytes",
     )
     for size, slots in SMALL:
-        runs, checks, found = [], [], []
+        runs, checks, proofs = [], [], []
         for seed in seeds:
             with tempfile.TemporaryDirectory() as name:
                 write(pool(size, slots, seed), Path(name))
                 runs.append(process("-m", "a87ws", "-C", name, "select"))
                 checks.append(process("-m", "a87ws", "-C", name, "select", "--check"))
-                found.append(task("check", name).data)
+                proofs.append(task("check", name).data)
         proved = sum(run.code == check.code == 0 for run, check in zip(runs, checks, strict=True))
         row(
             f"{size} choose {slots}",
@@ -137,10 +138,10 @@ def small(seeds: Sequence[int]) -> None:
             spread([run.cpu for run in runs]),
             f"{max(run.memory for run in runs):.0f}",
             f"{proved} of {len(runs)}",
-            spread([data["ms"] for data in found], ".1f"),
+            spread(list(map(itemgetter("ms"), proofs)), ".1f"),
             spread([check.seconds for check in checks]),
-            spread([data["bytes"] for data in found], ",.0f"),
-            spread([data["trees"] for data in found], ",.0f"),
+            spread(list(map(itemgetter("bytes"), proofs)), ",.0f"),
+            spread(list(map(itemgetter("trees"), proofs)), ",.0f"),
         )
 
 
@@ -188,17 +189,18 @@ SELECTIONS: Final = (
 def selection(name: str, runs: Sequence[Run]) -> None:
     """One row for the selection of a pool."""
     data = [run.data for run in runs]
+    figures: list[str] = []
+    for key in ("nodes", "ms", "bytes", "trees"):
+        values = list(map(itemgetter(key), data))
+        figures.append(spread(values, ",.0f"))
     row(
         name,
         spread([run.seconds for run in runs]),
         spread([run.cpu for run in runs]),
-        spread([each["seconds"] for each in data]),
+        spread(list(map(itemgetter("seconds"), data))),
         f"{max(run.memory for run in runs):.0f}",
-        f"{sum(each['proved'] for each in data)} of {len(data)}",
-        spread([each["nodes"] for each in data], ",.0f"),
-        spread([each["ms"] for each in data], ",.0f"),
-        spread([each["bytes"] for each in data], ",.0f"),
-        spread([each["trees"] for each in data], ",.0f"),
+        f"{sum(map(itemgetter('proved'), data))} of {len(data)}",
+        *figures,
     )
 
 

@@ -201,16 +201,25 @@ def find_problems(
         entry = entries.get(step)
         if entry is None:
             yield f"the proof lacks the step `{step}`"
-        elif entry.get("claim") != _claim_as_data(expected):
-            yield f"the step `{step}` proves something else than what the record says"
-        elif step == "best merit" and not _reaches(instance, expected, entry.get("reached")):
-            yield "no series is shown that has the best merit named"
-        else:
-            trees = _read_trees(instance, expected, entry.get("nodes"))
-            if trees is None or not is_proved_by(instance, expected, trees, boxes):
-                yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
-                return  # the steps after it rest on its trees
-            boxes = next_boxes(instance, expected, trees, boxes)
+            continue
+        problem = _find_problem(instance, expected, entry)
+        if problem:
+            yield problem
+            continue
+        trees = _read_trees(instance, expected, entry.get("nodes"))
+        if trees is None or not is_proved_by(instance, expected, trees, boxes):
+            yield f"the step `{step}` is not proved: {SAYS[step]} does not follow"
+            return  # the steps after it rest on its trees
+        boxes = next_boxes(instance, expected, trees, boxes)
+
+
+def _find_problem(instance: Instance, expected: Claim, entry: Mapping[str, Any]) -> str | None:
+    """What is wrong with a step's claim, or with the portfolio shown to reach its limit."""
+    if entry.get("claim") != _claim_as_data(expected):
+        return f"the step `{expected.step}` proves something else than what the record says"
+    if expected.step == "best merit" and not _reaches(instance, expected, entry.get("reached")):
+        return "no series is shown that has the best merit named"
+    return None
 
 
 def _entries_by_step(entries: object) -> Mapping[str, Mapping[str, Any]]:
