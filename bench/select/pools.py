@@ -9,6 +9,7 @@ one.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ SEVERAL: Final = (0.65, 0.92)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PoolProposal:
     """One proposal as its file has it, with the scores of its reviews."""
 
     name: str
@@ -84,21 +85,20 @@ class Pool:
 
     slots: int
     types: tuple[str, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[PoolProposal, ...]
 
     @cached_property
     def values(self) -> Mapping[str, Sequence[frozenset[str]]]:
         """The balanced attributes, of each proposal."""
-        return {
-            "focus": [frozenset(p.focus) for p in self.proposals],
-            "organization_type": [
-                frozenset(self.types[o] for o in p.organizations) for p in self.proposals
-            ],
-            "outcome": [frozenset(p.outcomes) for p in self.proposals],
-            "region": [
-                frozenset(r for c in p.countries if (r := region_of(c))) for p in self.proposals
-            ],
-        }
+        values: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for proposal in self.proposals:
+            types = map(self.types.__getitem__, proposal.organizations)
+            regions = filter(None, map(region_of, proposal.countries))
+            values["focus"].append(frozenset(proposal.focus))
+            values["organization_type"].append(frozenset(types))
+            values["outcome"].append(frozenset(proposal.outcomes))
+            values["region"].append(frozenset(regions))
+        return values
 
     def given(self, attribute: str) -> Mapping[str, float] | str:
         """The target of an attribute, as call.yaml has it."""
@@ -124,11 +124,11 @@ def pool(size: int, slots: int, seed: int) -> Pool:
     types = tuple(draw.choices(list(TYPES), list(TYPES.values()), k=organizations))
 
     def several(shares: Shares) -> tuple[str, ...]:
-        chance = draw.random()
-        wanted = 1 + sum(chance > bound for bound in SEVERAL)
-        return tuple(
-            sorted({draw.choices(list(shares), list(shares.values()))[0] for _ in range(wanted)})
-        )
+        wanted = 1 + bisect_left(SEVERAL, draw.random())
+        values: set[str] = set()
+        for _ in range(wanted):
+            values.update(draw.choices(list(shares), list(shares.values())))
+        return tuple(sorted(values))
 
     def scores() -> tuple[tuple[int, ...], ...]:
         quality = draw.gauss(3.4, 0.55)
@@ -143,12 +143,13 @@ def pool(size: int, slots: int, seed: int) -> Pool:
 
     def hosts() -> tuple[int, ...]:
         wanted = 1 if draw.random() < 0.8 else 2
-        return tuple(
-            sorted({draw.choices(range(organizations), cum_weights=zipf)[0] for _ in range(wanted)})
-        )
+        members: set[int] = set()
+        for _ in range(wanted):
+            members.update(draw.choices(range(organizations), cum_weights=zipf))
+        return tuple(sorted(members))
 
     proposals = tuple(
-        Proposal(
+        PoolProposal(
             f"p{i:05}", several(FOCUS), several(OUTCOMES), several(COUNTRIES), hosts(), scores()
         )
         for i in range(size)
@@ -280,7 +281,7 @@ def _call(of: Pool) -> Mapping[str, object]:
     }
 
 
-def _proposal(proposal: Proposal) -> Mapping[str, object]:
+def _proposal(proposal: PoolProposal) -> Mapping[str, object]:
     first = f"Organization {proposal.organizations[0]:05}"
     return {
         "title": f"Proposal {proposal.name}",

@@ -1,8 +1,8 @@
-"""`a87ws conflicts`."""
+"""`a87ws conflicts` and `a87ws assign`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,24 +31,15 @@ def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
     from a87ws.reviews.conflicts import conflicts as find
     from a87ws.reviews.conflicts import open_settled
 
-    found = find(open_settled(root_of(ctx)))
-    counts = {each: found.counts(each) for each in found.interests}
+    ties = find(open_settled(root_of(ctx)))
+    counts = {interest: ties.counts(interest) for interest in ties.interests}
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(shown.data(found.certain, found.suggested, found.states, counts)))
+        emit(to_json(shown.data(ties.certain, ties.suggested, ties.states, counts)))
         return
-    from a87ws.base.page.terminal import Page
-
-    emit(
-        shown.render(
-            found.certain,
-            found.suggested,
-            found.states,
-            counts,
-            Page(width(), colour=use_colour(), plain=output is Format.PLAIN),
-        )
-    )
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+    emit(shown.render(ties.certain, ties.suggested, ties.states, counts, page))
 
 
 def assign(
@@ -82,7 +73,6 @@ def assign(
     No conflicts of interest, even loads, and reviews that can be compared. What is already assigned
     stays.
     """
-    from a87ws.call.layout import ASSIGNMENTS
     from a87ws.reviews.assign import plan as usecase
     from a87ws.reviews.assign.plan import list_for, write_lists
     from a87ws.reviews.conflicts import open_settled
@@ -94,50 +84,53 @@ def assign(
     if pages is not None:
         emit(f"{len(write_lists(case, pages).written)} lists written to {pages}/\n")
         return
-    found = usecase.assign(case, seed)
-    if output is Format.JSON or not found.shortages:
-        _show(found, output)
-    if found.shortages:
-        raise _impossible(found)
+    assigned = usecase.assign(case, seed)
+    if output is Format.JSON or not assigned.shortages:
+        _show(assigned, output)
+    if assigned.shortages:
+        raise _report_shortages(assigned)
     if not dry_run:
-        written = usecase.write(found)
-        say(f"{ASSIGNMENTS} {'written' if written else 'unchanged'}")
-        if written and found.case.freeze and found.case.freeze.reviews:
-            say("the reviews are frozen: a further one needs `a87ws score … --reopen REASON`")
+        _write(assigned)
 
 
-def _show(found: Assigned, output: Format) -> None:
+def _write(assigned: Assigned) -> None:
+    from a87ws.call.layout import ASSIGNMENTS
+    from a87ws.reviews.assign.plan import write
 
-    per_proposal = found.case.call.reviews.per_proposal
+    freeze = assigned.case.freeze
+    written = write(assigned)
+    say(f"{ASSIGNMENTS} {'written' if written else 'unchanged'}")
+    if written and freeze and freeze.reviews:
+        say("the reviews are frozen: a further one needs `a87ws score … --reopen REASON`")
+
+
+def _show(assigned: Assigned, output: Format) -> None:
     outcome = Outcome(
-        found.instance,
-        found.plan,
-        found.kept,
-        found.new,
-        found.closed,
-        per_proposal,
-        found.proved,
-        found.mixing,
+        assigned.instance,
+        assigned.plan,
+        assigned.kept,
+        assigned.new,
+        assigned.closed,
+        assigned.case.call.reviews.per_proposal,
+        assigned.proved,
+        assigned.mixing,
     )
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(data(outcome, found.assignments, found.shortages)))
+        emit(to_json(data(outcome, assigned.assignments, assigned.shortages)))
         return
-    from a87ws.base.page.terminal import Page
-
     emit(render(outcome, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
 
 
-def _impossible(found: Assigned) -> Fault:
-
-    per_proposal = found.case.call.reviews.per_proposal
+def _report_shortages(assigned: Assigned) -> Fault:
+    per_proposal = assigned.case.call.reviews.per_proposal
     barred: dict[str, set[str]] = {}
-    for each in found.interests:
-        if each.bars and each.kind != "recusal":
-            barred.setdefault(each.reviewer, set()).add(each.proposal)
-    count = sum(each.lacking for each in found.shortages)
-    lines = shortage_lines(found.shortages, per_proposal, found.fewer, barred)
+    for interest in assigned.interests:
+        if interest.bars and interest.kind != "recusal":
+            barred.setdefault(interest.reviewer, set()).add(interest.proposal)
+    count = sum(shortage.lacking for shortage in assigned.shortages)
+    lines = shortage_lines(assigned.shortages, per_proposal, assigned.fewer, barred)
     message = (
         f"no assignment gives every proposal {per_proposal} reviewers: {count} cannot be found"
     )
@@ -165,16 +158,16 @@ class Outcome:
 def render(outcome: Outcome, page: Page) -> str:
     """The assignment, in the order in which a secretariat asks."""
     instance, plan = outcome.instance, outcome.plan
-    count = sum(len(names) for names in outcome.new.values())
+    count = sum(map(len, outcome.new.values()))
     page.line(
         f"{len(instance.proposals)} proposals, {outcome.per_proposal} reviews each, "
         f"{len(instance.reviewers)} reviewers; {count or 'nothing'} new to assign"
     )
     page.line()
-    rows = [
-        (name, str(plan.instance.loads[r]), str(plan.given[r].bit_count()), str(plan.load(r)))
-        for r, name in enumerate(instance.reviewers)
-    ]
+    rows: list[tuple[str, ...]] = []
+    for r, name in enumerate(instance.reviewers):
+        figures = instance.loads[r], plan.given[r].bit_count(), plan.load(r)
+        rows.append((name, *map(str, figures)))
     page.table(
         (
             Column("reviewer"),
@@ -184,6 +177,14 @@ def render(outcome: Outcome, page: Page) -> str:
         ),
         rows,
     )
+    _render_lists(outcome, page)
+    page.heading("What holds")
+    for sentence in _describe(outcome):
+        page.item(sentence)
+    return str(page)
+
+
+def _render_lists(outcome: Outcome, page: Page) -> None:
     if outcome.new:
         page.heading("New")
         for name, reviewers in outcome.new.items():
@@ -191,131 +192,138 @@ def render(outcome: Outcome, page: Page) -> str:
     if outcome.kept.lost:
         page.heading("Kept, and made up for by somebody else")
         for key, reason in outcome.kept.lost.items():
-            if key.proposal in instance.proposals:
+            if key.proposal in outcome.instance.proposals:
                 page.item(f"{key.proposal}: {key.reviewer}, {reason}")
     if outcome.closed:
         page.heading("Not reviewed")
         for name, reason in outcome.closed.items():
             page.item(f"{name}: {reason}")
-    page.heading("What holds")
-    for sentence in _holds(outcome):
-        page.item(sentence)
-    return str(page)
 
 
-def _holds(outcome: Outcome) -> list[str]:
-    instance, plan, mixing = outcome.instance, outcome.plan, outcome.mixing
-    loads = [plan.load(r) for r in range(len(instance.reviewers))]
-    unread = plan.unread
-    spread = f"{min(loads)}" if min(loads) == max(loads) else f"{min(loads)} to {max(loads)}"
-    told = ["nobody is given a proposal that they have a conflict of interest with"]
-    told.append(
-        f"{unread} review{'' if unread == 1 else 's'} in no language that the reviewer reads"
-        if unread
-        else "everybody is given what they can read, as far as languages are known"
-    )
-    told.append(f"loads are {spread} reviews")
+def _describe(outcome: Outcome) -> Iterator[str]:
+    plan, mixing = outcome.plan, outcome.mixing
+    yield "nobody is given a proposal that they have a conflict of interest with"
+    if plan.unread:
+        yield f"{_reviews(plan.unread)} in no language that the reviewer reads"
+    else:
+        yield "everybody is given what they can read, as far as languages are known"
+    loads = list(map(plan.load, range(len(plan.given))))
+    least, most = min(loads), max(loads)
+    if least == most:
+        yield f"loads are {least} reviews"
+    else:
+        yield f"loads are {least} to {most} reviews"
     if outcome.proved:
-        told.append(
-            "proved in integers: with what stands, no assignment has fewer unread languages, nor then evener loads"
+        yield (
+            "proved in integers: with what stands, no assignment has fewer unread languages, "
+            "nor then evener loads"
         )
     if len(mixing.groups) <= 1:
-        told.append(
-            f"all reviewers can be compared: {mixing.pairs_met} of {mixing.pairs} pairs share a proposal"
+        yield (
+            f"all reviewers can be compared: {mixing.pairs_met} of {mixing.pairs} pairs "
+            "share a proposal"
         )
     else:
-        told.append(
-            f"the reviewers fall into {len(mixing.groups)} groups that share no proposal, so their leniency cannot be "
-            f"compared: {'; '.join(_some(group) for group in mixing.groups)}"
+        groups = "; ".join(map(_some, mixing.groups))
+        yield (
+            f"the reviewers fall into {len(mixing.groups)} groups that share no proposal, "
+            f"so their leniency cannot be compared: {groups}"
         )
-    return told
 
 
 def shortage_lines(
-    found: Sequence[Shortage], per_proposal: int, fewer: int, barred: Mapping[str, AbstractSet[str]]
+    shortages: Sequence[Shortage],
+    per_proposal: int,
+    fewer: int,
+    barred: Mapping[str, AbstractSet[str]],
 ) -> list[str]:
-    """What is lacking, counted so that anybody can check it, and what would cure it.
+    """What is missing, counted so that anybody can check it, and what would cure it.
 
-    `barred` holds for each reviewer the proposals that a conflict of interest keeps from them.
+    `barred` has for each reviewer the proposals that a conflict of interest keeps from them.
     """
-    lines = []
-    for each in found[:LISTED]:
-        needed, lacking = _reviews(each.needed), f"{_reviews(each.lacking)} lacking"
-        rest = f", others {each.rest} of them" if each.rest else ""
-        if each.full:
-            supply = f"{_some(each.full)} may take {each.room} more{rest}"
-        else:
-            supply = (
-                f"all whom no conflict of interest keeps from it can give {each.rest or 'none'}"
-            )
-        lines.append(f"{_some(each.proposals)}: {needed} needed; {supply}: {lacking}")
-        cures = (
-            [f"raise the `load` of {_some(each.full)} by {each.lacking} in all"]
-            if each.full
-            else []
-        )
-        waivable = [
-            name for name in each.idle if not barred.get(name, set()).isdisjoint(each.proposals)
-        ]
-        cures += [f"waive a conflict of interest of {_some(waivable)}"] if waivable else []
-        cures.append("add a reviewer without a conflict of interest")
-        lines.append(f"  would do: {', or '.join(cures)}")
-    if len(found) > LISTED:
-        lines.append(f"and {len(found) - LISTED} more such groups: `--format json` has them all")
+    lines: list[str] = []
+    for shortage in shortages[:LISTED]:
+        lines.append(_count_shortage(shortage))
+        lines.append(f"  would do: {', or '.join(_list_cures(shortage, barred))}")
+    more = len(shortages) - LISTED
+    if more > 0:
+        lines.append(f"and {more} more such groups: `--format json` has them all")
     if fewer:
         lines.append(f"for all of them, `per_proposal: {fewer}` instead of {per_proposal} would do")
     return lines
 
 
+def _count_shortage(shortage: Shortage) -> str:
+    needed, lacking = _reviews(shortage.needed), _reviews(shortage.lacking)
+    rest = shortage.rest
+    if shortage.full:
+        supply = f"{_some(shortage.full)} may take {shortage.room} more"
+        if rest:
+            supply += f", others {rest} of them"
+    else:
+        supply = f"all whom no conflict of interest keeps from it can give {rest or 'none'}"
+    return f"{_some(shortage.proposals)}: {needed} needed; {supply}: {lacking} lacking"
+
+
+def _list_cures(shortage: Shortage, barred: Mapping[str, AbstractSet[str]]) -> Iterator[str]:
+    if shortage.full:
+        yield f"raise the `load` of {_some(shortage.full)} by {shortage.lacking} in all"
+    wanted = set(shortage.proposals)
+    waivable = [name for name in shortage.idle if wanted & barred.get(name, set())]
+    if waivable:
+        yield f"waive a conflict of interest of {_some(waivable)}"
+    yield "add a reviewer without a conflict of interest"
+
+
 def _reviews(count: int) -> str:
-    return f"{count} review{'' if count == 1 else 's'}"
+    if count == 1:
+        return "1 review"
+    return f"{count} reviews"
 
 
 def data(
-    outcome: Outcome, assignments: Mapping[str, Sequence[str]], found: Sequence[Shortage]
+    outcome: Outcome, assignments: Mapping[str, Sequence[str]], shortages: Sequence[Shortage]
 ) -> Mapping[str, Any]:
     """The assignment as data."""
     instance, plan, mixing = outcome.instance, outcome.plan, outcome.mixing
+    reviewers: list[Mapping[str, Any]] = []
+    unread: list[Mapping[str, str]] = []
+    for r, name in enumerate(instance.reviewers):
+        had, new, load = instance.loads[r], plan.given[r].bit_count(), plan.load(r)
+        reviewers.append({"reviewer": name, "had": had, "new": new, "load": load})
+        for p in bits(plan.given[r] & instance.unread[r]):
+            unread += [{"proposal": instance.proposals[p], "reviewer": name}]
+    lost: list[Mapping[str, str]] = []
+    for key, why in outcome.kept.lost.items():
+        lost += [{"proposal": key.proposal, "reviewer": key.reviewer, "reason": why}]
     return {
         "version": VERSION,
         "assignments": {name: list(names) for name, names in assignments.items()},
         "new": {name: list(names) for name, names in outcome.new.items()},
-        "reviewers": [
-            {
-                "reviewer": name,
-                "had": instance.loads[r],
-                "new": plan.given[r].bit_count(),
-                "load": plan.load(r),
-            }
-            for r, name in enumerate(instance.reviewers)
-        ],
-        "unread": [
-            {"proposal": instance.proposals[p], "reviewer": name}
-            for r, name in enumerate(instance.reviewers)
-            for p in bits(plan.given[r] & instance.unread[r])
-        ],
+        "reviewers": reviewers,
+        "unread": unread,
         "proved": outcome.proved,
         "groups": list(map(list, mixing.groups)),
         "pairs": {"met": mixing.pairs_met, "of": mixing.pairs, "most": mixing.most_met},
-        "lost": [
-            {"proposal": k.proposal, "reviewer": k.reviewer, "reason": why}
-            for k, why in outcome.kept.lost.items()
-        ],
+        "lost": lost,
         "closed": [{"proposal": name, "reason": why} for name, why in outcome.closed.items()],
-        "shortages": [
-            {
-                "proposals": list(each.proposals),
-                "reviewers": list(each.full),
-                "needed": each.needed,
-                "room": each.room,
-                "others": each.rest,
-                "lacking": each.lacking,
-            }
-            for each in found
-        ],
+        "shortages": list(map(_shortage_data, shortages)),
+    }
+
+
+def _shortage_data(shortage: Shortage) -> Mapping[str, Any]:
+    return {
+        "proposals": list(shortage.proposals),
+        "reviewers": list(shortage.full),
+        "needed": shortage.needed,
+        "room": shortage.room,
+        "others": shortage.rest,
+        "lacking": shortage.lacking,
     }
 
 
 def _some(names: Sequence[str]) -> str:
     more = len(names) - LISTED
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:LISTED])} and {more} more"
+    if more <= 0:
+        return ", ".join(names)
+    return f"{', '.join(names[:LISTED])} and {more} more"

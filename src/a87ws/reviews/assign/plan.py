@@ -1,4 +1,4 @@
-"""Give every proposal its reviewers: load, keep what stands, solve, prove, mix, write."""
+"""Give every proposal its reviewers: load, keep what is assigned, solve, prove, mix, write."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ from a87ws.reviews.conflicts import Interest, find_interests
 
 @dataclass(frozen=True)
 class Assigned:
-    """The assignment found, or why there is none; nothing is written yet.
+    """The assignment, or why there is none; nothing is written yet.
 
-    `closed` says why a proposal gets no reviewers; `proved` that a bound in integers shows that
-    none is better.
+    `closed` says why a proposal gets no reviewers; `proved`, that a bound in integers rules out a
+    better one.
     """
 
     case: Case
@@ -64,18 +64,16 @@ class Assigned:
     @property
     def new(self) -> Mapping[str, Sequence[str]]:
         """Who is new to each proposal that gets somebody."""
-        found: dict[str, list[str]] = {}
-        for reviewer, mask in enumerate(self.plan.given):
-            for proposal in bits(mask):
-                found.setdefault(self.instance.proposals[proposal], []).append(
-                    self.instance.reviewers[reviewer]
-                )
-        return dict(sorted(found.items()))
+        names: dict[str, list[str]] = {}
+        for reviewer, mask in zip(self.instance.reviewers, self.plan.given, strict=True):
+            for proposal in map(self.instance.proposals.__getitem__, bits(mask)):
+                names.setdefault(proposal, []).append(reviewer)
+        return dict(sorted(names.items()))
 
     @property
     def assignments(self) -> Mapping[str, Sequence[str]]:
-        """Everybody's, as the file will say: what stands, then those who are new; without a file,
-        who filed.
+        """Everybody's, as the file will have it: what is assigned, then those who are new; without
+        a file, who filed.
         """
         new, before = self.new, self.case.assignments.assignments
         names = sorted({*(before or self.kept.by_proposal), *new})
@@ -89,33 +87,32 @@ def assign(case: Case, seed: str | None = None) -> Assigned:
     if not case.reviewers:
         raise Fault("there are no reviewers", "list them in registry/reviewers.yaml", exit_code=1)
     closed = _closed(case)
-    found = tuple(find_interests(case))
-    standing = current_assignments(case, found)
-    instance = build_problem(
-        case, [name for name in case.proposals if name not in closed], standing, found
-    )
+    interests = tuple(find_interests(case))
+    kept = current_assignments(case, interests)
+    instance = build_problem(case, case.proposals.keys() - closed.keys(), kept, interests)
     draws = Draws(case.call.selection.seed if seed is None else seed, "assign")
     plan = start(instance, draws)
     place(plan)
     lacking = shortages(plan)
-    proved = False
-    if not lacking:
+    proved, fewer = False, 0
+    if lacking:
+        fewer = most_reviews(instance, case.call.reviews.per_proposal)
+    else:
         prices = improve(plan)
         mix(plan, draws)
         proved = is_best(plan, prices)
-    fewer = most_reviews(instance, case.call.reviews.per_proposal) if lacking else 0
-    mixed = measure_mixing(instance, plan.given)
-    return Assigned(case, found, standing, instance, plan, closed, proved, mixed, lacking, fewer)
+    mixing = measure_mixing(instance, plan.given)
+    return Assigned(case, interests, kept, instance, plan, closed, proved, mixing, lacking, fewer)
 
 
 def write(assigned: Assigned) -> bool:
-    """Write `assignments.yaml`; a file that a person wrote keeps all but the lists that grow. False
-    if nothing did.
+    """Write `assignments.yaml`, and return whether anything changed; in a file that a person wrote
+    only the lists that grow change.
     """
-    text = read_text(assigned.case.folder, ASSIGNMENTS)
     new = assigned.new
     if not new:
         return False
+    text = read_text(assigned.case.folder, ASSIGNMENTS)
     whole = {name: Inline(list(names)) for name, names in assigned.assignments.items()}
     if text is None or is_generated(text):
         return write_text(
@@ -140,32 +137,48 @@ def write(assigned: Assigned) -> bool:
 
 
 def _closed(case: Case) -> Mapping[str, str]:
-    """Why each proposal that is not to be reviewed is not."""
-    register, freeze = case.register, case.freeze
+    """Why each proposal that is not to be reviewed is left out."""
     closed: dict[str, str] = {}
     for path in case.documents:
         folder, _, name = path.removesuffix(".yaml").partition("/")
         if folder != "proposals":
             continue
-        proposal = case.proposals.get(name)
-        if proposal is not None and proposal.is_withdrawn:
-            closed[name] = "withdrawn by its hosts"
-        elif freeze and freeze.proposals and not freeze.in_time(path):
-            closed[name] = "received after the deadline"
-        elif proposal is None or path in case.faulty:
-            closed[name] = "its file has an error"
-        elif case.call.submitters == "members" and not register.member_ids(proposal):
-            closed[name] = "no registered member among its organizations"
+        reason = _find_reason(case, path, case.proposals.get(name))
+        if reason:
+            closed[name] = reason
     return closed
+
+
+def _find_reason(case: Case, path: str, proposal: Proposal | None) -> str | None:
+    freeze = case.freeze
+    if proposal is not None and proposal.is_withdrawn:
+        return "withdrawn by its hosts"
+    if freeze and freeze.proposals and not freeze.in_time(path):
+        return "received after the deadline"
+    if proposal is None or path in case.faulty:
+        return "its file has an error"
+    if case.call.submitters == "members" and not case.register.member_ids(proposal):
+        return "no registered member among its organizations"
+    return None
 
 
 def review_list(
     call: Call, reviewer: Reviewer, proposals: Sequence[tuple[str, Proposal, str]]
 ) -> str:
-    """Markdown; each proposal comes with its id and what is there of the review: open, filed,
-    recused.
-    """
+    """Markdown; each proposal comes with its id and the state of its review."""
     return "\n".join(_lines(call, reviewer, proposals)) + "\n"
+
+
+_ANSWERS: Final = """
+Four answers that are not the same:
+
+- *Not applicable* (`-`): the criterion cannot be asked of this proposal. \
+It is left out of the mean.
+- *Low*: it could be asked, and the proposal does not show it. \
+That is the lowest point of the scale.
+- *Recused*: you are close to the hosts, a speaker or the work. \
+Say so; somebody else will be asked.
+- *Missing*: not yet done. It is asked for until the reviews are closed."""
 
 
 def _lines(
@@ -177,23 +190,30 @@ def _lines(
     for name, proposal, state in proposals:
         yield f"- {literal(proposal.title)} (`{name}`): {state}"
     yield "\n## How to judge\n"
-    yield "Judge each proposal on its own, by the criteria and not by the others, and before you talk about it."
-    yield f"The scale is {', '.join(f'{point} {literal(words)}' for point, words in sorted(call.scale.items()))}.\n"
+    yield (
+        "Judge each proposal on its own, by the criteria and not by the others, and before you "
+        "talk about it."
+    )
+    points = ", ".join(f"{point} {literal(words)}" for point, words in sorted(call.scale.items()))
+    yield f"The scale is {points}.\n"
     for criterion in call.criteria.values():
-        weight = "" if criterion.weight == 1 else f" (weight {criterion.weight})"
-        guidance = f": {literal(criterion.guidance)}" if criterion.guidance else ""
-        yield f"- **{literal(criterion.title)}**{weight}{guidance}"
-    yield "\nFour answers that are not the same:\n"
-    yield "- *Not applicable* (`-`): the criterion cannot be asked of this proposal. It is left out of the mean."
-    yield "- *Low*: it could be asked, and the proposal does not show it. That is the lowest point of the scale."
-    yield "- *Recused*: you are close to the hosts, a speaker or the work. Say so; somebody else will be asked."
-    yield "- *Missing*: not yet done. It is asked for until the reviews are closed."
-    yield f"\nTo record your reviews one by one: `a87ws score --as {reviewer.id}`. In an editor or a spreadsheet:"
-    yield f"`a87ws score --as {reviewer.id} --form FILE`, or `--sheet FILE.xlsx`; fill it in and run that again.\n"
+        line = f"- **{literal(criterion.title)}**"
+        if criterion.weight != 1:
+            line += f" (weight {criterion.weight})"
+        if criterion.guidance:
+            line += f": {literal(criterion.guidance)}"
+        yield line
+    yield _ANSWERS
+    command = f"a87ws score --as {reviewer.id}"
+    yield (
+        f"\nTo record your reviews one by one: `{command}`. In an editor or a spreadsheet:\n"
+        f"`{command} --form FILE`, or `--sheet FILE.xlsx`; fill it in and run that again.\n"
+    )
     for name, proposal, _ in proposals:
         yield f"## {literal(proposal.title)}\n"
         hosts = ", ".join(literal(host.name) for host in proposal.organizations)
-        yield f"`{name}` · {hosts} · {literal(' '.join(proposal.countries))} · {literal(', '.join(proposal.focus))}\n"
+        countries, focus = " ".join(proposal.countries), ", ".join(proposal.focus)
+        yield f"`{name}` · {hosts} · {literal(countries)} · {literal(focus)}\n"
         yield f"{quoted(proposal.description)}\n"
 
 
@@ -201,14 +221,13 @@ LEDGER: Final = ".ledger.json"
 
 
 def assigned_to(case: Case, reviewer: str) -> Sequence[str]:
-    """The ids of the proposals that a reviewer is to judge, those withdrawn or unreadable left out."""
-    return sorted(
-        name
-        for name, reviewers in case.assignments.assignments.items()
-        if reviewer in reviewers
-        and name in case.proposals
-        and not case.proposals[name].is_withdrawn
-    )
+    """The ids of the proposals that a reviewer is to judge, unless withdrawn or unreadable."""
+    names: list[str] = []
+    for name, reviewers in case.assignments.assignments.items():
+        proposal = case.proposals.get(name)
+        if reviewer in reviewers and proposal is not None and not proposal.is_withdrawn:
+            names.append(name)
+    return sorted(names)
 
 
 def list_for(case: Case, reviewer: str) -> str:
@@ -221,29 +240,26 @@ def write_lists(case: Case, folder: str) -> Settled:
     Raises Fault.
     """
     folder = folder.rstrip("/") or "/"
-    busy = [each.id for each in case.reviewers if assigned_to(case, each.id)]
-    texts = {f"{folder}/{name}.md": _page(case, name) for name in sorted(busy)}
+    texts: dict[str, str] = {}
+    for name in sorted(reviewer.id for reviewer in case.reviewers):
+        if assigned_to(case, name):
+            texts[f"{folder}/{name}.md"] = _page(case, name)
     ledger = f"{folder}/{LEDGER}"
-    stale = [
-        path
-        for path in read_ledger(case.folder, ledger)
-        if path not in texts and path.startswith(f"{folder}/")
-    ]
+    before = read_ledger(case.folder, ledger)
+    stale = [path for path in before if path not in texts and path.startswith(f"{folder}/")]
     return settle(case.folder, ledger, "a87ws assign", texts, stale)
 
 
 def _page(case: Case, reviewer: str) -> str:
-    known = {each.id: each for each in case.reviewers}
+    known = {person.id: person for person in case.reviewers}
     if reviewer not in known:
-        raise Fault(
-            f"there is no reviewer {quote(reviewer)}", suggestion(reviewer, known), exit_code=2
-        )
-    names = assigned_to(case, reviewer)
-    return review_list(
-        case.call,
-        known[reviewer],
-        [(n, case.proposals[n], _state(case, n, reviewer)) for n in names],
-    )
+        hint = suggestion(reviewer, known)
+        raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=2)
+    proposals: list[tuple[str, Proposal, str]] = []
+    for name in assigned_to(case, reviewer):
+        state = _state(case, name, reviewer)
+        proposals.append((name, case.proposals[name], state))
+    return review_list(case.call, known[reviewer], proposals)
 
 
 def _state(case: Case, proposal: str, reviewer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from a87ws.base.shell import emit, is_interactive, now
 from a87ws.checks.command import complete_proposals, complete_reviewers, root_of
 
 if TYPE_CHECKING:
-    from a87ws.reviews.score.desk import Desk
+    from a87ws.reviews.score.desk import Desk, Draft
     from a87ws.reviews.score.forms import Written
     from a87ws.reviews.score.sheets import Taken
 
@@ -83,38 +84,52 @@ def score(
     from a87ws.checks.load import open_case
     from a87ws.reviews.score.desk import USAGE, Reopening, open_desk
 
-    given = _pairs(scores or [], proposal)
-    remarks = {"confidence": confidence, "feedback": feedback, "note": note}
-    remarks = {name: value for name, value in remarks.items() if value is not None}
+    given = _pairs(scores, proposal)
+    remarks = _collect_remarks(confidence, feedback, note)
     if kind is not None and (given or remarks):
         raise Fault(
             "a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE
         )
-    files = [each for each in (form, sheet) if each is not None]
-    if len(files) > 1 or (files and (given or remarks or kind)):
-        raise Fault(
-            "a form or a sheet holds all answers itself",
-            "name one file, and nothing else",
-            exit_code=USAGE,
-        )
+    file = _choose_file(form, sheet, is_alone=not any((given, remarks, kind)))
     desk = open_desk(
         open_case(root_of(ctx)), reviewer, None if reopen is None else Reopening(reopen, now())
     )
-    if files:
-        _fill(desk, proposal, files[0], as_form=form is not None)
-    elif proposal is None:
-        if kind is not None or remarks or not is_interactive():
-            raise Fault("it is not said which proposal", _what_is_left(desk), exit_code=USAGE)
+    if file is not None:
+        _fill(desk, proposal, file, as_form=form is not None)
+    elif proposal is not None:
+        _record_one(desk, proposal, given, remarks, kind)
+    elif kind is not None or remarks or not is_interactive():
+        raise Fault("it is not said which proposal", _what_is_left(desk), exit_code=USAGE)
+    else:
         from a87ws.reviews.score.walk import walk
 
         desk.must_take_reviews()
         walk(desk)
-    else:
-        # no remark is None any more
-        _one(desk, proposal, given, remarks, kind)  # type: ignore[arg-type]
 
 
-def _one(
+def _collect_remarks(
+    confidence: int | None, feedback: str | None, note: str | None
+) -> dict[str, int | str]:
+    remarks: dict[str, int | str] = {}
+    if confidence is not None:
+        remarks["confidence"] = confidence
+    if feedback is not None:
+        remarks["feedback"] = feedback
+    if note is not None:
+        remarks["note"] = note
+    return remarks
+
+
+def _choose_file(form: Path | None, sheet: Path | None, *, is_alone: bool) -> Path | None:
+    if form is None and sheet is None:
+        return None
+    if (form is not None and sheet is not None) or not is_alone:
+        message = "a form or a sheet holds all answers itself"
+        raise Fault(message, "name one file, and nothing else", exit_code=2)
+    return form or sheet
+
+
+def _record_one(
     desk: Desk,
     proposal: str,
     given: dict[str, str],
@@ -122,8 +137,7 @@ def _one(
     kind: str | None,
 ) -> None:
     from a87ws.reviews.score.desk import read_scores, record
-    from a87ws.reviews.score.sheets import answers, forget, step_back
-    from a87ws.reviews.score.walk import ask_scores
+    from a87ws.reviews.score.sheets import forget, step_back
 
     draft = desk.open(proposal)
     desk.must_take_reviews()
@@ -133,18 +147,31 @@ def _one(
         return
     if draft.conflict:
         raise draft.conflict
-    typed = dict(read_scores(draft.call, given))
-    known = draft.scores if given or remarks else {}
+    scores = read_scores(draft.call, given)
     if is_interactive():
-        so_far = answers(desk, name)
-        open_ = [each for each in draft.call.criteria if each not in typed and each not in known]
-        asked = ask_scores(desk, name, open_, so_far)
-        typed = {**({} if so_far.is_done else so_far.scores), **asked, **typed}
-        remarks = {**({} if so_far.is_done else so_far.remarks), **remarks}
+        scores, remarks = _ask_rest(desk, draft, scores, remarks)
         draft = desk.open(name)
-    done = record(draft, typed, remarks)
+    done = record(draft, scores, remarks)
     forget(desk, name)
     emit(done.line)
+
+
+def _ask_rest(
+    desk: Desk, draft: Draft, scores: Mapping[str, int | None], remarks: dict[str, int | str]
+) -> tuple[Mapping[str, int | None], dict[str, int | str]]:
+    """Ask for the scores that are missing; all answers so far, with the new ones."""
+    from a87ws.reviews.score.sheets import answers
+    from a87ws.reviews.score.walk import ask_scores
+
+    so_far = answers(desk, draft.proposal)
+    known = dict(scores)
+    if scores or remarks:
+        known = {**draft.scores, **scores}
+    missing = [name for name in draft.call.criteria if name not in known]
+    asked = ask_scores(desk, draft.proposal, missing, so_far)
+    if so_far.is_done:
+        return {**asked, **scores}, remarks
+    return {**so_far.scores, **asked, **scores}, {**so_far.remarks, **remarks}
 
 
 def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> None:
@@ -156,8 +183,8 @@ def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> Non
     if isinstance(done, Written):
         emit(f"{done.path} written: {done.proposals} to fill in; then run the same command again\n")
         return
-    for each in done.recorded:
-        emit(each.line)
+    for recorded in done.recorded:
+        emit(recorded.line)
     if done.empty:
         emit(f"left open: {', '.join(done.empty)}\n")
 
@@ -166,14 +193,12 @@ def _what_is_left(desk: Desk) -> str:
     from a87ws.reviews.score.sheets import answers
 
     left = [name for name in desk.assigned if not answers(desk, name).is_done]
-    return (
-        f"still open: {', '.join(left)}"
-        if left
-        else "nothing that is assigned to you is open; name a proposal"
-    )
+    if left:
+        return f"still open: {', '.join(left)}"
+    return "nothing that is assigned to you is open; name a proposal"
 
 
-def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
+def _pairs(arguments: list[str] | None, proposal: str | None) -> dict[str, str]:
     if proposal is not None and "=" in proposal:
         raise Fault(
             f"`{proposal}` stands where the proposal goes",
@@ -181,7 +206,7 @@ def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
             exit_code=2,
         )
     pairs: dict[str, str] = {}
-    for argument in arguments:
+    for argument in arguments or ():
         name, equals, text = argument.partition("=")
         if not equals or name in pairs:
             what = "stands twice" if equals else "names no score"

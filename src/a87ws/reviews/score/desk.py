@@ -1,5 +1,5 @@
-"""Record one reviewer's judgement of one proposal: what was answered becomes a file, and the rest
-of it stays.
+"""Record one reviewer's judgement of one proposal: the answers go into its file, and the rest of
+the file stays.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from a87ws.custody.freeze import accept
 from a87ws.reviews.assign.plan import assigned_to
 from a87ws.reviews.rating import rate_review
 
-REFUSED, USAGE = 1, 2  # exit codes: the call does not let it be; the command line does not
+REFUSED, USAGE = 1, 2  # exit codes: the call does not allow it; the command line is wrong
 NOT_APPLICABLE: Final = ("-", "na", "n/a", "null")
 REMARKS: Final = ("confidence", "feedback", "note")
-_WIDTH: Final = 100  # of a line of scores; longer ones stand below each other
+_WIDTH: Final = 100  # of a line of scores; longer ones get a line for each score
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Reopening:
 
 @dataclass(frozen=True)
 class Draft:
-    """A review that may be written: where, for which call, and what the file holds already."""
+    """A review that may be written: where, for which call, and what its file has already."""
 
     root: Path
     path: str
@@ -60,21 +60,22 @@ class Draft:
 
     @property
     def scores(self) -> Mapping[str, int | None]:
-        """The scores that the file holds and the scale knows, in the call's order."""
-        held = self.held.get("scores")
-        held = held if isinstance(held, dict) else {}
-        return {
-            name: held[name]
-            for name in self.call.criteria
-            if name in held
-            and (held[name] is None or (type(held[name]) is int and held[name] in self.call.scale))
-        }
+        """The scores in the file that are on the scale, in the call's order."""
+        written = self.held.get("scores")
+        scores: dict[str, int | None] = {}
+        if not isinstance(written, dict):
+            return scores
+        for name in self.call.criteria:
+            score = written.get(name, "")
+            if score is None or (type(score) is int and score in self.call.scale):
+                scores[name] = score
+        return scores
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What the file says now; `rating` in points of the scale is None for a recusal or where
-    nothing applies.
+    """What the file says now; `rating` in points of the scale is None for a recusal or where no
+    criterion applies.
     """
 
     path: str
@@ -84,7 +85,7 @@ class Recorded:
 
     @property
     def line(self) -> str:
-        """What was recorded, as it is told."""
+        """What was recorded, in words."""
         if self.recused:
             verdict = f"recused, {self.recused}"
         elif self.rating is None:
@@ -98,15 +99,12 @@ def read_score(call: Call, text: str) -> int | None:
     """A score as typed: a point of the scale, or None for "not applicable". Raises Fault."""
     if text.strip().casefold() in NOT_APPLICABLE:
         return None
-    points = {str(point): point for point in call.scale}
-    if text.strip() not in points:
-        choices = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
-        raise Fault(
-            f"{quote(text)} is not on the scale",
-            f"{choices}, or - for not applicable",
-            exit_code=USAGE,
-        )
-    return points[text.strip()]
+    for point in call.scale:
+        if text.strip() == str(point):
+            return point
+    choices = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
+    hint = f"{choices}, or - for not applicable"
+    raise Fault(f"{quote(text)} is not on the scale", hint, exit_code=USAGE)
 
 
 def read_scores(call: Call, pairs: Mapping[str, str]) -> Mapping[str, int | None]:
@@ -121,8 +119,7 @@ def read_scores(call: Call, pairs: Mapping[str, str]) -> Mapping[str, int | None
 def record(
     draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
 ) -> Recorded:
-    """Write the scores and the remarks given; the file keeps everything else. An empty remark is
-    taken away.
+    """Write these scores and remarks; the file keeps everything else. An empty remark is removed.
 
     Raises Fault where a criterion would stay without a score.
     """
@@ -130,43 +127,60 @@ def record(
         raise draft.conflict
     for name, remark in remarks.items():
         must_be_text(name, str(remark))
-    whole = {name: {**draft.scores, **scores}.get(name) for name in draft.call.criteria}
-    missing = [name for name in whole if name not in draft.scores and name not in scores]
+    known = {**draft.scores, **scores}
+    missing = [name for name in draft.call.criteria if name not in known]
     if missing:
-        hint = f"add {' '.join(f'{name}=SCORE' for name in missing)}; - is for not applicable"
+        pairs = " ".join(f"{name}=SCORE" for name in missing)
+        hint = f"add {pairs}; - is for not applicable"
         raise Fault(f"no score for {listed(missing)}", hint, exit_code=USAGE)
+    whole = dict(zip(draft.call.criteria, map(known.get, draft.call.criteria), strict=True))
     if draft.text is None or not draft.held:
-        shape: Any = Inline(whole)
-        if len(dump_yaml({"scores": shape})) > _WIDTH:
-            shape = whole
-        changed = _write(
-            draft, dump_yaml({"scores": shape, **{k: v for k, v in remarks.items() if v != ""}})
-        )
+        changed = _write(draft, _dump_review(whole, remarks))
     else:
-        changes: dict[tuple[str | int, ...], Any] = {
-            ("scores", name): whole[name] for name in whole if name in scores
-        }
-        changes |= {(name,): value if value != "" else REMOVE for name, value in remarks.items()}
-        changed = _edit(draft, {**changes, ("recused",): REMOVE})
+        changed = _edit(draft, _list_changes(draft.call, scores, remarks))
     return Recorded(draft.path, changed, rate_review(draft.call, Review(scores=whole)))
+
+
+def _list_changes(
+    call: Call, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
+) -> Mapping[tuple[str | int, ...], Any]:
+    changes: dict[tuple[str | int, ...], Any] = {}
+    for name in call.criteria:
+        if name in scores:
+            changes["scores", name] = scores[name]
+    for name, remark in remarks.items():
+        changes[name,] = REMOVE if remark == "" else remark
+    changes["recused",] = REMOVE
+    return changes
+
+
+def _dump_review(scores: Mapping[str, int | None], remarks: Mapping[str, int | str]) -> str:
+    content: dict[str, Any] = {"scores": Inline(dict(scores))}
+    if len(dump_yaml(content)) > _WIDTH:
+        content = {"scores": scores}
+    for name, remark in remarks.items():
+        if remark != "":
+            content[name] = remark
+    return dump_yaml(content)
 
 
 def recuse(draft: Draft, kind: str) -> Recorded:
     """Write a recusal in the place of a review. Raises Fault."""
     if kind not in RECUSALS:
-        raise Fault(
-            f"{quote(kind)} is not a kind of recusal", suggestion(kind, RECUSALS), exit_code=USAGE
-        )
+        hint = suggestion(kind, RECUSALS)
+        raise Fault(f"{quote(kind)} is not a kind of recusal", hint, exit_code=USAGE)
     if draft.text is None or not draft.held:
-        return Recorded(draft.path, _write(draft, dump_yaml({"recused": kind})), recused=kind)
-    taken: dict[tuple[str | int, ...], Any] = {(name,): REMOVE for name in ("scores", *REMARKS)}
-    return Recorded(draft.path, _edit(draft, {**taken, ("recused",): kind}), recused=kind)
+        changed = _write(draft, dump_yaml({"recused": kind}))
+    else:
+        changes: dict[tuple[str | int, ...], Any] = {("scores",): REMOVE}
+        for name in REMARKS:
+            changes[name,] = REMOVE
+        changed = _edit(draft, {**changes, ("recused",): kind})
+    return Recorded(draft.path, changed, recused=kind)
 
 
 def must_be_text(name: str, text: str) -> None:
-    """Refuse what the reader would refuse in a file: characters that do not show or turn text
-    around.
-    """
+    """Refuse what the reader would refuse in a file, such as characters that are invisible."""
     try:
         faults = parse(name, text.encode()).faults
     except UnicodeEncodeError:
@@ -245,21 +259,23 @@ class Desk:
         )
 
     def must_take_reviews(self) -> None:
-        """Raise Fault where the reviews are frozen and nothing was said about opening them again."""
+        """Raise Fault if the reviews are frozen and are not reopened."""
         if self.case.freeze and self.case.freeze.reviews and not self.reopening:
             when = self.case.freeze.reviews.date().isoformat()
             hint = "the Secretariat may let a later change in with `--reopen REASON`"
             raise Fault(f"the reviews were frozen on {when}", hint, exit_code=REFUSED)
 
     def _conflict(self, proposal: str) -> Fault | None:
-        found = next(
-            (c for c in conflicts(self.case, [(proposal, self.reviewer)]) if not c.waiver), None
-        )
-        if found is None:
-            return None
-        tie = f"{quote(found.organization)} {'submits it' if found.through == 'submits' else 'speaks in it'}"
-        message = f"{quote(self.reviewer)} has a conflict of interest with {quote(proposal)}: {tie}"
-        return Fault(message, "add `--recuse institutional`", exit_code=REFUSED)
+        for conflict in conflicts(self.case, [(proposal, self.reviewer)]):
+            if conflict.waiver:
+                continue
+            verb = "submits it" if conflict.through == "submits" else "speaks in it"
+            message = (
+                f"{quote(self.reviewer)} has a conflict of interest with {quote(proposal)}: "
+                f"{quote(conflict.organization)} {verb}"
+            )
+            return Fault(message, "add `--recuse institutional`", exit_code=REFUSED)
+        return None
 
 
 def open_desk(
@@ -277,11 +293,9 @@ def open_desk(
         )
     if reopening and not (case.freeze and case.freeze.reviews):
         reopening = None  # nothing is closed
-    return Desk(
-        case,
-        _known(case, reviewer) if reviewer else _at_keyboard(case, whoami(case.folder)),
-        reopening,
-    )
+    if reviewer:
+        return Desk(case, _require_reviewer(case, reviewer), reopening)
+    return Desk(case, _find_by_email(case, whoami(case.folder)), reopening)
 
 
 def _must_be_open(case: Case, proposal: str) -> None:
@@ -300,21 +314,19 @@ def _must_be_open(case: Case, proposal: str) -> None:
         )
 
 
-def _known(case: Case, reviewer: str) -> str:
-    known = [each.id for each in case.reviewers]
+def _require_reviewer(case: Case, reviewer: str) -> str:
+    known = [person.id for person in case.reviewers]
     if reviewer in known:
         return reviewer
     hint = suggestion(reviewer, known) or "see registry/reviewers.yaml"
     raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=USAGE)
 
 
-def _at_keyboard(case: Case, email: str | None) -> str:
+def _find_by_email(case: Case, email: str | None) -> str:
     """The one reviewer with that address, which is never shown."""
-    found = [
-        each.id for each in case.reviewers if email and each.email.casefold() == email.casefold()
-    ]
-    if len(found) != 1:
-        raise Fault(
-            "it is not known which reviewer you are", "add `--as REVIEWER`", exit_code=USAGE
-        )
-    return found[0]
+    address = (email or "").casefold()
+    names = [person.id for person in case.reviewers if person.email.casefold() == address]
+    if not address or len(names) != 1:
+        message = "it is not known which reviewer you are"
+        raise Fault(message, "add `--as REVIEWER`", exit_code=USAGE)
+    return names[0]

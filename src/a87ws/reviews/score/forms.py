@@ -1,11 +1,12 @@
-"""`score --form` and `score --sheet`: write a file to fill in; where it is there, take what was
-filled in.
+"""`score --form` and `score --sheet`: write a file to fill in; if it exists, read what was filled
+in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -15,7 +16,7 @@ from a87ws.base.disk.write import dump_yaml, read_bytes, write_new
 from a87ws.base.faults import Fault
 from a87ws.base.tables import Sheet, read_csv, read_xlsx, unguarded, write_csv, write_xlsx
 from a87ws.base.text import quote, show
-from a87ws.base.yaml import Value, parse
+from a87ws.base.yaml import Document, Value, parse
 from a87ws.call.call import Call
 from a87ws.call.proposal import Proposal
 from a87ws.call.review import RECUSALS
@@ -34,7 +35,7 @@ def heads(criteria: Sequence[str]) -> list[str]:
 def to_rows(
     criteria: Sequence[str], answers: Sequence[Answers], titles: Mapping[str, str]
 ) -> list[list[str]]:
-    """The sheet, heads first; the title is there to read, and is not read back."""
+    """The sheet, heads first; the title is for the reviewer, and is not read back."""
     rows = [heads(criteria)]
     for row in answers:
         scores = [row.scores.get(name, "") for name in criteria]
@@ -49,34 +50,37 @@ def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[An
     """
     if not rows:
         raise ValueError("the sheet is empty")
-    names = [name.strip() for name in rows[0]]
+    names = list(map(str.strip, rows[0]))
     _check_heads(names, criteria)
-    answers = []
+    answers: list[Answers] = []
     for number, row in enumerate(rows[1:], 2):
-        cells = dict.fromkeys(filter(None, names), "")
-        cells |= {name: cell for name, cell in zip(names, row, strict=False) if name}
-        if any(cell.strip() for name, cell in cells.items() if name != "title"):
-            answers.append(
-                Answers(
-                    cells["proposal"].strip(),
-                    {name: cells[name].strip() for name in criteria},
-                    cells["confidence"].strip(),
-                    cells["feedback"],
-                    cells["note"],
-                    cells["recused"].strip(),
-                    where=f"row {number}",
-                )
+        cells = dict.fromkeys(names, "")
+        cells.update(zip(names, row, strict=False))
+        filled = {name for name, cell in cells.items() if cell.strip()}
+        if not filled - {"", "title"}:
+            continue
+        scores = {name: cells[name].strip() for name in criteria}
+        answers.append(
+            Answers(
+                cells["proposal"].strip(),
+                scores,
+                cells["confidence"].strip(),
+                cells["feedback"],
+                cells["note"],
+                cells["recused"].strip(),
+                where=f"row {number}",
             )
+        )
     return answers
 
 
 def _check_heads(names: Sequence[str], criteria: Sequence[str]) -> None:
     """Raises ValueError where a column is missing, unknown or a duplicate."""
     known = heads(criteria)
-    named = list(filter(None, names))
-    missing = [name for name in known if name not in (*named, "title")]
-    unknown = [name for name in named if name not in known]
-    twice = sorted({name for name in named if named.count(name) > 1})
+    counts = Counter(filter(None, names))
+    missing = [name for name in known if name not in counts and name != "title"]
+    unknown = [name for name in filter(None, names) if name not in known]
+    twice = sorted(name for name, count in counts.items() if count > 1)
     for fault, columns in (
         ("lacks the column", missing),
         ("has the unknown column", unknown),
@@ -104,8 +108,8 @@ def to_xlsx(
     choices: Mapping[str, Sequence[str]],
     help_: Sequence[Sequence[str]],
 ) -> bytes:
-    """A workbook: every cell is text, each column of `choices` offers them, a second sheet
-    explains; or ValueError.
+    """A workbook: every cell is text, columns in `choices` offer a list, a second sheet explains.
+    Raises ValueError.
     """
     reviews = Sheet("Reviews", rows, choices, [32, 32, *[14] * 19], fixed=2)
     return write_xlsx([reviews, Sheet("How to fill in", help_, widths=[32, 32, *[60] * 19])])
@@ -125,8 +129,8 @@ def form(
     fields: Mapping[str, Sequence[str]],
     proposals: Mapping[str, Proposal] | None,
 ) -> str:
-    """`fields` are the lines of YAML for each proposal, as they are answered so far; without
-    `proposals`, no texts.
+    """`fields` are the lines of YAML for each proposal, with the answers so far; without
+    `proposals`, the form has no texts of proposals.
     """
     lines = [*_comment(f"Reviews by {reviewer}: {call.name}"), *_how(call), ""]
     for name, block in fields.items():
@@ -140,17 +144,20 @@ def _how(call: Call) -> Iterator[str]:
     yield "#"
     scale = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
     yield from _comment(
-        f"Write a score behind each criterion: {scale}; n/a where it does not apply to the proposal."
+        f"Write a score behind each criterion: {scale}; "
+        "n/a where it does not apply to the proposal."
     )
     yield from _comment(
-        "Leave a proposal empty to judge it later. To step back from one, write behind recused: host, institutional, "
-        "personal, collaborator or other, and leave its scores empty. Then run the same command again."
+        "Leave a proposal empty to judge it later. To step back from one, write behind recused: "
+        "host, institutional, personal, collaborator or other, and leave its scores empty. "
+        "Then run the same command again."
     )
     for name, criterion in call.criteria.items():
         yield "#"
-        yield from _comment(
-            f"{name}: {criterion.title}{f'. {criterion.guidance}' if criterion.guidance else ''}"
-        )
+        text = f"{name}: {criterion.title}"
+        if criterion.guidance:
+            text += f". {criterion.guidance}"
+        yield from _comment(text)
 
 
 def _text(proposal: Proposal) -> Iterator[str]:
@@ -180,54 +187,50 @@ class Written:
 
 
 def fill_form(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Taken:
-    """Write the form, or take it back where it is there. Raises Fault."""
+    """Write the form, or read it if it exists. Raises Fault."""
     data = read_bytes(path, MAX_BYTES)
     if data is not None:
         return take(desk, _read_form(desk, data, path))
-    found = answers_of(desk, _some(desk, proposals))
-    fields = {each.proposal: _fields(desk, each) for each in found}
+    answers = answers_of(desk, _require_some(desk, proposals))
+    fields = {row.proposal: _fields(desk, row) for row in answers}
     text = form(desk.case.call, desk.reviewer, fields, desk.case.proposals)
-    if parse(
-        path.name, text.encode(), max_bytes=MAX_BYTES
-    ).faults:  # a text that no form can hold, even as a comment
+    # Some texts of proposals fit into no form, even as a comment.
+    if parse(path.name, text.encode(), max_bytes=MAX_BYTES).faults:
         text = form(desk.case.call, desk.reviewer, fields, None)
-    _must_be_whole(_read_form(desk, text.encode(), path), found)
+    _require_whole(_read_form(desk, text.encode(), path), answers)
     write_new(path, text.encode())
-    return Written(path, len(found))
+    return Written(path, len(answers))
 
 
 def fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Taken:
-    """Write the sheet, CSV or XLSX by the name of the file, or take it back where it is there.
-    Raises Fault.
-    """
-    kind = path.suffix.casefold()
-    if kind not in (".csv", ".xlsx"):
-        raise Fault(
-            f"a sheet is a .csv or .xlsx file, not `{path.name}`", "name it so", exit_code=USAGE
-        )
-    criteria = tuple(desk.case.call.criteria)
-    read = from_xlsx if kind == ".xlsx" else from_csv
+    """Write the sheet, CSV or XLSX by the file's name, or read it if it exists. Raises Fault."""
+    if path.suffix.casefold() not in (".csv", ".xlsx"):
+        message = f"a sheet is a .csv or .xlsx file, not `{path.name}`"
+        raise Fault(message, "name it so", exit_code=USAGE)
     try:
-        data = read_bytes(path, MAX_BYTES)
-        if data is not None:
-            return take(desk, from_rows(criteria, read(data)))
-        found = answers_of(desk, _some(desk, proposals))
-        rows = to_rows(
-            criteria,
-            found,
-            {each.proposal: desk.case.proposals[each.proposal].title for each in found},
-        )
-        data = to_xlsx(rows, _choices(desk), _help(desk)) if kind == ".xlsx" else to_csv(rows)
-        _must_be_whole(from_rows(criteria, read(data)), found)
+        return _fill_sheet(desk, proposals, path)
     except ValueError as error:
-        raise Fault(
-            str(error), "write a new one under another name, and fill that in", exit_code=REFUSED
-        ) from None
+        hint = "write a new one under another name, and fill that in"
+        raise Fault(str(error), hint, exit_code=REFUSED) from None
+
+
+def _fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Taken:
+    criteria = tuple(desk.case.call.criteria)
+    is_workbook = path.suffix.casefold() == ".xlsx"
+    read = from_xlsx if is_workbook else from_csv
+    data = read_bytes(path, MAX_BYTES)
+    if data is not None:
+        return take(desk, from_rows(criteria, read(data)))
+    answers = answers_of(desk, _require_some(desk, proposals))
+    titles = {row.proposal: desk.case.proposals[row.proposal].title for row in answers}
+    rows = to_rows(criteria, answers, titles)
+    data = to_xlsx(rows, _choices(desk), _help(desk)) if is_workbook else to_csv(rows)
+    _require_whole(from_rows(criteria, read(data)), answers)
     write_new(path, data)
-    return Written(path, len(found))
+    return Written(path, len(answers))
 
 
-def _some(desk: Desk, proposals: Sequence[str]) -> Sequence[str]:
+def _require_some(desk: Desk, proposals: Sequence[str]) -> Sequence[str]:
     if not proposals:
         raise Fault(
             f"nothing is assigned to {quote(desk.reviewer)}", "name a proposal", exit_code=REFUSED
@@ -235,80 +238,90 @@ def _some(desk: Desk, proposals: Sequence[str]) -> Sequence[str]:
     return proposals
 
 
-def _must_be_whole(back: Sequence[Answers], out: Sequence[Answers]) -> None:
-    """Nothing may be lost on the way out and in again; better no file than one that would lose
-    something.
-    """
-    came, went = as_mapping(back), as_mapping(out)
-    lost = [name for name in went if came.get(name, Answers(name)) != went[name]]
-    if lost:
-        raise Fault(
-            f"what is there of {quote(lost[0])} cannot be kept in such a file",
-            "use another kind",
-            exit_code=REFUSED,
-        )
+def _require_whole(read: Sequence[Answers], written: Sequence[Answers]) -> None:
+    """Raise Fault if reading the file back would lose something: better no file than that."""
+    before, after = as_mapping(written), as_mapping(read)
+    for name, row in before.items():
+        if after.get(name, Answers(name)) != row:
+            message = f"what is there of {quote(name)} cannot be kept in such a file"
+            raise Fault(message, "use another kind", exit_code=REFUSED)
 
 
-def _fields(desk: Desk, each: Answers) -> list[str]:
-    lines = [_field("", each.proposal, ""), "  scores:"]
-    lines += [_field("    ", name, each.scores.get(name, "")) for name in desk.case.call.criteria]
+def _fields(desk: Desk, row: Answers) -> list[str]:
+    lines = [_field("", row.proposal, ""), "  scores:"]
+    lines += [_field("    ", name, row.scores.get(name, "")) for name in desk.case.call.criteria]
     for name in REMARKS:
-        value = getattr(each, name)
-        lines += [_field("  ", name, "")] if not value else _indented(dump_yaml({name: value}))
+        value = getattr(row, name)
+        if value:
+            lines += _indent(dump_yaml({name: value}))
+        else:
+            lines.append(_field("  ", name, ""))
     return lines
 
 
-def _field(indent: str, name: str, value: str) -> str:
+def _indent(text: str) -> list[str]:
+    # Not `textwrap.indent`, which would split lines within the text of a remark.
+    return [f"  {line}" if line else "" for line in text.rstrip("\n").split("\n")]
+
+
+def _field(indentation: str, name: str, value: str) -> str:
     key = dump_yaml({name: 0}).rpartition(":")[0]
-    return f"{indent}{key}: {value}".rstrip()
-
-
-def _indented(text: str) -> list[str]:
-    return (
-        [f"  {line}" if line else "" for line in text.rstrip("\n").split("\n")]
-        if text.strip()
-        else []
-    )
+    return f"{indentation}{key}: {value}".rstrip()
 
 
 def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
-    document = parse(path.name, data, max_bytes=MAX_BYTES)
-    if document.faults:  # a lone hyphen, as it is typed at the prompt, begins a list in YAML
-        mended = _HYPHEN.sub(rb"\1 " + NOT_APPLICABLE.encode(), data)
-        document = document if mended == data else parse(path.name, mended, max_bytes=MAX_BYTES)
-    if document.faults or not isinstance(document.value, dict):
-        fault = document.faults[0] if document.faults else None
-        where, hint = "it holds no proposals", None
-        if fault:
-            where = f"line {fault.primary.span.line}: {say(fault.message)}"
-            hint = say_hint(fault.hint)
-        raise Fault(f"the form cannot be read: {where}", hint, exit_code=REFUSED)
-    found, problems = [], []
-    known = {"scores", *REMARKS}
+    document = _parse_form(data, path)
+    assert isinstance(document.value, dict)  # or it would have been refused  # noqa: S101
+    answers: list[Answers] = []
+    problems: list[str] = []
+    criteria = desk.case.call.criteria
     for name, entry in document.value.items():
         where = f"line {document.span((name,), key=True).line}"
-        fields: dict[str, Any] = entry if isinstance(entry, dict) else {}
-        scores: dict[str, Any] = fields["scores"] if isinstance(fields.get("scores"), dict) else {}
-        strange = [key for key in fields if key not in known] + [
-            k for k in scores if k not in desk.case.call.criteria
-        ]
-        for key in strange:
-            hint = suggestion(key, [*known, *desk.case.call.criteria])
-            advice = f"; {hint}" if hint else ""
-            problems.append(f"{where}: {quote(key)} is no field of the form{advice}")
-        marks = {key: _typed(fields.get(key)) for key in REMARKS}
-        given = {key: _typed(scores.get(key)) for key in desk.case.call.criteria}
-        found.append(Answers(name, given, **marks, where=where))
+        fields = _as_fields(entry)
+        scores = _as_fields(fields.get("scores"))
+        unknown = [key for key in fields if key not in ("scores", *REMARKS)]
+        unknown += [key for key in scores if key not in criteria]
+        problems += [f"{where}: {_explain_unknown(key, criteria)}" for key in unknown]
+        remarks = {key: _type_value(fields.get(key)) for key in REMARKS}
+        typed = {key: _type_value(scores.get(key)) for key in criteria}
+        answers.append(Answers(name, typed, **remarks, where=where))
     if problems:
-        raise Fault(
-            "\n  ".join(["nothing was recorded:", *problems]),
-            "mend it and run the same again",
-            exit_code=REFUSED,
-        )
-    return found
+        message = "\n  ".join(["nothing was recorded:", *problems])
+        raise Fault(message, "mend it and run the same again", exit_code=REFUSED)
+    return answers
 
 
-def _typed(value: Value) -> str:
+def _explain_unknown(key: str, criteria: Iterable[str]) -> str:
+    hint = suggestion(key, ["scores", *REMARKS, *criteria])
+    advice = f"; {hint}" if hint else ""
+    return f"{quote(key)} is no field of the form{advice}"
+
+
+def _parse_form(data: bytes, path: Path) -> Document:
+    """The form as a mapping of proposals. Raises Fault."""
+    document = parse(path.name, data, max_bytes=MAX_BYTES)
+    if document.faults:  # a lone hyphen, as typed at the prompt, begins a list in YAML
+        fixed = _HYPHEN.sub(rb"\1 " + NOT_APPLICABLE.encode(), data)
+        if fixed != data:
+            document = parse(path.name, fixed, max_bytes=MAX_BYTES)
+    if document.faults:
+        fault = document.faults[0]
+        message = f"line {fault.primary.span.line}: {say(fault.message)}"
+        hint = say_hint(fault.hint)
+        raise Fault(f"the form cannot be read: {message}", hint, exit_code=REFUSED)
+    if not isinstance(document.value, dict):
+        raise Fault("the form cannot be read: it holds no proposals", exit_code=REFUSED)
+    return document
+
+
+def _as_fields(value: Value) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one."""
+    if isinstance(value, dict):
+        return value
+    return {}
+
+
+def _type_value(value: Value) -> str:
     if isinstance(value, (list, dict)):
         return "several values"
     if isinstance(value, bool):
@@ -328,18 +341,12 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
 def _help(desk: Desk) -> list[list[str]]:
     call = desk.case.call
     rows = [["column", "what it is", "guidance"]]
-    rows += [[name, each.title, each.guidance or ""] for name, each in call.criteria.items()]
-    rows += [
-        [str(point), words, "a point of the scale"] for point, words in sorted(call.scale.items())
-    ]
-    rows.append(
-        [NOT_APPLICABLE, "the criterion does not apply", "left out of the mean; it is no zero"]
-    )
-    rows.append(
-        [
-            "recused",
-            "you step back",
-            "host, institutional, personal, collaborator or other; leave the scores empty",
-        ]
-    )
+    for name, criterion in call.criteria.items():
+        rows += [[name, criterion.title, criterion.guidance or ""]]
+    for point, words in sorted(call.scale.items()):
+        rows += [[str(point), words, "a point of the scale"]]
+    omission = "left out of the mean; it is no zero"
+    kinds = "host, institutional, personal, collaborator or other; leave the scores empty"
+    rows.append([NOT_APPLICABLE, "the criterion does not apply", omission])
+    rows.append(["recused", "you step back", kinds])
     return rows

@@ -1,13 +1,14 @@
-"""Many reviews at once, out of the call and into it again: in a form to fill in, or in a sheet.
+"""Many reviews at once, out of the call and back into it: in a form to fill in, or in a sheet.
 
-All answers are looked at before the first is written, so that a slip on the last line leaves no
-half-taken sheet.
+All answers are checked before the first is written, so that a slip on the last line leaves no
+half-recorded sheet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import starmap
 from typing import Any, Final
 
 from a87ws.base.disk.write import dump_yaml, is_generated, read_text, remove_text, write_text
@@ -29,7 +30,7 @@ from a87ws.reviews.score.desk import (
 
 @dataclass(frozen=True)
 class Answers:
-    """What one form or row holds about one proposal; an empty text is an empty field. `where` is its
+    """What one form or row has about one proposal; an empty text is an empty field, `where` is its
     place.
     """
 
@@ -51,7 +52,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class SavedAnswers:
-    """What is answered of one proposal so far, and whether that is a review or a recusal already."""
+    """The answers about one proposal so far, and whether they are a review or a recusal already."""
 
     scores: Mapping[str, int | None]
     remarks: Mapping[str, int | str]
@@ -70,49 +71,61 @@ def answers(desk: Desk, proposal: str) -> SavedAnswers:
 
 
 def _answers(draft: Draft) -> SavedAnswers:
-    recused = draft.held.get("recused")
     if set(draft.scores) == set(draft.call.criteria):
         return SavedAnswers(draft.scores, _remarks(draft.held), is_whole=True)
+    # An unfinished file beside a recusal, or beside a review that lacks a criterion, is about to
+    # replace it.
+    unfinished = _read_unfinished(draft)
+    scores = {**draft.scores, **replace(draft, held=unfinished).scores}
+    remarks = {**_remarks(draft.held), **_remarks(unfinished)}
+    recused = draft.held.get("recused")
+    if not isinstance(recused, str):
+        recused = None
+    return SavedAnswers(scores, remarks, recused)
+
+
+def _read_unfinished(draft: Draft) -> Mapping[str, Any]:
     text = read_text(draft.root, _beside(draft))
-    beside = (
-        parse(draft.path, text.encode()).value if text is not None and is_generated(text) else None
-    )
-    held: Mapping[str, Any] = beside if isinstance(beside, dict) else {}
-    # What lies beside a recusal, or a review that lacks a criterion, is on its way to take its
-    # place.
-    scores = {**draft.scores, **replace(draft, held=held).scores}
-    remarks = {**_remarks(draft.held), **_remarks(held)}
-    return SavedAnswers(scores, remarks, recused if isinstance(recused, str) else None)
+    if text is None or not is_generated(text):
+        return {}
+    content = parse(draft.path, text.encode()).value
+    if not isinstance(content, dict):
+        return {}
+    return content
 
 
 def save(
     desk: Desk, proposal: str, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
 ) -> Recorded | None:
-    """Save answers to one proposal; None as long as some criterion is without one. Raises Fault."""
+    """Save answers to one proposal; None as long as some criterion has no score. Raises Fault."""
     draft = desk.open(proposal)
     so_far = _answers(draft)
     scores = {**so_far.scores, **scores}
     if draft.conflict:
         raise draft.conflict
-    if all(name in scores for name in draft.call.criteria):
-        known: Mapping[str, int | str] = {} if so_far.is_whole else so_far.remarks
-        done = record(draft, scores, {**known, **remarks})
+    if so_far.is_whole:
+        done = record(draft, scores, remarks)
         forget(desk, proposal)
         return done
-    kept = {name: value for name, value in {**so_far.remarks, **remarks}.items() if value != ""}
+    remarks = {**so_far.remarks, **remarks}
+    if draft.call.criteria.keys() <= scores.keys():
+        done = record(draft, scores, remarks)
+        forget(desk, proposal)
+        return done
+    kept = {name: remark for name, remark in remarks.items() if remark != ""}
     write_text(draft.root, _beside(draft), dump_yaml({"scores": scores, **kept}, by="a87ws score"))
     return None
 
 
 def step_back(desk: Desk, proposal: str, kind: str) -> Recorded:
-    """Recuse the reviewer; what was answered is forgotten. Raises Fault."""
+    """Recuse the reviewer and delete unfinished answers. Raises Fault."""
     done = recuse(desk.open(proposal), kind)
     forget(desk, proposal)
     return done
 
 
 def forget(desk: Desk, proposal: str) -> None:
-    """Take away what lies beside a review that is whole."""
+    """Delete the unfinished answers beside a review."""
     path = _beside(desk.open(proposal))
     text = read_text(desk.case.folder, path)
     if text is not None:
@@ -134,7 +147,7 @@ CONFIDENCES: Final = ("1", "2", "3")
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of the answers; `empty` had none, and what is there of them stays."""
+    """What became of the answers; those in `empty` answer nothing, and nothing changed."""
 
     recorded: Sequence[Recorded]
     empty: Sequence[str]
@@ -142,15 +155,15 @@ class Taken:
 
 def answers_of(desk: Desk, proposals: Sequence[str]) -> list[Answers]:
     """What is answered so far, as it would be typed."""
-    found = []
-    for proposal in proposals:
-        so_far = answers(desk, proposal)
-        scores = (
-            {} if so_far.recused else {name: typed(score) for name, score in so_far.scores.items()}
-        )
-        remarks = {name: str(value) for name, value in so_far.remarks.items()}
-        found.append(Answers(proposal, scores, **remarks, recused=so_far.recused or ""))
-    return found
+    return [_type_answers(proposal, answers(desk, proposal)) for proposal in proposals]
+
+
+def _type_answers(proposal: str, so_far: SavedAnswers) -> Answers:
+    remarks = {name: str(remark) for name, remark in so_far.remarks.items()}
+    if so_far.recused:
+        return Answers(proposal, {}, **remarks, recused=so_far.recused)
+    scores = {name: typed(score) for name, score in so_far.scores.items()}
+    return Answers(proposal, scores, **remarks)
 
 
 def typed(score: int | None) -> str:
@@ -159,113 +172,110 @@ def typed(score: int | None) -> str:
 
 
 def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
-    """Record every answer, or none where one of them cannot be. Raises Fault with all that is to be
-    mended.
+    """Record every answer, or none if one of them cannot be recorded. Raises Fault with all
+    problems.
     """
-    problems, opened, empty = [], [], []
+    problems: list[str] = []
+    drafts: list[tuple[Answers, Draft]] = []
+    empty: list[str] = []
     seen: set[str] = set()
-    for each in answers:
-        if _is_on_its_way(desk, each):
-            empty.append(each.proposal)
+    for row in answers:
+        if _is_on_its_way(desk, row):
+            empty.append(row.proposal)
             continue
-        found = list(_problems(desk, each))
-        if each.proposal in seen:
-            found.append("the proposal stands twice")
-        seen.add(each.proposal)
-        problems += [f"{each.where}: {words}" for words in found]
-        if each.is_empty:
-            empty.append(each.proposal)
-        elif not found:
-            opened.append((each, desk.open(each.proposal)))
+        slips = list(_find_slips(desk, row))
+        if row.proposal in seen:
+            slips.append("the proposal stands twice")
+        seen.add(row.proposal)
+        problems += [f"{row.where}: {words}" for words in slips]
+        if row.is_empty:
+            empty.append(row.proposal)
+        elif not slips:
+            drafts.append((row, desk.open(row.proposal)))
     if problems:
-        raise Fault(
-            "\n  ".join(["nothing was recorded:", *problems]),
-            "mend it and run the same again",
-            exit_code=REFUSED,
-        )
-    done = [_record(draft, each) for each, draft in opened]
-    for each, _ in opened:
-        forget(desk, each.proposal)
+        message = "\n  ".join(["nothing was recorded:", *problems])
+        raise Fault(message, "mend it and run the same again", exit_code=REFUSED)
+    done = list(starmap(_record, drafts))
+    for row, _ in drafts:
+        forget(desk, row.proposal)
     return Taken(done, empty)
 
 
-def _is_on_its_way(desk: Desk, each: Answers) -> bool:
-    """Whether these are the answers of a review that was begun elsewhere and is not whole, as they
-    went out.
+def _is_on_its_way(desk: Desk, row: Answers) -> bool:
+    """Whether these are the answers of a review that was begun elsewhere and is not whole, just as
+    they were written out.
     """
-    if each.is_empty or each.proposal not in desk.assigned or answers(desk, each.proposal).is_done:
+    if row.is_empty or row.proposal not in desk.assigned:
         return False
-    return without_text(each) == without_text(answers_of(desk, [each.proposal])[0])
+    so_far = answers(desk, row.proposal)
+    if so_far.is_done:
+        return False
+    return strip_blanks(row) == strip_blanks(_type_answers(row.proposal, so_far))
 
 
-def _problems(desk: Desk, each: Answers) -> Iterator[str]:
-    if each.is_empty:
+def _find_slips(desk: Desk, row: Answers) -> Iterator[str]:
+    if row.is_empty:
         return
     try:
-        draft = desk.open(each.proposal)
-        for name in ("feedback", "note"):
-            must_be_text(name, getattr(each, name))
+        draft = desk.open(row.proposal)
+        must_be_text("feedback", row.feedback)
+        must_be_text("note", row.note)
     except Fault as fault:
         yield fault.message
         return
-    given = {name: text for name, text in each.scores.items() if text}
-    if each.recused:
-        if each.recused not in RECUSALS:
-            yield f"`{each.recused}` is not a kind of recusal; there are {', '.join(RECUSALS)}"
-        if given:
+    scores = strip_blanks(row).scores
+    if row.recused:
+        if row.recused not in RECUSALS:
+            yield f"`{row.recused}` is not a kind of recusal; there are {', '.join(RECUSALS)}"
+        if scores:
             yield "a recusal stands instead of scores: empty them"
         return
     if draft.conflict:
         yield f"{draft.conflict.message}; write institutional under recused"
     else:
-        yield from _slips(draft, each, given)
+        yield from _find_score_slips(draft, scores)
+        if row.confidence and row.confidence not in CONFIDENCES:
+            yield f"confidence `{row.confidence}` is not 1, 2 or 3"
 
 
-def _slips(draft: Draft, each: Answers, given: Mapping[str, str]) -> Iterator[str]:
-    missing = [name for name in draft.call.criteria if name not in given]
+def _find_score_slips(draft: Draft, scores: Mapping[str, str]) -> Iterator[str]:
+    missing = [name for name in draft.call.criteria if name not in scores]
     if missing:
         yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} where one does not apply"
-    for name, text in given.items():
+    for name, text in scores.items():
         try:
             read_score(draft.call, text)
         except Fault as fault:
             yield f"{name}: {fault.message}; {fault.hint}"
-    if each.confidence and each.confidence not in CONFIDENCES:
-        yield f"confidence `{each.confidence}` is not 1, 2 or 3"
 
 
-def _record(draft: Draft, each: Answers) -> Recorded:
-    """Change what differs and nothing else, so that what comes back as it went out leaves every
-    byte.
+def _record(row: Answers, draft: Draft) -> Recorded:
+    """Change only what differs, so that answers that come back as they were written out leave the
+    file as it is.
     """
-    if each.recused:
-        return (
-            recuse(draft, each.recused)
-            if draft.held.get("recused") != each.recused
-            else _same(draft, each.recused)
-        )
-    scores = {name: read_score(draft.call, text) for name, text in each.scores.items() if text}
-    remarks: dict[str, Any] = {
-        "confidence": int(each.confidence) if each.confidence else "",
-        "feedback": each.feedback,
-        "note": each.note,
-    }
-    changed = {name: value for name, value in remarks.items() if value != draft.held.get(name, "")}
-    fresh = {name: score for name, score in scores.items() if draft.scores.get(name, "") != score}
-    return record(draft, fresh if draft.held else scores, changed)
+    if row.recused:
+        if draft.held.get("recused") == row.recused:
+            return Recorded(draft.path, changed=False, recused=row.recused)
+        return recuse(draft, row.recused)
+    scores: dict[str, int | None] = {}
+    for name, text in strip_blanks(row).scores.items():
+        score = read_score(draft.call, text)
+        if not draft.held or draft.scores.get(name, "") != score:
+            scores[name] = score
+    remarks: dict[str, Any] = {"feedback": row.feedback, "note": row.note}
+    remarks = {"confidence": int(row.confidence) if row.confidence else "", **remarks}
+    for name in REMARKS:
+        if remarks[name] == draft.held.get(name, ""):
+            del remarks[name]
+    return record(draft, scores, remarks)
 
 
-def _same(draft: Draft, kind: str) -> Recorded:
-    return Recorded(draft.path, changed=False, recused=kind)
-
-
-def without_text(each: Answers) -> Answers:
-    """The answers without their place, to compare."""
-    return replace(
-        each, where="", scores={name: text for name, text in each.scores.items() if text}
-    )
+def strip_blanks(answers: Answers) -> Answers:
+    """The answers without their place and without empty scores, to compare."""
+    scores = {name: text for name, text in answers.scores.items() if text}
+    return replace(answers, where="", scores=scores)
 
 
 def as_mapping(answers: Sequence[Answers]) -> Mapping[str, Answers]:
     """The answers by proposal, to compare."""
-    return {each.proposal: without_text(each) for each in answers}
+    return {row.proposal: strip_blanks(row) for row in answers}

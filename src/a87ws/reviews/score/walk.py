@@ -1,5 +1,5 @@
-"""The walk of a reviewer through their proposals, question by question; every answer is saved when
-it is given.
+"""The walk of a reviewer through their proposals, question by question; every answer is saved at
+once.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ COMMANDS: Final = "b back, f forward, r TYPE recuse, q quit; every answer is sav
 def ask_scores(
     desk: Desk, proposal: str, names: Sequence[str], so_far: SavedAnswers
 ) -> dict[str, int | None]:
-    """Ask for one criterion of one proposal after another, with what is answered as default; each
-    is kept.
+    """Ask for the criteria of one proposal one by one, with earlier answers as defaults; each
+    answer is saved.
     """
+    from a87ws.base.text import show
     from a87ws.reviews.score.sheets import save
 
-    draft, given = desk.open(proposal), {}
+    draft = desk.open(proposal)
+    scores: dict[str, int | None] = {}
     if names:
-        _scale(draft)
+        say(f"{show(draft.title)}\n{_describe_scale(draft)}")
     for name in names:
-        _guidance(draft, name)
-        given[name] = _score(draft, name, so_far)
+        _show_guidance(draft, name)
+        scores[name] = _ask_score(draft, name, so_far)
         if not so_far.is_done and name != names[-1]:
-            save(desk, proposal, {name: given[name]}, {})
-    return given
+            save(desk, proposal, {name: scores[name]}, {})
+    return scores
 
 
 def walk(desk: Desk) -> None:
-    """Go through all that is assigned, from the first that is not done; stops where the reviewer
-    wants to.
-    """
+    """Go through all assigned proposals, from the first that is not done, until asked to stop."""
     from a87ws.reviews.score.sheets import answers
 
     mine = [name for name in desk.assigned if not desk.open(name).conflict]
@@ -59,78 +59,92 @@ def walk(desk: Desk) -> None:
     if all(done):
         say(f"all {len(mine)} are done; to change one, name it: a87ws score PROPOSAL")
         return
-    at, last = done.index(False), False
-    while 0 <= at < len(mine):
-        _show(desk, mine[at], f"{at + 1} of {len(mine)}")
-        step = _proposal(desk, mine[at], from_end=last)
+    place, from_end = done.index(False), False
+    while 0 <= place < len(mine):
+        _show_proposal(desk, mine[place], f"{place + 1} of {len(mine)}")
+        step = _ask_proposal(desk, mine[place], from_end=from_end)
         if step == 0:
             break
-        last = step < 0
-        at = max(0, at + step)
+        from_end = step < 0
+        place = max(0, place + step)
     count = sum(answers(desk, name).is_done for name in mine)
     emit(f"{count} of {len(mine)} done\n")
 
 
-def _proposal(desk: Desk, name: str, *, from_end: bool) -> int:
-    """Ask for everything about one proposal: 1 to go on to the next, -1 to the one before, 0 to
-    stop.
+def _ask_proposal(desk: Desk, name: str, *, from_end: bool) -> int:
+    """Ask for everything about one proposal: returns 1 to go on to the next, -1 to go back to the
+    one before, 0 to stop.
     """
-    from a87ws.reviews.score.sheets import answers, step_back
+    from a87ws.reviews.score.sheets import answers
 
     draft, so_far = desk.open(name), answers(desk, name)
     fields = [*draft.call.criteria, *REMARKS]
     if so_far.recused:
         say(f"you recused yourself ({so_far.recused}); a score takes that back, f goes on")
-    open_ = [
-        i
-        for i, field in enumerate(fields)
-        if field in draft.call.criteria and field not in so_far.scores
-    ]
-    at = (
-        len(draft.call.criteria) - 1
-        if from_end
-        else open_[0]
-        if open_ and not so_far.recused
-        else 0
-    )
-    while at < len(fields):
-        answer = _answer(draft, fields[at], answers(desk, name))
-        word, _, kind = answer.partition(" ")
-        if word in LEAVE and not kind:
-            return LEAVE[word]
-        if word in BACK and not kind:
-            if at == 0:
+    place = len(draft.call.criteria) - 1
+    if not from_end:
+        place = _first_open(draft, so_far)
+    while place < len(fields):
+        answer = _ask(draft, fields[place], answers(desk, name))
+        if answer in LEAVE:
+            return LEAVE[answer]
+        if answer in BACK:
+            if place == 0:
                 return -1
-            at -= 1
-            continue
-        recused = word in RECUSE
-        try:
-            done = (
-                step_back(desk, name, kind.strip() or "other")
-                if recused
-                else _save(desk, draft, fields[at], answer)
-            )
-        except Fault as fault:
-            say(f"{fault.message}: {fault.hint}")
-            continue
-        if done and done.changed:
-            emit(done.line)
-        if recused:
-            return 1
-        at += 1
+            place -= 1
+        elif _take(desk, draft, fields[place], answer):
+            if _is_recusal(answer):
+                return 1
+            place += 1
     return 1
+
+
+def _is_recusal(answer: str) -> bool:
+    return answer.partition(" ")[0] in RECUSE
+
+
+def _first_open(draft: Draft, so_far: SavedAnswers) -> int:
+    """The place of the first criterion without a score; the first of all if there is none, or for
+    a recusal.
+    """
+    if so_far.recused:
+        return 0
+    for place, criterion in enumerate(draft.call.criteria):
+        if criterion not in so_far.scores:
+            return place
+    return 0
+
+
+def _take(desk: Desk, draft: Draft, field: str, answer: str) -> bool:
+    """Save an answer or a recusal; False, with the reason shown, if it is refused."""
+    from a87ws.reviews.score.sheets import step_back
+
+    kind = answer.partition(" ")[2]
+    try:
+        if _is_recusal(answer):
+            recorded: Recorded | None = step_back(desk, draft.proposal, kind.strip() or "other")
+        else:
+            recorded = _save(desk, draft, field, answer)
+    except Fault as fault:
+        say(f"{fault.message}: {fault.hint}")
+        return False
+    if recorded and recorded.changed:
+        emit(recorded.line)
+    return True
 
 
 def _save(desk: Desk, draft: Draft, field: str, answer: str) -> Recorded | None:
     from a87ws.reviews.score.sheets import save
 
     scores, remarks = _read(draft, field, answer)
-    return save(desk, draft.proposal, scores, remarks) if scores or remarks else None
+    if not scores and not remarks:
+        return None
+    return save(desk, draft.proposal, scores, remarks)
 
 
-def _answer(draft: Draft, field: str, so_far: SavedAnswers) -> str:
+def _ask(draft: Draft, field: str, so_far: SavedAnswers) -> str:
     if field in draft.call.criteria:
-        _guidance(draft, field)
+        _show_guidance(draft, field)
         return ask(field, _default(so_far, field))
     say(f"\n{REMARKS[field]}")
     return ask(field, str(so_far.remarks.get(field, "")))
@@ -144,14 +158,19 @@ def _read(
     if field in draft.call.criteria:
         return {field: read_score(draft.call, answer)}, {}
     if field == "confidence":
-        if answer not in ("", "-", "1", "2", "3"):
+        if answer in ("1", "2", "3"):
+            return {}, {field: int(answer)}
+        if answer not in ("", "-"):
             raise Fault(f"`{answer}` is no confidence", "type 1, 2, 3, or Enter", exit_code=USAGE)
-        return {}, {field: int(answer) if answer in ("1", "2", "3") else ""} if answer else {}
     must_be_text(field, answer)
-    return {}, {field: "" if answer == "-" else answer} if answer else {}
+    if not answer:
+        return {}, {}
+    if answer == "-":  # takes back what was answered
+        return {}, {field: ""}
+    return {}, {field: answer}
 
 
-def _score(draft: Draft, name: str, so_far: SavedAnswers) -> int | None:
+def _ask_score(draft: Draft, name: str, so_far: SavedAnswers) -> int | None:
     from a87ws.reviews.score.desk import read_score
 
     while True:
@@ -168,7 +187,7 @@ def _default(so_far: SavedAnswers, name: str) -> str:
     return "-" if score is None else str(score)
 
 
-def _show(desk: Desk, name: str, place: str) -> None:
+def _show_proposal(desk: Desk, name: str, place: str) -> None:
     """The proposal to be judged: who, where, what."""
     proposal = desk.case.proposals[name]
     hosts = ", ".join(host.name for host in proposal.organizations)
@@ -178,31 +197,27 @@ def _show(desk: Desk, name: str, place: str) -> None:
         f"{hosts}; {', '.join(proposal.focus)}; {' '.join(proposal.countries)}",
         *proposal.description.split("\n\n"),
     ):
-        say(_wrapped(text) + "\n\n")
-    _scale(desk.open(name), titled=False)
+        say(_wrap(text) + "\n\n")
+    say(_describe_scale(desk.open(name)))
     say(COMMANDS)
 
 
-def _scale(draft: Draft, *, titled: bool = True) -> None:
+def _describe_scale(draft: Draft) -> str:
     from a87ws.base.text import show
 
     scale = ", ".join(f"{point} {show(words)}" for point, words in sorted(draft.call.scale.items()))
-    say(
-        f"{show(draft.title)}\nscale: {scale}, - not applicable"
-        if titled
-        else f"scale: {scale}, - not applicable"
-    )
+    return f"scale: {scale}, - not applicable"
 
 
-def _guidance(draft: Draft, name: str) -> None:
+def _show_guidance(draft: Draft, name: str) -> None:
     criterion = draft.call.criteria[name]
-    say(
-        f"\n{_wrapped(criterion.title)}"
-        + (f"\n{_wrapped(criterion.guidance, '  ')}" if criterion.guidance else "")
-    )
+    text = f"\n{_wrap(criterion.title)}"
+    if criterion.guidance:
+        text += f"\n{_wrap(criterion.guidance, '  ')}"
+    say(text)
 
 
-def _wrapped(text: str, indent: str = "") -> str:
+def _wrap(text: str, indent: str = "") -> str:
     """Foreign text as lines of at most the terminal's width, or of what is still easy to read."""
     from a87ws.base.text import show
 
