@@ -26,7 +26,10 @@ FOCUS = {
     [
         ("Outcome 1: Advancing research, data.;Outcome 3 – Build;", ("1", "3")),
         (
-            "Outcome 1: Advance research, data and 2 more, Outcome 3: Build capacity, and share tools",
+            (
+                "Outcome 1: Advance research, data and 2 more,"
+                " Outcome 3: Build capacity, and share tools"
+            ),
             ("1", "3"),
         ),
         ("Résultat 2 : Renforcer le plaidoyer", ("2",)),

@@ -134,7 +134,8 @@ def test_the_templates_of_a_new_call_pass_where_they_are_copied_to(call: Path) -
     (call / "reviews/river/amina.yaml").write_bytes((call / "templates/review.yaml").read_bytes())
     tree(
         call,
-        "=== registry/reviewers.yaml\nreviewers: [{id: amina, name: Amina, email: amina@example.org}]\n",
+        "=== registry/reviewers.yaml\n"
+        "reviewers: [{id: amina, name: Amina, email: amina@example.org}]\n",
     )
     done = call_cli(call, "validate", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])

@@ -227,7 +227,10 @@ def test_a_second_submission_is_noticed_in_the_language_of_the_form(root: Path) 
     )
     found = answer(root, replace(twin, body=body), IN_TIME)
     assert found
-    told = "la misma descripción que la de la propuesta `escuelas-junto-a-las-fincas` (diga a la Secretaría cuál"
+    told = (
+        "la misma descripción que la de la propuesta `escuelas-junto-a-las-fincas`"
+        " (diga a la Secretaría cuál"
+    )
     assert told in " ".join(found.comment.split())
 
 
