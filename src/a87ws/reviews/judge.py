@@ -26,8 +26,8 @@ ENGLISH: Final = {
     "withdrawn": WITHDRAWN,
     "members": "no registered member among its organizations",
     "late": "received after the deadline",
-    "reviews": "{reviews} counted, where at least {least} must",
-    "threshold": "its rating of {rating} is below {least}, the lowest that may be selected",
+    "reviews": "{reviews} counted; at least {least} are required",
+    "threshold": "its rating of {rating} is below the minimum of {least}",
 }
 
 
