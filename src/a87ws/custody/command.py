@@ -146,13 +146,13 @@ def forget(
             else "no file of the call holds an address\n"
         )
     for each in done.namesakes:
-        say(f"{show(each.path)}:{each.line}: the same name, perhaps somebody else: left as it is")
+        say(f"{show(each.path)}:{each.line}: the same name, perhaps someone else: left unchanged")
     for path in done.derived:
-        say(f"{show(path)}: made from the call, and holds it too: delete it, or make it again")
+        say(f"{show(path)}: made from the call, and also holds it: delete it, or create it again")
     for name in done.reviewers:
-        say(f"the reviewer's id `{show(name)}` stays: it names files, assignments and records")
+        say(f"the reviewer's id `{show(name)}` is kept: files, assignments and records use it")
     if done.changed and not dry_run:
-        say("forgotten.json has a line of it; commit both. Records and freeze still hold.")
+        say("forgotten.json records it; commit both. Records and freeze remain valid.")
     if done.changed:
         say(
             "git keeps every earlier version, and so does every copy: docs/privacy.md says what to do about that"

@@ -100,25 +100,25 @@ def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> Recorded
 def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> Recorded:
     case = _load(root)
     if not reason.strip():
-        raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
+        raise Fault("accepting a change needs a reason", "add `--reason TEXT`", exit_code=USAGE)
     if case.freeze is None:
         raise Fault(
-            "nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED
+            "nothing is frozen yet", f"there is no {FREEZE}: files may be changed freely", exit_code=REFUSED
         )
     digest = case.digests.get(path)
     part = part_of(path)
     if digest is None or part is None:
         hint = suggestion(path, [name for name in case.digests if part_of(name)])
-        raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
+        raise Fault(f"{quote(path)} is not a file that a freeze records", hint, exit_code=USAGE)
     held = _entries(case.freeze)
     if getattr(held, part) is None:
-        raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
+        raise Fault(f"{part} are not frozen yet", "they may be changed freely", exit_code=REFUSED)
     entry = held.files.get(path)
     if entry and entry.sha256 == digest and (entry.accepted or not entry.late):
         if again:
             return Recorded((), written=False)
         raise Fault(
-            f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED
+            f"{quote(path)} is unchanged since the freeze", "there is nothing to accept", exit_code=REFUSED
         )
     accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
     late = entry.late if entry else True
@@ -130,10 +130,10 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
 def _load(root: Path) -> Case:
     loaded = load(root)
     if loaded.case is None:
-        raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+        raise Fault("call.yaml cannot be read as a call", "fix what `a87ws validate` reports")
     if loaded.case.freeze is None and FREEZE in loaded.documents:
         raise Fault(
-            f"{FREEZE} cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED
+            f"{FREEZE} cannot be read", "fix what `a87ws validate` reports", exit_code=REFUSED
         )
     return loaded.case
 
@@ -167,7 +167,7 @@ def _must_be_unchanged(
             for paths, what in ((changed, "changed"), (gone, "gone"))
             if paths
         ]
-        hint = "put it back as it was, or let it in with `a87ws freeze --accept PATH --reason TEXT`"
+        hint = "restore it, or accept it with `a87ws freeze --accept PATH --reason TEXT`"
         raise Fault(f"since the freeze: {'; '.join(told)}", hint, exit_code=REFUSED)
 
 

@@ -178,7 +178,7 @@ def forget(
             case = load(root).case
             if case is None:
                 raise Fault(
-                    "call.yaml cannot be read as a call", "mend what `a87ws validate` shows"
+                    "call.yaml cannot be read as a call", "fix what `a87ws validate` reports"
                 )
             addresses = tuple(sorted(case.people()))
         for address in addresses:
@@ -236,7 +236,7 @@ def _without(
         except ValueError as error:
             raise Fault(
                 f"`{path}` cannot be edited: {error}",
-                "take the name out by hand first",
+                "remove the name by hand first",
                 exit_code=1,
             ) from None
         yield path, pattern.sub(f"person-{person}@{FORGOTTEN}", new)
@@ -263,18 +263,18 @@ def render(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Se
     if others:
         lines += [
             "",
-            "People of the same name, who may be somebody else:",
+            "People of the same name, who may be someone else:",
             *(line for row in others for line in _told(row)),
         ]
     if derived:
         lines += [
             "",
-            "Made from these, and held as long as nobody deletes them:",
+            "Made from these, and kept until someone deletes them:",
             *(f"  {show(path)}" for path in derived),
         ]
     lines += [
         "",
-        "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent.",
+        "Not searched: earlier versions that git keeps, copies elsewhere, mail that was sent.",
     ]
     return "\n".join(lines) + "\n"
 

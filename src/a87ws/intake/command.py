@@ -24,7 +24,7 @@ from a87ws.checks.command import root_of
 from a87ws.intake import formats
 
 PRIVATE = (
-    "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is for everybody"
+    "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is public"
 )
 
 
@@ -53,7 +53,7 @@ def export(
     """
     if (file is None) == (person is None) or (person is not None and "@" not in person):
         hint = "name a file for everything, or give --person and an e-mail address"
-        raise Fault("say what is to be exported", hint, exit_code=2)
+        raise Fault("say what to export", hint, exit_code=2)
     if person is not None:
         from a87ws.custody.command import show_person
 
@@ -76,7 +76,7 @@ def told(done: Exported) -> str:
         for name, count in done.counts.items()
         if count
     )
-    missing = [f"not in it, since it cannot be read: {show(path)}\n" for path in done.unreadable]
+    missing = [f"left out because it cannot be read: {show(path)}\n" for path in done.unreadable]
     return f"{show(str(done.path))} written: {counts or 'nothing is there yet'}\n" + "".join(
         missing
     )
@@ -102,7 +102,7 @@ def write_export(case: Case, path: Path) -> Exported:
     if kind not in KINDS:
         raise Fault(
             f"an export is a .csv, .xlsx or .json file, not `{path.name}`",
-            "name it so",
+            "use one of these endings",
             exit_code=USAGE,
         )
     parts = collect(case)
@@ -174,7 +174,7 @@ def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Va
         back = formats.from_rows(table.read_xlsx(data).rows)
     for name, value in proposals.items():  # better no file than one that loses something
         if formats.comparable(back.get(name)) != formats.comparable(value):
-            raise ValueError(f"what is in proposal {quote(name)} does not fit into such a file")
+            raise ValueError(f"proposal {quote(name)} does not fit into a file of this kind")
     return data
 
 

@@ -107,21 +107,21 @@ def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None
 
     done = take(root, file, answer, as_of)
     if done is None:
-        say(f"{file}: not written with the form of this call; nothing to do")
+        say(f"{file}: not written with this call's form; nothing to do")
         return
     if answer is None:
         emit(done.comment)
     say(
         f"{done.path}: {'written' if done.pull else 'unchanged'}"
         if done.path
-        else "nothing written: see what to mend"
+        else "nothing written: see what to correct"
     )
     raise typer.Exit(int(done.path is None and answer is None))
 
 
 YES: Final = ("y", "yes")
 LATE: Final = (
-    "the proposals were frozen: each of these waits for `a87ws freeze --accept PATH --reason TEXT`"
+    "the proposals were frozen: accept each of these with `a87ws freeze --accept PATH --reason TEXT`"
 )
 
 
@@ -161,17 +161,17 @@ def _agree(intake: Intake, *, yes: bool) -> None:
     if columns is None:
         return
     if columns.guessed:
-        say("the columns are taken so:")
+        say("columns will be read as:")
         for name, heads in columns.fields.items():
             say(f"  {name:<24}{' + '.join(map(_head, heads))}")
     for head, rows in intake.left_out().items():
-        say(f"  not taken               {_head(head)}{', filled in ' + rows if rows else ''}")
+        say(f"  ignored                 {_head(head)}{', filled in ' + rows if rows else ''}")
     if not columns.guessed or yes:
         return
-    name_one = "name one with `--column FIELD=HEAD`"
+    name_one = "set one with `--column FIELD=HEADING`"
     if not is_interactive():
-        hint = f"add `--yes` to take them so, or {name_one}"
-        raise Fault("nobody has said yet which column holds what", hint, exit_code=2)
+        hint = f"add `--yes` to accept this, or {name_one}"
+        raise Fault("the column mapping has not been confirmed", hint, exit_code=2)
     if ask("Is that right? y or n", "y").casefold() not in YES:
         raise Fault("nothing was imported", name_one, exit_code=1)
 
@@ -181,7 +181,7 @@ def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
     if intake.columns is None or dry_run or not intake.columns.fields or intake.opened.known:
         return False
     if save is None and intake.is_guess and is_interactive():
-        return ask("Write them to call.yaml for the next time? y or n", "y").casefold() in YES
+        return ask("Save them to call.yaml for next time? y or n", "y").casefold() in YES
     return bool(save)
 
 
@@ -189,7 +189,7 @@ def _save(intake: Intake) -> None:
     from a87ws.intake.open import save_columns
 
     say(
-        "call.yaml: the columns are written under `import:`"
+        "call.yaml: the columns are saved under `import:`"
         if save_columns(intake)
         else "call.yaml has them already"
     )
@@ -203,7 +203,7 @@ def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) 
         decided = accept if never is None else never
         if decided is None and is_interactive():
             decided = (
-                ask(f"Let {show(each.draft.where)} into {show(each.path)}? y or n", "n").casefold()
+                ask(f"Overwrite {show(each.path)} with {show(each.draft.where)}? y or n", "n").casefold()
                 in YES
             )
         taken += [each] if decided else []
@@ -223,22 +223,22 @@ def _lines(each: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
             return
         case "stuck":
             why = (
-                "holds what no file can hold"
+                "has content that no file can hold"
                 if each.before is None
-                else "is there and cannot be edited"
+                else "exists but cannot be edited"
             )
             yield f"{place}: {why}; nothing was written\n"
         case _:
-            yield f"{place}: {verb if written else 'has changed; left as it is, `--accept` takes it'}\n"
+            yield f"{place}: {verb if written else 'has changed; skipped, `--accept` overwrites it'}\n"
     for remark in each.draft.remarks:
-        yield f"  look: {show(remark)}\n"
+        yield f"  check: {show(remark)}\n"
     if each.twin:
-        yield f"  look: {show(each.twin)}: if they are one joint proposal, put its organizations into one file, "
+        yield f"  check: {show(each.twin)}: if they are one joint proposal, put its organizations into one file, "
         yield "and `status: withdrawn` into the other\n"
     for todo in each.todos:
         yield f"  to do: {show(str(todo))}\n"
     for fault in each.faults:
-        yield f"  to mend: {show(fault)}\n"
+        yield f"  to fix: {show(fault)}\n"
 
 
 def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:
@@ -246,9 +246,9 @@ def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bo
     new = sum(each.kind == "new" and each.path in written for each in changes)
     parts = [
         f"{new} new" + (" (nothing was written)" if dry_run else ""),
-        f"{len(written) - new} of {kinds['changed']} changed taken" if kinds["changed"] else "",
-        f"{kinds['same']} as they were",
-        f"{sum(bool(each.todos or each.faults) for each in changes)} with something to do",
+        f"{len(written) - new} of {kinds['changed']} changed overwritten" if kinds["changed"] else "",
+        f"{kinds['same']} unchanged",
+        f"{sum(bool(each.todos or each.faults) for each in changes)} incomplete",
     ]
     say(f"{len(changes)} read: {', '.join(filter(None, parts))}")
 

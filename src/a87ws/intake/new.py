@@ -150,7 +150,7 @@ def _path(begun: Begun, name: str) -> str:
     path = f"proposals/{name}.yaml"
     if exists(begun.root, path):
         raise Fault(
-            f"`{path}` is there already",
+            f"`{path}` already exists",
             "give another name with `--id`, or change that file",
             exit_code=REFUSED,
         )
@@ -171,7 +171,7 @@ def write(begun: Begun, name: str, text: str) -> str:
     path = f"proposals/{name}.yaml"
     if exists(begun.root, path):
         raise Fault(
-            f"`{path}` is there already",
+            f"`{path}` already exists",
             "give another name with `--id`, or change that file",
             exit_code=REFUSED,
         )
@@ -187,7 +187,7 @@ def link(begun: Begun, repository: str | None, name: str, text: str) -> Link:
     if told.repository is None or told.kind is None:
         hint = "add `submission: {repository: https://HOST/OWNER/NAME}` to call.yaml, or give `--repository`"
         raise Fault(
-            "it is not known where the call's repository is on the web", hint, exit_code=USAGE
+            "cannot tell where the call's repository is on the web", hint, exit_code=USAGE
         )
     return new_file(
         told.kind,

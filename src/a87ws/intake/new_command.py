@@ -138,15 +138,15 @@ def _from_flags(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[
 
     missing = [str(todo) for todo in todos(begun.value(cells), begun.call, begun.register)]
     if missing:
-        hint = "say it by flags (`a87ws new --help`), or run it at a terminal, which asks"
+        hint = "pass it as options (`a87ws new --help`), or run interactively"
         raise Fault(
-            "\n  ".join(["nothing was written; it lacks:", *missing]), hint, exit_code=USAGE
+            "\n  ".join(["nothing was written; missing:", *missing]), hint, exit_code=USAGE
         )
     name, text = name or free_id(begun, cells), text_of(begun, cells)
     found = findings(begun, name, text)
     tell(found)
     if has_errors(found):
-        raise Fault("nothing was written", "mend what is named above", exit_code=1)
+        raise Fault("nothing was written", "fix the problems listed above", exit_code=1)
     return name, text
 
 
@@ -179,8 +179,8 @@ def _answers(begun: Begun, pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         question, sign, answer = pair.partition("=")
         if not sign or question not in begun.call.questions:
-            hint = suggestion(question, begun.call.questions) or "this call asks none"
-            raise Fault(f"`{question}` is no question of this call", hint, exit_code=USAGE)
+            hint = suggestion(question, begun.call.questions) or "this call has no questions"
+            raise Fault(f"`{question}` is not a question of this call", hint, exit_code=USAGE)
         key = f"answers.{question}"
         found[key] = f"{found[key]}\n{answer}" if key in found else answer
     return found
@@ -190,14 +190,14 @@ QUESTIONS: Final = {
     "title": "Title",
     "contact.name": "Contact: whom should we write to?",
     "contact.email": "E-mail address of the contact",
-    "organizations": "Submitting organizations, the leading one first",
+    "organizations": "Submitting organizations, lead organization first",
     "speakers": "Speakers",
     "outcomes": "Outcomes: one or more",
     "focus": "Focus: one or more",
-    "countries": "Countries where the action takes place, by name or code, with commas",
+    "countries": "Countries where the action takes place, by name or code, separated by commas",
     "description": "Description",
-    "supply_chains": "Supply chains, with commas (Enter: none)",
-    "languages": "Working languages, with commas (Enter: none)",
+    "supply_chains": "Supply chains, separated by commas (Enter: none)",
+    "languages": "Working languages, separated by commas (Enter: none)",
     "initiative": "The programme it belongs to (Enter: none)",
 }
 OPTIONAL: Final = ("supply_chains", "languages", "initiative")
@@ -222,7 +222,7 @@ def ask_all(begun: Begun, given: Mapping[str, str], name: str | None) -> tuple[s
     except KeyboardInterrupt:
         if cells:
             keep(begun, cells)
-            say("\nwhat you answered is kept: `a87ws new` goes on with it")
+            say("\nyour answers are saved: run `a87ws new` again to continue")
         raise
 
 
@@ -249,7 +249,7 @@ def _kept(begun: Begun) -> dict[str, str]:
     called = show(cells.get("title", "a proposal without a title"))
     if (
         ask(
-            f"{called} was begun and not finished. Go on with it? y, or n to begin anew", "y"
+            f"{called} was started but not finished. Continue? y, or n to start again", "y"
         ).casefold()
         in YES
     ):
@@ -266,7 +266,7 @@ def _ask_until_right(begun: Begun, cells: dict[str, str], key: str) -> None:
             if _may_be_empty(begun, key):
                 cells[key] = ""
                 return
-            say("an answer is needed here")
+            say("this question needs an answer")
             continue
         cells[key] = answer
         if not tell(_faults(begun, cells, key)):
@@ -317,7 +317,7 @@ def _choices(question: str, vocabulary: Mapping[str, str], *, one: bool = False)
         numbered = {value: value for value in vocabulary}
     for number, value in numbered.items():
         say(f"  {show(number)}  {show(vocabulary[value])}")
-    answer = ask("Number" if one else "Numbers, with commas between")
+    answer = ask("Number" if one else "Numbers, separated by commas")
     words = (
         [answer]
         if one
@@ -334,9 +334,9 @@ def _organization(begun: Begun, number: int) -> str:
     name = _part(f"Organization {number}")
     if not name or begun.register.resolve(name):
         return name
-    say(f"{show(name)} is not a registered member: say its type and country")
+    say(f"{show(name)} is not a registered member: give its type and country")
     kind = _choices("Its type", begun.call.organization_types, one=True)
-    return f"{name} | {kind} | {_part('Country of its seat')}"
+    return f"{name} | {kind} | {_part('Country where it is based')}"
 
 
 def _speaker(begun: Begun, number: int) -> str:
@@ -368,7 +368,7 @@ def _agree(begun: Begun, cells: dict[str, str], name: str | None) -> tuple[str, 
     while True:
         text = text_of(begun, cells)
         say("\n" + "\n".join(map(show, text.split("\n"))))
-        key = ask("Enter writes it; to change something, type its key, such as title")
+        key = ask("Press Enter to write it; to change something, type its key, such as title")
         keys = [
             each
             for each in _keys(begun)

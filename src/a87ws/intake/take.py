@@ -54,7 +54,7 @@ class Change:
 
     @property
     def kind(self) -> str:
-        """`new`, `same`, `changed`, or `stuck` where the file is there and cannot be edited."""
+        """`new`, `same`, `changed`, or `stuck` where the file exists but cannot be edited."""
         if self.after is None:
             return "stuck"
         return "new" if self.before is None else "same" if self.before == self.after else "changed"

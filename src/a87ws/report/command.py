@@ -182,15 +182,15 @@ def _leniency(found: Sureness, page: Page) -> None:
     if not found.offsets:
         return
     taken = found.case.call.reviews.calibration == "leniency"
-    page.heading(f"Leniency, in points, {'' if taken else 'not '}taken out of each rating")
+    page.heading(f"Leniency, in points, {'' if taken else 'not '}corrected for in the ratings")
     if not found.comparable.is_connected:
         groups = "; ".join(", ".join(group) for group in found.comparable.groups)
         page.item(
-            f"these groups of reviewers share no proposal, so leniency cannot be told between them: {groups}"
+            f"these groups of reviewers share no proposal, so their leniency cannot be compared: {groups}"
         )
     if found.comparable.is_thin:
         page.item(
-            f"too few proposals have several reviews to adjust by: {found.comparable.comparisons} comparisons for "
+            f"too few proposals have more than one review to adjust by: {found.comparable.comparisons} comparisons for "
             f"{found.comparable.offsets} reviewers' offsets, where {2 * found.comparable.offsets} are the least"
         )
     page.table(
@@ -227,9 +227,9 @@ def _leniency(found: Sureness, page: Page) -> None:
 def _difference(found: Sureness, page: Page) -> None:
     other = found.other.selection
     how = (
-        "with leniency taken out"
+        "with correction for leniency"
         if found.other.calibration == "leniency"
-        else "without taking leniency out"
+        else "without correction for leniency"
     )
     if other is None:
         return
@@ -261,8 +261,8 @@ def _doubt(found: Sureness, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
-            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is where the "
-            "rating would lie, 19 times of 20, with other reviewers like these"
+            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is the range in which the "
+            "rating would lie 19 times out of 20 with other reviewers like these"
         )
     for outlier in found.doubt.outliers:
         higher = "above" if outlier.gap > 0 else "below"
@@ -282,7 +282,7 @@ def _flips(found: Sureness, page: Page) -> None:
         return
     slots = found.case.call.selection.slots
     page.heading(
-        f"Near the line of {slots} slots: how often the order would be the other way, with other reviews"
+        f"Near the line of {slots} slots: how often other reviews would reverse the order"
     )
     columns = (
         Column("now above", spoken="now above"),

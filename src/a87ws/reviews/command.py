@@ -139,7 +139,7 @@ def _impossible(found: Assigned) -> Fault:
     count = sum(each.lacking for each in found.shortages)
     lines = shortage_lines(found.shortages, per_proposal, found.fewer, barred)
     message = (
-        f"no assignment gives every proposal {per_proposal} reviewers: {count} cannot be found"
+        f"cannot give every proposal {per_proposal} reviewers: {count} short"
     )
     return Fault("\n  ".join([message, *lines]), "nothing was written", exit_code=1)
 
@@ -189,7 +189,7 @@ def render(outcome: Outcome, page: Page) -> str:
         for name, reviewers in outcome.new.items():
             page.item(f"{name}: {', '.join(reviewers)}")
     if outcome.kept.lost:
-        page.heading("Kept, and made up for by somebody else")
+        page.heading("Kept, and replaced by another reviewer")
         for key, reason in outcome.kept.lost.items():
             if key.proposal in instance.proposals:
                 page.item(f"{key.proposal}: {key.reviewer}, {reason}")
@@ -208,16 +208,16 @@ def _holds(outcome: Outcome) -> list[str]:
     loads = [plan.load(r) for r in range(len(instance.reviewers))]
     unread = plan.unread
     spread = f"{min(loads)}" if min(loads) == max(loads) else f"{min(loads)} to {max(loads)}"
-    told = ["nobody is given a proposal that they have a conflict of interest with"]
+    told = ["nobody is given a proposal with which they have a conflict of interest"]
     told.append(
-        f"{unread} review{'' if unread == 1 else 's'} in no language that the reviewer reads"
+        f"{unread} review{'' if unread == 1 else 's'} in a language that the reviewer does not read"
         if unread
-        else "everybody is given what they can read, as far as languages are known"
+        else "everyone can read what they are given, as far as languages are known"
     )
     told.append(f"loads are {spread} reviews")
     if outcome.proved:
         told.append(
-            "proved in integers: with what stands, no assignment has fewer unread languages, nor then evener loads"
+            "proved in integers: given the assignments kept, none has fewer unread languages or, with as few, more even loads"
         )
     if len(mixing.groups) <= 1:
         told.append(
@@ -246,7 +246,7 @@ def shortage_lines(
             supply = f"{_some(each.full)} may take {each.room} more{rest}"
         else:
             supply = (
-                f"all whom no conflict of interest keeps from it can give {each.rest or 'none'}"
+                f"all those without a conflict of interest can give {each.rest or 'none'}"
             )
         lines.append(f"{_some(each.proposals)}: {needed} needed; {supply}: {lacking}")
         cures = (
@@ -259,11 +259,11 @@ def shortage_lines(
         ]
         cures += [f"waive a conflict of interest of {_some(waivable)}"] if waivable else []
         cures.append("add a reviewer without a conflict of interest")
-        lines.append(f"  would do: {', or '.join(cures)}")
+        lines.append(f"  to fix: {', or '.join(cures)}")
     if len(found) > LISTED:
         lines.append(f"and {len(found) - LISTED} more such groups: `--format json` has them all")
     if fewer:
-        lines.append(f"for all of them, `per_proposal: {fewer}` instead of {per_proposal} would do")
+        lines.append(f"to fix them all, use `per_proposal: {fewer}` instead of {per_proposal}")
     return lines
 
 

@@ -260,7 +260,7 @@ def against(root: Path, proposal: str, other: str, language: str = "en") -> tupl
     """
     if proposal == other:
         raise Fault(
-            f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2
+            f"`{proposal}` cannot be compared with itself", "name another proposal", exit_code=2
         )
     found = _recorded(root, proposal, other)
     sides = [_best(found, one, two) for one, two in ((proposal, other), (other, proposal))]
@@ -281,7 +281,7 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
             hint = (
                 f"did you mean `{near[0]}`?"
                 if near
-                else "the ids are the names of the files in proposals/"
+                else "use the name of a file in proposals/"
             )
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
     record = read_record(root)
@@ -289,7 +289,7 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
     if changed:
         raise Fault(
             "\n  ".join(["the record is out of date:", *changed]),
-            "choose anew with `a87ws select`",
+            "run `a87ws select` again",
             exit_code=1,
         )
     return recorded(judged, record)
@@ -306,8 +306,8 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
         gone = [place[name] for name in withdrawn(record.replacements) if name in place]
         kept = [place[name] for each in record.replacements[-1:] for name in each.kept]
     except KeyError:
-        message = "the record does not fit the files, though none of them has changed"
-        raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1) from None
+        message = "the record does not match the files, though none of them has changed"
+        raise Fault(message, "run `a87ws select --check` to see what is wrong", exit_code=1) from None
     return Recorded(judged, record, instance.vary(include=kept, exclude=gone), chosen)
 
 

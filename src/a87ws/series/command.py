@@ -47,7 +47,7 @@ def publish(
     counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
     emit(f"{folder}: {counts}\n")
     for path in done.kept:
-        say(f"{path}: changed by hand, left as it is")
+        say(f"{path}: changed by hand, left unchanged")
 
 
 LEDGER: Final = ".manifest.json"
@@ -151,7 +151,7 @@ def schedule(
         for path in usecase.write(found):
             say(f"{path}: written")
     elif found.slots:
-        say("nothing is written; `--write` puts the dates into the files of the sessions")
+        say("nothing was written; use `--write` to put the dates into the session files")
 
 
 def _day(text: str | None) -> date | None:
@@ -196,12 +196,12 @@ def _why_day(slot: Slot) -> str:
     place = f"part {part.number} of {slot.parts} of the series, {day(part.days[0])} to {day(part.days[-1])}"
     if slot.starts.date() == part.middle:
         return f"The day is the middle of {place}."
-    return f"The day is in {place}: of the days with the kindest hours the nearest to the middle, {day(part.middle)}."
+    return f"The day is in {place}: of the days with the most convenient hours, the nearest to {day(part.middle)}."
 
 
 def _why_hour(wanted: Wanted, slot: Slot) -> str:
     if not wanted.places:
-        return "No country of it is known, so the earliest hour is taken."
+        return "None of its countries is known, so the earliest hour is used."
     is_kind = slot.cost == 0
     told = "; ".join(
         _there(place, slot.starts, wanted.minutes)
@@ -209,8 +209,8 @@ def _why_hour(wanted: Wanted, slot: Slot) -> str:
         for place in wanted.places
     )
     if is_kind:
-        return f"The hour is within working hours for all: {told}."
-    return f"No hour of this part is within working hours for all; this one costs them least together: {told}."
+        return f"The hour is within working hours for everyone: {told}."
+    return f"No hour in this part is within working hours for everyone; this is the least inconvenient: {told}."
 
 
 def _there(place: Place, start: datetime, minutes: int) -> str:

@@ -255,7 +255,7 @@ def plan(  # noqa: PLR0913  the whole question
     free = [part for part in free if part.days]
     if len(free) < len(wanted):
         raise Fault(
-            "too few days are left beside the sessions that have a date",
+            "too few days are left besides the sessions that already have a date",
             "widen the window",
             exit_code=1,
         )
@@ -275,7 +275,7 @@ def plan(  # noqa: PLR0913  the whole question
         message = (
             f"no hour between {series.earliest:%H:%M} and {series.latest:%H:%M} is long enough"
         )
-        raise Fault(message, "let sessions begin earlier, end later or be shorter", exit_code=1)
+        raise Fault(message, "allow an earlier start, a later end or shorter sessions", exit_code=1)
     found = match(_costs([[slot for slot in row if slot] for row in best]))
     chosen = {name: best[row][found.columns[row]] for row, name in enumerate(names)}
     return {name: Slot(slot[2], free[found.columns[names.index(name)]], number, slot[0])

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _ASKED = {
     "name": "Name of the call",
     "organizer": "Who runs it",
-    "deadline": "Proposals are taken until (a day, or a day and hour)",
-    "timezone": "Time zone of that, as a place",
-    "languages": "Languages of proposals, with commas between",
+    "deadline": "Proposals are accepted until (a day, or a day and hour)",
+    "timezone": "Time zone of the deadline, as a place",
+    "languages": "Languages of proposals, separated by commas",
 }
 
 
@@ -71,11 +71,11 @@ def init(
         return
     if update or (example and given):
         what = (
-            "`--update` is for a call that is there"
+            "`--update` needs an existing call"
             if update
             else "the demonstration call has its own answers"
         )
-        raise Fault(what, "leave the other flags out", exit_code=2)
+        raise Fault(what, "remove the other options", exit_code=2)
     answers = (
         None
         if example or is_call(root)
@@ -111,7 +111,7 @@ def _tell_begun(done: Begun, folder: Path, *, is_example: bool) -> None:
 
     emit(overview(done.written))
     for path in done.kept:
-        say(f"{path}: there already, left as it is")
+        say(f"{path}: already exists, left unchanged")
     say(what_comes_next("" if folder == Path() else f"{folder}", is_example=is_example))
 
 
@@ -142,6 +142,6 @@ def schema(
     made, call_is_left_out = make(here_of(ctx), kind)
     if call_is_left_out:
         say(
-            "call.yaml has errors, so the schema knows none of its words: see `a87ws validate call.yaml`"
+            "call.yaml has errors, so the schema lacks its values: run `a87ws validate call.yaml`"
         )
     emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

@@ -87,7 +87,7 @@ def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> B
     Raises Fault where there is a call already, or an answer cannot be taken.
     """
     if is_call(root):
-        raise Fault(f"there is a call in `{root}` already", "name another folder", exit_code=2)
+        raise Fault(f"there is already a call in `{root}`", "name another folder", exit_code=2)
     if os.path.lexists(root) and not root.is_dir():
         raise Fault(f"`{root}` is not a folder", "name another one", exit_code=2)
     faults = faults_in(answers) if answers else ()
@@ -110,7 +110,7 @@ def begin(root: Path, answers: Answers | None, *, owner: str, version: str) -> B
     in_the_way = [path for path in kept if path in seeds]
     if in_the_way:
         raise Fault(
-            f"`{in_the_way[0]}` is there already",
+            f"`{in_the_way[0]}` already exists",
             "begin the call in a folder without one",
             exit_code=1,
         )
@@ -171,7 +171,7 @@ def _round(seeds: Mapping[str, str]) -> Case:
         place = errors[0].primary.span.path if errors else CALL
         raise Fault(
             f"`{place}` has errors",
-            f"see `a87ws validate {place}`, and mend them first",
+            f"run `a87ws validate {place}` and fix them first",
             exit_code=1,
         )
     return judged.case
@@ -189,7 +189,7 @@ def _difference(root: Path, path: str, text: str) -> str:
     """What would change in a file, as a unified diff."""
     held = (read_text(root, path) or "").splitlines(keepends=True)
     lines = difflib.unified_diff(
-        held, text.splitlines(keepends=True), f"{path} (as it is)", f"{path} (new)"
+        held, text.splitlines(keepends=True), f"{path} (unchanged)", f"{path} (new)"
     )
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
@@ -258,13 +258,13 @@ def differences(
         for path in would
     ]
     lines += [
-        f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}".rstrip(
+        f"{path}: changed by hand, left unchanged; the tool would write\n{differs[path]}".rstrip(
             "\n"
         )
         for path in kept
     ]
-    lines += [f"{path}: removed by hand, left so" for path in removed]
-    return "\n".join(lines or ["everything is as `init` would write it"]) + "\n"
+    lines += [f"{path}: removed by hand, not written again" for path in removed]
+    return "\n".join(lines or ["everything is up to date"]) + "\n"
 
 
 def _count(number: int) -> str:

@@ -64,7 +64,7 @@ def read_status(root: Path, *, as_of: datetime) -> Status:
     loaded = checked.judged.loaded if checked else load(root)
     case = loaded.case
     if case is None:
-        hint = "mend what `a87ws validate` shows"
+        hint = "fix what `a87ws validate` reports"
         raise Fault(
             "call.yaml cannot be read as a call",
             hint,
@@ -205,7 +205,7 @@ def _session(name: str, each: SessionState, as_of: datetime, page: Page) -> None
     when = "no date yet" if begins is None else moment_status(begins)
     page.line(f"sessions/{name}.yaml; {when}", lead="  ")
     if not each.has_file:
-        page.item("no file yet: `a87ws announce` or `a87ws schedule --write` makes it")
+        page.item("no file yet: `a87ws announce` or `a87ws schedule --write` creates it")
         return
     if each.has_errors:
         page.item("its file has errors: `a87ws validate sessions`")

@@ -84,7 +84,7 @@ def proposals(
         if amiss:
             told = (
                 *told,
-                f"changed or come since: {_some(each.primary.span.path for each in amiss)}",
+                f"changed or added since: {_some(each.primary.span.path for each in amiss)}",
             )
             return Stage("Proposals", State.MEND, told, "a87ws freeze --accept PATH --reason TEXT")
         return Stage("Proposals", State.DONE, told)
@@ -134,7 +134,7 @@ def reviews(case: Case, as_of: datetime) -> Stage:
         facts.append("nobody is in registry/reviewers.yaml yet")
         return Stage("Reviews", State.NOW, tuple(facts))
     if not case.assignments.assignments and not case.reviews:
-        return Stage("Reviews", State.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
+        return Stage("Reviews", State.NOW, (*facts, "no reviewer has been assigned yet"), "a87ws assign")
     waits = bool(missing or short)
     return Stage(
         "Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews"
@@ -226,7 +226,7 @@ def retention(case: Case, as_of: datetime) -> Stage:
     if not held:
         return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
     words = (
-        f"the addresses of {_count(held, 'person', 'people')} were to be kept until {day(until)}"
+        f"the addresses of {_count(held, 'person', 'people')} should have been deleted after {day(until)}"
     )
     return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
 

@@ -60,7 +60,7 @@ def step_summary(diagnosis: Diagnosis, *, room: int = MOST_BYTES) -> str:
     if not shown:
         return head
     rest = len(found) - len(shown)
-    tail = f"\n{rest:,} more do not fit in here; the log has them all.\n" if rest else ""
+    tail = f"\n{rest:,} more do not fit here; the log has them all.\n" if rest else ""
     body = "\n\n".join(shown)
     return f"{head}\n{fence}text\n{body}\n{fence}\n{tail}"
 

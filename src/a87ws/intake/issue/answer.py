@@ -241,7 +241,7 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
     except UnicodeDecodeError:
         raise _badly_saved(file, "not UTF-8 text") from None
     except NotAnEventError:
-        raise _badly_saved(file, "not the file of an event: no JSON") from None
+        raise _badly_saved(file, "not the file of an event: it is not JSON") from None
     if folder:
         make_folder(folder)  # first: what cannot be answered is not written either
     done = answer(root, event, as_of) if event else None
@@ -253,7 +253,7 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
 
 
 def _badly_saved(file: Path, what: str) -> Fault:
-    return Fault(f"`{file.name}`: {what}", "see how it was saved", exit_code=1)
+    return Fault(f"`{file.name}`: {what}", "check how it was saved", exit_code=1)
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
@@ -266,7 +266,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     if before.case is None:
         raise Fault(
             "call.yaml has errors",
-            "see `a87ws validate call.yaml`, and mend them first",
+            "run `a87ws validate call.yaml` and fix them first",
             exit_code=1,
         )
     case = before.case

@@ -134,7 +134,7 @@ def write(assigned: Assigned) -> bool:
     try:
         text_after = edit_yaml(text, {("assignments", name): whole[name] for name in new})
     except ValueError:
-        message = f"`{ASSIGNMENTS}` is written in a way that cannot be edited"
+        message = f"`{ASSIGNMENTS}` is laid out in a way that a87ws cannot edit"
         raise Fault(message, "put each proposal on a line of its own", exit_code=1) from None
     return write_text(assigned.case.folder, ASSIGNMENTS, text_after, replaces=text)
 
@@ -177,16 +177,16 @@ def _lines(
     for name, proposal, state in proposals:
         yield f"- {literal(proposal.title)} (`{name}`): {state}"
     yield "\n## How to judge\n"
-    yield "Judge each proposal on its own, by the criteria and not by the others, and before you talk about it."
+    yield "Judge each proposal by the criteria, not against other proposals, and before you discuss it."
     yield f"The scale is {', '.join(f'{point} {literal(words)}' for point, words in sorted(call.scale.items()))}.\n"
     for criterion in call.criteria.values():
         weight = "" if criterion.weight == 1 else f" (weight {criterion.weight})"
         guidance = f": {literal(criterion.guidance)}" if criterion.guidance else ""
         yield f"- **{literal(criterion.title)}**{weight}{guidance}"
-    yield "\nFour answers that are not the same:\n"
-    yield "- *Not applicable* (`-`): the criterion cannot be asked of this proposal. It is left out of the mean."
-    yield "- *Low*: it could be asked, and the proposal does not show it. That is the lowest point of the scale."
-    yield "- *Recused*: you are close to the hosts, a speaker or the work. Say so; somebody else will be asked."
+    yield "\nFour different answers:\n"
+    yield "- *Not applicable* (`-`): the criterion does not fit this proposal. It is left out of the mean."
+    yield "- *Low*: the criterion fits, but the proposal does not meet it: the lowest point of the scale."
+    yield "- *Recused*: you are close to the hosts, a speaker or the work. Say so; someone else will be asked."
     yield "- *Missing*: not yet done. It is asked for until the reviews are closed."
     yield f"\nTo record your reviews one by one: `a87ws score --as {reviewer.id}`. In an editor or a spreadsheet:"
     yield f"`a87ws score --as {reviewer.id} --form FILE`, or `--sheet FILE.xlsx`; fill it in and run that again.\n"

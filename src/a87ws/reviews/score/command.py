@@ -88,12 +88,12 @@ def score(
     remarks = {name: value for name, value in remarks.items() if value is not None}
     if kind is not None and (given or remarks):
         raise Fault(
-            "a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE
+            "a recusal cannot have scores or remarks", "leave them out", exit_code=USAGE
         )
     files = [each for each in (form, sheet) if each is not None]
     if len(files) > 1 or (files and (given or remarks or kind)):
         raise Fault(
-            "a form or a sheet holds all answers itself",
+            "a form or sheet cannot be combined with other answers",
             "name one file, and nothing else",
             exit_code=USAGE,
         )
@@ -104,7 +104,7 @@ def score(
         _fill(desk, proposal, files[0], as_form=form is not None)
     elif proposal is None:
         if kind is not None or remarks or not is_interactive():
-            raise Fault("it is not said which proposal", _what_is_left(desk), exit_code=USAGE)
+            raise Fault("no proposal was named", _what_is_left(desk), exit_code=USAGE)
         from a87ws.reviews.score.walk import walk
 
         desk.must_take_reviews()
@@ -176,7 +176,7 @@ def _what_is_left(desk: Desk) -> str:
 def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
     if proposal is not None and "=" in proposal:
         raise Fault(
-            f"`{proposal}` stands where the proposal goes",
+            f"`{proposal}` is in the place of the proposal",
             "write the proposal's id first",
             exit_code=2,
         )
@@ -184,7 +184,7 @@ def _pairs(arguments: list[str], proposal: str | None) -> dict[str, str]:
     for argument in arguments:
         name, equals, text = argument.partition("=")
         if not equals or name in pairs:
-            what = "stands twice" if equals else "names no score"
+            what = "is given twice" if equals else "names no score"
             raise Fault(
                 f"`{argument}` {what}", "write each criterion once, as in standards=4", exit_code=2
             )

@@ -140,10 +140,10 @@ def _how(call: Call) -> Iterator[str]:
     yield "#"
     scale = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
     yield from _comment(
-        f"Write a score behind each criterion: {scale}; n/a where it does not apply to the proposal."
+        f"Write a score after each criterion: {scale}; n/a if it does not apply to the proposal."
     )
     yield from _comment(
-        "Leave a proposal empty to judge it later. To step back from one, write behind recused: host, institutional, "
+        "Leave a proposal empty to judge it later. To step back from one, write after recused: host, institutional, "
         "personal, collaborator or other, and leave its scores empty. Then run the same command again."
     )
     for name, criterion in call.criteria.items():
@@ -203,7 +203,7 @@ def fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Ta
     kind = path.suffix.casefold()
     if kind not in (".csv", ".xlsx"):
         raise Fault(
-            f"a sheet is a .csv or .xlsx file, not `{path.name}`", "name it so", exit_code=USAGE
+            f"a sheet is a .csv or .xlsx file, not `{path.name}`", "use one of these endings", exit_code=USAGE
         )
     criteria = tuple(desk.case.call.criteria)
     read = from_xlsx if kind == ".xlsx" else from_csv
@@ -243,8 +243,8 @@ def _must_be_whole(back: Sequence[Answers], out: Sequence[Answers]) -> None:
     lost = [name for name in went if came.get(name, Answers(name)) != went[name]]
     if lost:
         raise Fault(
-            f"what is there of {quote(lost[0])} cannot be kept in such a file",
-            "use another kind",
+            f"what is there of {quote(lost[0])} cannot be kept in a file of this kind",
+            "use another kind of file",
             exit_code=REFUSED,
         )
 
@@ -295,14 +295,14 @@ def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
         for key in strange:
             hint = suggestion(key, [*known, *desk.case.call.criteria])
             advice = f"; {hint}" if hint else ""
-            problems.append(f"{where}: {quote(key)} is no field of the form{advice}")
+            problems.append(f"{where}: {quote(key)} is not a field of the form{advice}")
         marks = {key: _typed(fields.get(key)) for key in REMARKS}
         given = {key: _typed(scores.get(key)) for key in desk.case.call.criteria}
         found.append(Answers(name, given, **marks, where=where))
     if problems:
         raise Fault(
             "\n  ".join(["nothing was recorded:", *problems]),
-            "mend it and run the same again",
+            "fix it and run the same command again",
             exit_code=REFUSED,
         )
     return found
@@ -333,7 +333,7 @@ def _help(desk: Desk) -> list[list[str]]:
         [str(point), words, "a point of the scale"] for point, words in sorted(call.scale.items())
     ]
     rows.append(
-        [NOT_APPLICABLE, "the criterion does not apply", "left out of the mean; it is no zero"]
+        [NOT_APPLICABLE, "the criterion does not apply", "left out of the mean; it does not count as zero"]
     )
     rows.append(
         [

@@ -170,7 +170,7 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
             continue
         found = list(_problems(desk, each))
         if each.proposal in seen:
-            found.append("the proposal stands twice")
+            found.append("the proposal is listed twice")
         seen.add(each.proposal)
         problems += [f"{each.where}: {words}" for words in found]
         if each.is_empty:
@@ -180,7 +180,7 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
     if problems:
         raise Fault(
             "\n  ".join(["nothing was recorded:", *problems]),
-            "mend it and run the same again",
+            "fix it and run the same command again",
             exit_code=REFUSED,
         )
     done = [_record(draft, each) for each, draft in opened]
@@ -213,7 +213,7 @@ def _problems(desk: Desk, each: Answers) -> Iterator[str]:
         if each.recused not in RECUSALS:
             yield f"`{each.recused}` is not a kind of recusal; there are {', '.join(RECUSALS)}"
         if given:
-            yield "a recusal stands instead of scores: empty them"
+            yield "a recusal cannot have scores: empty them"
         return
     if draft.conflict:
         yield f"{draft.conflict.message}; write institutional under recused"
@@ -224,7 +224,7 @@ def _problems(desk: Desk, each: Answers) -> Iterator[str]:
 def _slips(draft: Draft, each: Answers, given: Mapping[str, str]) -> Iterator[str]:
     missing = [name for name in draft.call.criteria if name not in given]
     if missing:
-        yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} where one does not apply"
+        yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} if one does not apply"
     for name, text in given.items():
         try:
             read_score(draft.call, text)

@@ -158,8 +158,8 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
     chosen = chooser.series(posed.instance)
     if chosen is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
@@ -245,7 +245,7 @@ def render(call: Call, found: Stability, page: Page) -> str:
     )
     _places("Selected", [each for each in found.places if each.is_selected], page)
     near = [each for each in found.places if not each.is_selected and each.verdict != "out"]
-    _places("Left out, but near", near, page)
+    _places("Left out, but close", near, page)
     _changes([each for each in found.places if each.verdict != "out"], page)
     if found.barren:
         page.line()
@@ -311,7 +311,7 @@ def _changes(places: Sequence[Place], page: Page) -> None:
     changed = [each for each in places if each.reviewers or each.weights]
     if not changed:
         return
-    page.heading("What alone would change a place")
+    page.heading("Single changes that would change a place")
     for each in changed:
         side = "out" if each.is_selected else "in"
         parts = [f"without {', '.join(each.reviewers)}"] if each.reviewers else []

@@ -44,7 +44,7 @@ class SettingFault(Fault):
 
     def __init__(self, path: str, value: str, why: Message, advice: Message | None) -> None:
         super().__init__(
-            f"`{path}` cannot be `{value}`", "see what call.yaml says there", exit_code=USAGE
+            f"`{path}` cannot be `{value}`", "check that setting in call.yaml", exit_code=USAGE
         )
         self.why = why
         self.advice = advice
@@ -187,7 +187,7 @@ def _balance(name: str, part: str, call: Call, value: str) -> Call:
         given = 0 if given is None else given
         if isinstance(given, Decimal) and given != round(given, 3):
             raise Fault(
-                f"`{name}.weight` cannot be `{value}`: a weight of over three decimals",
+                f"`{name}.weight` cannot be `{value}`: a weight with more than three decimals",
                 exit_code=USAGE,
             )
     elif value not in ("even", "proportional"):
@@ -340,8 +340,8 @@ def _series(
     choice = choose(instance, nodes=question.nodes)
     if choice.portfolio is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     selected = sorted(
@@ -369,14 +369,14 @@ def render(name: str, found: Comparison, page: Page) -> str:
     if not found.joins and not found.leaves:
         page.line()
         page.line("The series would be the same.")
-    for heading, movers in (("Would come in", found.joins), ("Would go", found.leaves)):
+    for heading, movers in (("Would come in", found.joins), ("Would leave", found.leaves)):
         if movers:
             page.heading(heading)
             for each in movers:
                 page.item(_words(each, found))
     if not (found.own.proved and found.other.proved):
         page.line()
-        page.line("Not both could be shown to be the best: allow more --nodes.")
+        page.line("Not both could be proved to be the best: try a larger --nodes.")
     return str(page)
 
 
@@ -409,7 +409,7 @@ def _words(name: str, found: Comparison) -> str:
     words = f"{name} · {points(found.merits.get(name, 0))}"
     if name in found.barred:
         return f"{words} · no longer eligible: {found.barred[name]}"
-    return f"{words} · not eligible as the call is" if name in found.admitted else words
+    return f"{words} · not eligible at present" if name in found.admitted else words
 
 
 def _series_of_whatif(series: Series) -> Mapping[str, Any]:

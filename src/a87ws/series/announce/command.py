@@ -108,7 +108,7 @@ def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None
     """Raises Fault for flags that do not go together."""
     if len(asked) > 1:
         raise Fault(
-            f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2
+            f"{' and '.join(asked)} cannot be combined", "use one at a time", exit_code=2
         )
     if "--send" in asked and not smtp:
         raise Fault(
@@ -116,7 +116,7 @@ def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None
         )
     if "--send" not in asked and (smtp or count is not None):
         raise Fault(
-            "--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2
+            "--smtp and --count work only with --send", "add --send, or leave them out", exit_code=2
         )
 
 
@@ -136,15 +136,15 @@ def write_drafts(
         f"{len(settled.written)} files written, {len(settled.unchanged)} unchanged, {len(settled.removed)} removed\n"
     )
     if done.sessions:
-        say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
+        say(f"sessions/: {len(done.sessions)} created for their hosts to complete")
     for path in done.by_hand:
-        say(f"{path}: changed by hand; its other forms follow it")
+        say(f"{path}: changed by hand; its other formats now match it")
     for path in settled.kept:
-        say(f"{path}: changed by hand, left as it is")
+        say(f"{path}: changed by hand, left unchanged")
     for name in done.outbox.unreachable:
-        say(f"{name}: no letter, its file cannot be read")
+        say(f"{name}: no letter: its file cannot be read")
     for path in done.outbox.withheld:
-        say(f"{path}: its feedback names a reviewer or holds an address, and is not quoted")
+        say(f"{path}: its feedback is not quoted: it names a reviewer or contains an address")
     _say_what_differs(done.outbox)
 
 
@@ -152,7 +152,7 @@ def _say_what_differs(outbox: Outbox) -> None:
     for letter in outbox.letters:
         if letter.corrects:
             say(
-                f"{letter.due.stem}: it was sent and says something else now; the draft of a correction is in its place"
+                f"{letter.due.stem}: its text has changed since it was sent; a draft correction takes its place"
             )
             for line in letter.difference:
                 say(f"  {show(line)}")
@@ -225,7 +225,7 @@ def mark_drafts(
     with alone(root):
         outbox = open_outbox(verified(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
-    emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
+    emit(f"{PATH}: {len(marked)} recorded as {'sent' if arrived else 'not sent'}\n")
 
 
 def send_drafts(
@@ -249,7 +249,7 @@ def send_drafts(
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(
-                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; see {DOUBT}"
+                f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}"
             )
         if not letters:
             emit("nothing to send\n")
@@ -261,9 +261,9 @@ def send_drafts(
             done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
     emit(f"{done.taken} of {len(letters)} sent\n")
     for stem, reason in done.refused:
-        say(f"{stem}: not sent, the server says: {show(reason)}")
+        say(f"{stem}: not sent; the server said: {show(reason)}")
     if done.lost:
-        say(f"{done.lost}: handed over, and nobody knows whether it arrived; see {DOUBT}")
+        say(f"{done.lost}: sent; delivery not confirmed; see {DOUBT}")
     if done.stopped:
         say(f"stopped: {done.stopped}; run the command again for the rest")
     if interrupt.asked:
@@ -293,13 +293,13 @@ def _confirm(letters: Sequence[Letter], count: int | None) -> None:
             raise Fault("nothing was sent", exit_code=1)
     elif count is None:
         raise Fault(
-            f"{len(letters)} messages are to be sent",
+            f"{len(letters)} messages are ready to be sent",
             f"if that is right, add --count {len(letters)}",
             exit_code=2,
         )
     elif count != len(letters):
-        message = f"--count says {count}, and {len(letters)} messages are to be sent; nothing was"
-        raise Fault(message, "see `a87ws announce --list`", exit_code=2)
+        message = f"--count says {count}, but {len(letters)} messages are ready to be sent; nothing was sent"
+        raise Fault(message, "run `a87ws announce --list`", exit_code=2)
 
 
 class _Interrupt:
@@ -318,4 +318,4 @@ class _Interrupt:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        say("stopping after the message that is on its way")
+        say("stopping after the current message")

@@ -89,7 +89,7 @@ def open_outbox(
         if each not in LANGUAGES:
             raise Fault(
                 f"there are no announcements in `{each}`",
-                f"there are: {', '.join(LANGUAGES)}",
+                f"use one of: {', '.join(LANGUAGES)}",
                 exit_code=2,
             )
     record, case = checked.record, checked.judged.case
@@ -98,7 +98,7 @@ def open_outbox(
     for path in (BRAND, *(f"sessions/{each.proposal}.yaml" for each in record.selected)):
         if checked.judged.loaded.errors_in(path):
             raise Fault(
-                f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1
+                f"`{path}` has an error", f"run `a87ws validate {path}` and fix it", exit_code=1
             )
     feedback, withheld = quotable(case)
     everything = tuple(
@@ -183,9 +183,9 @@ def _see_that_it_is_there(everything: Collection[Letter], wanted: Collection[str
     for each in wanted:
         kind, slash, _ = each.partition("/")
         if kind not in {*Kind}:
-            raise Fault(f"there is no kind `{kind}`", f"there are: {', '.join(Kind)}", exit_code=2)
+            raise Fault(f"there is no kind `{kind}`", f"use one of: {', '.join(Kind)}", exit_code=2)
         if slash and not any(_is_asked(one, [each], ()) for one in everything):
-            raise Fault(f"`{each}` is not due", "see `a87ws announce --list`", exit_code=1)
+            raise Fault(f"`{each}` is not due", "run `a87ws announce --list`", exit_code=1)
 
 
 def _is_unreachable(out: RecordedIneligible, case: Case) -> bool:

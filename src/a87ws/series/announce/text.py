@@ -68,7 +68,7 @@ def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, ob
         reads |= templates.reads
         markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
         if not heading(markdown):
-            hint = "begin it with `# ` and what the subject of the e-mail is to be"
+            hint = "begin it with `# ` and the subject of the e-mail"
             raise Fault(f"{FOLDER}/{file}: the text has no heading", hint, exit_code=1)
         blocks.append(Block(language, markdown))
     return Rendered(tuple(blocks), frozenset(reads))
@@ -213,8 +213,8 @@ def to_page(  # noqa: PLR0913  all that a page is made of
     )
     words = read(page).words
     if figures and any(" ".join(table.title.split()) not in words for table in figures.tables):
-        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they are to stand'
-        raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
+        hint = 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` where they should appear'
+        raise Fault(f"{FOLDER}/{PAGE}: it does not show the statistics", hint, exit_code=1)
     return _checked(PAGE, announcement, page)
 
 
@@ -266,7 +266,7 @@ def _checked(layout: str, announcement: Rendered, html: str) -> str:
     ]
     if lost or more:
         message = f"{FOLDER}/{layout}: " + (
-            f"`{more[0]}` has no place in an e-mail" if more else "the text is lost in it"
+            f"`{more[0]}` is not allowed in an e-mail" if more else "it does not show the text"
         )
         raise Fault(
             message,
