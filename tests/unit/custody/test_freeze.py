@@ -171,9 +171,9 @@ def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
         ((), 2, "say what to freeze"),
         (("proposals", "--accept", COTTON, "--reason", "a"), 2, "say what to freeze"),
         (("proposals", "--as-of", "tomorrow"), 2, "`tomorrow` is not a date and time"),
-        (("--accept", COTTON), 2, "a change is let in for a reason"),
-        (("--accept", COTTON, "--reason", " "), 2, "a change is let in for a reason"),
-        (("--accept", COTTON, "--reason", "a"), 1, f"`{COTTON}` is as it was recorded"),
+        (("--accept", COTTON), 2, "accepting a change needs a reason"),
+        (("--accept", COTTON, "--reason", " "), 2, "accepting a change needs a reason"),
+        (("--accept", COTTON, "--reason", "a"), 1, f"`{COTTON}` is unchanged since the freeze"),
         (
             ("--accept", "proposals/cotton.yaml", "--reason", "a"),
             2,
@@ -182,12 +182,12 @@ def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
         (
             ("--accept", "freeze.yaml", "--reason", "a"),
             2,
-            "`freeze.yaml` is no file that a freeze records",
+            "`freeze.yaml` is not a file that a freeze records",
         ),
         (
             ("--accept", "../outside.yaml", "--reason", "a"),
             2,
-            "`../outside.yaml` is no file that a freeze records",
+            "`../outside.yaml` is not a file that a freeze records",
         ),
         (
             ("--accept", "reviews/cotton-dialogue/amina.yaml", "--reason", "a"),

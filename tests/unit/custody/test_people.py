@@ -159,7 +159,7 @@ def test_somebody_else_of_the_same_name_is_left_and_named(root: Path) -> None:
     done = call_cli(root, "forget", "issa@example.org")
     assert "ISSA TRAORE" in path.read_text()
     assert (
-        "proposals/cocoa-schools.yaml:6: the same name, perhaps somebody else: left as it is"
+        "proposals/cocoa-schools.yaml:6: the same name, perhaps someone else: left unchanged"
         in done.stderr
     )
 
@@ -199,4 +199,4 @@ def test_an_audit_that_was_changed_by_hand_stops_everything(root: Path) -> None:
     (root / "forgotten.json").write_text('{"lines": []}')
     done = call_cli(root, "validate")
     assert done.returncode == 1
-    assert "`forgotten.json` is not as a87ws wrote it" in done.stderr
+    assert "`forgotten.json` is not what a87ws wrote" in done.stderr

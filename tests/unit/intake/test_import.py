@@ -104,9 +104,9 @@ def test_every_difficulty_of_the_rows_is_met(series: Path) -> None:
 
 def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None:
     said = (series / "said.txt").read_text(encoding="utf-8")
-    assert "(row 8): written\n  look: `CĂ´te` looks broken; was it `Côte`?\n" in said
+    assert "(row 8): written\n  check: `CĂ´te` looks damaged; should it be `Côte`?\n" in said
     assert (
-        "(row 38): written\n  look: the same title as row 37: if they are one joint proposal"
+        "(row 38): written\n  check: the same title as row 37: if they are one joint proposal"
         in said
     )
     late = "look: answered `2026-10-01 00:20:00`, after the deadline: if so, take it after `a87ws freeze proposals`"
@@ -129,7 +129,7 @@ def test_the_same_again_changes_nothing_even_where_somebody_has_worked_on_the_fi
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}")
     assert (done.returncode, done.stdout) == (0, "")
     assert (
-        "60 read: 0 new, 60 as they were, 4 with something to do" in done.stderr
+        "60 read: 0 new, 60 unchanged, 4 incomplete" in done.stderr
     )  # rows 17, 19, 23 and 29
     assert files(root) == before
 
@@ -183,7 +183,7 @@ def test_nobody_is_asked_where_there_is_no_terminal_and_nothing_is_written(tmp_p
     done = call_cli(root, "import", f"{tmp_path / 'rows.csv'}")
     assert done.returncode == 2
     assert "  title                   `Title`" in done.stderr
-    assert "add `--yes` to take them so, or name one with `--column FIELD=HEAD`" in done.stderr
+    assert "add `--yes` to accept this, or set one with `--column FIELD=HEADING`" in done.stderr
     assert not (root / "proposals").exists()
 
 
@@ -191,7 +191,7 @@ def test_a_file_says_how_it_came_to_be_and_what_it_lacks_is_said(tmp_path: Path)
     root = small(tmp_path)
     done = call_cli(root, "import", f"{tmp_path / 'rows.csv'}", "--yes")
     assert done.stdout.startswith(
-        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: say whom to write to\n"
+        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: give the name of someone to write to\n"
     )
     text = files(root)["a-talk.yaml"]
     assert text.startswith("# imported (")
@@ -226,7 +226,7 @@ def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -
     assert "title: A better talk\n" in after
     assert "focus: [forced-labour]\n# asked on Friday\n" in after
     again = call_cli(root, "import", f"{rows}", "--yes")
-    assert "0 new, 1 as they were" in again.stderr
+    assert "0 new, 1 unchanged" in again.stderr
 
 
 def test_a_changed_address_is_not_shown(tmp_path: Path) -> None:
@@ -270,13 +270,13 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("rows.csv", "--column", "titel=Title"), 2, "`titel` is no field that a column can hold"),
+        (("rows.csv", "--column", "titel=Title"), 2, "`titel` is not a field that a column can hold"),
         (("rows.csv", "--column", "title"), 2, "`title` names no column"),
         (("rows.csv", "--column", "title=Nothing"), 1, "there is no column `Nothing`"),
-        (("rows.ods",), 2, "`rows.ods` is none of the files that can be read"),
+        (("rows.ods",), 2, "`rows.ods` is not a kind of file that can be read"),
         (("nothing.csv",), 2, "there is no file"),
         (("broken.xlsx",), 1, "`broken.xlsx`: the workbook cannot be read"),
-        (("broken.json",), 1, "`broken.json`: the file is not readable JSON"),
+        (("broken.json",), 1, "`broken.json`: the file cannot be read as JSON"),
         (("odd.csv",), 1, "`odd.csv`: the file is neither UTF-8 nor Windows text"),
         ((".",), 2, "is none of the files that can be read"),
     ],
@@ -297,11 +297,11 @@ def test_what_cannot_be_taken_is_said(
     [
         (
             {"id": "a", "title": "\ud800"},
-            "proposals/a.yaml: holds what no file can hold; nothing was written",
+            "proposals/a.yaml: has content that no file can hold; nothing was written",
         ),
         (
             {"id": "a", "outcomes": [10**400]},
-            "proposals/a.yaml: holds what no file can hold; nothing was written",
+            "proposals/a.yaml: has content that no file can hold; nothing was written",
         ),
         ({"id": "../../call", "title": "x"}, "proposals/x.yaml: written"),
         ({"title": "x"}, "proposal 1: it has no id"),
@@ -391,4 +391,4 @@ def test_a_file_that_cannot_be_read_is_missing_in_the_export_and_said_to_be(tmp_
     (root / "proposals/cotton-dialogue.yaml").write_text("title: [")
     done = call_cli(root, "export", f"{tmp_path / 'all.csv'}")
     assert done.returncode == 1
-    assert "not in it, since it cannot be read: proposals/cotton-dialogue.yaml" in done.stdout
+    assert "left out because it cannot be read: proposals/cotton-dialogue.yaml" in done.stdout

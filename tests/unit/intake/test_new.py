@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
     done = call_cli(root, "new", *FLAGS[:-2])
     assert done.returncode == 2
     assert (
-        "nothing was written; it lacks:\n  description: describe it, in at most 250 words\n"
+        "nothing was written; missing:\n  description: describe it, in at most 250 words\n"
         in done.stderr
     )
     assert not (root / "proposals").exists()
@@ -100,16 +100,16 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
     [
         (("--email", "nobody"), 1, "error: not an e-mail address (write one address"),
         (("--country", "Wakanda"), 1, "error: country `Wakanda` is not an ISO 3166 code"),
-        (("--focus", "debt"), 1, "error: focus `debt` is not one of this call's"),
+        (("--focus", "debt"), 1, "error: focus `debt` is not one of this call's focus values"),
         (
             ("--description", "word " * 251),
             1,
-            "error: 251 words; this call allows 250 (take out 1 word)",
+            "error: 251 words; this call allows 250 (cut 1 word)",
         ),
         (("--description", "@nothing.txt"), 2, "there is no file `nothing.txt`"),
-        (("--answer", "view=x"), 2, "`view` is no question of this call"),
-        (("--id", "../x"), 2, "`../x` cannot be an id: small letters, digits and single hyphens"),
-        (("--link",), 2, "it is not known where the call's repository is on the web"),
+        (("--answer", "view=x"), 2, "`view` is not a question of this call"),
+        (("--id", "../x"), 2, "`../x` cannot be an id: only lower-case letters, digits and single hyphens"),
+        (("--link",), 2, "cannot tell where the call's repository is on the web"),
         (("--link", "--repository", "https://example.org/a/b"), 2, "it is not known where"),
     ],
 )

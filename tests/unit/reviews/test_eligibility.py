@@ -48,8 +48,8 @@ def test_a_proposal_with_nothing_against_it_is_eligible() -> None:
 
 
 def test_an_error_in_its_file_keeps_it_out_and_is_told() -> None:
-    assert why_not(faulty="focus `fishing` is not one of this call's") == (
-        "its file has an error: focus `fishing` is not one of this call's"
+    assert why_not(faulty="focus `fishing` is not one of this call's focus values") == (
+        "its file has an error: focus `fishing` is not one of this call's focus values"
     )
 
 
@@ -72,13 +72,13 @@ def test_a_member_is_needed_where_the_call_is_for_members(
 @pytest.mark.parametrize(("minimum", "is_eligible"), [(0, True), (2, True), (3, False)])
 def test_a_recusal_does_not_help_to_the_minimum(minimum: int, is_eligible: bool) -> None:
     found = why_not(settings={"reviews": {"minimum": minimum}})
-    assert found == (None if is_eligible else "2 reviews counted, where at least 3 must")
+    assert found == (None if is_eligible else "2 reviews counted; at least 3 are required")
 
 
 def test_without_any_review_nobody_is_eligible_not_even_at_a_minimum_of_none() -> None:
     case = round_of(call(reviews={"minimum": 0}), {"p": proposal()})
     assert ineligible(case, standings(case), {}) == {
-        "p": "0 reviews counted, where at least 1 must"
+        "p": "0 reviews counted; at least 1 are required"
     }
 
 
@@ -91,7 +91,7 @@ def test_points_of_a_priority_do_not_lift_a_rating_over_the_threshold() -> None:
     found = why_not(
         proposal(["UPC", "Tea Forum"]), threshold=d("3.75"), priority={"joint": d("0.5")}
     )
-    assert found == "its rating of 3.5 is below 3.75, the lowest that may be selected"
+    assert found == "its rating of 3.5 is below the minimum of 3.75"
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
     done = call_cli(root, "select")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: "
+        "error: 1 change since the freeze: fix these first\n  proposals/cocoa-schools.yaml:1:1: "
     )
 
 

@@ -46,7 +46,7 @@ def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [
-        ("event.json", b"{", 1, "error: `event.json`: the file is not readable JSON: line 1, "),
+        ("event.json", b"{", 1, "error: `event.json`: the file cannot be read as JSON: line 1, "),
         ("issue.md", b"\xff", 1, "error: `issue.md`: not UTF-8 text"),
         (
             "issue.md",

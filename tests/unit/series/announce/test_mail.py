@@ -173,7 +173,7 @@ def test_blocks_say_their_language() -> None:
 @pytest.mark.parametrize(
     ("layout", "words"),
     [
-        ("{% for b in blocks %}{% endfor %}", "the text is lost in it"),
+        ("{% for b in blocks %}{% endfor %}", "it does not show the text"),
         (
             "{% for b in blocks %}{{ b.html }}{% endfor %}<script>1</script>",
             "`script` has no place",

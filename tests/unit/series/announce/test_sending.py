@@ -159,8 +159,8 @@ def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ((), "error: 6 messages are to be sent\nhint: if that is right, add --count 6\n"),
-        (("--count", "5"), "error: --count says 5, and 6 messages are to be sent; nothing was\n"),
+        ((), "error: 6 messages are ready to be sent\nhint: if that is right, add --count 6\n"),
+        (("--count", "5"), "error: --count says 5, and 6 messages are ready to be sent; nothing was sent\n"),
     ],
 )
 def test_nothing_is_sent_until_the_count_is_said(
@@ -177,7 +177,7 @@ def test_a_draft_that_nobody_has_seen_is_not_sent(call: Path, box: tuple[Box, st
     done = send(call, box[1], "--count", "6")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "error: `announcements/regret/delta.eml` is not what would be sent\n"
+        "error: `announcements/regret/delta.eml` differs from what would be sent\n"
     )
     assert box[0].taken == []
 
@@ -189,7 +189,7 @@ def test_a_refused_one_is_named_without_its_address_and_the_rest_is_sent(
     server.break_at = {2: "refuse"}
     done = send(call, url, "--count", "6")
     assert (done.returncode, done.stdout) == (1, "5 of 6 sent\n")
-    assert done.stderr == "reserve/beta: not sent, the server says: 550 no such user …@…\n"
+    assert done.stderr == "reserve/beta: not sent; the server said: 550 no such user …@…\n"
     server.break_at = {}
     assert send(call, url, "--count", "1").stdout == "1 of 1 sent\n"
     assert set(server.counts.values()) == {1}
@@ -261,7 +261,7 @@ def test_a_ledger_that_somebody_changed_stops_everything(call: Path, box: tuple[
     (call / "sent.jsonl").write_text("{}\n")
     done = send(call, box[1], "--count", "6")
     assert (done.returncode, box[0].taken) == (1, [])
-    assert done.stderr.startswith("error: sent.jsonl:1: not as a87ws wrote it\n")
+    assert done.stderr.startswith("error: sent.jsonl:1: not what a87ws wrote\n")
 
 
 def wait_for(true: Callable[[], bool]) -> None:
@@ -293,7 +293,7 @@ def test_ctrl_c_and_kill_in_the_middle_lose_and_double_nothing(
     server.pause = 0
     if how is signal.SIGINT:
         assert (program.returncode, out) == (130, "2 of 6 sent\n")
-        assert "stopping after the message that is on its way" in err
+        assert "stopping after the current message" in err
     steps = dict(states(call))  # the last state of each
     doubtful = [what for what, state in steps.items() if state == "trying"]
     assert len(doubtful) == (how is signal.SIGKILL)
@@ -348,8 +348,8 @@ def test_a_server_that_is_none_is_one_clear_message(call: Path, url: str, words:
     ("flags", "words"),
     [
         (("--send",), "--send needs a server"),
-        (("--list", "--preview"), "--list and --preview do different things"),
-        (("--smtp", "smtp://localhost"), "--smtp and --count go with --send alone"),
+        (("--list", "--preview"), "--list and --preview cannot be combined"),
+        (("--smtp", "smtp://localhost"), "--smtp and --count work only with --send"),
         (("--sent",), "name what was sent"),
         (("regrets",), "there is no kind `regrets`"),
         (("regret/alpha",), "`regret/alpha` is not due"),

@@ -118,7 +118,7 @@ def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(
     assert done.returncode == 1
     assert "its certificate is not trusted: self-signed certificate\n" in done.stderr
     assert (
-        "hint: see the address of the server and its certificate; nothing was sent" in done.stderr
+        "hint: check the address of the server and its certificate; nothing was sent" in done.stderr
     )
     assert box[0].taken == []
     assert not (call / "sent.jsonl").exists()
