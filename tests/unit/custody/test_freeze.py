@@ -177,7 +177,7 @@ def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:
         (
             ("--accept", "proposals/cotton.yaml", "--reason", "a"),
             2,
-            "`proposals/cotton.yaml` is no file that a freeze",
+            "`proposals/cotton.yaml` is not a file that a freeze",
         ),
         (
             ("--accept", "freeze.yaml", "--reason", "a"),

@@ -71,7 +71,7 @@ def test_a_reviewer_is_told_their_reviews(root: Path) -> None:
     }
     words = call_cli(root, "export", "--person", "amina@example.org").stdout
     assert "  note: Nothing here is new to us, so I did not score that.\n" in words
-    assert "Not looked through: earlier versions that git keeps" in words
+    assert "Not searched: earlier versions that git keeps" in words
 
 
 def test_of_a_stranger_nothing_is_held(root: Path) -> None:
@@ -175,7 +175,7 @@ def test_files_made_from_the_call_are_named(root: Path) -> None:
     call_cli(root, "announce")
     done = call_cli(root, "forget", "issa@example.org")
     assert (
-        "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too"
+        "announcements/acceptance/cotton-dialogue.eml: made from the call, and also holds it"
         in done.stderr
     )
 
@@ -185,7 +185,7 @@ def test_a_letter_that_was_sent_is_named_for_its_salutation(root: Path) -> None:
     call_cli(root, "announce", "acceptance", "--sent")
     done = call_cli(root, "forget", "issa@example.org")
     assert (
-        "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and holds it too"
+        "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and also holds it"
         in done.stderr
     )
 

@@ -58,7 +58,7 @@ def series(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}", "--yes", "--save")
     assert done.returncode == 0
     assert "60 read: 60 new" in done.stderr
-    assert "not taken               `Anything else?`, filled in row 32" in done.stderr
+    assert "ignored                 `Anything else?`, filled in row 32" in done.stderr
     (root / "said.txt").write_text(done.stdout, encoding="utf-8")
     return root
 
@@ -217,7 +217,7 @@ def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -
         *done.stderr.splitlines()
     }
     assert done.stdout.startswith(
-        "proposals/a-talk.yaml (row 2): has changed; left as it is, `--accept` takes it\n"
+        "proposals/a-talk.yaml (row 2): has changed; skipped, `--accept` overwrites it\n"
     )
     assert file.read_text() == before
     taken = call_cli(root, "import", f"{rows}", "--yes", "--accept")
@@ -264,7 +264,7 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
     ).read_text() == before + "import:\n  columns:\n    title: Name of it\n"
     done = call_cli(root, "import", rows)
     assert done.returncode == 0
-    assert "  not taken               `Title`, filled in row 2\n" in done.stderr
+    assert "  ignored                 `Title`, filled in row 2\n" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
         (("broken.xlsx",), 1, "`broken.xlsx`: the workbook cannot be read"),
         (("broken.json",), 1, "`broken.json`: the file cannot be read as JSON"),
         (("odd.csv",), 1, "`odd.csv`: the file is neither UTF-8 nor Windows text"),
-        ((".",), 2, "is none of the files that can be read"),
+        ((".",), 2, "is not a kind of file that can be read"),
     ],
 )
 def test_what_cannot_be_taken_is_said(
@@ -307,7 +307,7 @@ def test_what_cannot_be_taken_is_said(
         ({"title": "x"}, "proposal 1: it has no id"),
         (
             {"id": "a", "title": [[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]},
-            "holds values in over 24 others",
+            "nests values more than 24 levels deep",
         ),
         ({"id": "a", "title": "x", "contact": {"email": 1.5}}, "proposals/a.yaml: written"),
     ],
@@ -364,7 +364,7 @@ def test_an_export_is_for_the_secretariat_and_never_in_the_place_of_a_file(tmp_p
     assert {"version", "call", "proposals", "reviews", "members", "reviewers"} <= set(written)
     again = call_cli(root, "export", f"{file}")
     assert again.returncode == 1
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
 
 
 def test_what_was_changed_in_an_export_comes_back_and_what_was_taken_away_goes(

@@ -80,7 +80,7 @@ def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
     )
     done = call_cli(root, "new", *FLAGS, "--id", "hearing-workers-first")
     assert done.returncode == 1
-    assert "is there already" in done.stderr
+    assert "already exists" in done.stderr
     assert (root / PATH).read_text() == "mine"
 
 
@@ -110,7 +110,7 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
         (("--answer", "view=x"), 2, "`view` is not a question of this call"),
         (("--id", "../x"), 2, "`../x` cannot be an id: only lower-case letters, digits and single hyphens"),
         (("--link",), 2, "cannot tell where the call's repository is on the web"),
-        (("--link", "--repository", "https://example.org/a/b"), 2, "it is not known where"),
+        (("--link", "--repository", "https://example.org/a/b"), 2, "cannot tell where"),
     ],
 )
 def test_a_wrong_answer_is_named_as_validate_names_it(
@@ -187,7 +187,7 @@ def test_what_was_answered_before_ctrl_c_is_kept_and_taken_up_again(tmp_path: Pa
     root = begun(tmp_path)
     code, out, screen = type_into(root, ["new"], ANSWERS, end=b"\x03")
     assert (code, out) == (130, "")
-    assert "what you answered is kept: `a87ws new` goes on with it" in screen
+    assert "your answers are saved: run `a87ws new` again to continue" in screen
     assert call_cli(root, "validate").returncode == 0  # what is kept is no proposal yet
     code, out, screen = type_into(root, ["new"], ["y", *REST, "", ""])
     assert (code, out) == (0, f"{PATH} written\n")

@@ -30,7 +30,7 @@ def said(reason: Reason, language: str, *, selected: bool = False) -> str:
 EXPECTED = {
     "en": (
         "the best series with it (brick and cocoa would leave and one other would come in) is worth 0.091 points less "
-        "than the one chosen: −0.666 of merit and +0.575 in balance (Outcome +0.5, Whose perspective? +0.075); "
+        "than the one chosen: −0.666 in merit and +0.575 in balance (Outcome +0.5, Whose perspective? +0.075); "
         "with 0.092 points of extra merit it would have been selected; "
         "without rule 2 or the balance of Focus it would have been selected"
     ),
@@ -94,7 +94,7 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
         (Reason("size", fewer=2), True, "a series without it would have 2 sessions fewer"),
         (Reason("rules"), True, "no series that meets the rules of this call can leave it out"),
         (Reason("value", merit=-1000, joins=("a", "b")), True,
-         "the best series without it (2 others would come in) is worth 1 point less: −1 of merit"),
+         "the best series without it (2 others would come in) is worth 1 point less: −1 in merit"),
         (Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501), False,
          ("the best series with it is worth 0.5 points less than the one chosen: −0.5 in balance (Focus); "
          "with 0.501 points of extra merit it would have been selected")),

@@ -245,7 +245,7 @@ def test_a_folder_with_a_call_is_no_place_for_another(call: Path) -> None:
     for flags in (("--example",), ("--name", "Another")):
         done = call_cli(call, "init", *flags)
         assert done.returncode == 2
-        assert "there is a call in" in done.stderr
+        assert "there is already a call in" in done.stderr
 
 
 def test_a_call_with_errors_is_mended_first(call: Path) -> None:

@@ -52,9 +52,9 @@ def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(
             "issue.md",
             b"The link is broken",
             0,
-            "not written with the form of this call; nothing to do",
+            "not written with this call's form; nothing to do",
         ),
-        ("event.json", b"{}", 1, "error: `event.json`: the file holds no list of submissions"),
+        ("event.json", b"{}", 1, "error: `event.json`: the file has no list of submissions"),
     ],
 )
 def test_a_file_that_is_no_issue_of_the_form(

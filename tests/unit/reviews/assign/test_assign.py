@@ -161,7 +161,7 @@ def test_a_shortage_is_counted_with_its_cures_and_nothing_is_written(tmp_path: P
         "error: cannot give every proposal 3 reviewers: 1 short\n"
         "  cotton-dialogue: 2 reviews needed; all those without a conflict of interest can give 1: "
         "1 review lacking\n"
-        "    would do: waive a conflict of interest of ben, or add a reviewer without a conflict of interest\n"
+        "    to fix: waive a conflict of interest of ben, or add a reviewer without a conflict of interest\n"
         "  to fix them all, use `per_proposal: 2` instead of 3\n"
         "hint: nothing was written\n"
     )

@@ -153,7 +153,7 @@ def test_the_path_of_the_proposal_is_taken_too(tmp_path: Path) -> None:
         (
             ("cocoa-schools", "--as", "chen", "--recuse", "host", "standards=1"),
             2,
-            "a recusal stands instead of scores",
+            "a recusal cannot have scores",
         ),
         (
             ("cocoa-schools",),

@@ -154,8 +154,8 @@ def test_a_sheet_that_was_filled_in_is_taken(tmp_path: Path) -> None:
         (("--sheet", "x.csv", "--form", "y"), "a form or sheet cannot be combined with other answers"),
         (("--form", "y", "--note", "n"), "a form or sheet cannot be combined with other answers"),
         (("--form", "nowhere/y"), "there is no folder"),
-        (("--form", "."), "is not a plain file"),
-        (("standards=4",), "stands where the proposal goes"),
+        (("--form", "."), "is not a regular file"),
+        (("standards=4",), "is in the place of the proposal"),
     ],
 )
 def test_what_makes_no_sense_is_told(tmp_path: Path, words: tuple[str, ...], message: str) -> None:

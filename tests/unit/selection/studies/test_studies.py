@@ -157,8 +157,8 @@ def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
     found = Against(case("tin", 4, selected=True), case("tea", 3), with_tin, with_tea, (2, 2))
     assert against_lines(found, Speech("en")) == (
         "TIN beside TEA",
-        "tin: rating 4.000 from 1 review, merit 4.000, joint priority included.",
-        "tea: rating 3.000 from 1 review, merit 3.000, joint priority included.",
+        "tin: rating 4.000 from 1 review, merit 4.000, including joint priority.",
+        "tea: rating 3.000 from 1 review, merit 3.000, including joint priority.",
         "tin is in the selection, tea is not.",
         "The best series with tin and without tea: merit 7.000, imbalance 0.500, value 6.500.",
         "The best series with tea and without tin: merit 6.000, imbalance 0.000, value 6.000.",
@@ -186,4 +186,4 @@ def test_equals_are_left_to_the_draw_and_a_rule_may_forbid_one() -> None:
     barred = against_lines(
         Against(case("tin", 4), case("tea", 4), same, None, (2, 0)), Speech("en")
     )
-    assert barred[-1] == "No series that meets the rules has tea and not tin."
+    assert barred[-1] == "No series that meets the rules has tea without tin."

@@ -348,7 +348,7 @@ def test_the_manifest_cannot_name_a_file_elsewhere(call: Path) -> None:
 )
 def test_a_manifest_that_is_none_is_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.manifest.json\n{text}")
-    with pytest.raises(Fault, match="is not as a87ws wrote it"):
+    with pytest.raises(Fault, match="is not what a87ws wrote"):
         announce(call)
 
 

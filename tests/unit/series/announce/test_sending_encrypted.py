@@ -143,7 +143,7 @@ def test_a_password_that_is_refused_is_one_clear_message(
     done = send(call, box[1], "--count", "6")
     assert done.returncode == 1
     assert (
-        "does not let `clerk` in (535)\nhint: see the user in --smtp and the password"
+        "rejects the login of `clerk` (535)\nhint: check the user in --smtp and the password"
         in done.stderr
     )
     assert box[0].taken == []

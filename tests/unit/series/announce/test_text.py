@@ -124,8 +124,8 @@ def test_lists_are_named_as_in_a_sentence() -> None:
         ),
         (
             "{{ hosts }}",
-            "templates/x.md.j2:1: a list stands where text is needed",
-            "put a filter behind it",
+            "templates/x.md.j2:1: found a list, expected text",
+            "add a filter after it",
         ),
         (
             "{{ contact }}",
