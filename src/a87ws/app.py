@@ -37,7 +37,7 @@ class Command(NamedTuple):
 
 
 GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
-    "For everybody": (
+    "For everyone": (
         Command(
             "status",
             "a87ws.status.command",

@@ -31,7 +31,7 @@ def report(
     public: Annotated[
         bool,
         typer.Option(
-            "--public", help="Edition for everybody: the series, its balance and how it was chosen"
+            "--public", help="Edition for everyone: the series, its balance and how it was chosen"
         ),
     ] = False,
     language: Annotated[

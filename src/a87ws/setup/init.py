@@ -205,23 +205,23 @@ _ABOUT: Final = {
     "templates/": "a proposal and a review to copy; announcement texts of your own go here",
     "README.md": "for submitters",
     ".github/": "issue form, workflows that check and answer, owners of files",
-    "schemas/": "what editors check files by",
-    ".vscode/": "settings of an editor",
+    "schemas/": "used by editors to check files",
+    ".vscode/": "editor settings",
     ".pre-commit-config.yaml": "checks before every commit",
 }
 
 _NEXT: Final = """\
-What comes next{cd}:
+Next steps{cd}:
   1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and policy are examples.
-     `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to date with it.
+     `a87ws validate` reports problems; `a87ws init --update` brings forms and pages up to date.
   2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where only they may submit.
-  3. Say in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
-     .github/CODEOWNERS who decides.
-  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold addresses.
+  3. Enter in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
+     .github/CODEOWNERS who approves changes.
+  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals contain addresses.
 """
 _NEXT_OF_EXAMPLE: Final = """\
-What comes next{cd}:
-  a87ws validate     finds the difficulties that were planted
+Next steps{cd}:
+  a87ws validate     finds the difficulties that it contains
   a87ws standings    shows ratings and merit
   a87ws select       chooses the series, with a proof and reasons
   a87ws announce     writes the letters and announcements

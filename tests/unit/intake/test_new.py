@@ -191,5 +191,5 @@ def test_what_was_answered_before_ctrl_c_is_kept_and_taken_up_again(tmp_path: Pa
     assert call_cli(root, "validate").returncode == 0  # what is kept is no proposal yet
     code, out, screen = type_into(root, ["new"], ["y", *REST, "", ""])
     assert (code, out) == (0, f"{PATH} written\n")
-    assert "Hearing workers first was begun and not finished" in screen
+    assert "Hearing workers first was started but not finished" in screen
     assert (root / PATH).read_text(encoding="utf-8") == WRITTEN

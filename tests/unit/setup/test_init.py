@@ -124,7 +124,7 @@ def test_init_alone_works_and_says_what_comes_next(tmp_path: Path) -> None:
     done = call_cli(tmp_path, "init")
     assert done.returncode == 0
     assert "call.yaml" in done.stdout
-    assert done.stderr.startswith("What comes next:\n  1. Read call.yaml")
+    assert done.stderr.startswith("Next steps:\n  1. Read call.yaml")
     assert call_cli(tmp_path, "validate").returncode == 0
 
 

@@ -52,7 +52,7 @@ def announce(
         typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
     ] = False,
     send: Annotated[
-        bool, typer.Option("--send", help="Send the drafts to everybody with an address")
+        bool, typer.Option("--send", help="Send the drafts to everyone with an address")
     ] = False,
     smtp: Annotated[
         str | None,

@@ -206,7 +206,7 @@ def _see_that_decisions_stand_alone(outbox: Outbox) -> None:
             ]
             if found := by_hand(outbox.root, LEDGER, others):
                 message = f"`{next(iter(found))}` was changed by hand, and `{letter.due.proposal}` is to get {letter.due.kind}"
-                raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
+                raise Fault(message, "move that file away: nobody gets two decisions", exit_code=1)
 
 
 def _stale(outbox: Outbox) -> Iterator[str]:

@@ -385,7 +385,7 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
     change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
     choosing.write(choosing.select(call))
     done = call_cli(call, "announce", "acceptance")
-    assert "acceptance/alpha: it was sent and says something else now" in done.stderr
+    assert "acceptance/alpha: its text has changed since it was sent" in done.stderr
     assert "  +Come." in done.stderr
     assert done.stdout.startswith("announcements/: correction 1\n")
     text = (call / "announcements/correction/decision-alpha.txt").read_text()
