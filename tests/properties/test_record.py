@@ -130,7 +130,7 @@ RECORD_CHANGES: dict[str, Change] = {
     "one left out is dropped": lambda data: data["left_out"].pop(),
     "one left out stands twice": lambda data: data["left_out"].append(data["left_out"][0]),
     "another rating": lambda data: other_ratio(data["selected"][0], "rating", 1),
-    "another merit of a selected proposal stands twice": lambda data: more("merit")(data["selected"][0]),
+    "another merit of a selected proposal": lambda data: more("merit")(data["selected"][0]),
     "another merit of one left out": lambda data: more("merit")(data["left_out"][0]),
     "a reserve that is selected": lambda data: data["reserves"].append(
         data["selected"][0]["proposal"]

@@ -42,7 +42,8 @@ def find_root(start: Path) -> Path:
             return folder
     raise Fault(
         f"no {CALL} in `{start}` or a folder above it",
-        "change to the folder of the call, or name it with -C DIR; to begin a call, run `a87ws init DIR`",
+        "change to the folder of the call, or name it with -C DIR; "
+        "to begin a call, run `a87ws init DIR`",
     )
 
 

@@ -103,7 +103,9 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
         raise Fault("accepting a change needs a reason", "add `--reason TEXT`", exit_code=USAGE)
     if case.freeze is None:
         raise Fault(
-            "nothing is frozen yet", f"there is no {FREEZE}: files may be changed freely", exit_code=REFUSED
+            "nothing is frozen yet",
+            f"there is no {FREEZE}: files may be changed freely",
+            exit_code=REFUSED,
         )
     digest = case.digests.get(path)
     part = part_of(path)
@@ -118,7 +120,9 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
         if again:
             return Recorded((), written=False)
         raise Fault(
-            f"{quote(path)} is unchanged since the freeze", "there is nothing to accept", exit_code=REFUSED
+            f"{quote(path)} is unchanged since the freeze",
+            "there is nothing to accept",
+            exit_code=REFUSED,
         )
     accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
     late = entry.late if entry else True

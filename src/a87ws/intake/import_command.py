@@ -121,7 +121,8 @@ def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None
 
 YES: Final = ("y", "yes")
 LATE: Final = (
-    "the proposals were frozen: accept each of these with `a87ws freeze --accept PATH --reason TEXT`"
+    "the proposals were frozen: accept each of these with "
+    "`a87ws freeze --accept PATH --reason TEXT`"
 )
 
 
@@ -203,7 +204,9 @@ def _let_in(changed: Sequence[Change], never: bool | None, accept: bool | None) 
         decided = accept if never is None else never
         if decided is None and is_interactive():
             decided = (
-                ask(f"Overwrite {show(each.path)} with {show(each.draft.where)}? y or n", "n").casefold()
+                ask(
+                    f"Overwrite {show(each.path)} with {show(each.draft.where)}? y or n", "n"
+                ).casefold()
                 in YES
             )
         taken += [each] if decided else []
@@ -246,7 +249,9 @@ def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bo
     new = sum(each.kind == "new" and each.path in written for each in changes)
     parts = [
         f"{new} new" + (" (nothing was written)" if dry_run else ""),
-        f"{len(written) - new} of {kinds['changed']} changed overwritten" if kinds["changed"] else "",
+        f"{len(written) - new} of {kinds['changed']} changed overwritten"
+        if kinds["changed"]
+        else "",
         f"{kinds['same']} unchanged",
         f"{sum(bool(each.todos or each.faults) for each in changes)} incomplete",
     ]

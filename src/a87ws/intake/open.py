@@ -153,7 +153,9 @@ def take(
     try:
         opened = read(kind, data, encoding)
     except ValueError as error:
-        raise Fault(f"`{path.name}`: {error}", "check how it was saved", exit_code=REFUSED) from None
+        raise Fault(
+            f"`{path.name}`: {error}", "check how it was saved", exit_code=REFUSED
+        ) from None
     intake = Intake(case, opened)
     return replace(intake, columns=_columns(intake, given, aside)) if opened.table else intake
 
@@ -163,7 +165,9 @@ def _columns(intake: Intake, given: Mapping[str, Sequence[str]], aside: Sequence
     for name in given:
         if name not in call.imported:
             hint = suggestion(name, call.imported) or f"there are {listed(call.imported)}"
-            raise Fault(f"{quote(name)} is not a field that a column can hold", hint, exit_code=USAGE)
+            raise Fault(
+                f"{quote(name)} is not a field that a column can hold", hint, exit_code=USAGE
+            )
     heads = opened.table.rows[0] if opened.table and opened.table.rows else []
     ours = {
         name: held for name, held in call.import_.heads.items() if set(map(str, held)) & set(heads)

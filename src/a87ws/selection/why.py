@@ -278,11 +278,7 @@ def _recorded(root: Path, *proposals: str) -> Recorded:
     for proposal in proposals:
         if proposal not in known:
             near = get_close_matches(proposal, known, 1)
-            hint = (
-                f"did you mean `{near[0]}`?"
-                if near
-                else "use the name of a file in proposals/"
-            )
+            hint = f"did you mean `{near[0]}`?" if near else "use the name of a file in proposals/"
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
     record = read_record(root)
     changed = tuple(changes(record.inputs, inputs(judged.case)))
@@ -307,7 +303,9 @@ def recorded(judged: Judged, record: SelectionRecord) -> Recorded:
         kept = [place[name] for each in record.replacements[-1:] for name in each.kept]
     except KeyError:
         message = "the record does not match the files, though none of them has changed"
-        raise Fault(message, "run `a87ws select --check` to see what is wrong", exit_code=1) from None
+        raise Fault(
+            message, "run `a87ws select --check` to see what is wrong", exit_code=1
+        ) from None
     return Recorded(judged, record, instance.vary(include=kept, exclude=gone), chosen)
 
 

@@ -41,7 +41,9 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     call, register = case.call, case.register
     if not call.sessions.held:
         raise Fault(
-            "this call holds no sessions", "check `held` under `sessions:` in call.yaml", exit_code=1
+            "this call holds no sessions",
+            "check `held` under `sessions:` in call.yaml",
+            exit_code=1,
         )
     wanted, fixed, taken = {}, {}, []
     for each in checked.record.selected:

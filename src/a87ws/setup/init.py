@@ -215,7 +215,7 @@ Next steps{cd}:
   1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and policy are examples.
      `a87ws validate` reports problems; `a87ws init --update` brings forms and pages up to date.
   2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where only they may submit.
-  3. Enter in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
+  3. Enter in .github/a87ws.txt where workflows take the tool from (they stop until then), and in
      .github/CODEOWNERS who approves changes.
   4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals contain addresses.
 """

@@ -134,7 +134,9 @@ def reviews(case: Case, as_of: datetime) -> Stage:
         facts.append("nobody is in registry/reviewers.yaml yet")
         return Stage("Reviews", State.NOW, tuple(facts))
     if not case.assignments.assignments and not case.reviews:
-        return Stage("Reviews", State.NOW, (*facts, "no reviewer has been assigned yet"), "a87ws assign")
+        return Stage(
+            "Reviews", State.NOW, (*facts, "no reviewer has been assigned yet"), "a87ws assign"
+        )
     waits = bool(missing or short)
     return Stage(
         "Reviews", State.NOW, tuple(facts), "a87ws standings" if waits else "a87ws freeze reviews"
@@ -225,9 +227,8 @@ def retention(case: Case, as_of: datetime) -> Stage:
     held = len(case.people())
     if not held:
         return Stage("Retention", State.DONE, (f"no address is held since {day(until)}",))
-    words = (
-        f"the addresses of {_count(held, 'person', 'people')} should have been deleted after {day(until)}"
-    )
+    people = _count(held, "person", "people")
+    words = f"the addresses of {people} should have been deleted after {day(until)}"
     return Stage("Retention", State.MEND, (words,), "a87ws forget --everyone")
 
 

@@ -128,9 +128,7 @@ def test_the_same_again_changes_nothing_even_where_somebody_has_worked_on_the_fi
     before = files(root)
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}")
     assert (done.returncode, done.stdout) == (0, "")
-    assert (
-        "60 read: 0 new, 60 unchanged, 4 incomplete" in done.stderr
-    )  # rows 17, 19, 23 and 29
+    assert "60 read: 0 new, 60 unchanged, 4 incomplete" in done.stderr  # rows 17, 19, 23 and 29
     assert files(root) == before
 
 
@@ -270,7 +268,11 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("rows.csv", "--column", "titel=Title"), 2, "`titel` is not a field that a column can hold"),
+        (
+            ("rows.csv", "--column", "titel=Title"),
+            2,
+            "`titel` is not a field that a column can hold",
+        ),
         (("rows.csv", "--column", "title"), 2, "`title` names no column"),
         (("rows.csv", "--column", "title=Nothing"), 1, "there is no column `Nothing`"),
         (("rows.ods",), 2, "`rows.ods` is not a kind of file that can be read"),

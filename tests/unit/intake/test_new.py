@@ -108,7 +108,11 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
         ),
         (("--description", "@nothing.txt"), 2, "there is no file `nothing.txt`"),
         (("--answer", "view=x"), 2, "`view` is not a question of this call"),
-        (("--id", "../x"), 2, "`../x` cannot be an id: only lower-case letters, digits and single hyphens"),
+        (
+            ("--id", "../x"),
+            2,
+            "`../x` cannot be an id: only lower-case letters, digits and single hyphens",
+        ),
         (("--link",), 2, "cannot tell where the call's repository is on the web"),
         (("--link", "--repository", "https://example.org/a/b"), 2, "cannot tell where"),
     ],

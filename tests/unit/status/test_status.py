@@ -248,4 +248,6 @@ def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:
     assert stage(data(root), "retention")["facts"] == ["addresses are kept until 30 June 2028"]
     found = stage(data(root, "2028-07-01T00:00:00+02:00"), "retention")
     assert (found["state"], found["next"]) == ("mend", "a87ws forget --everyone")
-    assert found["facts"] == ["the addresses of 5 people should have been deleted after 30 June 2028"]
+    assert found["facts"] == [
+        "the addresses of 5 people should have been deleted after 30 June 2028"
+    ]

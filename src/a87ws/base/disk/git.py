@@ -59,7 +59,7 @@ def changed_since(root: Path, revision: str, *, untracked: Sequence[str] = ()) -
         if shallow:
             hint = "`git fetch --unshallow`, or `fetch-depth: 0` where a workflow checks it out"
             raise Fault(f"this clone is shallow: it does not reach back to `{revision}`", hint)
-        what = "git does not know" if there is None else "this checkout has no history in common with"
+        what = "git does not know" if there is None else "this checkout shares no history with"
         raise Fault(
             f"{what} `{revision}`",
             "name a commit or a branch, such as `origin/main`",

@@ -203,7 +203,9 @@ def fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Ta
     kind = path.suffix.casefold()
     if kind not in (".csv", ".xlsx"):
         raise Fault(
-            f"a sheet is a .csv or .xlsx file, not `{path.name}`", "use one of these endings", exit_code=USAGE
+            f"a sheet is a .csv or .xlsx file, not `{path.name}`",
+            "use one of these endings",
+            exit_code=USAGE,
         )
     criteria = tuple(desk.case.call.criteria)
     read = from_xlsx if kind == ".xlsx" else from_csv
@@ -333,7 +335,11 @@ def _help(desk: Desk) -> list[list[str]]:
         [str(point), words, "a point of the scale"] for point, words in sorted(call.scale.items())
     ]
     rows.append(
-        [NOT_APPLICABLE, "the criterion does not apply", "left out of the mean; it does not count as zero"]
+        [
+            NOT_APPLICABLE,
+            "the criterion does not apply",
+            "left out of the mean; it does not count as zero",
+        ]
     )
     rows.append(
         [

@@ -145,7 +145,9 @@ def _read(
         return {field: read_score(draft.call, answer)}, {}
     if field == "confidence":
         if answer not in ("", "-", "1", "2", "3"):
-            raise Fault(f"`{answer}` is not a confidence", "type 1, 2, 3, or Enter", exit_code=USAGE)
+            raise Fault(
+                f"`{answer}` is not a confidence", "type 1, 2, 3, or Enter", exit_code=USAGE
+            )
         return {}, {field: int(answer) if answer in ("1", "2", "3") else ""} if answer else {}
     must_be_text(field, answer)
     return {}, {field: "" if answer == "-" else answer} if answer else {}

@@ -134,7 +134,9 @@ def render(call: Call, found: Prices, page: Page) -> str:
     page.line(
         f"The series chosen: merit {points(found.figures.merit)}, imbalance {imbalance}, value {value}."
     )
-    page.heading("What each part of the policy costs: the best series without it has this much more")
+    page.heading(
+        "What each part of the policy costs: the best series without it has this much more"
+    )
     rows = [_row(call, each, found.figures.imbalance) for each in found.prices]
     page.table(COLUMNS, [*rows, _merit_row(found)])
     page.heading("Who would come in, and who would leave")

@@ -298,7 +298,10 @@ def _confirm(letters: Sequence[Letter], count: int | None) -> None:
             exit_code=2,
         )
     elif count != len(letters):
-        message = f"--count says {count}, but {len(letters)} messages are ready to be sent; nothing was sent"
+        message = (
+            f"--count says {count}, but {len(letters)} messages are ready to be sent; "
+            "nothing was sent"
+        )
         raise Fault(message, "run `a87ws announce --list`", exit_code=2)
 
 

@@ -117,7 +117,9 @@ class Post:
         except smtplib.SMTPAuthenticationError as error:
             hint = "check the user in --smtp and the password in A87WS_SMTP_PASSWORD"
             raise Fault(
-                f"{where} rejects the login of `{server.user}` ({error.smtp_code})", hint, exit_code=1
+                f"{where} rejects the login of `{server.user}` ({error.smtp_code})",
+                hint,
+                exit_code=1,
             ) from None
         except ssl.SSLCertVerificationError as error:
             hint = "check the address of the server and its certificate; nothing was sent"

@@ -151,7 +151,10 @@ def test_a_sheet_that_was_filled_in_is_taken(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (("--sheet", "x.ods"), "a sheet is a .csv or .xlsx file"),
-        (("--sheet", "x.csv", "--form", "y"), "a form or sheet cannot be combined with other answers"),
+        (
+            ("--sheet", "x.csv", "--form", "y"),
+            "a form or sheet cannot be combined with other answers",
+        ),
         (("--form", "y", "--note", "n"), "a form or sheet cannot be combined with other answers"),
         (("--form", "nowhere/y"), "there is no folder"),
         (("--form", "."), "is not a regular file"),

@@ -398,7 +398,9 @@ def test_an_unreadable_proposal_gets_no_letter_and_is_named(call: Path) -> None:
 def test_another_language_says_which_there_are(call: Path) -> None:
     done = run(call, "announce", "--language", "de")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "error: there are no announcements in `de`\nhint: use one of: en, fr, es\n"
+    assert (
+        done.stderr == "error: there are no announcements in `de`\nhint: use one of: en, fr, es\n"
+    )
 
 
 def test_an_unknown_kind_is_wrong_usage(call: Path) -> None:

@@ -160,7 +160,10 @@ def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(
     ("more", "message"),
     [
         ((), "error: 6 messages are ready to be sent\nhint: if that is right, add --count 6\n"),
-        (("--count", "5"), "error: --count says 5, but 6 messages are ready to be sent; nothing was sent\n"),
+        (
+            ("--count", "5"),
+            "error: --count says 5, but 6 messages are ready to be sent; nothing was sent\n",
+        ),
     ],
 )
 def test_nothing_is_sent_until_the_count_is_said(
@@ -220,7 +223,9 @@ def test_a_connection_that_ends_before_the_answer_is_left_to_a_person(
     second = send(call, url, "--count", "3")
     assert (second.returncode, second.stdout) == (1, "3 of 3 sent\n")
     assert f"{doubtful}: sent earlier; delivery not confirmed" in second.stderr
-    assert call_cli(call, "announce", doubtful, "--sent").stdout == "sent.jsonl: 1 recorded as sent\n"
+    assert (
+        call_cli(call, "announce", doubtful, "--sent").stdout == "sent.jsonl: 1 recorded as sent\n"
+    )
     assert send(call, url).stdout == "nothing to send\n"
     assert len(server.taken) == len(server.counts) == 6
 
@@ -378,7 +383,8 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
     call: Path, box: tuple[Box, str]
 ) -> None:
     assert (
-        call_cli(call, "announce", "acceptance", "--sent").stdout == "sent.jsonl: 1 recorded as sent\n"
+        call_cli(call, "announce", "acceptance", "--sent").stdout
+        == "sent.jsonl: 1 recorded as sent\n"
     )
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
     assert call_cli(call, "announce", "acceptance").stderr == ""  # another text, the same facts

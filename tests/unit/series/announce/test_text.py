@@ -109,7 +109,11 @@ def test_lists_are_named_as_in_a_sentence() -> None:
             "templates/x.md.j2:3: there is no `.nme` in this value",
             "did you mean `name`?",
         ),
-        ("{{ zzz }}", "templates/x.md.j2:1: there is no `zzz` here", "use one of these: contact, hosts"),
+        (
+            "{{ zzz }}",
+            "templates/x.md.j2:1: there is no `zzz` here",
+            "use one of these: contact, hosts",
+        ),
         (
             "{% if zzz %}{% endif %}",
             "templates/x.md.j2:1: there is no `zzz` here",
