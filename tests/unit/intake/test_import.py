@@ -109,7 +109,7 @@ def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None
         "(row 38): written\n  check: the same title as row 37: if they are one joint proposal"
         in said
     )
-    late = "look: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after `a87ws freeze proposals`"
+    late = "check: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after `a87ws freeze proposals`"
     assert said.count("after the deadline") == 1
     assert f"(row 31): written\n  {late}" in said
     assert "  to do: countries: say where the action takes place" in said

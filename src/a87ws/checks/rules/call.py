@@ -52,9 +52,7 @@ def question_name(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-country-unknown")
 def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A country of call.yaml, such as a Pathfinder Country, is not a two-letter code
-    of ISO 3166-1.
-    """
+    """A country in call.yaml, such as a Pathfinder Country, is not an ISO 3166-1 code."""
     for i, code in enumerate(call.pathfinder_countries or ()):
         yield from country_faults(code, ("pathfinder_countries", i))
     for code in call.sessions.zones:
@@ -94,9 +92,7 @@ def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-email-malformed")
 def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
-    """The address for proposals sent by e-mail from the submission form is not an
-    e-mail address.
-    """
+    """The address for sending proposals by e-mail is not a usable e-mail address."""
     if call.submission.email is not None:
         yield from email_faults(call.submission.email, ("submission", "email"))
 
