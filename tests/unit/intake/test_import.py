@@ -112,7 +112,7 @@ def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None
     late = "check: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after `a87ws freeze proposals`"
     assert said.count("after the deadline") == 1
     assert f"(row 31): written\n  {late}" in said
-    assert "  to do: countries: say where the action takes place" in said
+    assert "  to do: countries: list the countries where the action takes place" in said
     assert "@" not in said
 
 
