@@ -37,13 +37,13 @@ class Command(NamedTuple):
 
 
 GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
-    "For everybody": (
+    "For everyone": (
         Command(
             "status",
             "a87ws.status.command",
             (
                 ("status", "where the call stands today"),
-                ("status --as-of 2026-10-01", "where it will stand then"),
+                ("status --as-of 2026-10-01", "where it will stand on that day"),
             ),
         ),
         Command(
@@ -104,7 +104,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
             "import",
             "a87ws.intake.import_command",
             (
-                ("import answers.xlsx --dry-run", "see how a sheet is understood"),
+                ("import answers.xlsx --dry-run", "see how a sheet will be read"),
                 ("import answers.xlsx", "turn its rows into proposals"),
             ),
             "import_",
@@ -141,7 +141,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
             "a87ws.reviews.command",
             (
                 ("assign", "decide who reviews what"),
-                ("assign --dry-run", "only show it"),
+                ("assign --dry-run", "show it, write nothing"),
             ),
         ),
         Command(
@@ -173,7 +173,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
             "a87ws.custody.command",
             (
                 ("forget ana@example.org --dry-run", "see where she is named"),
-                ("forget ana@example.org", "take her out of the files"),
+                ("forget ana@example.org", "remove her from the files"),
             ),
         ),
         Command(
@@ -215,7 +215,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
             "a87ws.report.command",
             (
                 ("report", "write report.html for the committee"),
-                ("report --public -o site/report.html", "only what all may read"),
+                ("report --public -o site/report.html", "only what everyone may read"),
             ),
         ),
     ),
@@ -305,7 +305,7 @@ def options(
             os.chdir(folder)
         except OSError as error:
             raise Fault(
-                f"cannot run in `{folder}`: {error.strerror}", "give -C a folder that is there"
+                f"cannot run in `{folder}`: {error.strerror}", "give -C an existing folder"
             ) from error
     ctx.obj = Path.cwd()
 
@@ -346,9 +346,7 @@ def _run() -> int:
         return INTERRUPTED
     except OSError as error:
         where = f"`{error.filename}`: " if error.filename else ""
-        return _fail(
-            f"{where}{error.strerror or error}", "see whether the folder can be read and written"
-        )
+        return _fail(f"{where}{error.strerror or error}", "check the permissions of the folder")
     # whatever else it is, it is ours, and says so without a traceback
     except Exception as error:  # noqa: BLE001
         return _own_up(error)
@@ -386,7 +384,7 @@ def _own_up(error: Exception) -> int:
     words = show(" ".join(["a87ws", *sys.argv[1:]]))
     python = ".".join(map(str, sys.version_info[:3]))
     say(f"  version {version()}, Python {python} on {sys.platform}, command line: {words}")
-    say("hint: please report these lines; with A87WS_TRACEBACK=1 they say more")
+    say("hint: please report these lines; A87WS_TRACEBACK=1 adds details")
     return BUG
 
 

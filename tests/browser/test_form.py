@@ -584,7 +584,7 @@ def test_the_page_says_until_when_proposals_are_taken(page: Page, tmp_path: Path
     until = page.locator("#until")
     assert (
         until.text_content()
-        == "Proposals are taken until the end of Monday, September 30, 2999 (Europe/Zurich)."
+        == "Proposals are accepted until the end of Monday, September 30, 2999 (Europe/Zurich)."
     )
     page.locator("[data-language=fr]").click()
     assert (

@@ -169,7 +169,7 @@ def unfinished(proof: Any) -> None:  # noqa: ANN401
         (multiplier, "None has a larger value"),
         (branch, "None has a larger value"),
         (higher, "None has a larger value"),
-        (kinder, "The proof is of this call’s numbers"),
+        (kinder, "The proof is about this call’s numbers"),
         (unfinished, "None equal to it comes earlier in the draw"),
     ],
 )
@@ -221,7 +221,7 @@ def test_the_files_of_a_folder_are_compared_with_the_digests(
     page.set_input_files("#folder", tmp_path / "call")
     page.locator("#folder-outcome", has_text="files").wait_for()
     said = page.locator("#folder-outcome").text_content()
-    assert said == f"{len(inputs) - 2} files are the same, 1 differ, 1 are not there."
+    assert said == f"{len(inputs) - 2} files are identical, 1 differ, 1 are missing."
 
 
 def data_of(report: Path) -> Any:  # noqa: ANN401

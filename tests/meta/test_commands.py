@@ -27,7 +27,7 @@ def test_every_command_is_in_the_help_under_those_who_use_it(demonstration: Path
     assert text == call_cli(demonstration, "--help", width=80).stdout
     titles = re.findall(r"^(For .*):$", text, re.MULTILINE)
     assert titles == [
-        "For everybody",
+        "For everyone",
         "For submitters",
         "For reviewers",
         "For the secretariat",

@@ -57,7 +57,7 @@ cotton-dialogue
    ```console
    $ a87ws score cocoa-schools --as amina standards=1
    error: the reviews were frozen on 2026-11-01
-   hint: the Secretariat may let a later change in with `--reopen REASON`
+   hint: the Secretariat can allow a later change with `--reopen REASON`
    $ echo $?
    1
    ```

@@ -71,7 +71,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
     with suppress(UnicodeError):
         return data.decode(), None
     with suppress(UnicodeError):
-        guess = "not UTF-8: read as Windows-1252; see whether its accents are right"
+        guess = "not UTF-8: read as Windows-1252; check its accents"
         return data.decode("cp1252"), guess
     raise ValueError("the file is neither UTF-8 nor Windows text: save it as `CSV UTF-8`")
 
@@ -196,7 +196,7 @@ def _check_lengths(sheet: Sheet) -> None:
     for cell in chain.from_iterable(sheet.rows):
         if len(cell) > _MOST_IN_A_CELL:
             limit = f"{_MOST_IN_A_CELL:,}"
-            raise ValueError(f"a text of over {limit} characters does not fit into a cell")
+            raise ValueError(f"a text of more than {limit} characters does not fit into a cell")
 
 
 def _offers(sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
@@ -231,7 +231,7 @@ def read_xlsx(data: bytes) -> TableFile:
             for name in book.sheet_names
         }
     except (CalamineError, IndexError, OSError, ValueError):
-        raise ValueError("the workbook cannot be read: it is none, or damaged") from None
+        raise ValueError("the workbook cannot be read: it is damaged, or not a workbook") from None
     filled = [name for name, rows in sheets.items() if any(chain.from_iterable(rows))]
     if not filled:
         return TableFile([])
@@ -252,7 +252,7 @@ def _unpacked(data: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return sum(part.file_size for part in parts.infolist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        raise ValueError("the workbook cannot be read: it is none, or damaged") from None
+        raise ValueError("the workbook cannot be read: it is damaged, or not a workbook") from None
 
 
 def _line_ends(cell: str) -> str:
@@ -308,7 +308,7 @@ def split_lines(cell: str, keys: Sequence[str]) -> list[dict[str, str]]:
     for line in cell.split(LINE):
         parts = [_unescape(_trim(part)) for part in _parts(line, PART)]
         if len(parts) > len(keys):
-            raise ValueError(f"{len(parts)} parts where {' | '.join(keys)} are meant")
+            raise ValueError(f"{len(parts)} parts; expected {' | '.join(keys)}")
         row = {key: part for key, part in zip(keys, parts, strict=False) if part}
         if row:
             rows.append(row)

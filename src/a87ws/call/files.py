@@ -42,7 +42,8 @@ def find_root(start: Path) -> Path:
             return folder
     raise Fault(
         f"no {CALL} in `{start}` or a folder above it",
-        "change to the folder of the call, or name it with -C DIR; `a87ws init DIR` begins one",
+        "change to the folder of the call, or name it with -C DIR; "
+        "to begin a call, run `a87ws init DIR`",
     )
 
 
@@ -90,9 +91,7 @@ def _is_there(root: Path, path: str) -> bool:
 
 
 def _closed(folder: str, error: OSError) -> Fault:
-    return Fault(
-        f"the folder `{folder}` cannot be looked into: {_reason(error)}", "see who may read it"
-    )
+    return Fault(f"cannot open folder `{folder}`: {_reason(error)}", "check its permissions")
 
 
 def _walk(root: Path, folder: str, depth: int) -> Iterator[SourceFile]:

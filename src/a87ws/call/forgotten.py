@@ -53,8 +53,8 @@ def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(
-        f"`{AUDIT}` is not as a87ws wrote it",
-        "restore it as it was: `git checkout -- forgotten.json`",
+        f"`{AUDIT}` is not what a87ws wrote",
+        "restore it: `git checkout -- forgotten.json`",
         exit_code=1,
     )
 

@@ -60,7 +60,7 @@ class Loaded:
     def must_be_call(self) -> Case:
         """The call with all its files. Raises Fault where call.yaml cannot be read as a call."""
         if self.case is None:
-            raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+            raise Fault("call.yaml cannot be read as a call", "fix what `a87ws validate` reports")
         return self.case
 
     def errors_in(self, path: str) -> bool:

@@ -149,13 +149,13 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
 
 _NEEDED: Final[Mapping[Route, str]] = {
     ("title",): "give it a title",
-    ("contact", "name"): "say whom to write to",
+    ("contact", "name"): "give the name of someone to write to",
     ("contact", "email"): "give an e-mail address to write to",
     ("organizations",): "name the organizations that submit it",
-    ("speakers",): "name who is to speak",
+    ("speakers",): "name the speakers",
     ("outcomes",): "name one or more outcomes: {outcomes}",
     ("focus",): "name one or more of {focus}",
-    ("countries",): "say where the action takes place, as in `[BF, CI]`",
+    ("countries",): "list the countries where the action takes place, as in `[BF, CI]`",
     ("description",): "describe it, in at most {words} words",
 }
 

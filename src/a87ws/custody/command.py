@@ -139,7 +139,7 @@ def forget(
         emit(f"no file of the call holds {whose}\n")
     _say_what_stays(done)
     if done.changed and not dry_run:
-        say("forgotten.json has a line of it; commit both. Records and freeze still hold.")
+        say("forgotten.json records it; commit both. Records and freeze remain valid.")
     if done.changed:
         say(
             "git keeps every earlier version, and so does every copy: "
@@ -160,8 +160,8 @@ def _say_what_stays(done: Forgetting) -> None:
     """What may hold the person still, and is left to whoever runs the command."""
     for person in done.namesakes:
         where = f"{show(person.path)}:{person.line}"
-        say(f"{where}: the same name, perhaps somebody else: left as it is")
+        say(f"{where}: the same name, perhaps someone else: left unchanged")
     for path in done.derived:
-        say(f"{show(path)}: made from the call, and holds it too: delete it, or make it again")
+        say(f"{show(path)}: made from the call, and also holds it: delete it, or create it again")
     for name in done.reviewers:
-        say(f"the reviewer's id `{show(name)}` stays: it names files, assignments and records")
+        say(f"the reviewer's id `{show(name)}` is kept: files, assignments and records use it")

@@ -112,10 +112,12 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
     """Let in one file with a reason; its earlier entry decides whether it counts as late."""
     case = _load(root)
     if not reason.strip():
-        raise Fault("a change is let in for a reason", "add `--reason TEXT`", exit_code=USAGE)
+        raise Fault("accepting a change needs a reason", "add `--reason TEXT`", exit_code=USAGE)
     if case.freeze is None:
         raise Fault(
-            "nothing is frozen yet", f"there is no {FREEZE}; any change is free", exit_code=REFUSED
+            "nothing is frozen yet",
+            f"there is no {FREEZE}: files may be changed freely",
+            exit_code=REFUSED,
         )
     entries = _entries(case.freeze)
     digest = _digest(case, entries, path)
@@ -124,7 +126,9 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
         if again:
             return FreezeResult((), written=False)
         raise Fault(
-            f"{quote(path)} is as it was recorded", "there is nothing to accept", exit_code=REFUSED
+            f"{quote(path)} is unchanged since the freeze",
+            "there is nothing to accept",
+            exit_code=REFUSED,
         )
     accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
     late = entry is None or entry.late
@@ -139,9 +143,9 @@ def _digest(case: Case, entries: _Entries, path: str) -> str:
     part = part_of(path)
     if digest is None or part is None:
         hint = suggestion(path, list(filter(part_of, case.digests)))
-        raise Fault(f"{quote(path)} is no file that a freeze records", hint, exit_code=USAGE)
+        raise Fault(f"{quote(path)} is not a file that a freeze records", hint, exit_code=USAGE)
     if getattr(entries, part) is None:
-        raise Fault(f"{part} are not frozen yet", "any change to them is free", exit_code=REFUSED)
+        raise Fault(f"{part} are not frozen yet", "they may be changed freely", exit_code=REFUSED)
     return digest
 
 
@@ -155,10 +159,10 @@ def _is_as_recorded(entry: FrozenFile | None, digest: str) -> bool:
 def _load(root: Path) -> Case:
     loaded = load(root)
     if loaded.case is None:
-        raise Fault("call.yaml cannot be read as a call", "mend what `a87ws validate` shows")
+        raise Fault("call.yaml cannot be read as a call", "fix what `a87ws validate` reports")
     if loaded.case.freeze is None and FREEZE in loaded.documents:
         raise Fault(
-            f"{FREEZE} cannot be read", "mend what `a87ws validate` shows", exit_code=REFUSED
+            f"{FREEZE} cannot be read", "fix what `a87ws validate` reports", exit_code=REFUSED
         )
     return loaded.case
 
@@ -203,7 +207,7 @@ def _require_unchanged(
     if gone:
         words.append(f"{listed(gone)} gone")
     if words:
-        hint = "put it back as it was, or let it in with `a87ws freeze --accept PATH --reason TEXT`"
+        hint = "restore it, or accept it with `a87ws freeze --accept PATH --reason TEXT`"
         raise Fault(f"since the freeze: {'; '.join(words)}", hint, exit_code=REFUSED)
 
 

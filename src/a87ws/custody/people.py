@@ -219,7 +219,7 @@ def forget(
             case = load(root).case
             if case is None:
                 raise Fault(
-                    "call.yaml cannot be read as a call", "mend what `a87ws validate` shows"
+                    "call.yaml cannot be read as a call", "fix what `a87ws validate` reports"
                 )
             addresses = tuple(sorted(case.people()))
         for address in addresses:
@@ -284,7 +284,7 @@ def _without(
         except ValueError as error:
             raise Fault(
                 f"`{path}` cannot be edited: {error}",
-                "take the name out by hand first",
+                "remove the name by hand first",
                 exit_code=1,
             ) from None
         new = pattern.sub(f"person-{number}@{FORGOTTEN}", named)
@@ -319,11 +319,11 @@ def render(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Se
     for row in rows:
         lines += _lines(row)
     if others:
-        lines += ["", "People of the same name, who may be somebody else:"]
+        lines += ["", "People of the same name, who may be someone else:"]
     for row in others:
         lines += _lines(row)
     if derived:
-        lines += ["", "Made from these, and held as long as nobody deletes them:"]
+        lines += ["", "Made from these, and kept until someone deletes them:"]
     for path in derived:
         lines.append(f"  {show(path)}")
     lines += ["", _NOT_SEARCHED]
@@ -331,7 +331,7 @@ def render(address: str, rows: Sequence[Row], others: Sequence[Row], derived: Se
 
 
 _NOT_SEARCHED: Final = (
-    "Not looked through: earlier versions that git keeps, copies elsewhere, mail that was sent."
+    "Not searched: earlier versions that git keeps, copies elsewhere, mail that was sent."
 )
 
 

@@ -24,9 +24,7 @@ from a87ws.call.layout import Kind, kind_of, stem
 from a87ws.checks.command import root_of
 from a87ws.intake import formats
 
-PRIVATE = (
-    "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is for everybody"
-)
+PRIVATE = "for the Secretariat: it holds e-mail addresses{more}; `publish` writes what is public"
 
 
 def export(
@@ -54,7 +52,7 @@ def export(
     """
     if (file is None) == (person is None) or (person is not None and "@" not in person):
         hint = "name a file for everything, or give --person and an e-mail address"
-        raise Fault("say what is to be exported", hint, exit_code=2)
+        raise Fault("say what to export", hint, exit_code=2)
     if person is not None:
         from a87ws.custody.command import show_person
 
@@ -77,7 +75,7 @@ def describe(report: ExportReport) -> str:
 
     counts = ", ".join(_counts(report.counts)) or "nothing is there yet"
     lines = [f"{show(str(report.path))} written: {counts}\n"]
-    lines += [f"not in it, since it cannot be read: {show(path)}\n" for path in report.unreadable]
+    lines += [f"left out because it cannot be read: {show(path)}\n" for path in report.unreadable]
     return "".join(lines)
 
 
@@ -109,7 +107,7 @@ def write_export(case: Case, path: Path) -> ExportReport:
     if kind not in KINDS:
         raise Fault(
             f"an export is a .csv, .xlsx or .json file, not `{path.name}`",
-            "name it so",
+            "use one of these endings",
             exit_code=USAGE,
         )
     parts = collect(case)
@@ -187,7 +185,7 @@ def _written(kind: str, call: Call, parts: Mapping[str, Sequence[Mapping[str, Va
         back = formats.from_rows(table.read_xlsx(data).rows)
     for name, value in proposals.items():  # better no file than one that loses something
         if formats.comparable(back.get(name)) != formats.comparable(value):
-            raise ValueError(f"what is in proposal {quote(name)} does not fit into such a file")
+            raise ValueError(f"proposal {quote(name)} does not fit into a file of this kind")
     return data
 
 

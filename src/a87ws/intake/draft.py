@@ -75,16 +75,14 @@ def _remarks(
     remarks = []
     for text in cells.values():
         for bad, good in mojibake(text):
-            remarks.append(f"{quote(bad)} looks broken; was it {quote(good)}?")
-    remarks += [f"speakers: see whether {quote(line)} was read right" for line in unsure]
+            remarks.append(f"{quote(bad)} looks damaged; should it be {quote(good)}?")
+    remarks += [f"speakers: check whether {quote(line)} was read correctly" for line in unsure]
     if is_late(submission.received, call):
-        hint = "take it after `a87ws freeze proposals`, which then holds it for late"
+        hint = "import it after `a87ws freeze proposals`, which then lists it as late"
         remarks.append(f"answered {quote(submission.received)}, after the deadline: if so, {hint}")
     status = _status(cells)
     if status not in ("", _SUBMITTED, *_WITHDRAWN):
-        remarks.append(
-            f"status {quote(status)} is not taken over: the selection is this call's own"
-        )
+        remarks.append(f"status {quote(status)} is ignored: this call makes its own selection")
     return tuple(dict.fromkeys(remarks))
 
 

@@ -101,7 +101,7 @@ def from_rows(rows: Rows) -> dict[str, Value]:
         if not name:
             raise ValueError(f"row {number}: the id is missing")
         if name in proposals:
-            raise ValueError(f"row {number}: `{name}` stands twice")
+            raise ValueError(f"row {number}: duplicate id `{name}`")
         try:
             proposals[name] = unflatten(cells)
         except ValueError as error:
@@ -190,11 +190,11 @@ def load_json(data: bytes) -> Any:  # noqa: ANN401  whatever a JSON file may hol
         document = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except json.JSONDecodeError as error:
         where = f": line {error.lineno}, {error.msg}"
-        raise ValueError(f"the file is not readable JSON{where}") from None
+        raise ValueError(f"the file cannot be read as JSON{where}") from None
     except (ValueError, RecursionError):
-        raise ValueError("the file is not readable JSON") from None
+        raise ValueError("the file cannot be read as JSON") from None
     if _is_deep(document, _DEEPEST):
-        raise ValueError(f"the file holds values in over {_DEEPEST} others")
+        raise ValueError(f"the file nests values more than {_DEEPEST} levels deep")
     return document
 
 
@@ -227,7 +227,7 @@ def from_json(document: Mapping[str, Any]) -> dict[str, Value]:
         value = dict(entry)
         name = value.pop("id")
         if name in proposals:
-            raise ValueError(f"proposal {number}: `{name}` stands twice")
+            raise ValueError(f"proposal {number}: duplicate id `{name}`")
         proposals[name] = value
     return proposals
 
@@ -273,10 +273,10 @@ def _remarks(
     """What a page of submissions leaves out."""
     if isinstance(document, dict) and document.get("next"):
         count = document.get("count", "several")
-        yield f"one page of {count} submissions: fetch the next ones too"
+        yield f"one page of {count} submissions: fetch the others too"
     if is_pretalx and _has_codes_for_speakers(page):
         yield (
-            "the speakers are codes alone: fetch the submissions with"
+            "the speakers are only codes: fetch the submissions with"
             " `?expand=speakers,answers.question,track`"
         )
 
@@ -288,9 +288,7 @@ def _page_of(document: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401  whateve
         if isinstance(page, dict):
             page = page.get(key, page)
     if not isinstance(page, list) or len(_mappings(page)) < len(page):
-        raise ValueError(
-            "the file holds no list of submissions, as `export` or pretalx would write it"
-        )
+        raise ValueError("the file has no list of submissions such as `export` or pretalx writes")
     return page
 
 

@@ -113,21 +113,19 @@ def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None
 
     reply = take(root, file, answer, as_of)
     if reply is None:
-        say(f"{file}: not written with the form of this call; nothing to do")
+        say(f"{file}: not written with this call's form; nothing to do")
         return
     if answer is None:
         emit(reply.comment)
     if reply.path is None:
-        say("nothing written: see what to mend")
+        say("nothing written: see what to correct")
     else:
         say(f"{reply.path}: {'written' if reply.pull else 'unchanged'}")
     raise typer.Exit(int(reply.path is None and answer is None))
 
 
 YES: Final = ("y", "yes")
-LATE: Final = (
-    "the proposals were frozen: each of these waits for `a87ws freeze --accept PATH --reason TEXT`"
-)
+LATE: Final = "the proposals were frozen: accept each of these with `a87ws freeze --accept PATH --reason TEXT`"
 
 
 def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:
@@ -185,20 +183,20 @@ def _agree(intake: Intake, *, yes: bool) -> None:
     if columns is None:
         return
     if columns.guessed:
-        say("the columns are taken so:")
+        say("columns will be read as:")
         for name, heads in columns.fields.items():
             say(f"  {name:<24}{' + '.join(map(_head, heads))}")
     for head, rows in intake.left_out().items():
-        line = f"  not taken               {_head(head)}"
+        line = f"  ignored                 {_head(head)}"
         if rows:
             line += f", filled in {rows}"
         say(line)
     if not columns.guessed or yes:
         return
-    name_one = "name one with `--column FIELD=HEAD`"
+    name_one = "set one with `--column FIELD=HEADING`"
     if not is_interactive():
-        hint = f"add `--yes` to take them so, or {name_one}"
-        raise Fault("nobody has said yet which column holds what", hint, exit_code=2)
+        hint = f"add `--yes` to accept this, or {name_one}"
+        raise Fault("the column mapping has not been confirmed", hint, exit_code=2)
     if ask("Is that right? y or n", "y").casefold() not in YES:
         raise Fault("nothing was imported", name_one, exit_code=1)
 
@@ -208,7 +206,7 @@ def _wants(save: bool | None, intake: Intake, *, dry_run: bool) -> bool:
     if intake.columns is None or dry_run or not intake.columns.fields or intake.opened.known:
         return False
     if save is None and intake.is_guess and is_interactive():
-        return ask("Write them to call.yaml for the next time? y or n", "y").casefold() in YES
+        return ask("Save them to call.yaml for next time? y or n", "y").casefold() in YES
     return bool(save)
 
 
@@ -216,7 +214,7 @@ def _save(intake: Intake) -> None:
     from a87ws.intake.open import save_columns
 
     if save_columns(intake):
-        say("call.yaml: the columns are written under `import:`")
+        say("call.yaml: the columns are saved under `import:`")
     else:
         say("call.yaml has them already")
 
@@ -228,7 +226,7 @@ def _show_difference(change: Change) -> None:
 def _is_accepted(change: Change, accept: bool | None) -> bool:
     """Whether a changed row may overwrite its file; asks unless an option decides."""
     if accept is None and is_interactive():
-        question = f"Let {show(change.draft.where)} into {show(change.path)}? y or n"
+        question = f"Overwrite {show(change.draft.where)} with {show(change.path)}? y or n"
         return ask(question, "n").casefold() in YES
     return bool(accept)
 
@@ -239,16 +237,16 @@ def _lines(change: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
         return
     yield f"{_place(change)}: {_outcome(change, written, dry_run=dry_run)}\n"
     for remark in change.draft.remarks:
-        yield f"  look: {show(remark)}\n"
+        yield f"  check: {show(remark)}\n"
     if change.twin:
         yield (
-            f"  look: {show(change.twin)}: if they are one joint proposal, put its organizations"
-            " into one file, and `status: withdrawn` into the other\n"
+            f"  check: {show(change.twin)}: if they are one joint proposal, put its organizations"
+            " with one file, and `status: withdrawn` with the other\n"
         )
     for todo in change.todos:
         yield f"  to do: {show(str(todo))}\n"
     for fault in change.faults:
-        yield f"  to mend: {show(fault)}\n"
+        yield f"  to fix: {show(fault)}\n"
 
 
 def _place(change: Change) -> str:
@@ -260,10 +258,10 @@ def _place(change: Change) -> str:
 def _outcome(change: Change, written: bool, *, dry_run: bool) -> str:
     if change.kind == "stuck":
         if change.before is None:
-            return "holds what no file can hold; nothing was written"
-        return "is there and cannot be edited; nothing was written"
+            return "has content that no file can hold; nothing was written"
+        return "exists but cannot be edited; nothing was written"
     if not written:
-        return "has changed; left as it is, `--accept` takes it"
+        return "has changed; skipped, `--accept` overwrites it"
     if dry_run:
         return "would be written"
     return "written"
@@ -279,9 +277,9 @@ def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bo
     if dry_run:
         parts[0] += " (nothing was written)"
     if kinds["changed"]:
-        parts.append(f"{len(written) - new} of {kinds['changed']} changed taken")
-    parts.append(f"{kinds['same']} as they were")
-    parts.append(f"{incomplete} with something to do")
+        parts.append(f"{len(written) - new} of {kinds['changed']} changed overwritten")
+    parts.append(f"{kinds['same']} unchanged")
+    parts.append(f"{incomplete} incomplete")
     say(f"{len(changes)} read: {', '.join(parts)}")
 
 

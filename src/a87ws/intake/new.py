@@ -163,7 +163,7 @@ def _free_path(questionnaire: Questionnaire, name: str) -> str:
     path = f"proposals/{name}.yaml"
     if exists(questionnaire.root, path):
         hint = "give another name with `--id`, or change that file"
-        raise Fault(f"`{path}` is there already", hint, exit_code=REFUSED)
+        raise Fault(f"`{path}` already exists", hint, exit_code=REFUSED)
     return path
 
 
@@ -194,9 +194,7 @@ def link(questionnaire: Questionnaire, repository: str | None, name: str, text: 
             "add `submission: {repository: https://HOST/OWNER/NAME}` to call.yaml,"
             " or give `--repository`"
         )
-        raise Fault(
-            "it is not known where the call's repository is on the web", hint, exit_code=USAGE
-        )
+        raise Fault("cannot tell where the call's repository is on the web", hint, exit_code=USAGE)
     path = f"{prefix_of(questionnaire.root)}proposals/{name}.yaml"
     return new_file(settings.kind, settings.repository, settings.branch, path, text)
 

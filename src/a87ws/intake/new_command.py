@@ -148,14 +148,14 @@ def _from_flags(
     value = questionnaire.value(cells)
     missing = list(map(str, todos(value, questionnaire.call, questionnaire.register)))
     if missing:
-        hint = "say it by flags (`a87ws new --help`), or run it at a terminal, which asks"
-        lines = ["nothing was written; it lacks:", *missing]
+        hint = "pass it as options (`a87ws new --help`), or run interactively"
+        lines = ["nothing was written; missing:", *missing]
         raise Fault("\n  ".join(lines), hint, exit_code=USAGE)
     name, text = name or free_id(questionnaire, cells), text_of(questionnaire, cells)
     diagnostics = findings(questionnaire, name, text)
     tell(diagnostics)
     if has_errors(diagnostics):
-        raise Fault("nothing was written", "mend what is named above", exit_code=1)
+        raise Fault("nothing was written", "fix the problems listed above", exit_code=1)
     return name, text
 
 
@@ -192,8 +192,10 @@ def _answers(questionnaire: Questionnaire, pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         question, sign, answer = pair.partition("=")
         if not sign or question not in questionnaire.call.questions:
-            hint = suggestion(question, questionnaire.call.questions) or "this call asks none"
-            raise Fault(f"`{question}` is no question of this call", hint, exit_code=USAGE)
+            hint = (
+                suggestion(question, questionnaire.call.questions) or "this call has no questions"
+            )
+            raise Fault(f"`{question}` is not a question of this call", hint, exit_code=USAGE)
         key = f"answers.{question}"
         cells[key] = f"{cells[key]}\n{answer}" if key in cells else answer
     return cells
@@ -203,14 +205,14 @@ QUESTIONS: Final = {
     "title": "Title",
     "contact.name": "Contact: whom should we write to?",
     "contact.email": "E-mail address of the contact",
-    "organizations": "Submitting organizations, the leading one first",
+    "organizations": "Submitting organizations, lead organization first",
     "speakers": "Speakers",
     "outcomes": "Outcomes: one or more",
     "focus": "Focus: one or more",
-    "countries": "Countries where the action takes place, by name or code, with commas",
+    "countries": "Countries where the action takes place, by name or code, separated by commas",
     "description": "Description",
-    "supply_chains": "Supply chains, with commas (Enter: none)",
-    "languages": "Working languages, with commas (Enter: none)",
+    "supply_chains": "Supply chains, separated by commas (Enter: none)",
+    "languages": "Working languages, separated by commas (Enter: none)",
     "initiative": "The programme it belongs to (Enter: none)",
 }
 OPTIONAL: Final = ("supply_chains", "languages", "initiative")
@@ -235,7 +237,7 @@ def ask_all(
     except KeyboardInterrupt:
         if cells:
             keep(questionnaire, cells)
-            say("\nwhat you answered is kept: `a87ws new` goes on with it")
+            say("\nyour answers are saved: run `a87ws new` again to continue")
         raise
 
 
@@ -262,7 +264,7 @@ def _kept(questionnaire: Questionnaire) -> dict[str, str]:
     if not cells:
         return {}
     title = show(cells.get("title", "a proposal without a title"))
-    question = f"{title} was begun and not finished. Go on with it? y, or n to begin anew"
+    question = f"{title} was started but not finished. Continue? y, or n to start again"
     if ask(question, "y").casefold() in YES:
         return cells
     forget(questionnaire)
@@ -277,7 +279,7 @@ def _ask_until_right(questionnaire: Questionnaire, cells: dict[str, str], key: s
             if _may_be_empty(questionnaire, key):
                 cells[key] = ""
                 return
-            say("an answer is needed here")
+            say("this question needs an answer")
             continue
         cells[key] = answer
         if not tell(_faults(questionnaire, cells, key)):
@@ -327,7 +329,7 @@ def _choices(question: str, vocabulary: Mapping[str, str]) -> str:
     An answer with any other word stays as it is typed, and is checked as such.
     """
     numbers = _show_choices(question, vocabulary)
-    answer = ask("Numbers, with commas between")
+    answer = ask("Numbers, separated by commas")
     words = list(filter(None, map(str.strip, answer.replace(";", ",").split(","))))
     if numbers.keys() >= set(words):
         return "\n".join(map(numbers.__getitem__, words))
@@ -356,9 +358,9 @@ def _organization(questionnaire: Questionnaire, number: int) -> str:
     name = _part(f"Organization {number}")
     if not name or questionnaire.register.resolve(name):
         return name
-    say(f"{show(name)} is not a registered member: say its type and country")
+    say(f"{show(name)} is not a registered member: give its type and country")
     kind = _choice("Its type", questionnaire.call.organization_types)
-    return f"{name} | {kind} | {_part('Country of its seat')}"
+    return f"{name} | {kind} | {_part('Country where it is based')}"
 
 
 def _speaker(questionnaire: Questionnaire, number: int) -> str:
@@ -394,7 +396,7 @@ def _agree(
     while True:
         text = text_of(questionnaire, cells)
         say("\n" + "\n".join(map(show, text.split("\n"))))
-        key = ask("Enter writes it; to change something, type its key, such as title")
+        key = ask("Press Enter to write it; to change something, type its key, such as title")
         if key:
             _change(questionnaire, cells, key)
             continue

@@ -152,8 +152,8 @@ def take(
     if kind not in KINDS:
         kinds = listed((*KINDS, ".md"), last="or")
         raise Fault(
-            f"`{path.name}` is none of the files that can be read",
-            f"it ends in {kinds}",
+            f"`{path.name}` is not a kind of file that can be read",
+            f"use a file that ends in {kinds}",
             exit_code=USAGE,
         )
     data = read_bytes(path, MAX_BYTES)
@@ -162,7 +162,9 @@ def take(
     try:
         opened = read(kind, data, encoding)
     except ValueError as error:
-        raise Fault(f"`{path.name}`: {error}", "see how it was saved", exit_code=REFUSED) from None
+        raise Fault(
+            f"`{path.name}`: {error}", "check how it was saved", exit_code=REFUSED
+        ) from None
     intake = Intake(case, opened)
     if opened.table is None:
         return intake
@@ -192,7 +194,9 @@ def _require_fields(names: Iterable[str], call: Call) -> None:
     for name in names:
         if name not in call.imported:
             hint = suggestion(name, call.imported) or f"there are {listed(call.imported)}"
-            raise Fault(f"{quote(name)} is no field that a column can hold", hint, exit_code=USAGE)
+            raise Fault(
+                f"{quote(name)} is not a field that a column can hold", hint, exit_code=USAGE
+            )
 
 
 def _names_any(fields: Mapping[str, Sequence[str]], heads: Sequence[str]) -> bool:
@@ -219,5 +223,5 @@ def save_columns(intake: Intake) -> bool:
     except ValueError:
         hint = "write the columns under `import:` yourself"
         raise Fault(
-            "call.yaml is written in a way that cannot be edited", hint, exit_code=REFUSED
+            "call.yaml is laid out in a way that a87ws cannot edit", hint, exit_code=REFUSED
         ) from None

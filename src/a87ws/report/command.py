@@ -32,7 +32,7 @@ def report(
     public: Annotated[
         bool,
         typer.Option(
-            "--public", help="Edition for everybody: the series, its balance and how it was chosen"
+            "--public", help="Edition for everyone: the series, its balance and how it was chosen"
         ),
     ] = False,
     language: Annotated[
@@ -186,16 +186,16 @@ def _leniency(found: Standings, page: Page) -> None:
     if not found.offsets:
         return
     taken = found.case.call.reviews.calibration == "leniency"
-    page.heading(f"Leniency, in points, {'' if taken else 'not '}taken out of each rating")
+    page.heading(f"Leniency, in points, {'' if taken else 'not '}corrected for in the ratings")
     if not found.comparable.is_connected:
         groups = "; ".join(", ".join(group) for group in found.comparable.groups)
         page.item(
-            "these groups of reviewers share no proposal, so leniency cannot be told between them: "
+            "these groups of reviewers share no proposal, so their leniency cannot be compared: "
             f"{groups}"
         )
     if found.comparable.is_thin:
         page.item(
-            "too few proposals have several reviews to adjust by: "
+            "too few proposals have more than one review to adjust by: "
             f"{found.comparable.comparisons} comparisons for {found.comparable.offsets} reviewers' "
             f"offsets, where {2 * found.comparable.offsets} are the least"
         )
@@ -233,9 +233,9 @@ def _leniency(found: Standings, page: Page) -> None:
 def _difference(found: Standings, page: Page) -> None:
     other = found.other.selection
     how = (
-        "with leniency taken out"
+        "with correction for leniency"
         if found.other.calibration == "leniency"
-        else "without taking leniency out"
+        else "without correction for leniency"
     )
     if other is None:
         return
@@ -267,8 +267,7 @@ def _doubt(found: Standings, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
-            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; "
-            "± is where the rating would lie, 19 times of 20, with other reviewers like these"
+            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is the range in which the rating would lie 19 times out of 20 with other reviewers like these"
         )
     for outlier in found.doubt.outliers:
         higher = "above" if outlier.gap > 0 else "below"
@@ -288,10 +287,7 @@ def _flips(found: Standings, page: Page) -> None:
     if not flips:
         return
     slots = found.case.call.selection.slots
-    page.heading(
-        f"Near the line of {slots} slots: how often the order would be the other way, "
-        "with other reviews"
-    )
+    page.heading(f"Near the line of {slots} slots: how often other reviews would reverse the order")
     columns = (
         Column("now above", spoken="now above"),
         Column("now below"),

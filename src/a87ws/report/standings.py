@@ -96,12 +96,12 @@ def agreement_words(value: Fraction | None) -> str:
     if value is None:
         return "nothing to compare"
     if value >= RELIABLE:
-        return "they agree: the scores can be relied upon"
+        return "they agree: the scores are reliable"
     if value >= TENTATIVE:
-        return "they agree fairly: small differences mean little"
+        return "they agree fairly well: small differences mean little"
     if value > 0:
         return "they often disagree: talk about the close ones"
-    return "no more agreement than by chance"
+    return "no more agreement than chance would give"
 
 
 def data(found: Standings, speech: Speech) -> Mapping[str, Any]:

@@ -131,9 +131,7 @@ def _report_shortages(assigned: Assigned) -> Fault:
             barred.setdefault(interest.reviewer, set()).add(interest.proposal)
     count = sum(shortage.lacking for shortage in assigned.shortages)
     lines = shortage_lines(assigned.shortages, per_proposal, assigned.fewer, barred)
-    message = (
-        f"no assignment gives every proposal {per_proposal} reviewers: {count} cannot be found"
-    )
+    message = f"cannot give every proposal {per_proposal} reviewers: {count} short"
     return Fault("\n  ".join([message, *lines]), "nothing was written", exit_code=1)
 
 
@@ -190,7 +188,7 @@ def _render_lists(outcome: Outcome, page: Page) -> None:
         for name, reviewers in outcome.new.items():
             page.item(f"{name}: {', '.join(reviewers)}")
     if outcome.kept.lost:
-        page.heading("Kept, and made up for by somebody else")
+        page.heading("Kept, and replaced by another reviewer")
         for key, reason in outcome.kept.lost.items():
             if key.proposal in outcome.instance.proposals:
                 page.item(f"{key.proposal}: {key.reviewer}, {reason}")
@@ -202,11 +200,11 @@ def _render_lists(outcome: Outcome, page: Page) -> None:
 
 def _describe(outcome: Outcome) -> Iterator[str]:
     plan, mixing = outcome.plan, outcome.mixing
-    yield "nobody is given a proposal that they have a conflict of interest with"
+    yield "nobody is given a proposal with which they have a conflict of interest"
     if plan.unread:
-        yield f"{_reviews(plan.unread)} in no language that the reviewer reads"
+        yield f"{_reviews(plan.unread)} in a language that the reviewer does not read"
     else:
-        yield "everybody is given what they can read, as far as languages are known"
+        yield "everyone can read what they are given, as far as languages are known"
     loads = list(map(plan.load, range(len(plan.given))))
     least, most = min(loads), max(loads)
     if least == most:
@@ -215,8 +213,7 @@ def _describe(outcome: Outcome) -> Iterator[str]:
         yield f"loads are {least} to {most} reviews"
     if outcome.proved:
         yield (
-            "proved in integers: with what stands, no assignment has fewer unread languages, "
-            "nor then evener loads"
+            "proved in integers: given the assignments kept, none has fewer unread languages or, with as few, more even loads"
         )
     if len(mixing.groups) <= 1:
         yield (
@@ -244,12 +241,12 @@ def shortage_lines(
     lines: list[str] = []
     for shortage in shortages[:LISTED]:
         lines.append(_count_shortage(shortage))
-        lines.append(f"  would do: {', or '.join(_list_cures(shortage, barred))}")
+        lines.append(f"  to fix: {', or '.join(_list_cures(shortage, barred))}")
     more = len(shortages) - LISTED
     if more > 0:
         lines.append(f"and {more} more such groups: `--format json` has them all")
     if fewer:
-        lines.append(f"for all of them, `per_proposal: {fewer}` instead of {per_proposal} would do")
+        lines.append(f"to fix them all, use `per_proposal: {fewer}` instead of {per_proposal}")
     return lines
 
 
@@ -261,7 +258,7 @@ def _count_shortage(shortage: Shortage) -> str:
         if rest:
             supply += f", others {rest} of them"
     else:
-        supply = f"all whom no conflict of interest keeps from it can give {rest or 'none'}"
+        supply = f"all those without a conflict of interest can give {rest or 'none'}"
     return f"{_some(shortage.proposals)}: {needed} needed; {supply}: {lacking} lacking"
 
 

@@ -250,7 +250,7 @@ def open_settled(root: Path) -> Case:
         message = f"the call or a register has errors: {where}"
         raise Fault(
             message,
-            "mend what `a87ws validate` shows",
+            "fix what `a87ws validate` reports",
             exit_code=1 if loaded.call_is_readable else 3,
         )
     return loaded.case
@@ -304,7 +304,7 @@ def render(
     _list(certain, states, counts, page)
     if suggested:
         page.line()
-        page.line("To look at: this alone keeps nobody from reviewing")
+        page.line("Worth checking: this alone keeps nobody from reviewing")
         _list(suggested, states, counts, page)
     return str(page)
 

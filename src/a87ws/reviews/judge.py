@@ -195,7 +195,7 @@ def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
         [f"{len(changes)} change{'s' * (len(changes) != 1)} since the freeze"] if changes else []
     )
     return Fault(
-        "\n  ".join([f"{' and '.join(counts)}: mend first", *named, *more]),
-        "run `a87ws validate` to see each with its cure",
+        "\n  ".join([f"{' and '.join(counts)}: fix these first", *named, *more]),
+        "run `a87ws validate` to see each one and how to fix it",
         exit_code=exit_code,
     )

@@ -135,10 +135,8 @@ def select(
 def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
     """Raises Fault (wrong usage) where one option would be passed over for another."""
     if given and others:
-        hint = "give one of them"
-        raise Fault(
-            f"`--{name}` and `--{others[0]}` cannot be given together", hint, exit_code=USAGE
-        )
+        hint = "use one of them"
+        raise Fault(f"`--{name}` and `--{others[0]}` cannot be combined", hint, exit_code=USAGE)
 
 
 def _check(root: Path, output: Format) -> None:
@@ -151,7 +149,7 @@ def _check(root: Path, output: Format) -> None:
 
         emit(to_json({"version": 1, "verified": True, "files": len(inputs)}))
     else:
-        emit(f"the record verifies: {len(inputs)} files as they were, and the proof holds\n")
+        emit(f"the record verifies: {len(inputs)} files unchanged, and the proof holds\n")
 
 
 def factor(text: str) -> tuple[int, int]:
@@ -164,7 +162,7 @@ def factor(text: str) -> tuple[int, int]:
     except (ValueError, ZeroDivisionError):
         found = None
     if found is None or (found and not 1 / MOST <= found <= MOST):
-        message = f"the balance factor `{text}` is none: 0, or a number between 1/{MOST} and {MOST}"
+        message = f"`{text}` is not a balance factor: 0, or a number between 1/{MOST} and {MOST}"
         raise Fault(message, "write 0, 1, 0.5, 3/2 or inf", exit_code=USAGE)
     return found.numerator, found.denominator
 
@@ -211,7 +209,7 @@ def _open(decision: Decision) -> str:
     if step in OPEN_TIES:
         return f"none is worth more, but the {OPEN_TIES[step]} among its equals was not settled"
     if at_most is None:
-        return "how much better another may be is not known"
+        return "how much better another could be is not known"
     if step == "size":
         return f"none has more than {at_most} sessions"
     if step == "value":
@@ -280,7 +278,7 @@ def _price(decision: Decision, page: Page) -> None:
     merit, best = points(decision.merit), points(decision.best_merit)
     if given_up:
         page.line(
-            f"Merit {merit}, where {best} was possible: {points(given_up)} points were given up for balance.",
+            f"Merit {merit} of a possible {best}: {points(given_up)} points were given up for balance.",
             lead=INDENT,
         )
     else:
@@ -295,7 +293,7 @@ def _near_misses(decision: Decision, page: Page) -> None:
     ]
     if not near:
         return
-    page.heading("Closest to coming in")
+    page.heading("Closest to being selected")
     rows = [
         (each.proposal, points(each.merit), points(each.lacked or 0), _in_place_of(each))
         for each in near
@@ -320,7 +318,7 @@ def _in_place_of(each: LeftOut) -> str:
 def _reserves(case: Case, decision: Decision, page: Page) -> None:
     letters = case.call.selection.reserves
     if decision.reserves and letters:
-        page.heading("Reserves, in this order")
+        page.heading("Reserves, in order")
         for number, name in enumerate(decision.reserves[:letters], 1):
             page.line(name, lead=f"{number:>4}  ")
 

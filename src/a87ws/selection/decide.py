@@ -81,8 +81,8 @@ def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Sel
     choice = verify_choice(instance, choose(instance, nodes=question.nodes))
     if choice.portfolio is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     decision = explain(case, judged.standings, judged.ineligible, instance, choice)
@@ -135,11 +135,11 @@ def _nothing_eligible(judged: JudgedCase) -> tuple[str, str]:
     if not count:
         return (
             "nothing to select: there are no proposals",
-            "put one file a proposal into proposals/",
+            "put one file per proposal into proposals/",
         )
     return (
         f"nothing to select: none of the {count} proposals is eligible",
-        "see why with `a87ws why PROPOSAL`",
+        "run `a87ws why PROPOSAL` to see why",
     )
 
 
@@ -150,7 +150,7 @@ def _check_overrides(judged: JudgedCase) -> None:
             why = ineligible_words(barred, speech_of(judged))
             message = f"the override includes `{override.proposal}`, which is not eligible: {why}"
             raise Fault(
-                message, "take the override out of call.yaml, or mend the proposal", exit_code=1
+                message, "remove the override from call.yaml, or fix the proposal", exit_code=1
             )
 
 
@@ -159,10 +159,10 @@ def impossible(instance: Instance) -> Fault:
     do.
     """
     lines = [
-        f"{culprit.name}: {f'`{culprit.cure}` would do' if culprit.cure else 'no change of it alone would do'}"
+        f"{culprit.name}: {f'`{culprit.cure}` would be enough' if culprit.cure else 'no change to it alone would be enough'}"
         for culprit in conflicting_rules(instance)
     ]
-    message = "no series can keep these rules together, and each of them is needed for that:"
+    message = "no series can meet all of these rules, but without any one of them a series could:"
     return Fault("\n  ".join([message, *lines]), "change one of them in call.yaml", exit_code=1)
 
 
@@ -215,7 +215,7 @@ def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[s
     selected = [each.proposal for each in record.selected]
     if proposal not in selected:
         raise Fault(
-            f"`{proposal}` is not in the series", f"in it are: {', '.join(selected)}", exit_code=2
+            f"`{proposal}` is not in the series", f"selected: {', '.join(selected)}", exit_code=2
         )
     then, now = dict(record.inputs), dict(inputs(judged.case))
     for path in (path_of(proposal), "freeze.yaml"):
@@ -230,7 +230,7 @@ def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[s
     if problems:
         raise Fault(
             "\n  ".join(["the record is out of date:", *problems]),
-            "choose anew with `a87ws select`",
+            "run `a87ws select` again",
             exit_code=1,
         )
     return kept

@@ -50,14 +50,14 @@ def read_record(case: Case) -> SelectionRecord:
     """The decision record of a call. Raises Fault where there is none, or none that can be read."""
     text = read_text(case.folder, RECORD)
     if text is None:
-        raise Fault(f"there is no {RECORD} yet", "choose with `a87ws select`", exit_code=1)
+        raise Fault(f"there is no {RECORD} yet", "run `a87ws select`", exit_code=1)
     document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES_GENERATED)
     try:
         return decode(SelectionRecord, document.value)
     except ValidationError as error:
         place = document.span(error.errors(include_input=False, include_url=False)[0]["loc"])
     message = f"{RECORD}:{place.line}: this is not a record that `a87ws select` wrote"
-    raise Fault(message, "write it anew with `a87ws select`", exit_code=1)
+    raise Fault(message, "run `a87ws select` again", exit_code=1)
 
 
 @fact
@@ -81,9 +81,9 @@ def changes(recorded: Mapping[str, str], present: Mapping[str, str]) -> Iterator
     """What became of the inputs since the record was written, file by file."""
     for path in sorted({*recorded, *present}):
         if path not in present:
-            yield f"{path} is gone since the selection"
+            yield f"{path} has been deleted since the selection"
         elif path not in recorded:
-            yield f"{path} is new since the selection"
+            yield f"{path} has been added since the selection"
         elif recorded[path] != present[path]:
             yield f"{path} has changed since the selection"
 
@@ -112,28 +112,28 @@ def verified(case: Case) -> Checked:
     checked = check(case)
     if checked.problems:
         message = "\n  ".join(["the record does not verify:", *checked.problems])
-        raise Fault(message, "choose anew with `a87ws select`", exit_code=1)
+        raise Fault(message, "run `a87ws select` again", exit_code=1)
     return checked
 
 
 def _problems(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
     call = judged.case.call
     if (record.call, record.seed) != (call.name, call.selection.seed):
-        yield "the name or the seed of the call is not what call.yaml says"
+        yield "the name or the seed of the call does not match call.yaml"
     yield from _eligibility(judged, record)
     instance = decided_instance(judged.case)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
     if len({*names}) < len(names) or not place.keys() >= {*names}:
-        yield "the selected are not eligible proposals, each named once"
+        yield "the selected proposals are not all eligible, or not each listed once"
         return
     chosen = frozenset(place[name] for name in names)
     if not instance.allows(chosen):
         yield "the selection breaks a rule or an override"
     if _differs(instance, chosen, record):
-        yield "merit, imbalance or value of the selection are not what the files give"
+        yield "merit, imbalance or value of the selection do not match the files"
     if record.balance != balance_table(judged.case, instance, chosen):
-        yield "the balance table is not what the files give"
+        yield "the balance table does not match the files"
     yield from _merits(instance, place, record)
     yield from _rest(place.keys() - {*names}, record, is_whole=len(place) <= MOST_WORKED_OUT)
     yield from _alternatives(instance, place, chosen, record)
@@ -145,7 +145,7 @@ def _merits(instance: Instance, place: Mapping[str, int], record: SelectionRecor
     merits += [(each.proposal, each.merit) for each in record.left_out]
     for name, merit in merits:
         if name in place and merit != instance.merits[place[name]]:
-            yield f"the merit of `{name}` is not what the files give"
+            yield f"the merit of `{name}` does not match the files"
 
 
 def _rest(rest: AbstractSet[str], record: SelectionRecord, *, is_whole: bool) -> Iterator[str]:
@@ -153,18 +153,18 @@ def _rest(rest: AbstractSet[str], record: SelectionRecord, *, is_whole: bool) ->
     left_out = [each.proposal for each in record.left_out]
     is_right = {*left_out} == rest if is_whole else {*left_out} <= rest
     if len({*left_out}) < len(left_out) or not is_right:
-        yield "those left out are not the eligible proposals that were not selected"
+        yield "the proposals left out are not the eligible ones that were not selected"
     if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= rest:
-        yield "the reserves are not proposals that were left out, each named once"
+        yield "the reserves are not all proposals left out, or not each listed once"
 
 
 def _eligibility(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
     if {each.proposal: each for each in record.ineligible} != judged.ineligible:
-        yield "the ineligible proposals and their reasons are not what the files give"
+        yield "the ineligible proposals and their reasons do not match the files"
     ratings = {standing.proposal: standing.rating for standing in judged.standings}
     for each in record.selected:
         if ratings.get(each.proposal) != each.rating:
-            yield f"the rating of `{each.proposal}` is not what the files give"
+            yield f"the rating of `{each.proposal}` does not match the files"
 
 
 def _alternatives(
@@ -182,9 +182,9 @@ def _alternatives(
             place[joiner] for joiner in other.joins
         }
         if (place[name] in portfolio) == (place[name] in chosen):
-            yield f"the alternative for `{name}` leaves `{name}` where it is"
+            yield f"the alternative for `{name}` does not move `{name}`"
         if not instance.allows(portfolio) or _differs(instance, portfolio, other):
-            yield f"the figures of the alternative for `{name}` are not what the files give"
+            yield f"the figures of the alternative for `{name}` do not match the files"
 
 
 def _differs(

@@ -221,7 +221,7 @@ def against(case: Case, proposal: str, other: str, language: str = "en") -> tupl
     """
     if proposal == other:
         raise Fault(
-            f"`{proposal}` cannot be held against itself", "name another proposal", exit_code=2
+            f"`{proposal}` cannot be compared with itself", "name another proposal", exit_code=2
         )
     found = _recorded(case, proposal, other)
     instance, chosen = found.instance, found.chosen
@@ -242,7 +242,7 @@ def _recorded(case: Case, *proposals: str) -> RecordedDecision:
     for proposal in proposals:
         if proposal not in known:
             near = get_close_matches(proposal, known, 1)
-            hint = "the ids are the names of the files in proposals/"
+            hint = "use the name of a file in proposals/"
             if near:
                 hint = f"did you mean `{near[0]}`?"
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
@@ -250,7 +250,7 @@ def _recorded(case: Case, *proposals: str) -> RecordedDecision:
     if changed:
         raise Fault(
             "\n  ".join(["the record is out of date:", *changed]),
-            "choose anew with `a87ws select`",
+            "run `a87ws select` again",
             exit_code=1,
         )
     return recorded(case)
@@ -265,8 +265,8 @@ def recorded(case: Case) -> RecordedDecision:
         *names,
         *(name for each in record.replacements[-1:] for name in each.kept),
     }:
-        message = "the record does not fit the files, though none of them has changed"
-        raise Fault(message, "see what is wrong with `a87ws select --check`", exit_code=1)
+        message = "the record does not match the files, though none of them has changed"
+        raise Fault(message, "run `a87ws select --check` to see what is wrong", exit_code=1)
     return RecordedDecision(judge(case), record, instance, frozenset(place[name] for name in names))
 
 

@@ -49,7 +49,7 @@ def publish(
     counts = f"{written} files written, {unchanged} unchanged, {len(done.removed)} removed"
     emit(f"{folder}: {counts}\n")
     for path in done.kept:
-        say(f"{path}: changed by hand, left as it is")
+        say(f"{path}: changed by hand, left unchanged")
 
 
 LEDGER: Final = ".manifest.json"
@@ -166,7 +166,7 @@ def schedule(
         for path in usecase.write(proposed):
             say(f"{path}: written")
     elif proposed.slots:
-        say("nothing is written; `--write` puts the dates into the files of the sessions")
+        say("nothing was written; use `--write` to put the dates into the session files")
 
 
 def _day(text: str | None) -> date | None:
@@ -212,15 +212,12 @@ def _why_day(slot: Slot) -> str:
     place = f"part {part.number} of {slot.parts} of the series, {days}"
     if slot.starts.date() == part.middle:
         return f"The day is the middle of {place}."
-    return (
-        f"The day is in {place}: of the days with the kindest hours "
-        f"the nearest to the middle, {day(part.middle)}."
-    )
+    return f"The day is in {place}: of the days with the most convenient hours, the nearest to {day(part.middle)}."
 
 
 def _why_hour(wanted: Wanted, slot: Slot) -> str:
     if not wanted.places:
-        return "No country of it is known, so the earliest hour is taken."
+        return "None of its countries is known, so the earliest hour is used."
     is_kind = slot.cost == 0
     words = []
     for place in wanted.places:
@@ -230,11 +227,8 @@ def _why_hour(wanted: Wanted, slot: Slot) -> str:
         words.append(local)
     clocks = "; ".join(words)
     if is_kind:
-        return f"The hour is within working hours for all: {clocks}."
-    return (
-        "No hour of this part is within working hours for all; "
-        f"this one costs them least together: {clocks}."
-    )
+        return f"The hour is within working hours for everyone: {clocks}."
+    return "No hour in this part is within working hours for everyone; this is the least inconvenient: {clocks}."
 
 
 def _there(place: SessionPlace, start: datetime, minutes: int) -> str:

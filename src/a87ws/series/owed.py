@@ -97,7 +97,7 @@ def lacking(session: Session, is_there: Callable[[str], bool]) -> Iterator[tuple
     if not session.languages:
         yield "interpretation", "the languages, and the interpretation if there is one"
     elif session.interpretation is None:
-        yield "interpretation", "the interpretation; `interpretation: []` says that there is none"
+        yield "interpretation", "the interpretation (`interpretation: []` if there is none)"
     for key, words in _PLAIN.items():
         if not getattr(session, _ATTRIBUTES.get(key, key)):
             yield key, words
@@ -217,7 +217,7 @@ class Delivery(StrEnum):
     SENT = "sent"
     UNSENT = "not sent"
     CHANGED = "changed since it was sent"
-    DOUBTFUL = "may or may not have arrived"
+    DOUBTFUL = "delivery not confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def plan(  # noqa: PLR0913  the whole question
     free = _free_parts(parts_of(days, number), fixed, inside, zone)
     if len(free) < len(wanted):
         raise Fault(
-            "too few days are left beside the sessions that have a date",
+            "too few days are left besides the sessions that already have a date",
             "widen the window",
             exit_code=1,
         )
@@ -347,7 +347,7 @@ def _options(
                     f"no hour between {series.earliest:%H:%M} and {series.latest:%H:%M} "
                     "is long enough"
                 )
-                hint = "let sessions begin earlier, end later or be shorter"
+                hint = "allow an earlier start, a later end or shorter sessions"
                 raise Fault(message, hint, exit_code=1)
             row.append(_best(session, part, starts[key]))
         options.append(row)

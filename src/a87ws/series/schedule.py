@@ -42,14 +42,16 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     call, register = case.call, case.register
     if not call.sessions.held:
         raise Fault(
-            "this call holds no sessions", "see `held` under `sessions:` in call.yaml", exit_code=1
+            "this call holds no sessions",
+            "check `held` under `sessions:` in call.yaml",
+            exit_code=1,
         )
     wanted, fixed, taken = {}, {}, []
     for place in checked.record.selected:
         name, path = place.proposal, path_of(place.proposal)
         if loaded.errors_in(path):
             raise Fault(
-                f"`{path}` has errors", "mend what `a87ws validate sessions` shows", exit_code=1
+                f"`{path}` has errors", "fix what `a87ws validate sessions` reports", exit_code=1
             )
         session = case.sessions.get(name, Session())
         minutes, begins = call.sessions.lasts(session), session.begins(call.timezone)
@@ -72,7 +74,7 @@ def _window(call: Call, first: date | None, last: date | None) -> tuple[date, da
     window = call.sessions.window(first, last)
     if window is None:
         hint = "give --from DAY and --to DAY, or `sessions: {from: …, to: …}` in call.yaml"
-        raise Fault("it is not known from when to when the series runs", hint, exit_code=2)
+        raise Fault("the first and last day of the series are not known", hint, exit_code=2)
     if window[0] > window[1]:
         raise Fault("the series would end before it begins", "change --from or --to", exit_code=2)
     return window
@@ -111,6 +113,6 @@ def _put(case: Case, name: str, slot: Slot) -> bool:
         return write_text(case.folder, path, edit_yaml(text, changes), replaces=text)
     except ValueError:
         raise Fault(
-            f"`{path}` is written in a way that cannot be added to",
+            f"`{path}` is laid out in a way that a87ws cannot edit",
             f"write `starts: {words}` into it",
         ) from None

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _ASKED = {
     "name": "Name of the call",
     "organizer": "Who runs it",
-    "deadline": "Proposals are taken until (a day, or a day and hour)",
-    "timezone": "Time zone of that, as a place",
-    "languages": "Languages of proposals, with commas between",
+    "deadline": "Proposals are accepted until (a day, or a day and hour)",
+    "timezone": "Time zone of the deadline, as a place",
+    "languages": "Languages of proposals, separated by commas",
 }
 
 
@@ -70,14 +70,14 @@ def init(
         _tell_updated(update_call(root, owner=owner, version=version(), write=update))
         return
     if update:
-        _reject_flags("`--update` is for a call that is there")
+        _reject_flags("`--update` needs an existing call")
     if example and values:
         _reject_flags("the demonstration call has its own answers")
     _start(root, folder, values, owner=owner, is_example=example, may_ask=not no_input)
 
 
 def _reject_flags(reason: str) -> NoReturn:
-    raise Fault(reason, "leave the other flags out", exit_code=2)
+    raise Fault(reason, "remove the other options", exit_code=2)
 
 
 def _start(
@@ -126,7 +126,7 @@ def _tell_started(report: InitReport, folder: Path, *, is_example: bool) -> None
 
     emit(overview(report.written))
     for path in report.kept:
-        say(f"{path}: there already, left as it is")
+        say(f"{path}: already exists, left unchanged")
     place = ""
     if folder != Path():
         place = str(folder)
@@ -162,8 +162,5 @@ def schema(
 
     document, call_is_left_out = make(here_of(ctx), kind)
     if call_is_left_out:
-        say(
-            "call.yaml has errors, so the schema knows none of its words:"
-            " see `a87ws validate call.yaml`"
-        )
+        say("call.yaml has errors, so the schema lacks its values: see `a87ws validate call.yaml`")
     emit(json.dumps(document, indent=2, ensure_ascii=False) + "\n")

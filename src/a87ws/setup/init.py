@@ -107,7 +107,7 @@ def start_call(root: Path, answers: Answers | None, *, owner: str, version: str)
 
 def _require_room(root: Path) -> None:
     if is_call(root):
-        raise Fault(f"there is a call in `{root}` already", "name another folder", exit_code=2)
+        raise Fault(f"there is already a call in `{root}`", "name another folder", exit_code=2)
     if os.path.lexists(root) and not root.is_dir():
         raise Fault(f"`{root}` is not a folder", "name another one", exit_code=2)
 
@@ -129,7 +129,7 @@ def _write_new(  # noqa: PLR0913  one parameter for each source of files
     for path in kept:
         if path in seeds:
             hint = "begin the call in a folder without one"
-            raise Fault(f"`{path}` is there already", hint, exit_code=1)
+            raise Fault(f"`{path}` already exists", hint, exit_code=1)
     for path in kept:
         del texts[path]
     written = settle(root, LEDGER, "a87ws init", texts, ()).written
@@ -185,7 +185,7 @@ def _load_case(seeds: Mapping[str, str]) -> Case:
     errors = _errors(judged.diagnostics)
     if errors or judged.case is None:
         place = errors[0].primary.span.path if errors else CALL
-        hint = f"see `a87ws validate {place}`, and mend them first"
+        hint = f"run `a87ws validate {place}` and fix them first"
         raise Fault(f"`{place}` has errors", hint, exit_code=1)
     return judged.case
 
@@ -205,7 +205,7 @@ def _difference(root: Path, path: str, text: str) -> str:
     """What would change in a file, as a unified diff."""
     before = (read_text(root, path) or "").splitlines(keepends=True)
     after = text.splitlines(keepends=True)
-    lines = difflib.unified_diff(before, after, f"{path} (as it is)", f"{path} (new)")
+    lines = difflib.unified_diff(before, after, f"{path} (unchanged)", f"{path} (new)")
     return "".join(map(_end_line, lines))
 
 
@@ -226,27 +226,26 @@ _ABOUT: Final = {
     "templates/": "a proposal and a review to copy; announcement texts of your own go here",
     "README.md": "for submitters",
     ".github/": "issue form, workflows that check and answer, owners of files",
-    "schemas/": "what editors check files by",
-    ".vscode/": "settings of an editor",
+    "schemas/": "used by editors to check files",
+    ".vscode/": "editor settings",
     ".pre-commit-config.yaml": "checks before every commit",
 }
 
 _NEXT: Final = """\
-What comes next{cd}:
+Next steps{cd}:
   1. Read call.yaml from top to bottom and make it yours: its outcomes, themes, criteria and \
 policy are examples.
-     `a87ws validate` says what does not fit, `a87ws init --update` brings forms and pages up to \
-date with it.
+     `a87ws validate` reports problems; `a87ws init --update` brings forms and pages up to date.
   2. Enter reviewers in registry/reviewers.yaml, and members in registry/members.yaml where \
 only they may submit.
-  3. Say in .github/a87ws.txt where the workflows take the tool from (until then they stop), and in
-     .github/CODEOWNERS who decides.
-  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals hold \
-addresses.
+  3. Enter in .github/a87ws.txt where workflows take the tool from (they stop until then), and in
+     .github/CODEOWNERS who approves changes.
+  4. `git init`, `git add .`, `git commit`; then push it to a private repository: proposals \
+contain addresses.
 """
 _NEXT_OF_EXAMPLE: Final = """\
-What comes next{cd}:
-  a87ws validate     finds the difficulties that were planted
+Next steps{cd}:
+  a87ws validate     finds the difficulties that it contains
   a87ws standings    shows ratings and merit
   a87ws select       chooses the series, with a proof and reasons
   a87ws announce     writes the letters and announcements
@@ -283,7 +282,7 @@ def differences(
 ) -> str:
     """What was updated, then diffs of what would be written or was changed by hand."""
     lines = list(_report_lines(differs, written, kept, removed))
-    return "\n".join(lines or ["everything is as `init` would write it"]) + "\n"
+    return "\n".join(lines or ["everything is up to date"]) + "\n"
 
 
 def _report_lines(
@@ -296,10 +295,10 @@ def _report_lines(
             line = f"{path}: would be written; `a87ws init --update` does it\n{diff}"
             yield line.rstrip("\n")
     for path in kept:
-        line = f"{path}: changed by hand, left as it is; the tool would write\n{differs[path]}"
+        line = f"{path}: changed by hand, left unchanged; the tool would write\n{differs[path]}"
         yield line.rstrip("\n")
     for path in removed:
-        yield f"{path}: removed by hand, left so"
+        yield f"{path}: removed by hand, not written again"
 
 
 def _count(number: int) -> str:

@@ -77,7 +77,7 @@ def read_status(root: Path, *, as_of: datetime) -> Status:
     if case is None:
         raise Fault(
             "call.yaml cannot be read as a call",
-            "mend what `a87ws validate` shows",
+            "fix what `a87ws validate` reports",
             exit_code=1 if loaded.call_is_readable else 3,
         )
     as_of = _in_zone(as_of, ZoneInfo(case.call.timezone))
@@ -230,7 +230,7 @@ def _session(name: str, session: SessionState, as_of: datetime, page: Page) -> N
     when = "no date yet" if begins is None else moment_in_words(begins)
     page.line(f"sessions/{name}.yaml; {when}", lead="  ")
     if not session.has_file:
-        page.item("no file yet: `a87ws announce` or `a87ws schedule --write` makes it")
+        page.item("no file yet: `a87ws announce` or `a87ws schedule --write` creates it")
         return
     if session.has_errors:
         page.item("its file has errors: `a87ws validate sessions`")

@@ -112,7 +112,7 @@ def _recorded_proposals(
         return Stage(
             "Proposals",
             StageState.MEND,
-            (*facts, fact, f"changed or come since: {_some(changed)}"),
+            (*facts, fact, f"changed or added since: {_some(changed)}"),
             "a87ws freeze --accept PATH --reason TEXT",
         )
     return Stage("Proposals", StageState.DONE, (*facts, fact))
@@ -150,7 +150,9 @@ def _open_reviews(case: Case, facts: list[str], *, is_waiting: bool) -> Stage:
         facts.append("nobody is in registry/reviewers.yaml yet")
         return Stage("Reviews", StageState.NOW, tuple(facts))
     if not case.assignments.assignments and not case.reviews:
-        return Stage("Reviews", StageState.NOW, (*facts, "nobody was asked yet"), "a87ws assign")
+        return Stage(
+            "Reviews", StageState.NOW, (*facts, "no reviewer has been assigned yet"), "a87ws assign"
+        )
     if is_waiting:
         return Stage("Reviews", StageState.NOW, tuple(facts), "a87ws standings")
     return Stage("Reviews", StageState.NOW, tuple(facts), "a87ws freeze reviews")
@@ -268,7 +270,7 @@ def retention(case: Case, as_of: datetime) -> Stage:
     if not number:
         return Stage("Retention", StageState.DONE, (f"no address is held since {day(until)}",))
     people = _count(number, "person", "people")
-    fact = f"the addresses of {people} were to be kept until {day(until)}"
+    fact = f"the addresses of {people} should have been deleted after {day(until)}"
     return Stage("Retention", StageState.MEND, (fact,), "a87ws forget --everyone")
 
 

@@ -62,7 +62,7 @@ def step_summary(diagnosis: Diagnosis, *, room: int = MOST_BYTES) -> str:
     body, tail = "\n\n".join(shown), ""
     rest = len(everything) - len(shown)
     if rest:
-        tail = f"\n{rest:,} more do not fit in here; the log has them all.\n"
+        tail = f"\n{rest:,} more do not fit here; the log has them all.\n"
     return f"{head}\n{fence}text\n{body}\n{fence}\n{tail}"
 
 

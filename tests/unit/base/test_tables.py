@@ -26,7 +26,7 @@ def test_a_csv_of_any_dialect_and_encoding_is_read(delimiter: str, encoding: str
 def test_windows_text_is_read_and_said_to_be_a_guess() -> None:
     table = read_csv(text(";").encode("cp1252"))
     assert table.rows == ROWS
-    assert table.remarks == ("not UTF-8: read as Windows-1252; see whether its accents are right",)
+    assert table.remarks == ("not UTF-8: read as Windows-1252; check its accents",)
 
 
 def test_a_person_may_say_the_encoding() -> None:

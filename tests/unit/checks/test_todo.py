@@ -69,6 +69,6 @@ def test_nothing_is_asked_of_a_withdrawn_proposal() -> None:
 
 def test_values_of_the_wrong_kind_are_left_to_validate() -> None:
     assert said(WHOLE | {"organizations": "UPC", "contact": "me"}) == [
-        "contact.name: say whom to write to",
+        "contact.name: give the name of someone to write to",
         "contact.email: give an e-mail address to write to",
     ]

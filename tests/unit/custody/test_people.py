@@ -80,7 +80,7 @@ def test_a_reviewer_is_told_their_reviews(root: Path) -> None:
     }
     words = call_cli(root, "export", "--person", "amina@example.org").stdout
     assert "  note: Nothing here is new to us, so I did not score that.\n" in words
-    assert "Not looked through: earlier versions that git keeps" in words
+    assert "Not searched: earlier versions that git keeps" in words
 
 
 def test_of_a_stranger_nothing_is_held(root: Path) -> None:
@@ -169,7 +169,7 @@ def test_somebody_else_of_the_same_name_is_left_and_named(root: Path) -> None:
     done = call_cli(root, "forget", "issa@example.org")
     assert "ISSA TRAORE" in path.read_text()
     assert (
-        "proposals/cocoa-schools.yaml:6: the same name, perhaps somebody else: left as it is"
+        "proposals/cocoa-schools.yaml:6: the same name, perhaps someone else: left unchanged"
         in done.stderr
     )
 
@@ -185,7 +185,7 @@ def test_files_made_from_the_call_are_named(root: Path) -> None:
     call_cli(root, "announce")
     done = call_cli(root, "forget", "issa@example.org")
     assert (
-        "announcements/acceptance/cotton-dialogue.eml: made from the call, and holds it too"
+        "announcements/acceptance/cotton-dialogue.eml: made from the call, and also holds it"
         in done.stderr
     )
 
@@ -195,7 +195,7 @@ def test_a_letter_that_was_sent_is_named_for_its_salutation(root: Path) -> None:
     call_cli(root, "announce", "acceptance", "--sent")
     done = call_cli(root, "forget", "issa@example.org")
     assert (
-        "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and holds it too"
+        "announcements/.sent/acceptance/cotton-dialogue.md: made from the call, and also holds it"
         in done.stderr
     )
 
@@ -209,4 +209,4 @@ def test_an_audit_that_was_changed_by_hand_stops_everything(root: Path) -> None:
     (root / "forgotten.json").write_text('{"lines": []}')
     done = call_cli(root, "validate")
     assert done.returncode == 1
-    assert "`forgotten.json` is not as a87ws wrote it" in done.stderr
+    assert "`forgotten.json` is not what a87ws wrote" in done.stderr

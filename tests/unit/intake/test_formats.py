@@ -73,7 +73,7 @@ def test_speakers_that_are_codes_alone_and_further_pages_are_said() -> None:
     )
     assert [remark.partition(":")[0] for remark in table.remarks] == [
         "one page of 90 submissions",
-        "the speakers are codes alone",
+        "the speakers are only codes",
     ]
 
 

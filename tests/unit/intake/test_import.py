@@ -58,7 +58,7 @@ def series(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}", "--yes", "--save")
     assert done.returncode == 0
     assert "60 read: 60 new" in done.stderr
-    assert "not taken               `Anything else?`, filled in row 32" in done.stderr
+    assert "ignored                 `Anything else?`, filled in row 32" in done.stderr
     (root / "said.txt").write_text(done.stdout, encoding="utf-8")
     return root
 
@@ -104,18 +104,15 @@ def test_every_difficulty_of_the_rows_is_met(series: Path) -> None:
 
 def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None:
     said = (series / "said.txt").read_text(encoding="utf-8")
-    assert "(row 8): written\n  look: `CĂ´te` looks broken; was it `Côte`?\n" in said
+    assert "(row 8): written\n  check: `CĂ´te` looks damaged; should it be `Côte`?\n" in said
     assert (
-        "(row 38): written\n  look: the same title as row 37: if they are one joint proposal"
+        "(row 38): written\n  check: the same title as row 37: if they are one joint proposal"
         in said
     )
-    late = (
-        "look: answered `2026-10-01 00:20:00`, after the deadline: if so, take it after `a87ws "
-        "freeze proposals`"
-    )
+    late = "check: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after `a87ws freeze proposals`"
     assert said.count("after the deadline") == 1
     assert f"(row 31): written\n  {late}" in said
-    assert "  to do: countries: say where the action takes place" in said
+    assert "  to do: countries: list the countries where the action takes place" in said
     assert "@" not in said
 
 
@@ -131,9 +128,7 @@ def test_the_same_again_changes_nothing_even_where_somebody_has_worked_on_the_fi
     before = files(root)
     done = call_cli(root, "import", f"{root / 'responses.xlsx'}")
     assert (done.returncode, done.stdout) == (0, "")
-    assert (
-        "60 read: 0 new, 60 as they were, 4 with something to do" in done.stderr
-    )  # rows 17, 19, 23 and 29
+    assert "60 read: 0 new, 60 unchanged, 4 incomplete" in done.stderr  # rows 17, 19, 23 and 29
     assert files(root) == before
 
 
@@ -186,7 +181,7 @@ def test_nobody_is_asked_where_there_is_no_terminal_and_nothing_is_written(tmp_p
     done = call_cli(root, "import", f"{tmp_path / 'rows.csv'}")
     assert done.returncode == 2
     assert "  title                   `Title`" in done.stderr
-    assert "add `--yes` to take them so, or name one with `--column FIELD=HEAD`" in done.stderr
+    assert "add `--yes` to accept this, or set one with `--column FIELD=HEADING`" in done.stderr
     assert not (root / "proposals").exists()
 
 
@@ -194,7 +189,7 @@ def test_a_file_says_how_it_came_to_be_and_what_it_lacks_is_said(tmp_path: Path)
     root = small(tmp_path)
     done = call_cli(root, "import", f"{tmp_path / 'rows.csv'}", "--yes")
     assert done.stdout.startswith(
-        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: say whom to write to\n"
+        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: give the name of someone to write to\n"
     )
     text = files(root)["a-talk.yaml"]
     assert text.startswith("# imported (")
@@ -220,7 +215,7 @@ def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -
         *done.stderr.splitlines()
     }
     assert done.stdout.startswith(
-        "proposals/a-talk.yaml (row 2): has changed; left as it is, `--accept` takes it\n"
+        "proposals/a-talk.yaml (row 2): has changed; skipped, `--accept` overwrites it\n"
     )
     assert file.read_text() == before
     taken = call_cli(root, "import", f"{rows}", "--yes", "--accept")
@@ -229,7 +224,7 @@ def test_a_changed_row_shows_a_difference_and_waits_for_a_word(tmp_path: Path) -
     assert "title: A better talk\n" in after
     assert "focus: [forced-labour]\n# asked on Friday\n" in after
     again = call_cli(root, "import", f"{rows}", "--yes")
-    assert "0 new, 1 as they were" in again.stderr
+    assert "0 new, 1 unchanged" in again.stderr
 
 
 def test_a_changed_address_is_not_shown(tmp_path: Path) -> None:
@@ -267,21 +262,25 @@ def test_the_columns_are_written_to_the_call_once_and_hold_from_then_on(tmp_path
     ).read_text() == before + "import:\n  columns:\n    title: Name of it\n"
     done = call_cli(root, "import", rows)
     assert done.returncode == 0
-    assert "  not taken               `Title`, filled in row 2\n" in done.stderr
+    assert "  ignored                 `Title`, filled in row 2\n" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("rows.csv", "--column", "titel=Title"), 2, "`titel` is no field that a column can hold"),
+        (
+            ("rows.csv", "--column", "titel=Title"),
+            2,
+            "`titel` is not a field that a column can hold",
+        ),
         (("rows.csv", "--column", "title"), 2, "`title` names no column"),
         (("rows.csv", "--column", "title=Nothing"), 1, "there is no column `Nothing`"),
-        (("rows.ods",), 2, "`rows.ods` is none of the files that can be read"),
+        (("rows.ods",), 2, "`rows.ods` is not a kind of file that can be read"),
         (("nothing.csv",), 2, "there is no file"),
         (("broken.xlsx",), 1, "`broken.xlsx`: the workbook cannot be read"),
-        (("broken.json",), 1, "`broken.json`: the file is not readable JSON"),
+        (("broken.json",), 1, "`broken.json`: the file cannot be read as JSON"),
         (("odd.csv",), 1, "`odd.csv`: the file is neither UTF-8 nor Windows text"),
-        ((".",), 2, "is none of the files that can be read"),
+        ((".",), 2, "is not a kind of file that can be read"),
     ],
 )
 def test_what_cannot_be_taken_is_said(
@@ -300,17 +299,17 @@ def test_what_cannot_be_taken_is_said(
     [
         (
             {"id": "a", "title": "\ud800"},
-            "proposals/a.yaml: holds what no file can hold; nothing was written",
+            "proposals/a.yaml: has content that no file can hold; nothing was written",
         ),
         (
             {"id": "a", "outcomes": [10**400]},
-            "proposals/a.yaml: holds what no file can hold; nothing was written",
+            "proposals/a.yaml: has content that no file can hold; nothing was written",
         ),
         ({"id": "../../call", "title": "x"}, "proposals/x.yaml: written"),
         ({"title": "x"}, "proposal 1: it has no id"),
         (
             {"id": "a", "title": [[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]},
-            "holds values in over 24 others",
+            "nests values more than 24 levels deep",
         ),
         ({"id": "a", "title": "x", "contact": {"email": 1.5}}, "proposals/a.yaml: written"),
     ],
@@ -367,7 +366,7 @@ def test_an_export_is_for_the_secretariat_and_never_in_the_place_of_a_file(tmp_p
     assert {"version", "call", "proposals", "reviews", "members", "reviewers"} <= set(written)
     again = call_cli(root, "export", f"{file}")
     assert again.returncode == 1
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
 
 
 def test_what_was_changed_in_an_export_comes_back_and_what_was_taken_away_goes(
@@ -394,4 +393,4 @@ def test_a_file_that_cannot_be_read_is_missing_in_the_export_and_said_to_be(tmp_
     (root / "proposals/cotton-dialogue.yaml").write_text("title: [")
     done = call_cli(root, "export", f"{tmp_path / 'all.csv'}")
     assert done.returncode == 1
-    assert "not in it, since it cannot be read: proposals/cotton-dialogue.yaml" in done.stdout
+    assert "left out because it cannot be read: proposals/cotton-dialogue.yaml" in done.stdout

@@ -80,7 +80,7 @@ def test_no_file_is_ever_replaced(tmp_path: Path) -> None:
     )
     done = call_cli(root, "new", *FLAGS, "--id", "hearing-workers-first")
     assert done.returncode == 1
-    assert "is there already" in done.stderr
+    assert "already exists" in done.stderr
     assert (root / PATH).read_text() == "mine"
 
 
@@ -89,7 +89,7 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
     done = call_cli(root, "new", *FLAGS[:-2])
     assert done.returncode == 2
     assert (
-        "nothing was written; it lacks:\n  description: describe it, in at most 250 words\n"
+        "nothing was written; missing:\n  description: describe it, in at most 250 words\n"
         in done.stderr
     )
     assert not (root / "proposals").exists()
@@ -100,17 +100,21 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path: Path) -> None:
     [
         (("--email", "nobody"), 1, "error: not an e-mail address (write one address"),
         (("--country", "Wakanda"), 1, "error: country `Wakanda` is not an ISO 3166 code"),
-        (("--focus", "debt"), 1, "error: focus `debt` is not one of this call's"),
+        (("--focus", "debt"), 1, "error: focus `debt` is not one of this call's focus values"),
         (
             ("--description", "word " * 251),
             1,
-            "error: 251 words; this call allows 250 (take out 1 word)",
+            "error: 251 words; this call allows 250 (cut 1 word)",
         ),
         (("--description", "@nothing.txt"), 2, "there is no file `nothing.txt`"),
-        (("--answer", "view=x"), 2, "`view` is no question of this call"),
-        (("--id", "../x"), 2, "`../x` cannot be an id: small letters, digits and single hyphens"),
-        (("--link",), 2, "it is not known where the call's repository is on the web"),
-        (("--link", "--repository", "https://example.org/a/b"), 2, "it is not known where"),
+        (("--answer", "view=x"), 2, "`view` is not a question of this call"),
+        (
+            ("--id", "../x"),
+            2,
+            "`../x` cannot be an id: only lower-case letters, digits and single hyphens",
+        ),
+        (("--link",), 2, "cannot tell where the call's repository is on the web"),
+        (("--link", "--repository", "https://example.org/a/b"), 2, "cannot tell where"),
     ],
 )
 def test_a_wrong_answer_is_named_as_validate_names_it(
@@ -187,9 +191,9 @@ def test_what_was_answered_before_ctrl_c_is_kept_and_taken_up_again(tmp_path: Pa
     root = begun(tmp_path)
     code, out, screen = type_into(root, ["new"], ANSWERS, end=b"\x03")
     assert (code, out) == (130, "")
-    assert "what you answered is kept: `a87ws new` goes on with it" in screen
+    assert "your answers are saved: run `a87ws new` again to continue" in screen
     assert call_cli(root, "validate").returncode == 0  # what is kept is no proposal yet
     code, out, screen = type_into(root, ["new"], ["y", *REST, "", ""])
     assert (code, out) == (0, f"{PATH} written\n")
-    assert "Hearing workers first was begun and not finished" in screen
+    assert "Hearing workers first was started but not finished" in screen
     assert (root / PATH).read_text(encoding="utf-8") == WRITTEN

@@ -85,7 +85,7 @@ def test_numbers_are_the_words_they_stand_for() -> None:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["a", "T"], ["a", "U"]], "row 3: `a` stands twice"),
+        ([["a", "T"], ["a", "U"]], "row 3: duplicate id `a`"),
         ([["", "T"]], "row 2: the id is missing"),
     ],
 )
@@ -95,5 +95,5 @@ def test_a_row_that_names_no_one_proposal_is_refused(rows: list[list[str]], word
 
 
 def test_a_line_with_too_many_parts_is_refused() -> None:
-    with pytest.raises(ValueError, match="4 parts where name"):
+    with pytest.raises(ValueError, match="4 parts; expected name"):
         formats.unflatten({"speakers": "a | b | c | d"})

@@ -136,8 +136,7 @@ def test_a_record_that_does_not_verify_is_not_shown_as_a_decision(
     done = call_cli(root, "report", "--resamples", "0", "--frontier", "0")
     assert done.returncode == 0
     assert (
-        "note: the merit of `cocoa-monitoring-shared-costs` is not what the files give"
-        in done.stderr
+        "note: the merit of `cocoa-monitoring-shared-costs` does not match the files" in done.stderr
     )
     page = (root / "report.html").read_text(encoding="utf-8")
     assert "There is no decision to show." in page

@@ -137,7 +137,7 @@ def test_whom_no_rule_lets_in_has_no_place_among_the_reserves() -> None:
 
 
 def test_a_reserve_keeps_all_who_were_before_it() -> None:
-    # of c, e and f two at most: after c and f, e has no place
+    # of c, e and f two at most: after c and f, e is not allowed
     problem = instance({**FOUR, "f": 1500}, 2, rows=[(0, "cef", 2)])
     assert [problem.names[i] for i in reserves(problem, chosen(problem))] == ["c", "f"]
 

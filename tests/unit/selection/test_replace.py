@@ -79,7 +79,7 @@ def test_a_change_elsewhere_stops_the_replacement(call: Path) -> None:
     path = call / "reviews/vanille-avances-et-endettement"
     next(path.iterdir()).unlink()
     (call / "freeze.yaml").unlink()
-    with pytest.raises(Fault, match="is gone since the selection"):
+    with pytest.raises(Fault, match="has been deleted since the selection"):
         replace(open_for_judging(call), "fishing-vessel-crew-contact")
 
 

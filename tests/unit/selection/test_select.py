@@ -74,7 +74,7 @@ def test_the_bound_of_a_search_cut_short_is_exact_and_not_below_the_best(
 def test_no_option_is_passed_over_in_silence(tmp_path: Path, words: str, said: str) -> None:
     done = call_cli(example(tmp_path), "select", *words.split())
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"error: {said} cannot be given together" in done.stderr
+    assert f"error: {said} cannot be combined" in done.stderr
 
 
 def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_change_since_the_freeze_is_named_as_one(tmp_path: Path) -> None:
     done = call_cli(root, "select")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "error: 1 change since the freeze: mend first\n  proposals/cocoa-schools.yaml:1:1: "
+        "error: 1 change since the freeze: fix these first\n  proposals/cocoa-schools.yaml:1:1: "
     )
 
 

@@ -30,7 +30,7 @@ WHOLE = {
     "register": "https://example.org/r", "join": "https://example.org/j",
     "presentation": "slides/x.pdf", "flyer": {"file": "flyers/x.png", "alt": "Words"},
 }  # fmt: skip
-NO_INTERPRETATION = "the interpretation; `interpretation: []` says that there is none"
+NO_INTERPRETATION = "the interpretation (`interpretation: []` if there is none)"
 BEFORE = datetime(2026, 10, 1, tzinfo=UTC)
 
 

@@ -263,7 +263,7 @@ def test_a_layout_of_the_call_that_loses_the_statistics_is_refused(root: Path) -
     )
     done = call_cli(root, "publish", f"{root / 'public'}")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "templates/page.html.j2: the statistics are lost in it" in done.stderr
+    assert "templates/page.html.j2: it does not show the statistics" in done.stderr
 
 
 def test_sessions_go_by_date_and_title_since_the_record_goes_by_merit(root: Path) -> None:

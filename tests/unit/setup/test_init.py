@@ -124,7 +124,7 @@ def test_init_alone_works_and_says_what_comes_next(tmp_path: Path) -> None:
     done = call_cli(tmp_path, "init")
     assert done.returncode == 0
     assert "call.yaml" in done.stdout
-    assert done.stderr.startswith("What comes next:\n  1. Read call.yaml")
+    assert done.stderr.startswith("Next steps:\n  1. Read call.yaml")
     assert call_cli(tmp_path, "validate").returncode == 0
 
 
@@ -155,7 +155,7 @@ def test_every_file_of_settings_is_what_its_reader_takes(call: Path) -> None:
 
 def test_init_again_changes_nothing(call: Path) -> None:
     before = contents(call)
-    assert call_cli(call, "init").stdout == "everything is as `init` would write it\n"
+    assert call_cli(call, "init").stdout == "everything is up to date\n"
     assert call_cli(call, "init", "--update").returncode == 0
     assert contents(call) == before
 
@@ -185,9 +185,9 @@ def test_what_a_person_changed_or_removed_is_left_so(call: Path) -> None:
     (call / ".gitignore").unlink()
     (call / ".github/CODEOWNERS").write_text("* @us\n")
     done = call_cli(call, "init", "--update")
-    assert "README.md: changed by hand, left as it is; the tool would write\n" in done.stdout
+    assert "README.md: changed by hand, left unchanged; the tool would write\n" in done.stdout
     assert "-# Ours\n" in done.stdout
-    assert ".gitignore: removed by hand, left so\n" in done.stdout
+    assert ".gitignore: removed by hand, not written again\n" in done.stdout
     assert "CODEOWNERS" not in done.stdout
     assert (call / "README.md").read_text() == "# Ours\n"
     assert not (call / ".gitignore").exists()
@@ -196,7 +196,7 @@ def test_what_a_person_changed_or_removed_is_left_so(call: Path) -> None:
 def test_a_file_that_is_there_is_left_and_named(tmp_path: Path) -> None:
     tree(tmp_path, "=== README.md\nMine\n=== notes.txt\nKeep\n")
     done = call_cli(tmp_path, "init", *FLAGS)
-    assert "README.md: there already, left as it is\n" in done.stderr
+    assert "README.md: already exists, left unchanged\n" in done.stderr
     assert (tmp_path / "README.md").read_text() == "Mine\n"
     assert (tmp_path / "call.yaml").exists()
 
@@ -206,7 +206,7 @@ def test_no_register_of_another_call_is_taken_over(tmp_path: Path) -> None:
     done = call_cli(tmp_path, "init", *FLAGS)
     assert (done.returncode, done.stderr.splitlines()[0]) == (
         1,
-        "error: `registry/members.yaml` is there already",
+        "error: `registry/members.yaml` already exists",
     )
     assert not (tmp_path / "call.yaml").exists()
 
@@ -220,7 +220,7 @@ def test_no_register_of_another_call_is_taken_over(tmp_path: Path) -> None:
         (("--languages", ","), "an empty list"),
         (("--name", " "), "empty text"),
         (("--example", "--name", "X"), "the demonstration call has its own answers"),
-        (("--update",), "`--update` is for a call that is there"),
+        (("--update",), "`--update` needs an existing call"),
     ],
 )
 def test_an_answer_that_cannot_be_taken_is_named_and_nothing_is_written(
@@ -246,7 +246,7 @@ def test_a_folder_with_a_call_is_no_place_for_another(call: Path) -> None:
     for flags in (("--example",), ("--name", "Another")):
         done = call_cli(call, "init", *flags)
         assert done.returncode == 2
-        assert "there is a call in" in done.stderr
+        assert "there is already a call in" in done.stderr
 
 
 def test_a_call_with_errors_is_mended_first(call: Path) -> None:

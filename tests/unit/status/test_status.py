@@ -254,7 +254,7 @@ def test_a_message_that_may_have_arrived_is_said_and_so_is_one_that_is_due_no_mo
     found = data(root)
     assert (
         stage(found, "announcements")["facts"][-1]
-        == "may or may not have arrived: `briefing/cotton-dialogue`"
+        == "delivery not confirmed: `briefing/cotton-dialogue`"
     )
     assert found["messages"][-1] == {
         "what": "acceptance/gone",
@@ -282,4 +282,6 @@ def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:
     assert stage(data(root), "retention")["facts"] == ["addresses are kept until 30 June 2028"]
     found = stage(data(root, "2028-07-01T00:00:00+02:00"), "retention")
     assert (found["state"], found["next"]) == ("mend", "a87ws forget --everyone")
-    assert found["facts"] == ["the addresses of 5 people were to be kept until 30 June 2028"]
+    assert found["facts"] == [
+        "the addresses of 5 people should have been deleted after 30 June 2028"
+    ]

@@ -129,7 +129,7 @@ def test_a_summary_stays_below_what_the_host_takes_and_counts_the_rest() -> None
     summary = step_summary(many)
     assert MOST_BYTES - 1_000 < len(summary.encode()) <= MOST_BYTES
     shown = summary.count("error[proposal-x]")
-    rest = re.search(r"\n([\d,]+) more do not fit in here", summary)
+    rest = re.search(r"\n([\d,]+) more do not fit here", summary)
     assert rest
     assert shown + int(rest[1].replace(",", "")) == 5_000
 

@@ -231,7 +231,7 @@ def test_a_shallow_clone_and_an_unknown_revision_are_said_plainly(
     )
     done = run(call, "validate", "--since", "nowhere", *IN_TIME)
     assert done.returncode == 2
-    assert "git knows no `nowhere`" in done.stderr
+    assert "git does not know `nowhere`" in done.stderr
     for hostile in ("--output=/tmp/x", "main --output=x", "-h"):
         assert run(call, "validate", f"--since={hostile}").returncode == 2
 
@@ -240,4 +240,4 @@ def test_outside_of_git_there_is_nothing_to_compare_with(tmp_path: Path) -> None
     root = Path(shutil.copytree(BASE, tmp_path / "call"))
     done = run(root, "validate", "--since", "main")
     assert (done.returncode, done.stdout) == (3, "")
-    assert "git cannot say what was changed" in done.stderr
+    assert "git cannot tell what was changed" in done.stderr

@@ -49,7 +49,7 @@ def changed_since(root: Path, revision: str, *, untracked: Sequence[str] = ()) -
     Raises Fault where git is not there, knows no such revision, or has too little of the history.
     """
     if _run(root, "rev-parse", "--git-dir") is None:
-        raise Fault("git cannot say what was changed", "run it in a clone, with git at hand")
+        raise Fault("git cannot tell what was changed", "run it in a clone, with git installed")
     there = _run(
         root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
@@ -59,7 +59,7 @@ def changed_since(root: Path, revision: str, *, untracked: Sequence[str] = ()) -
         if shallow:
             hint = "`git fetch --unshallow`, or `fetch-depth: 0` where a workflow checks it out"
             raise Fault(f"this clone is shallow: it does not reach back to `{revision}`", hint)
-        what = "git knows no" if there is None else "this checkout has no history in common with"
+        what = "git does not know" if there is None else "this checkout shares no history with"
         raise Fault(
             f"{what} `{revision}`",
             "name a commit or a branch, such as `origin/main`",
@@ -85,7 +85,7 @@ def changed_since(root: Path, revision: str, *, untracked: Sequence[str] = ()) -
     )
     if listed is None or new is None:
         raise Fault(
-            f"git cannot compare with `{revision}`", "see what `git diff --name-status` says"
+            f"git cannot compare with `{revision}`", "check what `git diff --name-status` says"
         )
     parts = listed.split("\0")
     files = {

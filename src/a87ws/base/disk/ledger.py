@@ -44,7 +44,7 @@ def read_ledger(root: Path, path: str) -> Mapping[str, str]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(
-        f"`{path}` is not as a87ws wrote it", "delete it and run the command again", exit_code=1
+        f"`{path}` is not what a87ws wrote", "delete it and run the command again", exit_code=1
     )
 
 
@@ -170,8 +170,8 @@ def alone(root: Path) -> Iterator[None]:
                 time.sleep(_PAUSE)
         else:
             raise Fault(
-                "another a87ws keeps the call to itself",
-                "wait until it is done, and run the command again",
+                "another a87ws command is using this call",
+                "wait until it has finished, then run the command again",
             )
         yield
     finally:

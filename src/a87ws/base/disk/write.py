@@ -33,12 +33,12 @@ _MARK: Final = re.compile(  # of YAML, of JSON and of HTML
 )
 _NEW_FILE_MODE: Final = 0o666  # less the umask, as for any other program
 _CURES: Mapping[int, str] = {
-    errno.EACCES: "see who owns it and whether it may be written",
-    errno.EPERM: "see who owns it and whether it may be written",
+    errno.EACCES: "check its owner and permissions",
+    errno.EPERM: "check its owner and permissions",
     errno.EROFS: "the disk is read-only here: work in a copy",
     errno.ENOSPC: "the disk is full: make room and run it again",
     errno.EDQUOT: "the disk quota is used up: make room and run it again",
-    errno.ENOTDIR: "a file stands where a folder is needed: move it away",
+    errno.ENOTDIR: "a file is in the way of a folder: move it away",
 }
 
 
@@ -127,9 +127,9 @@ def _mode(target: Path, path: str) -> int | None:
     except FileNotFoundError:
         return None
     if stat.S_ISLNK(status.st_mode):
-        raise Fault(f"`{path}` is a symbolic link", "put a plain file in its place, or delete it")
+        raise Fault(f"`{path}` is a symbolic link", "put a regular file in its place, or delete it")
     if not stat.S_ISREG(status.st_mode):
-        raise Fault(f"`{path}` is not a plain file", "move it away")
+        raise Fault(f"`{path}` is not a regular file", "move it away")
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return stat.S_IMODE(status.st_mode)
@@ -138,7 +138,7 @@ def _mode(target: Path, path: str) -> int | None:
 def _may_replace(path: str, held: str, replaces: str | None) -> None:
     if replaces is None and not is_generated(held):
         raise Fault(
-            f"`{path}` was not written by a87ws and is left as it is",
+            f"`{path}` was not written by a87ws and is left unchanged",
             "move it away and run the command again",
         )
     if replaces is not None and held != replaces:
@@ -185,7 +185,7 @@ def read_bytes(path: Path, most: int) -> bytes | None:
     """The bytes of a file; None where there is none. Raises Fault."""
     try:
         if path.exists() and not path.is_file():
-            raise Fault(f"`{path}` is not a plain file", "name another one", exit_code=2)
+            raise Fault(f"`{path}` is not a regular file", "name another one", exit_code=2)
         if path.stat().st_size > most:
             raise Fault(
                 f"`{path}` has over {most:,} bytes",
@@ -213,8 +213,8 @@ def write_new(path: Path, data: bytes, hint: str = "run the command again to tak
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError:
-        raise Fault(f"`{path}` is there already", hint, exit_code=1) from None
+        raise Fault(f"`{path}` already exists", hint, exit_code=1) from None
     except FileNotFoundError:
         raise Fault(
-            f"there is no folder `{path.parent}`", "make it, or name another", exit_code=2
+            f"there is no folder `{path.parent}`", "create it, or name another", exit_code=2
         ) from None

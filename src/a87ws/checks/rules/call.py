@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 @check("call-vocabulary-empty")
 def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
-    """The call lists no outcome, focus, type of organization, criterion or point of its scale.
+    """The call has no outcome, focus, type of organization, criterion or point of the scale.
 
-    Without them no proposal could be filled in and no review written. Give at least one, with its
-    title.
+    Without it nobody could fill in a proposal or write a review. Give at least one, with its title.
     """
     for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):
         if not getattr(call, name):
@@ -34,10 +33,10 @@ def vocabulary_empty(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-question-name")
 def question_name(call: Call, here: Here) -> Iterator[Finding]:
-    """A question's name cannot be used: it is no id, or it is the name of something every proposal
-    has.
+    """A question's name cannot be used: it is not an id, or every proposal already has an attribute
+    of that name.
 
-    Rules and balances call questions by name, so each needs a name of its own, of small letters,
+    Rules and balances refer to questions by name, so each needs its own name of lower-case letters,
     digits and hyphens.
     """
     for name in call.questions:
@@ -53,9 +52,7 @@ def question_name(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-country-unknown")
 def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A country of call.yaml, such as a Pathfinder Country, is not written as the two letters of
-    ISO 3166-1.
-    """
+    """A country in call.yaml, such as a Pathfinder Country, is not an ISO 3166-1 code."""
     for i, code in enumerate(call.pathfinder_countries or ()):
         yield from country_faults(code, ("pathfinder_countries", i))
     for code in call.sessions.zones:
@@ -64,9 +61,7 @@ def country_unknown(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-language-unknown")
 def language_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """A language of the call is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP
-    47).
-    """
+    """A language of the call is not a language code such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for i, tag in enumerate(call.languages):
         yield from language_faults(tag, ("languages", i))
 
@@ -76,11 +71,11 @@ _REPOSITORY = re.compile(r"https://[\w.-]+(:\d+)?(/[\w.~-]+){2,}", re.ASCII)
 
 @check("call-repository-malformed")
 def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
-    """The address of the repository is not one of a page on GitHub, Gitea, Forgejo or GitLab.
+    """The address of the repository is not a page on GitHub, Gitea, Forgejo or GitLab.
 
     The submission form opens the page for a new file there: `repository:
-    https://github.com/OWNER/NAME`. Where the name of the machine does not tell what runs it,
-    `host:` says so: `github`, `gitea` (also for Forgejo) or `gitlab`.
+    https://github.com/OWNER/NAME`. If the address does not show which service runs there, add
+    `host:`: `github`, `gitea` (also for Forgejo) or `gitlab`.
     """
     repository = call.submission.repository
     if repository is None:
@@ -97,19 +92,17 @@ def repository_malformed(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-email-malformed")
 def email_malformed(call: Call, here: Here) -> Iterator[Finding]:
-    """The address to which the submission form lets people send their proposal cannot be written
-    to.
-    """
+    """The address for sending proposals by e-mail is not a usable e-mail address."""
     if call.submission.email is not None:
         yield from email_faults(call.submission.email, ("submission", "email"))
 
 
 @check("call-column-unknown")
 def column_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """The columns of the form's export are said to hold a field that proposals do not have.
+    """The column mapping of the form's export names a field that proposals do not have.
 
     Fields are written as `title`, `contact.email`, or `answers.QUESTION` for a question of this
-    call; `import` asks for the columns once, and writes them itself.
+    call; `import` asks for the columns once and saves them.
     """
     for name in call.import_.columns:
         if name not in call.imported:
@@ -120,7 +113,7 @@ def column_unknown(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-dates-reversed")
 def dates_reversed(call: Call, here: Here) -> Iterator[Finding]:
-    """The call opens after its deadline: nobody could submit."""
+    """The call opens after its deadline, so nobody could submit."""
     if call.opens is None:
         return
     zone = ZoneInfo(call.timezone)
@@ -135,10 +128,10 @@ def dates_reversed(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-reviews-minimum", Severity.WARNING)
 def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
-    """More reviews are needed to be considered than each proposal is to get.
+    """The minimum number of reviews is higher than the number planned for each proposal.
 
-    With `minimum` above `per_proposal`, a proposal whose planned reviews are all there still cannot
-    be selected.
+    With `minimum` above `per_proposal`, a proposal cannot be selected even when all its planned
+    reviews are in.
     """
     policy = call.reviews
     if policy.minimum > policy.per_proposal:
@@ -152,7 +145,7 @@ def reviews_minimum(call: Call, here: Here) -> Iterator[Finding]:
 def series_impossible(call: Call, here: Here) -> Iterator[Finding]:
     """No session can be held in the window or between the hours that `sessions` gives.
 
-    `from` is the first day and `to` the last; between `earliest` and `latest` there has to be room
+    `from` is the first day and `to` the last; between `earliest` and `latest` there must be room
     for `minutes`.
     """
     series = call.sessions
@@ -176,7 +169,7 @@ def _minutes(clock: time) -> int:
 
 @check("call-retention-early")
 def retention_early(call: Call, here: Here) -> Iterator[Finding]:
-    """The addresses of the call's people would have to go before its deadline."""
+    """The addresses of the call's people would have to be deleted before its deadline."""
     if call.retention and call.retention <= call.closes.astimezone(ZoneInfo(call.timezone)).date():
         related = (Related(here.path, ("deadline",), Message("the-deadline")),)
         message, hint = Message("call-retention-early"), Message("call-retention-early?")
@@ -185,11 +178,11 @@ def retention_early(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-retention-past", Severity.WARNING)
 def retention_past(call: Call, here: Here) -> Iterator[Finding]:
-    """The day is over until which the addresses of the call's people were to be kept, and files
-    still hold some.
+    """The last day for keeping the addresses of the call's people has passed, and files still
+    contain some.
 
-    `a87ws forget --everyone` takes them out of the files and leaves a line of what it did; what git
-    keeps is said in docs/privacy.md.
+    `a87ws forget --everyone` removes them from the files and records what it did; docs/privacy.md
+    explains what git keeps.
     """
     as_of, held = here.context.as_of, here.case.people()
     if call.retention and as_of and held and local_day(as_of, call.timezone) > call.retention:

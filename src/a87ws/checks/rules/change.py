@@ -30,10 +30,10 @@ def _frozen(freeze: Freeze, kind: Kind | None) -> bool:
 
 @check("freeze-file-changed", needs=())
 def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
-    """A proposal, a review or a setting is not what it was when it was received.
+    """A proposal, a review or a setting has changed since it was received.
 
-    freeze.yaml holds a digest of every file. Restore the file as it was (`git checkout COMMIT --
-    FILE`), or let the change in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
+    freeze.yaml holds a digest of every file. Restore the file (`git checkout COMMIT -- FILE`), or
+    accept the change with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
     for path, entry in freeze.files.items():
         digest = here.context.digests.get(path)
@@ -48,7 +48,7 @@ def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
 def file_missing(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """A file that was received is no longer there.
 
-    A proposal that its hosts take back is kept, with `status: withdrawn`. Restore the file.
+    A proposal that its hosts withdraw is kept, with `status: withdrawn`. Restore the file.
     """
     for path in freeze.files:
         if path not in here.context.paths and _frozen(freeze, kind_of(path)):
@@ -61,7 +61,7 @@ def file_missing(freeze: Freeze, here: Here) -> Iterator[Finding]:
 def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """A proposal is listed as late in freeze.yaml and was not accepted, so it cannot be selected.
 
-    The Secretariat can let it in with a reason: `a87ws freeze --accept FILE --reason TEXT`.
+    The Secretariat can accept it with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
     for path, entry in freeze.files.items():
         if (
@@ -79,8 +79,8 @@ def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """A proposal came after the proposals were frozen, and freeze.yaml does not list it, so it
     cannot be selected.
 
-    The Secretariat can let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or
-    keep it as late, which makes this a warning: `a87ws freeze proposals` once more. Listed in time
+    The Secretariat can accept it with a reason (`a87ws freeze --accept FILE --reason TEXT`), or
+    list it as late, which makes this a warning: run `a87ws freeze proposals` again. Listed in time
     or accepted, a proposal can be selected; listed as late, it cannot.
     """
     for path in here.context.paths if freeze.proposals else ():
@@ -92,9 +92,9 @@ def proposal_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
 
 @check("freeze-review-unlisted", needs=())
 def review_unlisted(freeze: Freeze, here: Here) -> Iterator[Finding]:
-    """A review was filed after the reviews were frozen.
+    """A review was submitted after the reviews were frozen.
 
-    Let it in with a reason (`a87ws freeze --accept FILE --reason TEXT`), or take it out.
+    Accept it with a reason (`a87ws freeze --accept FILE --reason TEXT`), or remove it.
     """
     for path in here.context.paths if freeze.reviews else ():
         if kind_of(path) is Kind.REVIEW and path not in freeze.files:
@@ -135,10 +135,10 @@ def _belongs(path: str, own: str) -> bool:
 def file_foreign(change: Change, here: Here) -> Iterator[Finding]:
     """A change that submits or reviews touches a file that is not its author's own.
 
-    A submission touches its own `proposals/ID.yaml` alone, a review the files of its own reviewer.
-    So no change can bend the rules it is judged by, or another's text. Take the file out of this
-    change, and propose it in one of its own. Such a change is judged by the settings as they were
-    before it.
+    A submission may touch only its own `proposals/ID.yaml`, a review only the files of its
+    reviewer, so that no change can alter the rules it is judged by or someone else's text. Remove
+    the file from this change and propose it separately. Such a change is checked against the
+    settings before the change.
     """
     own = next(iter(contributions(change)), None)
     if own is None:  # no submission: the Secretariat at work
@@ -156,9 +156,9 @@ def file_foreign(change: Change, here: Here) -> Iterator[Finding]:
 def changed_proposal_late(change: Change, here: Here) -> Iterator[Finding]:
     """A proposal is submitted or changed after the call's deadline, and nothing is frozen yet.
 
-    The deadline stands in call.yaml; a bare date is the whole day in the call's time zone. The
-    Secretariat can let it in: `a87ws freeze proposals` first, then `a87ws freeze --accept FILE
-    --reason TEXT`. After the freeze it is freeze.yaml that says what came in time and what was
+    The deadline is in call.yaml; a bare date is the whole day in the call's time zone. The
+    Secretariat can accept it: `a87ws freeze proposals` first, then `a87ws freeze --accept FILE
+    --reason TEXT`. After the freeze, freeze.yaml records what arrived in time and what was
     accepted.
     """
     freeze, call = here.case.freeze, here.call
@@ -181,8 +181,8 @@ def changed_proposal_late(change: Change, here: Here) -> Iterator[Finding]:
 def proposal_removed(change: Change, here: Here) -> Iterator[Finding]:
     """A change deletes a proposal.
 
-    A proposal that its hosts take back is kept with `status: withdrawn`: it then blocks nothing,
-    and what was received can still be shown. Put the file back.
+    A proposal that its hosts withdraw is kept with `status: withdrawn`: it then blocks nothing, and
+    there is still a record of what was received. Restore the file.
     """
     for path, what in change.files.items():
         if kind_of(path) is Kind.PROPOSAL and what == "removed":

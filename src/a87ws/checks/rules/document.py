@@ -163,7 +163,7 @@ _BY_HAND: Final = (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION)
 
 @check("yaml-comment-cut", Severity.WARNING, of="document", needs=())
 def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
-    """A value ends where ` #` begins, because YAML takes the rest of the line for a comment.
+    """A value ends where ` #` begins, because YAML treats the rest of the line as a comment.
 
     `title: Case #5 in cotton` is read as `Case`. Put the value in quotes: `title: "Case #5 in
     cotton"`. If a comment was meant, write a space after the `#`.
@@ -186,11 +186,11 @@ def comment_cut(document: Document, here: Here) -> Iterator[Finding]:
 
 @check("yaml-quotes-curly", Severity.WARNING, of="document", needs=())
 def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
-    """A value stands in curly quotes, which a word processor makes of straight ones; they become
+    """A value is in curly quotes, which word processors put in place of straight ones; they become
     part of the text.
 
-    YAML knows straight quotes alone: `title: "Hearing workers"`. Where the curly quotes are meant
-    to be seen, put straight ones around them.
+    YAML knows only straight quotes: `title: "Hearing workers"`. If the curly quotes should appear
+    in the text, put straight ones around them.
     """
     if (
         document.text.isascii()
@@ -211,10 +211,10 @@ def quotes_curly(document: Document, here: Here) -> Iterator[Finding]:
 
 @check("yaml-character-escaped", of="document", needs=())
 def character_escaped(document: Document, here: Here) -> Iterator[Finding]:
-    r"""A value holds a character that does not show, turns text around or controls a screen, written as an escape.
+    r"""A value contains an invisible, text-reversing or control character, written as an escape.
 
-    In double quotes YAML takes `\u202E` for such a character. It is visible in the file, and not where the value is
-    shown. Take the escape out. `\n`, and letters written as escapes, are fine.
+    In double quotes YAML reads `\u202E` as such a character. It is visible in the file, but not
+    where the value is shown. Remove the escape. `\n`, and letters written as escapes, are fine.
     """
     if "\\" not in document.text or kind_of(document.path) not in _BY_HAND:
         return

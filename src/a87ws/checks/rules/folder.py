@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @check("folder-file-unreadable", of="file", needs=())
 def file_unreadable(file: Found, here: Here) -> Iterator[Finding]:
-    """A file cannot be read: it is a link to another place, no ordinary file, too large, or locked.
+    """A file cannot be read: it is a link, not a regular file, too large, or locked.
 
-    Links are not followed, because a proposal that points at another file could show what is not
-    meant to be shown. Put the file itself in the folder. A file may have 256 kB; a proposal of 250
-    words has about 2 kB.
+    Links are not followed, because a proposal that points to another file could reveal what should
+    not be shown. Put the file itself in the folder. A file may have 256 kB; a proposal of 250 words
+    has about 2 kB.
     """
     if file.fault and kind_of(file.path):
         message = Message("folder-file-unreadable", why=file.fault)
@@ -31,11 +31,11 @@ def file_unreadable(file: Found, here: Here) -> Iterator[Finding]:
 
 @check("folder-file-stray", Severity.WARNING, of="file", needs=())
 def file_stray(file: Found, here: Here) -> Iterator[Finding]:
-    """A file lies in a folder of the call where nothing reads it.
+    """A file is in a folder of the call where nothing reads it.
 
     Proposals are `proposals/ID.yaml`, reviews `reviews/ID/REVIEWER.yaml`, sessions
-    `sessions/ID.yaml`. A proposal in a folder further down, or one that ends in `.yml`, is not read
-    and cannot be selected: rename or move it. Hidden files and README.md are passed over.
+    `sessions/ID.yaml`. A proposal in a subfolder, or one that ends in `.yml`, is not read and
+    cannot be selected: rename or move it. Hidden files and README.md are ignored.
     """
     if kind_of(file.path):
         return
@@ -57,9 +57,9 @@ def file_stray(file: Found, here: Here) -> Iterator[Finding]:
 def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
     """A file's name cannot serve as an id.
 
-    The name of a file is the id of what is in it; it becomes part of addresses and of other files'
-    names, and must mean the same on every machine. Use small letters a to z, digits and single
-    hyphens between them, at most 64 characters: `cotton-dialogue.yaml`.
+    A file's name is the id of its content; it becomes part of addresses and of other file names,
+    and must work on every machine. Use lower-case letters a to z, digits and single hyphens between
+    them, at most 64 characters: `cotton-dialogue.yaml`.
     """
     if kind_of(file.path) not in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
         return
@@ -71,9 +71,9 @@ def name_malformed(file: Found, here: Here) -> Iterator[Finding]:
 
 @check("folder-name-reserved", of="file", needs=())
 def name_reserved(file: Found, here: Here) -> Iterator[Finding]:
-    """A file or folder has a name that Windows keeps for itself, such as `con`, `nul` or `com1`.
+    """A file or folder has a name reserved by Windows, such as `con`, `nul` or `com1`.
 
-    There the folder could not be checked out at all. Give it another name.
+    The folder could not be checked out on Windows at all. Give it another name.
     """
     if kind_of(file.path) in (Kind.PROPOSAL, Kind.REVIEW, Kind.SESSION):
         for part in file.path.removesuffix(".yaml").split("/")[1:]:
@@ -88,9 +88,9 @@ def _rename(name: str) -> Message:
 
 @check("folder-name-repeated", of="file", needs=())
 def name_repeated(file: Found, here: Here) -> Iterator[Finding]:
-    """Two files have the same name but for capital letters, or for how an accent is written.
+    """Two file names differ only in case, or in how an accent is encoded.
 
-    Some computers cannot tell them apart and would keep only one of them. Rename one.
+    Some computers cannot tell them apart and would keep only one. Rename one.
     """
     first = here.context.first_by_folded_path.get(folded(file.path), file.path)
     if kind_of(file.path) and first != file.path:

@@ -67,9 +67,9 @@ def _values(call: Call) -> Iterator[tuple[Route, str, str]]:
 def value_unknown(call: Call, here: Here) -> Iterator[Finding]:
     """A rule's `is` or a target names a value that the attribute cannot have.
 
-    No proposal could ever have it: an `at_most` would hold nothing back, an `at_least` could never
-    be met. Values of `focus`, `outcome`, `organization_type` and questions are those this file
-    lists; regions are the ILO's five.
+    No proposal could ever have it: an `at_most` would have no effect, and an `at_least` could never
+    be met. Values of `focus`, `outcome`, `organization_type` and questions are those listed in this
+    file; regions are the ILO's five.
     """
     for route, name, value in _values(call):
         known = call.vocabulary(name)
@@ -86,7 +86,7 @@ def value_absent(call: Call, here: Here) -> Iterator[Finding]:
     """A rule or a target names an organization that is neither a member nor in any proposal.
 
     Organizations are counted under their member id. Name the id from registry/members.yaml; for an
-    organization that is not a member, its name in small letters, as proposals have it.
+    organization that is not a member, its name in lower case, as in the proposals.
     """
     named = [(route, value) for route, name, value in _values(call) if name == "organization"]
     if not named:
@@ -109,9 +109,9 @@ _FULL_VOCABULARY = ("focus", "outcome", "organization_type", "region")
 
 @check("call-rule-open")
 def rule_open(call: Call, here: Here) -> Iterator[Finding]:
-    """A rule says `at_least` for every value of an attribute whose values nobody can list.
+    """A rule says `at_least` for every value of an attribute that has no fixed list of values.
 
-    `{at_least: 1, of: focus}` holds for each focus of the call. For organizations, countries or
+    `{at_least: 1, of: focus}` applies to each focus of the call. For organizations, countries or
     languages there is no such list: say which one with `is`.
     """
     for i, rule in enumerate(call.selection.rules):
@@ -129,7 +129,7 @@ def rule_open(call: Call, here: Here) -> Iterator[Finding]:
 def rule_impossible(call: Call, here: Here) -> Iterator[Finding]:
     """A rule asks for more than it allows, or for more than there are slots.
 
-    No selection could ever keep it.
+    No selection could ever meet it.
     """
     slots = call.selection.slots
     for i, rule in enumerate(call.selection.rules):
@@ -162,7 +162,7 @@ def weight_precision(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-threshold-outside", Severity.WARNING)
 def threshold_outside(call: Call, here: Here) -> Iterator[Finding]:
-    """The lowest rating that may be selected lies outside the scale: it keeps nothing out, or
+    """The lowest rating that may be selected is outside the scale: it excludes nothing, or
     everything.
     """
     threshold, points = call.selection.threshold, call.scale
@@ -179,7 +179,7 @@ def threshold_outside(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-override-unknown")
 def override_unknown(call: Call, here: Here) -> Iterator[Finding]:
-    """An override names a proposal that is not there.
+    """An override names a proposal that does not exist.
 
     Overrides name a proposal by its id, which is the name of its file without `.yaml`.
     """
@@ -193,7 +193,7 @@ def override_unknown(call: Call, here: Here) -> Iterator[Finding]:
 
 @check("call-override-contradictory")
 def override_contradictory(call: Call, here: Here) -> Iterator[Finding]:
-    """Overrides include and exclude the same proposal, or say the same of it twice."""
+    """Overrides include and exclude the same proposal, or say the same about it twice."""
     first: dict[str, int] = {}
     for i, override in enumerate(call.selection.overrides):
         before = first.setdefault(override.proposal, i)

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 @check("proposal-email-malformed", needs=())
 def email_malformed(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The contact's e-mail address cannot be written to.
+    """The contact's e-mail address is not a usable address.
 
-    The answer to the proposal goes there. The report does not repeat the address, since reports may
-    be public.
+    The reply to the proposal is sent there. The report does not repeat the address, since reports
+    may be public.
     """
     yield from email_faults(proposal.contact.email, ("contact", "email"))
 
@@ -60,8 +60,8 @@ def outcome_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-focus-unknown")
 def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A focus is not one of this call's. Use the short words before the colon in call.yaml, such as
-    `child-labour`.
+    """A focus is not one of this call's focus values. Use the short words before the colon in
+    call.yaml, such as `child-labour`.
     """
     known = here.call.focus
     for i, focus in enumerate(proposal.focus):
@@ -73,11 +73,11 @@ def focus_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-country-unknown")
 def country_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A country is not written as the two letters of ISO 3166-1.
+    """A country is not a two-letter code of ISO 3166-1.
 
-    `countries` says where the action takes place, `country` where an organization has its seat:
-    `BF` for Burkina Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be
-    named; list the countries.
+    `countries` says where the action takes place, `country` where an organization is based: `BF`
+    for Burkina Faso, `GB` for the United Kingdom. Regions and groups of countries cannot be named;
+    list the countries.
     """
     known = countries()
     for i, code in enumerate(proposal.countries):
@@ -101,7 +101,7 @@ def type_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-language-unknown")
 def language_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A working language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    """A working language is not a language code such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for i, tag in enumerate(proposal.languages):
         yield from language_faults(tag, ("languages", i))
 
@@ -110,7 +110,7 @@ def language_unknown(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The description has more words than the call allows.
 
-    Words are counted as a word processor does: white space and dashes part them, hyphens and
+    Words are counted as in a word processor: spaces and dashes separate them, hyphens and
     apostrophes do not. Each Chinese or Japanese character counts as one word; for scripts without
     spaces, such as Thai and Khmer, the count is an estimate.
     """
@@ -127,7 +127,7 @@ def description_long(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-value-repeated", Severity.WARNING)
 def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The same value stands twice in a list. It counts once."""
+    """A list contains the same value twice. It counts once."""
     lists: list[tuple[Route, Sequence[str]]] = [
         ((name,), getattr(proposal, name))
         for name in ("outcomes", "focus", "countries", "supply_chains", "languages")
@@ -154,11 +154,11 @@ def value_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-script-mixed", Severity.WARNING, needs=())
 def script_mixed(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """A word in a title or a name mixes letters of two scripts that look alike, such as Latin and
+    """A word in a title or name mixes look-alike letters from two scripts, such as Latin and
     Cyrillic.
 
-    It reads as one word and is another: searching does not find it, and an organization so written
-    is taken for a stranger. Type the word again.
+    It looks like one word but is another: a search does not find it, and an organization written
+    like this is not recognised. Retype the word.
     """
     texts: list[tuple[Route, str]] = [
         (("title",), proposal.title),
@@ -181,7 +181,7 @@ def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The proposal repeats another: the same description, or the same title from the same lead
     organization.
 
-    Most often somebody submitted again after a correction. Ask the hosts which one holds, and mark
+    Usually someone submitted again after a correction. Ask the hosts which one to keep, and mark
     the other with `status: withdrawn`.
     """
     twin = here.context.twins.get(here.id) if here.path in here.context.paths else None
@@ -194,11 +194,11 @@ def duplicate(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-description-similar", Severity.WARNING)
 def description_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The description is nearly that of another proposal: they share most of their runs of three
-    words.
+    """The description is almost the same as another proposal's: they share most of their three-word
+    sequences.
 
-    Most often somebody submitted again after a correction, or several hosts filled in the same
-    text. Ask them which one holds, and mark the other with `status: withdrawn`.
+    Usually someone submitted again after a correction, or several hosts filled in the same text.
+    Ask them which one to keep, and mark the other with `status: withdrawn`.
     """
     found = here.context.near_copies.get(here.id) if here.path in here.context.paths else None
     if found and found[1] < ALL_OF_IT:
@@ -213,7 +213,7 @@ def description_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def withdrawn(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """The proposal was withdrawn by its hosts.
 
-    It is kept, cannot be selected, and nothing that is wrong in it blocks the call.
+    It is kept but cannot be selected, and errors in it do not block the call.
     """
     if proposal.is_withdrawn:
         yield Finding(("status",), Message("proposal-withdrawn"))
@@ -254,9 +254,9 @@ def organization_repeated(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A submitting organization is not a registered member.
 
-    That is allowed beside a member. If it is a member under another name, write the name as in
-    registry/members.yaml, or ask the Secretariat to add the name as an alias. Where anyone may
-    submit, nothing is said of it.
+    That is allowed together with a member. If it is a member under another name, write the name as
+    in registry/members.yaml, or ask the Secretariat to add the name as an alias. Calls in which
+    anyone may submit do not report this.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is None and here.call.submitters == "members":
@@ -268,11 +268,11 @@ def organization_unregistered(proposal: Proposal, here: Here) -> Iterator[Findin
 
 @check("proposal-organization-similar", Severity.WARNING, needs=REGISTERED)
 def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """An organization that is not registered has nearly the name of another one: it looks like it,
-    or is spelled almost as it is.
+    """The name of an unregistered organization looks like that of another one, or is spelled almost
+    the same.
 
-    The two are counted as two: as hosts, in rules and as conflicts of interest. If they are one,
-    write the name the same in both places.
+    They count as two: as hosts, in rules and in conflicts of interest. If they are the same, write
+    the name identically in both places.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         if member is not None:
@@ -291,8 +291,8 @@ def organization_similar(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """A speaker comes from an organization that does not submit the proposal.
 
-    That is allowed, and counts for conflicts of interest. But most often the organization was
-    forgotten among the hosts, or its name is written otherwise there.
+    That is allowed, and counts for conflicts of interest. Usually, though, the organization was
+    left out of the hosts, or its name is spelled differently there.
     """
     names = [host.name for host in proposal.organizations]
     for i, speaker in enumerate(proposal.speakers):
@@ -311,7 +311,7 @@ def speaker_foreign(proposal: Proposal, here: Here) -> Iterator[Finding]:
 def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]:
     """An organization that is not registered has no type or no country.
 
-    For members both come from the register. For others the proposal has to say them, because the
+    For members both come from the register. For others the proposal must give them, because the
     selection is balanced over types of organization.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
@@ -324,10 +324,10 @@ def organization_incomplete(proposal: Proposal, here: Here) -> Iterator[Finding]
 
 @check("proposal-register-differs", Severity.WARNING, needs=REGISTERED)
 def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """The type or country of a member differs from the register. The register holds.
+    """The type or country of a member differs from the register. The register takes precedence.
 
-    Leave type and country out for registered members. If the register is wrong, ask the Secretariat
-    to change it.
+    Omit type and country for registered members. If the register is wrong, ask the Secretariat to
+    change it.
     """
     for i, (host, member) in enumerate(here.hosts(proposal)):
         for key in ("type", "country") if member else ():
@@ -340,10 +340,10 @@ def register_differs(proposal: Proposal, here: Here) -> Iterator[Finding]:
 
 @check("proposal-member-missing", Severity.WARNING, needs=REGISTERED)
 def member_missing(proposal: Proposal, here: Here) -> Iterator[Finding]:
-    """None of the submitting organizations is a registered member, and this call takes proposals
-    from members alone.
+    """None of the submitting organizations is a registered member, and this call accepts proposals
+    from members only.
 
-    As it stands the proposal cannot be selected. If one of them is a member, write its name as in
+    The proposal cannot be selected like this. If one of them is a member, write its name as in
     registry/members.yaml.
     """
     if here.call.submitters == "members" and not any(member for _, member in here.hosts(proposal)):

@@ -30,7 +30,7 @@ def _repeated(ids: Iterable[str], top: str, path: str) -> Iterator[Finding]:
 
 @check("register-member-repeated", of="members", needs=())
 def member_repeated(members: Members, here: Here) -> Iterator[Finding]:
-    """Two members have the same id. An id stands for one organization; give the second another one,
+    """Two members have the same id. An id identifies one organization; give the second another one,
     or delete it.
     """
     yield from _repeated((member.id for member in members.members), "members", here.path)
@@ -38,11 +38,11 @@ def member_repeated(members: Members, here: Here) -> Iterator[Finding]:
 
 @check("register-name-shared", of="members", needs=())
 def name_shared(members: Members, here: Here) -> Iterator[Finding]:
-    """Two members go by the same name or alias.
+    """Two members share a name or alias.
 
-    Proposals name organizations in words; the tool finds the member by name or alias, whatever the
-    case, accents and spacing. A name that two members share would count for the first only. Take it
-    away from one of them.
+    Proposals name organizations in words; the tool finds the member by name or alias, ignoring
+    case, accents and spacing. A name shared by two members would count for the first only. Remove
+    it from one of them.
     """
     first: dict[str, tuple[int, tuple[str | int, ...]]] = {}
     for i, member in enumerate(members.members):
@@ -76,14 +76,14 @@ def type_unknown(members: Members, here: Here) -> Iterator[Finding]:
 
 @check("register-country-unknown", of="members", needs=())
 def country_unknown(members: Members, here: Here) -> Iterator[Finding]:
-    """A member's country is not written as the two letters of ISO 3166-1, such as `BF` or `CH`."""
+    """A member's country is not a two-letter code of ISO 3166-1, such as `BF` or `CH`."""
     for i, member in enumerate(members.members):
         yield from country_faults(member.country, ("members", i, "country"))
 
 
 @check("register-reviewer-repeated", of="reviewers", needs=())
 def reviewer_repeated(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """Two reviewers have the same id. Reviews are filed under it; give the second another one, or
+    """Two reviewers have the same id. Reviews are stored under it; give the second another one, or
     delete it.
     """
     yield from _repeated((reviewer.id for reviewer in reviewers.reviewers), "reviewers", here.path)
@@ -91,7 +91,7 @@ def reviewer_repeated(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
 
 @check("register-email-malformed", of="reviewers", needs=())
 def email_malformed(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """A reviewer's e-mail address cannot be written to. The report does not repeat it, since
+    """A reviewer's e-mail address is not a usable address. The report does not repeat it, since
     reports may be public.
     """
     for i, reviewer in enumerate(reviewers.reviewers):
@@ -100,9 +100,7 @@ def email_malformed(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
 
 @check("register-language-unknown", of="reviewers", needs=())
 def language_unknown(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """A reviewer's language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP
-    47).
-    """
+    """A reviewer's language is not a language code such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for i, reviewer in enumerate(reviewers.reviewers):
         for k, tag in enumerate(reviewer.languages):
             yield from language_faults(tag, ("reviewers", i, "languages", k))
@@ -113,8 +111,8 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
     """A reviewer's organization is not among the members.
 
     That is allowed. But conflicts of interest are found by organization: if it is a member under
-    another name, add that name to the member's aliases, so that the conflict is found. Where anyone
-    may submit, nothing is said of it.
+    another name, add that name to the member's aliases, so that the conflict is found. Calls in
+    which anyone may submit do not report this.
     """
     for i, reviewer in enumerate(reviewers.reviewers):
         for key in ("organizations", "affiliates"):
@@ -128,7 +126,7 @@ def organization_unregistered(reviewers: Reviewers, here: Here) -> Iterator[Find
 
 @check("register-waiver-unknown", Severity.WARNING, of="reviewers")
 def waiver_unknown(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
-    """A waiver is for a proposal that is not there, so it waives nothing.
+    """A waiver is for a proposal that does not exist, so it waives nothing.
 
     Waivers name a proposal by its id, which is the name of its file without `.yaml`.
     """

@@ -36,9 +36,9 @@ def _index(here: Here) -> int | None:
 
 @check("review-proposal-unknown", needs=())
 def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
-    """A review lies in a folder that has the name of no proposal.
+    """A review is in a folder that is not named after a proposal.
 
-    Reviews are filed as `reviews/PROPOSAL/REVIEWER.yaml`. Move the file to the folder of its
+    Reviews are stored as `reviews/PROPOSAL/REVIEWER.yaml`. Move the file to the folder of its
     proposal.
     """
     name, known = _proposal(here), here.context.proposal_ids
@@ -49,10 +49,10 @@ def proposal_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
 
 @check("review-reviewer-unregistered", Severity.WARNING, needs=(CALL, REVIEWERS))
 def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
-    """A review is by somebody who is not in registry/reviewers.yaml, so it is not counted.
+    """A review is by someone who is not in registry/reviewers.yaml, so it is not counted.
 
-    The file's name is the reviewer's id. Without an entry nobody knows which organizations they
-    belong to, and no conflict of interest could be found.
+    The file's name is the reviewer's id. Without an entry their organizations are unknown, and no
+    conflict of interest could be found.
     """
     known = [reviewer.id for reviewer in here.case.reviewers]
     if here.id not in known:
@@ -63,7 +63,7 @@ def reviewer_unregistered(review: Judgement, here: Here) -> Iterator[Finding]:
 
 @check("review-criterion-unknown")
 def criterion_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
-    """A score is given on something that is not a criterion of this call."""
+    """A score is given for something that is not a criterion of this call."""
     for name in review.scores if isinstance(review, Review) else ():
         if name not in here.call.criteria:
             message = Message("review-criterion-unknown", name=quoted(name))
@@ -75,8 +75,8 @@ def criterion_unknown(review: Judgement, here: Here) -> Iterator[Finding]:
 def criterion_missing(review: Judgement, here: Here) -> Iterator[Finding]:
     """A criterion has no score.
 
-    Every criterion must be named, so that none is left out by accident. Write `null` where it does
-    not apply; it is then left out of the mean.
+    Every criterion must be listed, so that none is forgotten. Write `null` if it does not apply; it
+    is then left out of the mean.
     """
     absent = [
         name
@@ -104,7 +104,7 @@ def score_outside(review: Judgement, here: Here) -> Iterator[Finding]:
 def scores_empty(review: Judgement, here: Here) -> Iterator[Finding]:
     """Every score of a review is `null`, so it is not counted.
 
-    To leave the judgement to others, write a recusal instead: `recused: other`.
+    To leave the decision to others, write a recusal instead: `recused: other`.
     """
     if isinstance(review, Review) and all(score is None for score in review.scores.values()):
         message, hint = Message("review-scores-empty"), Message("review-scores-empty?")
@@ -116,9 +116,9 @@ def conflict(review: Judgement, here: Here) -> Iterator[Finding]:
     """A reviewer has an organization in common with the proposal, so the review is kept but not
     counted.
 
-    A conflict of interest is found where an organization of the reviewer's, or one they are
-    affiliated with, submits the proposal or sends one of its speakers. The Secretariat can waive it
-    with a dated reason in registry/reviewers.yaml.
+    There is a conflict of interest if the reviewer's organization, or one they are affiliated with,
+    submits the proposal or sends one of its speakers. The Secretariat can waive it with a dated
+    reason in registry/reviewers.yaml.
     """
     found = here.context.conflicts.get((_proposal(here), here.id))
     if found and not found.waiver and not isinstance(review, Recusal):
@@ -142,7 +142,7 @@ def conflict_waived(review: Judgement, here: Here) -> Iterator[Finding]:
 
 @check("review-proposal-withdrawn", Severity.NOTE)
 def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
-    """The proposal that is reviewed was withdrawn. The review is kept; nothing is to be done."""
+    """The reviewed proposal was withdrawn. The review is kept; there is nothing to do."""
     proposal = here.case.proposals.get(_proposal(here))
     if proposal and proposal.is_withdrawn:
         message = Message("review-proposal-withdrawn", proposal=quoted(_proposal(here)))
@@ -151,8 +151,8 @@ def proposal_withdrawn(review: Judgement, here: Here) -> Iterator[Finding]:
 
 @check("assignment-proposal-unknown", Severity.WARNING, of="assignments", needs=())
 def assigned_proposal_unknown(assignments: Assignments, here: Here) -> Iterator[Finding]:
-    """The assignments name a proposal that is not there. Run `a87ws assign` again after files were
-    renamed.
+    """The assignments name a proposal that does not exist. Run `a87ws assign` again after files
+    were renamed.
     """
     known = here.context.proposal_ids
     for name in assignments.assignments:
@@ -166,7 +166,7 @@ def assigned_proposal_unknown(assignments: Assignments, here: Here) -> Iterator[
     "assignment-reviewer-unregistered", Severity.WARNING, of="assignments", needs=(CALL, REVIEWERS)
 )
 def assigned_reviewer_unregistered(assignments: Assignments, here: Here) -> Iterator[Finding]:
-    """The assignments name somebody who is not in registry/reviewers.yaml. Their reviews would not
+    """The assignments name someone who is not in registry/reviewers.yaml. Their reviews would not
     be counted.
     """
     known = [reviewer.id for reviewer in here.case.reviewers]

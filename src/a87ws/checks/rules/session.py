@@ -27,7 +27,7 @@ LONGEST: Final = 240
 
 @check("session-proposal-unknown", needs=())
 def proposal_unknown(session: Session, here: Here) -> Iterator[Finding]:
-    """A session has the name of no proposal. The file of a session has the name of its proposal's
+    """A session is not named after a proposal. A session's file has the same name as its proposal's
     file.
     """
     known = here.context.proposal_ids
@@ -50,10 +50,10 @@ def minutes_unusual(session: Session, here: Here) -> Iterator[Finding]:
 
 @check("session-start-impossible")
 def start_impossible(session: Session, here: Here) -> Iterator[Finding]:
-    """A session starts at an hour that its time zone does not have, or has twice.
+    """A session starts at a time that does not exist in its time zone, or occurs twice.
 
-    When clocks go forward an hour is left out; when they go back an hour comes twice. Choose
-    another hour, or say which of the two is meant by adding its distance from UTC:
+    When clocks go forward an hour is skipped; when they go back an hour occurs twice. Choose
+    another hour, or add the offset from UTC to say which of the two you mean:
     `2026-10-25T02:30+02:00`.
     """
     if session.starts is None:
@@ -86,11 +86,10 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 @check("session-link-public", needs=())
 def link_public(session: Session, here: Here) -> Iterator[Finding]:
-    """The meeting link stands where everybody reads it: as the link to register, or in a title or a
-    description.
+    """The meeting link is in a public field: the registration link, a title or a description.
 
-    `join` goes to those who registered; all else of a session is announced. Whoever finds a meeting
-    link can walk in.
+    `join` is sent only to those who registered; everything else about a session is announced.
+    Anyone who finds a meeting link can join.
     """
     if session.join is None:
         return
@@ -108,8 +107,8 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
 def people_twice(session: Session, here: Here) -> Iterator[Finding]:
     """A host or a speaker of this session has another one at the same time.
 
-    Sessions that overlap share an organization that submitted them, a speaker or a moderator.
-    `a87ws schedule` proposes other hours.
+    Sessions that overlap share an organization that submitted them, a speaker or a moderator. Run
+    `a87ws schedule` to find other hours.
     """
     mine = here.context.engagements.get(here.id)
     if mine is None:
@@ -158,7 +157,7 @@ def speaker_unknown(session: Session, here: Here) -> Iterator[Finding]:
 
 @check("session-language-unknown", needs=())
 def language_unknown(session: Session, here: Here) -> Iterator[Finding]:
-    """A language is not written as a language code, such as `en`, `fr` or `pt-BR` (BCP 47)."""
+    """A language is not a language code such as `en`, `fr` or `pt-BR` (BCP 47)."""
     for key in ("languages", "interpretation"):
         for i, tag in enumerate(getattr(session, key) or ()):
             yield from language_faults(tag, (key, i))
@@ -173,10 +172,10 @@ _PAIRS: Final = (("text", "background"), ("accent", "background"), ("on_accent",
 
 @check("brand-contrast-low", needs=())
 def contrast_low(brand: Brand, here: Here) -> Iterator[Finding]:
-    """Two colours of the brand are too near each other for text to be read.
+    """Two colours of the brand are too similar for text to be readable.
 
-    `text` and `accent` (headings and links) stand on `background`, `on_accent` on `accent`. WCAG
-    2.2 asks for a contrast of 4.5 to 1. Make one of the two darker or lighter.
+    `text` and `accent` (headings and links) appear on `background`, `on_accent` on `accent`. WCAG
+    2.2 requires a contrast of 4.5 to 1. Make one of the two darker or lighter.
     """
     for front, back in _PAIRS:
         found = contrast(getattr(brand.colours, front), getattr(brand.colours, back))
@@ -194,7 +193,7 @@ def contrast_low(brand: Brand, here: Here) -> Iterator[Finding]:
 
 @check("brand-email-malformed", needs=())
 def email_malformed(brand: Brand, here: Here) -> Iterator[Finding]:
-    """The address of the sender or of the members' list is none that mail can be sent from or to."""
+    """The address of the sender or of the members' list is not a usable e-mail address."""
     for key in ("sender", "members"):
         address = getattr(brand, key)
         if address is not None:
@@ -203,10 +202,10 @@ def email_malformed(brand: Brand, here: Here) -> Iterator[Finding]:
 
 @check("brand-logo-format", needs=())
 def logo_format(brand: Brand, here: Here) -> Iterator[Finding]:
-    """A logo is no PNG, JPEG or GIF inside the call's folder.
+    """A logo is not a PNG, JPEG or GIF file in the call's folder.
 
-    Mail programs show no others, and load none from the net unless they are told to. Put the file
-    into the folder.
+    Mail programs show no other formats, and load no pictures from the internet unless told to. Put
+    the file in the folder.
     """
     for i, logo in enumerate(brand.logos):
         if (

@@ -402,8 +402,8 @@ def form(
         where = " and ".join(faulty or [CALL])
         code = 1 if loaded.call_is_readable else 3
         raise Fault(
-            f"{where} has errors: mend them first",
-            "`a87ws validate` names each with its cure",
+            f"{where} has errors: fix them first",
+            "run `a87ws validate` to see each one and how to fix it",
             exit_code=code,
         )
     call = _with(loaded.case.call, repository, email)

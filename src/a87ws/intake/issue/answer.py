@@ -307,7 +307,7 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
     except UnicodeDecodeError:
         raise _badly_saved(file, "not UTF-8 text") from None
     except NotAnEventError:
-        raise _badly_saved(file, "not the file of an event: no JSON") from None
+        raise _badly_saved(file, "not the file of an event: it is not JSON") from None
     if folder:
         make_folder(folder)  # first: what cannot be answered is not written either
     if event is None:
@@ -321,7 +321,7 @@ def take(root: Path, file: Path, folder: Path | None, as_of: datetime) -> Answer
 
 
 def _badly_saved(file: Path, what: str) -> Fault:
-    return Fault(f"`{file.name}`: {what}", "see how it was saved", exit_code=1)
+    return Fault(f"`{file.name}`: {what}", "check how it was saved", exit_code=1)
 
 
 def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
@@ -332,7 +332,7 @@ def answer(root: Path, event: Event, as_of: datetime) -> Answered | None:
     """
     case = load(root).case
     if case is None:
-        hint = "see `a87ws validate call.yaml`, and mend them first"
+        hint = "run `a87ws validate call.yaml` and fix them first"
         raise Fault("call.yaml has errors", hint, exit_code=1)
     language = language_of(event.body, case.call)
     if language is None:

@@ -131,7 +131,7 @@ def write(assigned: Assigned) -> bool:
     try:
         text_after = edit_yaml(text, {("assignments", name): whole[name] for name in new})
     except ValueError:
-        message = f"`{ASSIGNMENTS}` is written in a way that cannot be edited"
+        message = f"`{ASSIGNMENTS}` is laid out in a way that a87ws cannot edit"
         raise Fault(message, "put each proposal on a line of its own", exit_code=1) from None
     return write_text(assigned.case.folder, ASSIGNMENTS, text_after, replaces=text)
 
@@ -191,8 +191,7 @@ def _lines(
         yield f"- {literal(proposal.title)} (`{name}`): {state}"
     yield "\n## How to judge\n"
     yield (
-        "Judge each proposal on its own, by the criteria and not by the others, and before you "
-        "talk about it."
+        "Judge each proposal by the criteria, not against other proposals, and before you discuss it."
     )
     points = ", ".join(f"{point} {literal(words)}" for point, words in sorted(call.scale.items()))
     yield f"The scale is {points}.\n"

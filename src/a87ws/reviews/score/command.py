@@ -87,9 +87,7 @@ def score(
     given = _pairs(scores, proposal)
     remarks = _collect_remarks(confidence, feedback, note)
     if kind is not None and (given or remarks):
-        raise Fault(
-            "a recusal stands instead of scores and remarks", "leave them out", exit_code=USAGE
-        )
+        raise Fault("a recusal cannot have scores or remarks", "leave them out", exit_code=USAGE)
     file = _choose_file(form, sheet, is_alone=not any((given, remarks, kind)))
     desk = open_desk(
         open_case(root_of(ctx)), reviewer, None if reopen is None else Reopening(reopen, now())
@@ -99,7 +97,7 @@ def score(
     elif proposal is not None:
         _record_one(desk, proposal, given, remarks, kind)
     elif kind is not None or remarks or not is_interactive():
-        raise Fault("it is not said which proposal", _what_is_left(desk), exit_code=USAGE)
+        raise Fault("no proposal was named", _what_is_left(desk), exit_code=USAGE)
     else:
         from a87ws.reviews.score.walk import walk
 
@@ -124,7 +122,7 @@ def _choose_file(form: Path | None, sheet: Path | None, *, is_alone: bool) -> Pa
     if form is None and sheet is None:
         return None
     if (form is not None and sheet is not None) or not is_alone:
-        message = "a form or a sheet holds all answers itself"
+        message = "a form or sheet cannot be combined with other answers"
         raise Fault(message, "name one file, and nothing else", exit_code=2)
     return form or sheet
 
@@ -201,7 +199,7 @@ def _what_is_left(desk: Desk) -> str:
 def _pairs(arguments: list[str] | None, proposal: str | None) -> dict[str, str]:
     if proposal is not None and "=" in proposal:
         raise Fault(
-            f"`{proposal}` stands where the proposal goes",
+            f"`{proposal}` is in the place of the proposal",
             "write the proposal's id first",
             exit_code=2,
         )
@@ -209,7 +207,7 @@ def _pairs(arguments: list[str] | None, proposal: str | None) -> dict[str, str]:
     for argument in arguments or ():
         name, equals, text = argument.partition("=")
         if not equals or name in pairs:
-            what = "stands twice" if equals else "names no score"
+            what = "is given twice" if equals else "names no score"
             raise Fault(
                 f"`{argument}` {what}", "write each criterion once, as in standards=4", exit_code=2
             )

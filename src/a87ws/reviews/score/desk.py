@@ -198,7 +198,7 @@ def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
     except ValueError:
         hint = "change it in an editor, or put each key on a line of its own"
         raise Fault(
-            f"`{draft.path}` is written in a way that cannot be edited", hint, exit_code=REFUSED
+            f"`{draft.path}` is laid out in a way that a87ws cannot edit", hint, exit_code=REFUSED
         ) from None
     return _write(draft, text)
 
@@ -242,8 +242,8 @@ class Desk:
         held = parse(path, text.encode()).value if text is not None else {}
         if not isinstance(held, dict):
             raise Fault(
-                f"`{path}` is there and cannot be read",
-                "mend what `a87ws validate` shows",
+                f"`{path}` exists but cannot be read",
+                "fix what `a87ws validate` reports",
                 exit_code=REFUSED,
             )
         title = self.case.proposals[proposal].title
@@ -262,7 +262,7 @@ class Desk:
         """Raise Fault if the reviews are frozen and are not reopened."""
         if self.case.freeze and self.case.freeze.reviews and not self.reopening:
             when = self.case.freeze.reviews.date().isoformat()
-            hint = "the Secretariat may let a later change in with `--reopen REASON`"
+            hint = "the Secretariat can allow a later change with `--reopen REASON`"
             raise Fault(f"the reviews were frozen on {when}", hint, exit_code=REFUSED)
 
     def _conflict(self, proposal: str) -> Fault | None:
@@ -289,7 +289,7 @@ def open_desk(
     """
     if reopening and not reopening.reason.strip():
         raise Fault(
-            "reviews are opened again for a reason", "write it behind `--reopen`", exit_code=USAGE
+            "reopening reviews needs a reason", "write it after `--reopen`", exit_code=USAGE
         )
     if reopening and not (case.freeze and case.freeze.reviews):
         reopening = None  # nothing is closed
@@ -309,7 +309,7 @@ def _must_be_open(case: Case, proposal: str) -> None:
     if case.proposals[proposal].is_withdrawn:
         raise Fault(
             f"proposal {quote(proposal)} was withdrawn",
-            "nothing more is to be done",
+            "there is nothing more to do",
             exit_code=REFUSED,
         )
 
@@ -318,7 +318,7 @@ def _require_reviewer(case: Case, reviewer: str) -> str:
     known = [person.id for person in case.reviewers]
     if reviewer in known:
         return reviewer
-    hint = suggestion(reviewer, known) or "see registry/reviewers.yaml"
+    hint = suggestion(reviewer, known) or "check registry/reviewers.yaml"
     raise Fault(f"there is no reviewer {quote(reviewer)}", hint, exit_code=USAGE)
 
 
@@ -327,6 +327,6 @@ def _find_by_email(case: Case, email: str | None) -> str:
     address = (email or "").casefold()
     names = [person.id for person in case.reviewers if person.email.casefold() == address]
     if not address or len(names) != 1:
-        message = "it is not known which reviewer you are"
+        message = "cannot tell which reviewer you are"
         raise Fault(message, "add `--as REVIEWER`", exit_code=USAGE)
     return names[0]

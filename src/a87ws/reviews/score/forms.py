@@ -144,13 +144,10 @@ def _how(call: Call) -> Iterator[str]:
     yield "#"
     scale = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
     yield from _comment(
-        f"Write a score behind each criterion: {scale}; "
-        "n/a where it does not apply to the proposal."
+        f"Write a score after each criterion: {scale}; n/a if it does not apply to the proposal."
     )
     yield from _comment(
-        "Leave a proposal empty to judge it later. To step back from one, write behind recused: "
-        "host, institutional, personal, collaborator or other, and leave its scores empty. "
-        "Then run the same command again."
+        "Leave a proposal empty to judge it later. To step back from one, write after recused: host, institutional, personal, collaborator or other, and leave its scores empty. Then run the same command again."
     )
     for name, criterion in call.criteria.items():
         yield "#"
@@ -206,7 +203,7 @@ def fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Ta
     """Write the sheet, CSV or XLSX by the file's name, or read it if it exists. Raises Fault."""
     if path.suffix.casefold() not in (".csv", ".xlsx"):
         message = f"a sheet is a .csv or .xlsx file, not `{path.name}`"
-        raise Fault(message, "name it so", exit_code=USAGE)
+        raise Fault(message, "use one of these endings", exit_code=USAGE)
     try:
         return _fill_sheet(desk, proposals, path)
     except ValueError as error:
@@ -243,8 +240,8 @@ def _require_whole(read: Sequence[Answers], written: Sequence[Answers]) -> None:
     before, after = as_mapping(written), as_mapping(read)
     for name, row in before.items():
         if after.get(name, Answers(name)) != row:
-            message = f"what is there of {quote(name)} cannot be kept in such a file"
-            raise Fault(message, "use another kind", exit_code=REFUSED)
+            message = f"what is there of {quote(name)} cannot be kept in a file of this kind"
+            raise Fault(message, "use another kind of file", exit_code=REFUSED)
 
 
 def _fields(desk: Desk, row: Answers) -> list[str]:
@@ -287,14 +284,14 @@ def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
         answers.append(Answers(name, typed, **remarks, where=where))
     if problems:
         message = "\n  ".join(["nothing was recorded:", *problems])
-        raise Fault(message, "mend it and run the same again", exit_code=REFUSED)
+        raise Fault(message, "fix it and run the same command again", exit_code=REFUSED)
     return answers
 
 
 def _explain_unknown(key: str, criteria: Iterable[str]) -> str:
     hint = suggestion(key, ["scores", *REMARKS, *criteria])
     advice = f"; {hint}" if hint else ""
-    return f"{quote(key)} is no field of the form{advice}"
+    return f"{quote(key)} is not a field of the form{advice}"
 
 
 def _parse_form(data: bytes, path: Path) -> Document:
@@ -345,7 +342,7 @@ def _help(desk: Desk) -> list[list[str]]:
         rows += [[name, criterion.title, criterion.guidance or ""]]
     for point, words in sorted(call.scale.items()):
         rows += [[str(point), words, "a point of the scale"]]
-    omission = "left out of the mean; it is no zero"
+    omission = "left out of the mean; it does not count as zero"
     kinds = "host, institutional, personal, collaborator or other; leave the scores empty"
     rows.append([NOT_APPLICABLE, "the criterion does not apply", omission])
     rows.append(["recused", "you step back", kinds])

@@ -185,7 +185,7 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
             continue
         slips = list(_find_slips(desk, row))
         if row.proposal in seen:
-            slips.append("the proposal stands twice")
+            slips.append("the proposal is listed twice")
         seen.add(row.proposal)
         problems += [f"{row.where}: {words}" for words in slips]
         if row.is_empty:
@@ -194,7 +194,7 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
             drafts.append((row, desk.open(row.proposal)))
     if problems:
         message = "\n  ".join(["nothing was recorded:", *problems])
-        raise Fault(message, "mend it and run the same again", exit_code=REFUSED)
+        raise Fault(message, "fix it and run the same command again", exit_code=REFUSED)
     done = list(starmap(_record, drafts))
     for row, _ in drafts:
         forget(desk, row.proposal)
@@ -228,7 +228,7 @@ def _find_slips(desk: Desk, row: Answers) -> Iterator[str]:
         if row.recused not in RECUSALS:
             yield f"`{row.recused}` is not a kind of recusal; there are {', '.join(RECUSALS)}"
         if scores:
-            yield "a recusal stands instead of scores: empty them"
+            yield "a recusal cannot have scores: empty them"
         return
     if draft.conflict:
         yield f"{draft.conflict.message}; write institutional under recused"
@@ -241,7 +241,7 @@ def _find_slips(desk: Desk, row: Answers) -> Iterator[str]:
 def _find_score_slips(draft: Draft, scores: Mapping[str, str]) -> Iterator[str]:
     missing = [name for name in draft.call.criteria if name not in scores]
     if missing:
-        yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} where one does not apply"
+        yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} if one does not apply"
     for name, text in scores.items():
         try:
             read_score(draft.call, text)

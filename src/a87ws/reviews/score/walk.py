@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from a87ws.reviews.score.sheets import SavedAnswers
 
 REMARKS: Final = {
-    "confidence": "How sure are you? 1, low, to 3, high; Enter leaves it out.",
-    "feedback": "For the host, may be quoted in a letter; Enter leaves it out.",
-    "note": "For the committee alone; Enter leaves it out.",
+    "confidence": "How sure are you? 1 (low) to 3 (high); Enter skips this.",
+    "feedback": "For the host (may be quoted in a letter); Enter skips this.",
+    "note": "For the committee only; Enter skips this.",
 }
 WIDEST: Final = 100
 LEAVE: Final = {"f": 1, "forward": 1, "q": 0, "quit": 0}
@@ -80,7 +80,7 @@ def _ask_proposal(desk: Desk, name: str, *, from_end: bool) -> int:
     draft, so_far = desk.open(name), answers(desk, name)
     fields = [*draft.call.criteria, *REMARKS]
     if so_far.recused:
-        say(f"you recused yourself ({so_far.recused}); a score takes that back, f goes on")
+        say(f"you recused yourself ({so_far.recused}); enter a score to undo that, or f to go on")
     place = len(draft.call.criteria) - 1
     if not from_end:
         place = _first_open(draft, so_far)
@@ -161,7 +161,9 @@ def _read(
         if answer in ("1", "2", "3"):
             return {}, {field: int(answer)}
         if answer not in ("", "-"):
-            raise Fault(f"`{answer}` is no confidence", "type 1, 2, 3, or Enter", exit_code=USAGE)
+            raise Fault(
+                f"`{answer}` is not a confidence", "type 1, 2, 3, or Enter", exit_code=USAGE
+            )
     must_be_text(field, answer)
     if not answer:
         return {}, {}

@@ -34,7 +34,7 @@ def show(
     """
     if len(asked) > 1:
         flags = " and ".join(f"--{name}" for name in asked)
-        raise Fault(f"{flags} are questions of their own", "ask one at a time", exit_code=2)
+        raise Fault(f"{flags} cannot be combined", "use one at a time", exit_code=2)
     if asked == ["what-if"]:
         what_if(case, settings, question, output)
     else:

@@ -118,8 +118,8 @@ def prices(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Pri
     found = price(pose(case, question).instance, question.nodes)
     if found is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     return found
@@ -138,7 +138,9 @@ def render(call: Call, found: Prices, page: Page) -> str:
     page.line(
         f"The series chosen: merit {points(found.merit)}, imbalance {imbalance}, value {value}."
     )
-    page.heading("What each part of the policy costs: the best series without it has so much more")
+    page.heading(
+        "What each part of the policy costs: the best series without it has this much more"
+    )
     rows = [_row(call, each, found.imbalance) for each in found.prices]
     page.table(COLUMNS, [*rows, _merit_row(found)])
     page.heading("Who would come in, and who would leave")
@@ -147,7 +149,7 @@ def render(call: Call, found: Prices, page: Page) -> str:
     page.item(f"by merit alone, no rule kept: {moves(found.by_merit)}")
     if not found.proved:
         page.line()
-        page.line("Not all of these series could be shown to be the best: allow more --nodes.")
+        page.line("Not all of these series could be proved to be the best: try a larger --nodes.")
     return str(page)
 
 

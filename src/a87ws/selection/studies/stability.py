@@ -149,8 +149,8 @@ def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESA
     chosen = chooser.series(posed.instance)
     if chosen is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     merits = {each.proposal: each.merit or 0 for each in judged.eligible}
@@ -230,7 +230,7 @@ def render(call: Call, found: Stability, page: Page) -> str:
     )
     _places("Selected", [each for each in found.proposals if each.selected], page)
     near = [each for each in found.proposals if not each.selected and each.verdict != "out"]
-    _places("Left out, but near", near, page)
+    _places("Left out, but close", near, page)
     _changes([each for each in found.proposals if each.verdict != "out"], page)
     if found.without_series:
         page.line()
@@ -274,7 +274,7 @@ def _changes(places: Sequence[SeriesPlace], page: Page) -> None:
     changed = [each for each in places if each.changed_by_reviewers or each.changed_by_weights]
     if not changed:
         return
-    page.heading("What alone would change a place")
+    page.heading("Single changes that would change a place")
     for each in changed:
         side = "out" if each.selected else "in"
         parts = (

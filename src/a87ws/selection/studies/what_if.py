@@ -46,7 +46,7 @@ class SettingFault(Fault):
 
     def __init__(self, path: str, value: str, why: Message, advice: Message | None) -> None:
         super().__init__(
-            f"`{path}` cannot be `{value}`", "see what call.yaml says there", exit_code=USAGE
+            f"`{path}` cannot be `{value}`", "check that setting in call.yaml", exit_code=USAGE
         )
         self.why = why
         self.advice = advice
@@ -212,7 +212,7 @@ def _require_balance_value(name: str, path: str, text: str, value: object) -> No
         raise Fault(f"`{path}` cannot be `{text}`", "choose even or proportional", exit_code=USAGE)
     if isinstance(value, Decimal) and value != round(value, 3):
         raise Fault(
-            f"`{path}` cannot be `{text}`: a weight of over three decimals", exit_code=USAGE
+            f"`{path}` cannot be `{text}`: a weight with more than three decimals", exit_code=USAGE
         )
 
 
@@ -337,8 +337,8 @@ def _series(
     choice = choose(instance, nodes=question.nodes)
     if choice.portfolio is None:
         raise Fault(
-            "no series that keeps every rule was found, and none was ruled out",
-            "allow more --nodes",
+            "no series that meets every rule was found within the search limit",
+            "try a larger --nodes",
             exit_code=1,
         )
     selected = ranked({instance.names[i] for i in choice.portfolio}, merits)
@@ -369,14 +369,14 @@ def render(
     if not found.joins and not found.leaves:
         page.line()
         page.line("The series would be the same.")
-    for heading, movers in (("Would come in", found.joins), ("Would go", found.leaves)):
+    for heading, movers in (("Would come in", found.joins), ("Would leave", found.leaves)):
         if movers:
             page.heading(heading)
             for each in movers:
                 page.item(_words(each, found, merits, speech))
     if not found.proved:
         page.line()
-        page.line("Not both could be shown to be the best: allow more --nodes.")
+        page.line("Not both could be proved to be the best: try a larger --nodes.")
     return str(page)
 
 
@@ -391,5 +391,5 @@ def _words(name: str, found: Comparison, merits: Mapping[str, int], speech: Spee
         if each.proposal == name:
             return f"{words} · no longer eligible: {ineligible_words(each, speech)}"
     if name in found.newly_eligible:
-        return f"{words} · not eligible as the call is"
+        return f"{words} · not eligible at present"
     return words

@@ -85,8 +85,8 @@ def to_calendar(name: str, entries: Sequence[CalendarEntry]) -> str:
         calendar.add_component(_event(entry))
     text = str(calendar.to_ical().decode())
     if _facts(Calendar.from_ical(text)) != list(map(_wanted, entries)):
-        message = f"the calendar `{_plain(name)}` does not read back the same"
-        raise Fault(message, "see the titles of the sessions", exit_code=1)
+        message = f"the calendar `{_plain(name)}` cannot be read back as written"
+        raise Fault(message, "check the titles of the sessions", exit_code=1)
     return text
 
 
@@ -349,8 +349,5 @@ def _read(root: Path) -> Mapping[str, Mapping[str, Any]]:
             return found
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):
         pass
-    hint = (
-        "put it back as it was; deleted, the numbers of the calendar begin anew, "
-        "and others keep the old dates"
-    )
-    raise Fault(f"`{STATE}` is not as a87ws wrote it", hint, exit_code=1)
+    hint = "restore it; without it the calendar's numbering starts again and subscribers keep the old dates"
+    raise Fault(f"`{STATE}` is not what a87ws wrote", hint, exit_code=1)

@@ -55,7 +55,7 @@ def announce(
         typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
     ] = False,
     send: Annotated[
-        bool, typer.Option("--send", help="Send the drafts to everybody with an address")
+        bool, typer.Option("--send", help="Send the drafts to everyone with an address")
     ] = False,
     smtp: Annotated[
         str | None,
@@ -110,23 +110,21 @@ INTERRUPTED: Final = 130
 def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None) -> None:
     """Raises Fault for flags that do not go together."""
     if len(asked) > 1:
-        raise Fault(
-            f"{' and '.join(asked)} do different things", "ask for one at a time", exit_code=2
-        )
+        raise Fault(f"{' and '.join(asked)} cannot be combined", "use one at a time", exit_code=2)
     if "--send" in asked and not smtp:
         raise Fault(
             "--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2
         )
     if "--send" not in asked and (smtp or count is not None):
         raise Fault(
-            "--smtp and --count go with --send alone", "add --send, or leave them out", exit_code=2
+            "--smtp and --count work only with --send", "add --send, or leave them out", exit_code=2
         )
 
 
 def write_drafts(
     root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime
 ) -> None:
-    """Write the outbox, and say what became of it."""
+    """Write the outbox, but say what became of it."""
     from a87ws.reviews.judge import open_for_judging
     from a87ws.selection.record import verified
     from a87ws.series.announce.letter import FOLDER
@@ -141,15 +139,15 @@ def write_drafts(
         f"{written} files written, {unchanged} unchanged, {len(settled.removed)} removed\n"
     )
     if done.sessions:
-        say(f"sessions/: {len(done.sessions)} begun, for their hosts to complete")
+        say(f"sessions/: {len(done.sessions)} created for their hosts to complete")
     for path in done.by_hand:
-        say(f"{path}: changed by hand; its other forms follow it")
+        say(f"{path}: changed by hand; its other formats now match it")
     for path in settled.kept:
-        say(f"{path}: changed by hand, left as it is")
+        say(f"{path}: changed by hand, left unchanged")
     for name in done.outbox.unreachable:
-        say(f"{name}: no letter, its file cannot be read")
+        say(f"{name}: no letter: its file cannot be read")
     for path in done.outbox.withheld:
-        say(f"{path}: its feedback names a reviewer or holds an address, and is not quoted")
+        say(f"{path}: its feedback is not quoted: it names a reviewer or contains an address")
     _say_what_differs(done.outbox)
 
 
@@ -157,8 +155,7 @@ def _say_what_differs(outbox: Outbox) -> None:
     for letter in outbox.letters:
         if letter.corrects:
             say(
-                f"{letter.due.stem}: it was sent and says something else now; "
-                "the draft of a correction is in its place"
+                f"{letter.due.stem}: its text has changed since it was sent; a draft correction takes its place"
             )
             for line in letter.difference:
                 say(f"  {show(line)}")
@@ -233,7 +230,7 @@ def mark_drafts(
     with alone(root):
         outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
-    emit(f"{PATH}: {len(marked)} noted as {'sent' if arrived else 'not sent'}\n")
+    emit(f"{PATH}: {len(marked)} recorded as {'sent' if arrived else 'not sent'}\n")
 
 
 def send_drafts(
@@ -263,10 +260,7 @@ def send_drafts(
         outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
         letters = to_send(outbox)
         for letter in doubtful(outbox):
-            say(
-                f"{letter.due.stem}: handed over before, and nobody knows whether it arrived; "
-                f"see {DOUBT}"
-            )
+            say(f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}")
         if not letters:
             emit("nothing to send\n")
             raise typer.Exit(int(bool(doubtful(outbox))))
@@ -277,9 +271,9 @@ def send_drafts(
             done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
     emit(f"{done.taken} of {len(letters)} sent\n")
     for stem, reason in done.refused:
-        say(f"{stem}: not sent, the server says: {show(reason)}")
+        say(f"{stem}: not sent; the server said: {show(reason)}")
     if done.lost:
-        say(f"{done.lost}: handed over, and nobody knows whether it arrived; see {DOUBT}")
+        say(f"{done.lost}: sent; delivery not confirmed; see {DOUBT}")
     if done.stopped:
         say(f"stopped: {done.stopped}; run the command again for the rest")
     if interrupt.asked:
@@ -309,13 +303,16 @@ def _confirm(letters: Sequence[Letter], count: int | None) -> None:
             raise Fault("nothing was sent", exit_code=1)
     elif count is None:
         raise Fault(
-            f"{len(letters)} messages are to be sent",
+            f"{len(letters)} messages are ready to be sent",
             f"if that is right, add --count {len(letters)}",
             exit_code=2,
         )
     elif count != len(letters):
-        message = f"--count says {count}, and {len(letters)} messages are to be sent; nothing was"
-        raise Fault(message, "see `a87ws announce --list`", exit_code=2)
+        message = (
+            f"--count says {count}, but {len(letters)} messages are ready to be sent; "
+            "nothing was sent"
+        )
+        raise Fault(message, "run `a87ws announce --list`", exit_code=2)
 
 
 class _Interrupt:
@@ -334,4 +331,4 @@ class _Interrupt:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        say("stopping after the message that is on its way")
+        say("stopping after the current message")

@@ -62,7 +62,7 @@ class Press:
         if not words.subject:
             raise Fault(
                 f"{letter.path}.md: changed by hand, and without a heading",
-                "begin it with `# ` and the subject, or delete it to have it written anew",
+                "begin it with `# ` and the subject, or delete it to have it written again",
                 exit_code=1,
             )
         return replace(letter, rendered=words, by_hand=True)
@@ -122,7 +122,7 @@ def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
     for i, logo in enumerate(brand.logos):
         file = read_one(root, logo.file)
         if file.fault:
-            hint = "put the file there, or take it out of templates/brand.yaml"
+            hint = "put the file there, or remove it from templates/brand.yaml"
             raise Fault(
                 f"the logo `{logo.file}` cannot be read: {say(file.fault)}", hint, exit_code=1
             )

@@ -68,9 +68,9 @@ def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
             return data
     except (ValueError, LookupError, UnicodeError):
         pass
-    hint = "see the title of the proposal and the name and address of its contact"
+    hint = "check the title of the proposal and the name and address of its contact"
     raise Fault(
-        f"`{mail.name}` cannot be written as an e-mail that reads back the same",
+        f"`{mail.name}` cannot be written as an e-mail that can be read back unchanged",
         hint,
         exit_code=1,
     )

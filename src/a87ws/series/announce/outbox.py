@@ -107,7 +107,7 @@ def _require_languages(languages: Iterable[str]) -> None:
         if language not in LANGUAGES:
             raise Fault(
                 f"there are no announcements in `{language}`",
-                f"there are: {', '.join(LANGUAGES)}",
+                f"use one of: {', '.join(LANGUAGES)}",
                 exit_code=2,
             )
 
@@ -118,7 +118,7 @@ def _require_sound_files(checked: Checked) -> None:
     for path in (BRAND, *sessions):
         if checked.judged.loaded.errors_in(path):
             raise Fault(
-                f"`{path}` has an error", f"see `a87ws validate {path}`, and mend it", exit_code=1
+                f"`{path}` has an error", f"run `a87ws validate {path}` and fix it", exit_code=1
             )
 
 
@@ -199,9 +199,9 @@ def _require_due(everything: Collection[Letter], wanted: Collection[str]) -> Non
     for name in wanted:
         kind, slash, _ = name.partition("/")
         if kind not in {*Kind}:
-            raise Fault(f"there is no kind `{kind}`", f"there are: {', '.join(Kind)}", exit_code=2)
+            raise Fault(f"there is no kind `{kind}`", f"use one of: {', '.join(Kind)}", exit_code=2)
         if slash and not any(_is_asked(letter, [name], ()) for letter in everything):
-            raise Fault(f"`{name}` is not due", "see `a87ws announce --list`", exit_code=1)
+            raise Fault(f"`{name}` is not due", "run `a87ws announce --list`", exit_code=1)
 
 
 def _unreachable(record: SelectionRecord, case: Case) -> Iterator[str]:
@@ -222,7 +222,7 @@ def _require_one_decision(outbox: Outbox) -> None:
         others = [f"{FOLDER}/{other}/{proposal}.md" for other in LETTERS if other is not kind]
         for path in by_hand(outbox.root, LEDGER, others):
             message = f"`{path}` was changed by hand, and `{proposal}` is to get {kind}"
-            raise Fault(message, "nobody gets two decisions: move that file away", exit_code=1)
+            raise Fault(message, "move that file away: nobody gets two decisions", exit_code=1)
 
 
 def _stale(outbox: Outbox) -> Iterator[str]:

@@ -106,18 +106,20 @@ class MailConnection:
             if server.user:
                 self._smtp.login(server.user, self._password)
         except smtplib.SMTPAuthenticationError as error:
-            hint = "see the user in --smtp and the password in A87WS_SMTP_PASSWORD"
+            hint = "check the user in --smtp and the password in A87WS_SMTP_PASSWORD"
             raise Fault(
-                f"{where} does not let `{server.user}` in ({error.smtp_code})", hint, exit_code=1
+                f"{where} rejects the login of `{server.user}` ({error.smtp_code})",
+                hint,
+                exit_code=1,
             ) from None
         except ssl.SSLCertVerificationError as error:
-            hint = "see the address of the server and its certificate; nothing was sent"
+            hint = "check the address of the server and its certificate; nothing was sent"
             reason = error.verify_message.rstrip(".")
             message = f"{where} cannot be used: its certificate is not trusted: {reason}"
             raise Fault(message, hint, exit_code=1) from error
         except (OSError, smtplib.SMTPException) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            hint = "see the address of the server and the network; nothing was sent"
+            hint = "check the address of the server and the network; nothing was sent"
             raise Fault(f"{where} cannot be used: {reason}", hint, exit_code=1) from error
         return self
 
@@ -206,11 +208,8 @@ def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
     for letter in letters:
         path = f"{letter.path}.eml"
         if read_text(outbox.root, path) != outbox.press.message(letter).decode("ascii"):
-            hint = (
-                "write the drafts with `a87ws announce`, read them, then send; "
-                "changes go into the .md beside it"
-            )
-            raise Fault(f"`{path}` is not what would be sent", hint, exit_code=1)
+            hint = "write the drafts with `a87ws announce`, read them, then send; make changes in the .md beside it"
+            raise Fault(f"`{path}` differs from what would be sent", hint, exit_code=1)
 
 
 def send(
@@ -272,10 +271,7 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
             and letter.state is LetterState.NEW
             and read_text(outbox.root, path) != letter.rendered.markdown
         ):
-            hint = (
-                "run `a87ws announce` and see what has changed; "
-                "what is noted as sent has to be what was sent"
-            )
+            hint = "run `a87ws announce` and see what has changed; what is recorded as sent has to be what was sent"
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
             _keep(outbox.root, letter)

@@ -105,8 +105,8 @@ def _step(line: str, number: int) -> Sending:
     step = _parsed(line)
     if step is None:
         raise Fault(
-            f"{PATH}:{number}: not as a87ws wrote it",
-            "put the line back as git has it",
+            f"{PATH}:{number}: not what a87ws wrote",
+            "restore the line from git",
             exit_code=1,
         )
     return step

@@ -190,9 +190,7 @@ def _as_written(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, (tuple, list)):
-        raise _NoTextError(
-            "a list stands where text is needed\nput a filter behind it, such as `| listed`"
-        )
+        raise _NoTextError("found a list, expected text\nadd a filter after it, such as `| listed`")
     raise _NoTextError(
         "this is a value without a text of its own\nname one of its parts, such as `proposal.title`"
     )
@@ -248,7 +246,7 @@ def _suggestion(name: str, known: Collection[str]) -> str:
     near = get_close_matches(name, known, 1)
     if near:
         return f"did you mean `{near[0]}`?"
-    return f"known here: {', '.join(sorted(known))}" if known else ""
+    return f"use one of these: {', '.join(sorted(known))}" if known else ""
 
 
 def _place(error: BaseException, name: str) -> tuple[str, int | None]:
@@ -264,7 +262,7 @@ def _place(error: BaseException, name: str) -> tuple[str, int | None]:
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "this template includes or calls itself without end"
+        return "this template includes or calls itself endlessly"
     # the words of a filter may hold a value
     return f"{type(error).__name__}: {ADDRESS.sub('…', str(error))}"
 

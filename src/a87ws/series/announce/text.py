@@ -68,7 +68,7 @@ def render(name: str, templates: Templates, values: Mapping[str, Mapping[str, ob
         reads |= templates.reads
         markdown = _EMPTY_LINES.sub("\n\n", rendered).strip("\n") + "\n"
         if not heading(markdown):
-            hint = "begin it with `# ` and what the subject of the e-mail is to be"
+            hint = "begin it with `# ` and the subject of the e-mail"
             raise Fault(f"{FOLDER}/{file}: the text has no heading", hint, exit_code=1)
         blocks.append(Block(language, markdown))
     return Rendered(tuple(blocks), frozenset(reads))
@@ -228,7 +228,7 @@ def _require_statistics(page: str, figures: ProgrammeFigures) -> None:
                 'put `{% if figures %}{% include "figures.html.j2" %}{% endif %}` '
                 "where they are to stand"
             )
-            raise Fault(f"{FOLDER}/{PAGE}: the statistics are lost in it", hint, exit_code=1)
+            raise Fault(f"{FOLDER}/{PAGE}: it does not show the statistics", hint, exit_code=1)
 
 
 def page_name(language: str) -> str:
@@ -276,10 +276,10 @@ def _checked(layout: str, announcement: Rendered, html: str) -> str:
         text = read(str(piece.html))
         is_lost = is_lost or text.words not in page.words
         allowed.update(text.active)
-    reason = "the text is lost in it" if is_lost else None
+    reason = "it does not show the text" if is_lost else None
     for name in page.active:
         if name not in allowed:
-            reason = f"`{name}` has no place in an e-mail"
+            reason = f"`{name}` is not allowed in an e-mail"
             break
     if reason:
         hint = "show every `block.html` as it is, and nothing that a mail program has to run"

@@ -142,7 +142,7 @@ def test_nothing_is_written_outside_the_call(tmp_path: Path, path: str) -> None:
 
 def test_a_folder_in_the_place_of_the_file_is_left(tmp_path: Path) -> None:
     (tmp_path / "freeze.yaml").mkdir()
-    with pytest.raises(Fault, match="not a plain file"):
+    with pytest.raises(Fault, match="not a regular file"):
         write_text(tmp_path, "freeze.yaml", MARKED)
 
 

@@ -41,7 +41,7 @@ def test_a_call_with_errors_gives_no_form(tmp_path: Path) -> None:
     done = call_cli(root, "form")
     assert (done.returncode, done.stderr.split("\n")[0]) == (
         1,
-        "error: call.yaml has errors: mend them first",
+        "error: call.yaml has errors: fix them first",
     )
     (root / "call.yaml").write_text("[")
     assert call_cli(root, "form").returncode == 3
@@ -55,7 +55,7 @@ def test_a_call_with_errors_gives_no_form(tmp_path: Path) -> None:
             ("--repository", "github.com/a/b"),
             "--repository: `github.com/a/b` is not the address of a repository",
         ),
-        (("--repository", "https://git.example.org/a/b"), "does not tell what runs there"),
+        (("--repository", "https://git.example.org/a/b"), "does not show which service runs there"),
         (("--email", "secret at home"), "error: --email: not an e-mail address"),
     ],
 )

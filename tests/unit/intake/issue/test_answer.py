@@ -188,10 +188,7 @@ def test_a_letter_with_many_marks_is_named_in_the_language_of_the_form(root: Pat
 
 def test_characters_that_do_not_show_are_named_where_they_stand(root: Path) -> None:
     comment = replayed(root, "github-hostile-wrong").comment
-    assert (
-        "- Working languages: a character that does not show or turns text around (U+202E)"
-        in comment
-    )
+    assert "- Working languages: an invisible or text-reversing character (U+202E)" in comment
     assert "- Description: a replacement character, left where text was damaged (U+FFFD)" in comment
     assert "- Description: a NUL byte (U+0000)" in comment
     assert "- Description: an escape character (U+001B)" in comment

@@ -46,15 +46,15 @@ def test_what_is_to_be_mended_fails_the_run_unless_it_is_put_aside_as_an_answer(
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [
-        ("event.json", b"{", 1, "error: `event.json`: the file is not readable JSON: line 1, "),
+        ("event.json", b"{", 1, "error: `event.json`: the file cannot be read as JSON: line 1, "),
         ("issue.md", b"\xff", 1, "error: `issue.md`: not UTF-8 text"),
         (
             "issue.md",
             b"The link is broken",
             0,
-            "not written with the form of this call; nothing to do",
+            "not written with this call's form; nothing to do",
         ),
-        ("event.json", b"{}", 1, "error: `event.json`: the file holds no list of submissions"),
+        ("event.json", b"{}", 1, "error: `event.json`: the file has no list of submissions"),
     ],
 )
 def test_a_file_that_is_no_issue_of_the_form(

@@ -87,7 +87,7 @@ def test_no_address_and_no_domain_is_ever_shown(tmp_path: Path) -> None:
     for path in (root / "registry/reviewers.yaml", root / "proposals/cocoa-schools.yaml"):
         path.write_text(path.read_text().replace("@example.org", "@secret-domain.org"))
     done = run(root, "conflicts")
-    assert "To look at: this alone keeps nobody from reviewing" in done.stdout
+    assert "Worth checking: this alone keeps nobody from reviewing" in done.stdout
     assert "chen has an e-mail address of the same domain as its contact" in done.stdout
     for words in (
         ("conflicts", "--format", "json"),
@@ -163,13 +163,12 @@ def test_a_shortage_is_counted_with_its_cures_and_nothing_is_written(tmp_path: P
     done = run(root, "assign")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "error: no assignment gives every proposal 3 reviewers: 1 cannot be found\n"
-        "  cotton-dialogue: 2 reviews needed; all whom no conflict of interest keeps from it "
-        "can give 1: "
-        "1 review lacking\n"
-        "    would do: waive a conflict of interest of ben, or add a reviewer without a "
+        "error: cannot give every proposal 3 reviewers: 1 short\n"
+        "  cotton-dialogue: 2 reviews needed; all those without a conflict of interest can give "
+        "1: 1 review lacking\n"
+        "    to fix: waive a conflict of interest of ben, or add a reviewer without a "
         "conflict of interest\n"
-        "  for all of them, `per_proposal: 2` instead of 3 would do\n"
+        "  to fix them all, use `per_proposal: 2` instead of 3\n"
         "hint: nothing was written\n"
     )
     assert not (root / "assignments.yaml").exists()

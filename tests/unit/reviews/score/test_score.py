@@ -134,7 +134,7 @@ def test_the_path_of_the_proposal_is_taken_too(tmp_path: Path) -> None:
         (
             ("cocoa-schools", "--as", "chen", "standards=1", "standards=2"),
             2,
-            "`standards=2` stands twice",
+            "`standards=2` is given twice",
         ),
         (
             ("cocoa-schools", "--as", "chen", "standards=4"),
@@ -154,12 +154,12 @@ def test_the_path_of_the_proposal_is_taken_too(tmp_path: Path) -> None:
         (
             ("cocoa-schools", "--as", "chen", "--recuse", "host", "standards=1"),
             2,
-            "a recusal stands instead of scores",
+            "a recusal cannot have scores",
         ),
         (
             ("cocoa-schools",),
             2,
-            "it is not known which reviewer you are\nhint: add `--as REVIEWER`",
+            "cannot tell which reviewer you are\nhint: add `--as REVIEWER`",
         ),
         (("old-idea", "--as", "chen"), 1, "proposal `old-idea` was withdrawn"),
         (
@@ -222,7 +222,7 @@ def test_a_review_that_cannot_be_read_is_left(tmp_path: Path) -> None:
     (root / AMINA).write_text("scores: {standards: 4\n")
     done = run(root, "score", "cocoa-schools", "--as", "amina", "standards=1")
     assert done.returncode == 1
-    assert done.stderr.startswith(f"error: `{AMINA}` is there and cannot be read")
+    assert done.stderr.startswith(f"error: `{AMINA}` exists but cannot be read")
     assert (root / AMINA).read_text() == "scores: {standards: 4\n"
 
 
@@ -247,7 +247,7 @@ def test_without_git_a_reviewer_has_to_be_named(tmp_path: Path) -> None:
     done = run(example(tmp_path), "score", "cocoa-schools", "standards=4", PATH=str(tmp_path))
     assert (
         done.returncode,
-        done.stderr.startswith("error: it is not known which reviewer you are"),
+        done.stderr.startswith("error: cannot tell which reviewer you are"),
     ) == (2, True)
 
 

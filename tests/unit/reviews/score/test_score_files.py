@@ -74,7 +74,7 @@ def test_a_form_is_written_filled_in_and_taken(tmp_path: Path) -> None:
         (
             "standards:\n",
             "standerds: 4\n",
-            "`standerds` is no field of the form; did you mean `standards`?",
+            "`standerds` is not a field of the form; did you mean `standards`?",
         ),
         ("cotton-dialogue:\n", "coton:\n", ""),
     ],
@@ -145,18 +145,21 @@ def test_a_sheet_that_was_filled_in_is_taken(tmp_path: Path) -> None:
     code, _, err = score(root, *words)
     assert code == 1
     assert "row 2: standards: `6` is not on the scale" in err
-    assert "row 4: the proposal stands twice" in err
+    assert "row 4: the proposal is listed twice" in err
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--sheet", "x.ods"), "a sheet is a .csv or .xlsx file"),
-        (("--sheet", "x.csv", "--form", "y"), "a form or a sheet holds all answers itself"),
-        (("--form", "y", "--note", "n"), "a form or a sheet holds all answers itself"),
+        (
+            ("--sheet", "x.csv", "--form", "y"),
+            "a form or sheet cannot be combined with other answers",
+        ),
+        (("--form", "y", "--note", "n"), "a form or sheet cannot be combined with other answers"),
         (("--form", "nowhere/y"), "there is no folder"),
-        (("--form", "."), "is not a plain file"),
-        (("standards=4",), "stands where the proposal goes"),
+        (("--form", "."), "is not a regular file"),
+        (("standards=4",), "is in the place of the proposal"),
     ],
 )
 def test_what_makes_no_sense_is_told(tmp_path: Path, words: tuple[str, ...], message: str) -> None:

@@ -121,7 +121,7 @@ def test_off_a_terminal_the_open_ones_are_named(tmp_path: Path) -> None:
     done = call_cli(call(tmp_path), "score", "--as", "chen")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "error: it is not said which proposal\nhint: still open: cocoa-schools, cotton-dialogue\n"
+        "error: no proposal was named\nhint: still open: cocoa-schools, cotton-dialogue\n"
     )
 
 

@@ -112,7 +112,7 @@ def test_another_policy_is_compared_line_by_line() -> None:
     assert "What if slots=2, threshold=1" in lines
     assert "the call as it is 2 of 2 7.000 0.500 6.500" in lines
     assert "what if 2 of 2 5.000 0.000 5.000" in lines
-    assert "- c · 1.000 · not eligible as the call is" in lines
+    assert "- c · 1.000 · not eligible at present" in lines
     assert "- b · 3.000 · no longer eligible: received after the deadline" in lines
 
 
@@ -179,12 +179,12 @@ def test_two_proposals_are_told_apart_by_merit_and_balance() -> None:
     found = Against(tin, tea, with_tin, with_tea, (2, 2), less)
     assert against_lines(found, Speech("en")) == (
         "TIN beside TEA",
-        "tin: rating 4.000 from 1 review, merit 4.000, joint priority included.",
-        "tea: rating 3.000 from 1 review, merit 3.000, joint priority included.",
+        "tin: rating 4.000 from 1 review, merit 4.000, including joint priority.",
+        "tea: rating 3.000 from 1 review, merit 3.000, including joint priority.",
         "tin is in the selection, tea is not.",
         "The best series with tin and without tea: merit 7.000, imbalance 0.500, value 6.500.",
         "The best series with tea and without tin: merit 6.000, imbalance 0.000, value 6.000.",
-        "That with tin is worth 0.5 points more: +1 of merit and −0.5 of balance (Focus).",
+        "The series with tin is worth 0.5 points more: +1 in merit and −0.5 in balance (Focus).",
     )
     assert against_lines(found, Speech("es"))[-1] == (
         "La de tin vale 0,5 puntos más: +1 de mérito y −0,5 de equilibrio (Tema)."
@@ -208,4 +208,4 @@ def test_equals_are_left_to_the_draw_and_a_rule_may_forbid_one() -> None:
     barred = against_lines(
         Against(case("tin", 4), case("tea", 4), same, None, (2, 0)), Speech("en")
     )
-    assert barred[-1] == "No series that keeps the rules has tea and not tin."
+    assert barred[-1] == "No series that meets the rules has tea without tin."

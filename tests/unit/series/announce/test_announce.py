@@ -359,7 +359,7 @@ def test_the_manifest_cannot_name_a_file_elsewhere(call: Path) -> None:
 )
 def test_a_manifest_that_is_none_is_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.manifest.json\n{text}")
-    with pytest.raises(Fault, match="is not as a87ws wrote it"):
+    with pytest.raises(Fault, match="is not what a87ws wrote"):
         announce(call)
 
 
@@ -409,7 +409,9 @@ def test_an_unreadable_proposal_gets_no_letter_and_is_named(call: Path) -> None:
 def test_another_language_says_which_there_are(call: Path) -> None:
     done = run(call, "announce", "--language", "de")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "error: there are no announcements in `de`\nhint: there are: en, fr, es\n"
+    assert (
+        done.stderr == "error: there are no announcements in `de`\nhint: use one of: en, fr, es\n"
+    )
 
 
 def test_an_unknown_kind_is_wrong_usage(call: Path) -> None:
@@ -430,6 +432,6 @@ def test_the_terminal_never_shows_an_address(call: Path) -> None:
     second = run(call, "announce")
     assert (
         second.stderr
-        == "announcements/newsletter.en.md: changed by hand; its other forms follow it\n"
+        == "announcements/newsletter.en.md: changed by hand; its other formats now match it\n"
     )
     assert "@" not in said(first) + said(second)

@@ -160,8 +160,11 @@ def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ((), "error: 6 messages are to be sent\nhint: if that is right, add --count 6\n"),
-        (("--count", "5"), "error: --count says 5, and 6 messages are to be sent; nothing was\n"),
+        ((), "error: 6 messages are ready to be sent\nhint: if that is right, add --count 6\n"),
+        (
+            ("--count", "5"),
+            "error: --count says 5, but 6 messages are ready to be sent; nothing was sent\n",
+        ),
     ],
 )
 def test_nothing_is_sent_until_the_count_is_said(
@@ -178,7 +181,7 @@ def test_a_draft_that_nobody_has_seen_is_not_sent(call: Path, box: tuple[Box, st
     done = send(call, box[1], "--count", "6")
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "error: `announcements/regret/delta.eml` is not what would be sent\n"
+        "error: `announcements/regret/delta.eml` differs from what would be sent\n"
     )
     assert box[0].taken == []
 
@@ -190,7 +193,7 @@ def test_a_refused_one_is_named_without_its_address_and_the_rest_is_sent(
     server.break_at = {2: "refuse"}
     done = send(call, url, "--count", "6")
     assert (done.returncode, done.stdout) == (1, "5 of 6 sent\n")
-    assert done.stderr == "reserve/beta: not sent, the server says: 550 no such user …@…\n"
+    assert done.stderr == "reserve/beta: not sent; the server said: 550 no such user …@…\n"
     server.break_at = {}
     assert send(call, url, "--count", "1").stdout == "1 of 1 sent\n"
     assert set(server.counts.values()) == {1}
@@ -217,11 +220,13 @@ def test_a_connection_that_ends_before_the_answer_is_left_to_a_person(
     first = send(call, url, "--count", "6")
     assert (first.returncode, first.stdout) == (1, "2 of 6 sent\n")
     doubtful = states(call)[-1][0]
-    assert f"{doubtful}: handed over, and nobody knows whether it arrived" in first.stderr
+    assert f"{doubtful}: sent; delivery not confirmed" in first.stderr
     second = send(call, url, "--count", "3")
     assert (second.returncode, second.stdout) == (1, "3 of 3 sent\n")
-    assert f"{doubtful}: handed over before, and nobody knows whether it arrived" in second.stderr
-    assert call_cli(call, "announce", doubtful, "--sent").stdout == "sent.jsonl: 1 noted as sent\n"
+    assert f"{doubtful}: sent earlier; delivery not confirmed" in second.stderr
+    assert (
+        call_cli(call, "announce", doubtful, "--sent").stdout == "sent.jsonl: 1 recorded as sent\n"
+    )
     assert send(call, url).stdout == "nothing to send\n"
     assert len(server.taken) == len(server.counts) == 6
 
@@ -235,7 +240,7 @@ def test_what_did_not_arrive_is_sent_again_once_somebody_says_so(
     doubtful = states(call)[-1][0]
     assert (
         call_cli(call, "announce", doubtful, "--not-sent").stdout
-        == "sent.jsonl: 1 noted as not sent\n"
+        == "sent.jsonl: 1 recorded as not sent\n"
     )
     assert send(call, url, "--count", "6").stdout == "6 of 6 sent\n"
 
@@ -262,7 +267,7 @@ def test_a_ledger_that_somebody_changed_stops_everything(call: Path, box: tuple[
     (call / "sent.jsonl").write_text("{}\n")
     done = send(call, box[1], "--count", "6")
     assert (done.returncode, box[0].taken) == (1, [])
-    assert done.stderr.startswith("error: sent.jsonl:1: not as a87ws wrote it\n")
+    assert done.stderr.startswith("error: sent.jsonl:1: not what a87ws wrote\n")
 
 
 def wait_for(true: Callable[[], bool]) -> None:
@@ -294,7 +299,7 @@ def test_ctrl_c_and_kill_in_the_middle_lose_and_double_nothing(
     server.pause = 0
     if how is signal.SIGINT:
         assert (program.returncode, out) == (130, "2 of 6 sent\n")
-        assert "stopping after the message that is on its way" in err
+        assert "stopping after the current message" in err
     steps = dict(states(call))  # the last state of each
     doubtful = [what for what, state in steps.items() if state == "trying"]
     assert len(doubtful) == (how is signal.SIGKILL)
@@ -349,8 +354,8 @@ def test_a_server_that_is_none_is_one_clear_message(call: Path, url: str, words:
     ("flags", "words"),
     [
         (("--send",), "--send needs a server"),
-        (("--list", "--preview"), "--list and --preview do different things"),
-        (("--smtp", "smtp://localhost"), "--smtp and --count go with --send alone"),
+        (("--list", "--preview"), "--list and --preview cannot be combined"),
+        (("--smtp", "smtp://localhost"), "--smtp and --count work only with --send"),
         (("--sent",), "name what was sent"),
         (("regrets",), "there is no kind `regrets`"),
         (("regret/alpha",), "`regret/alpha` is not due"),
@@ -379,14 +384,15 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
     call: Path, box: tuple[Box, str]
 ) -> None:
     assert (
-        call_cli(call, "announce", "acceptance", "--sent").stdout == "sent.jsonl: 1 noted as sent\n"
+        call_cli(call, "announce", "acceptance", "--sent").stdout
+        == "sent.jsonl: 1 recorded as sent\n"
     )
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
     assert call_cli(call, "announce", "acceptance").stderr == ""  # another text, the same facts
     change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
     choosing.write(choosing.select(open_for_judging(call)))
     done = call_cli(call, "announce", "acceptance")
-    assert "acceptance/alpha: it was sent and says something else now" in done.stderr
+    assert "acceptance/alpha: its text has changed since it was sent" in done.stderr
     assert "  +Come." in done.stderr
     assert done.stdout.startswith("announcements/: correction 1\n")
     text = (call / "announcements/correction/decision-alpha.txt").read_text()

@@ -118,7 +118,7 @@ def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(
     assert done.returncode == 1
     assert "its certificate is not trusted: self-signed certificate\n" in done.stderr
     assert (
-        "hint: see the address of the server and its certificate; nothing was sent" in done.stderr
+        "hint: check the address of the server and its certificate; nothing was sent" in done.stderr
     )
     assert box[0].taken == []
     assert not (call / "sent.jsonl").exists()
@@ -143,7 +143,7 @@ def test_a_password_that_is_refused_is_one_clear_message(
     done = send(call, box[1], "--count", "6")
     assert done.returncode == 1
     assert (
-        "does not let `clerk` in (535)\nhint: see the user in --smtp and the password"
+        "rejects the login of `clerk` (535)\nhint: check the user in --smtp and the password"
         in done.stderr
     )
     assert box[0].taken == []

@@ -245,7 +245,7 @@ def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_seri
 )
 def test_numbers_that_somebody_changed_are_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.calendar.json\n{text}")
-    with pytest.raises(Fault, match="is not as a87ws wrote it"):
+    with pytest.raises(Fault, match="is not what a87ws wrote"):
         announce(call)
 
 

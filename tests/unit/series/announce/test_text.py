@@ -112,11 +112,15 @@ def test_lists_are_named_as_in_a_sentence() -> None:
             "templates/x.md.j2:3: there is no `.nme` in this value",
             "did you mean `name`?",
         ),
-        ("{{ zzz }}", "templates/x.md.j2:1: there is no `zzz` here", "known here: contact, hosts"),
+        (
+            "{{ zzz }}",
+            "templates/x.md.j2:1: there is no `zzz` here",
+            "use one of these: contact, hosts",
+        ),
         (
             "{% if zzz %}{% endif %}",
             "templates/x.md.j2:1: there is no `zzz` here",
-            "known here: contact, hosts",
+            "use one of these: contact, hosts",
         ),
         ("a\n{% if x %}", "templates/x.md.j2:2: Unexpected end of template", None),
         ("{{ contact.name | uper }}", "templates/x.md.j2:1: No filter named 'uper'", None),
@@ -127,8 +131,8 @@ def test_lists_are_named_as_in_a_sentence() -> None:
         ),
         (
             "{{ hosts }}",
-            "templates/x.md.j2:1: a list stands where text is needed",
-            "put a filter behind it",
+            "templates/x.md.j2:1: found a list, expected text",
+            "add a filter after it",
         ),
         (
             "{{ contact }}",
@@ -144,7 +148,7 @@ def test_lists_are_named_as_in_a_sentence() -> None:
         ("{{ range(10000000) | list }}", "templates/x.md.j2:1: OverflowError", None),
         (
             "{% include 'x.md.j2' %}",
-            "templates/x.md.j2:1: this template includes or calls itself without end",
+            "templates/x.md.j2:1: this template includes or calls itself endlessly",
             None,
         ),
     ],
