@@ -50,13 +50,10 @@ def before(function: Callable[[Any], object], *, reads: Any = None) -> Around:  
 
     `reads` is what the file may hold, where that is another thing: a JSON Schema says so.
     """
-    also = {} if reads is None else {"json_schema_input_schema": schema(reads)}
-    return lambda inner: {
-        "type": "function-before",
-        "function": _plain(function),
-        "schema": inner,
-        **also,
-    }
+    outer: Schema = {"type": "function-before", "function": _plain(function)}
+    if reads is not None:
+        outer["json_schema_input_schema"] = schema(reads)
+    return lambda inner: {**outer, "schema": inner}
 
 
 def limit(**limits: int | str) -> Around:
@@ -122,7 +119,8 @@ class Record:
         return hash((type(self), *vars(self).values()))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+        values = [f"{name}={value!r}" for name, value in vars(self).items()]
+        return f"{type(self).__name__}({', '.join(values)})"
 
 
 @cache
@@ -138,8 +136,10 @@ def forms(record: type[Record]) -> Mapping[str, Any]:
 
 def spelled(record: type[Record], name: str) -> str:
     """The key under which a file holds an attribute."""
-    given = getattr(record, name, None)
-    return given.alias or name if isinstance(given, _Field) else name
+    declared = getattr(record, name, None)
+    if isinstance(declared, _Field) and declared.alias:
+        return declared.alias
+    return name
 
 
 _SIMPLE: Final[Mapping[Any, Schema]] = {
@@ -153,8 +153,7 @@ _SIMPLE: Final[Mapping[Any, Schema]] = {
 }
 
 
-# a type, or a form of one; one return for each
-def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911
+def schema(annotation: Any) -> Schema:  # noqa: ANN401  a type, or a form of one
     """The schema of an annotation for pydantic's core."""
     if annotation in _SIMPLE:
         return _SIMPLE[annotation]
@@ -162,53 +161,72 @@ def schema(annotation: Any) -> Schema:  # noqa: ANN401, PLR0911
         return _of_record(annotation)
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return _of_dataclass(annotation)
-    form, parts = get_origin(annotation), get_args(annotation)
-    if form is Annotated:
-        found = schema(parts[0])
-        for note in parts[1:]:
-            found = note(found)
-        return found
-    if form is Literal:
-        return {"type": "literal", "expected": list(parts)}
-    if form is tuple and parts[-1] is ...:
-        return {"type": "tuple", "items_schema": [schema(parts[0])], "variadic_item_index": 0}
-    if form is Mapping:
-        return {
-            "type": "dict",
-            "keys_schema": schema(parts[0]),
-            "values_schema": schema(parts[1]),
-            "strict": True,
-        }
-    if form in (Union, types.UnionType):
-        return _of_choice(
-            [part for part in parts if part is not types.NoneType], types.NoneType in parts
-        )
+    form = get_origin(annotation)
+    if form in _OF_FORM:
+        return _OF_FORM[form](*get_args(annotation))
     return {"type": "is-instance", "cls": form or annotation}
 
 
-def _of_choice(parts: list[Any], or_none: bool) -> Schema:  # noqa: FBT001  a private helper
-    found = (
-        schema(parts[0])
-        if len(parts) == 1
-        else {"type": "union", "choices": [schema(part) for part in parts]}
-    )
-    return {"type": "nullable", "schema": found} if or_none else found
+def _of_annotated(annotation: Any, *notes: Around) -> Schema:  # noqa: ANN401  as above
+    inner = schema(annotation)
+    for note in notes:
+        inner = note(inner)
+    return inner
+
+
+def _of_literal(*values: object) -> Schema:
+    return {"type": "literal", "expected": list(values)}
+
+
+def _of_tuple(*parts: Any) -> Schema:  # noqa: ANN401  as above
+    if parts[-1] is not ...:
+        return {"type": "is-instance", "cls": tuple}
+    return {"type": "tuple", "items_schema": [schema(parts[0])], "variadic_item_index": 0}
+
+
+def _of_mapping(key: Any, value: Any) -> Schema:  # noqa: ANN401  as above
+    return {
+        "type": "dict",
+        "keys_schema": schema(key),
+        "values_schema": schema(value),
+        "strict": True,
+    }
+
+
+def _of_choice(*parts: Any) -> Schema:  # noqa: ANN401  as above
+    if types.NoneType in parts:
+        others = [part for part in parts if part is not types.NoneType]
+        return {"type": "nullable", "schema": _of_choice(*others)}
+    if len(parts) == 1:
+        return schema(parts[0])
+    return {"type": "union", "choices": list(map(schema, parts))}
+
+
+_OF_FORM: Final[Mapping[Any, Callable[..., Schema]]] = {
+    Annotated: _of_annotated,
+    Literal: _of_literal,
+    tuple: _of_tuple,
+    Mapping: _of_mapping,
+    Union: _of_choice,
+    types.UnionType: _of_choice,
+}
 
 
 def _of_record(record: type[Record]) -> Schema:
     fields = []
     for name, annotation in forms(record).items():
-        found, given = schema(annotation), getattr(record, name, _NONE)
-        if not isinstance(given, _Field):
-            given = _Field(given, None, None)
-        if given.factory is not None:
-            found = {"type": "default", "schema": found, "default_factory": given.factory}
-        elif given.default is not _NONE:
-            found = {"type": "default", "schema": found, "default": given.default}
-        alias = {"validation_alias": given.alias} if given.alias else {}
-        fields.append(
-            {"type": "dataclass-field", "name": name, "schema": found, "kw_only": True, **alias}
-        )
+        declared = getattr(record, name, _NONE)
+        if not isinstance(declared, _Field):
+            declared = _Field(declared, None, None)
+        value = schema(annotation)
+        if declared.factory is not None:
+            value = {"type": "default", "schema": value, "default_factory": declared.factory}
+        elif declared.default is not _NONE:
+            value = {"type": "default", "schema": value, "default": declared.default}
+        item = {"type": "dataclass-field", "name": name, "schema": value, "kw_only": True}
+        if declared.alias:
+            item["validation_alias"] = declared.alias
+        fields.append(item)
     inner = {
         "type": "dataclass-args",
         "dataclass_name": record.__name__,

@@ -1,6 +1,4 @@
-"""The one door for foreign text on its way to a terminal: nothing in it can move the cursor, hide
-or turn around.
-"""
+"""The one door for foreign text to a terminal: nothing in it can move the cursor, hide or turn."""
 
 from __future__ import annotations
 
@@ -13,9 +11,8 @@ from typing import Final
 
 from a87ws.base.faults import Gap, Message, Quoted, Several
 
-_HARMLESS: Final = frozenset(
-    "\u200c\u200d\u200e\u200f\u061c"
-)  # joiners and direction marks that ordinary text needs
+# joiners and direction marks that ordinary text needs
+_HARMLESS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _ESCAPED: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 _LAST_PLANE_MARK: Final = 0xFFFE
 RUNNER_COMMAND: Final = "##["  # anywhere in a line it begins a command to a CI runner
@@ -26,10 +23,9 @@ def show(text: str) -> str:
     """`text` on one line, with every character that does not show or steers a screen written as an
     escape.
     """
-    shown = text if text.isascii() and text.isprintable() else "".join(map(show_character, text))
-    return (
-        shown.replace(RUNNER_COMMAND, f"##{ESCAPED_BRACKET}") if RUNNER_COMMAND in shown else shown
-    )
+    if not text.isascii() or not text.isprintable():
+        text = "".join(map(show_character, text))
+    return text.replace(RUNNER_COMMAND, f"##{ESCAPED_BRACKET}")
 
 
 _LINE_ENDS: Final = {"\n": "\\n", "\r": "\\r"}
@@ -61,26 +57,37 @@ def _escape(number: int) -> str:
 
 def cells(text: str) -> int:
     """How many cells of a terminal `text` takes: wide characters two, combining ones none."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 1
 
 
 def points(thousandths: int) -> str:
     """Thousandths of a point as points: 4250 is `4.250`."""
     whole, rest = divmod(abs(thousandths), 1000)
-    return f"{'−' if thousandths < 0 else ''}{whole}.{rest:03}"
+    return _signed(f"{whole}.{rest:03}", below_zero=thousandths < 0)
+
+
+def _signed(number: str, *, below_zero: bool) -> str:
+    if below_zero:
+        return f"−{number}"
+    return number
 
 
 def rounded(number: Fraction, places: int = 3) -> str:
     """A number to so many decimals, rounded half-even."""
     scale = 10**places
     whole, rest = divmod(abs(round(number * scale)), scale)
-    return f"{'−' if number < 0 and (whole or rest) else ''}{whole}.{rest:0{places}}"
+    below_zero = number < 0 and (whole, rest) != (0, 0)
+    return _signed(f"{whole}.{rest:0{places}}", below_zero=below_zero)
 
 
 def ratio(number: Fraction) -> str:
@@ -147,22 +154,19 @@ def quote(value: object) -> str:
 
 def listed(values: Iterable[object], *, last: str = "and") -> str:
     """Values in back-ticks with commas, the last after a word; over a dozen are cut."""
-    words = [quote(value) for value in values]
+    words = list(map(quote, values))
+    if not words:
+        return "none"
+    if len(words) == 1:
+        return words[0]
     if len(words) > MAX_LISTED:
         words = [*words[: MAX_LISTED - 1], f"{len(words) - MAX_LISTED + 1} more"]
-    return (
-        words[0]
-        if len(words) == 1
-        else f"{', '.join(words[:-1])} {last} {words[-1]}"
-        if words
-        else "none"
-    )
+    *most, final = words
+    return f"{', '.join(most)} {last} {final}"
 
 
 def nearest(word: object, known: Collection[str], *, most: int = 1) -> list[str]:
-    """The known words that `word` was most likely meant to be, best first; none where nothing is
-    near.
-    """
+    """The known words that `word` most likely means, best first; none where nothing is near."""
     from difflib import get_close_matches
 
     folded: dict[str, str] = {}
@@ -171,11 +175,11 @@ def nearest(word: object, known: Collection[str], *, most: int = 1) -> list[str]
     text = _fold(str(word)[:200])
     if text in folded:
         return [folded[text]]
-    return [folded[match] for match in get_close_matches(text, folded, n=most, cutoff=0.7)]
+    return list(map(folded.__getitem__, get_close_matches(text, folded, n=most, cutoff=0.7)))
 
 
 def did_you_mean(word: object, known: Collection[str]) -> Message | None:
-    """A hint that names the nearest known word, or all of them where none is near and they are few."""
+    """A hint that names the nearest known word, or all of them if none is near and they are few."""
     near = nearest(word, known)
     if near:
         return meant(near[0])
@@ -186,7 +190,7 @@ def did_you_mean(word: object, known: Collection[str]) -> Message | None:
 
 def meant(*values: object) -> Message:
     """The hint that one of these values may be meant; at least one."""
-    return either([quoted(value) for value in values])
+    return either(list(map(quoted, values)))
 
 
 def either(near: Sequence[Gap]) -> Message:
@@ -203,22 +207,28 @@ def either(near: Sequence[Gap]) -> Message:
 def by_title(word: str, known: Mapping[str, str]) -> Message | None:
     """A hint at the value whose title was written in its place, or at the nearest."""
     folded = word.casefold().strip()
-    titles = {title.casefold().strip(): value for value, title in known.items()}
-    value = titles.get(folded) or _one_within(folded, known)
-    return meant(value) if value else did_you_mean(word, known)
+    titles = {}
+    for value, title in known.items():
+        titles[title.casefold().strip()] = value
+    meaning = titles.get(folded) or _only_within(folded, known)
+    if meaning:
+        return meant(meaning)
+    return did_you_mean(word, known)
 
 
-def _one_within(word: str, known: Collection[str]) -> str | None:
-    """The one known value that is a part of `word` (`3` of `outcome 3`), or of which `word` is a
-    part.
-    """
+def _only_within(word: str, known: Collection[str]) -> str | None:
+    """The only known value that is part of `word` (`3` of `outcome 3`), or has it as a part."""
     parts = set(re.findall(r"[^\W\d_]+|\d+", word))
-    found = [
-        value
-        for value in known
-        if value.casefold() in parts or parts <= set(value.casefold().split("-"))
-    ]
-    return found[0] if len(found) == 1 and parts else None
+    if not parts:
+        return None
+    matches = []
+    for value in known:
+        folded = value.casefold()
+        if folded in parts or parts.issubset(folded.split("-")):
+            matches.append(value)
+    if len(matches) != 1:
+        return None
+    return matches[0]
 
 
 def _fold(text: str) -> str:
@@ -229,14 +239,19 @@ LOOK_ALIKE: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 def mixed_words(text: str) -> list[str]:
-    """The words in which letters of several scripts that look alike stand side by side."""
-    words = [] if text.isascii() else re.findall(r"[^\W\d_]+", text)
-    return [word for word in words if not word.isascii() and len(_scripts(word)) > 1]
+    """The words that mix letters of several scripts that look alike."""
+    if text.isascii():
+        return []
+    return list(filter(_is_mixed, re.findall(r"[^\W\d_]+", text)))
 
 
-def _scripts(word: str) -> set[str]:
-    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in word)
-    return {name for name in names if name in LOOK_ALIKE}
+def _is_mixed(word: str) -> bool:
+    if word.isascii():
+        return False
+    scripts = set()
+    for letter in word:
+        scripts.add(unicodedata.name(letter, "").partition(" ")[0])
+    return len(scripts.intersection(LOOK_ALIKE)) > 1
 
 
 SEPARATOR: Final = re.compile(r"[\s\u2013\u2014\u2015\u2026]+")
@@ -253,8 +268,7 @@ ADDRESS_SIGN, ADDRESS_START = "://", "www."
 
 
 def count_words(text: str) -> tuple[int, bool]:
-    """The word processor's count, and whether it is an estimate, as it is for scripts that write no
-    spaces.
+    """The word processor's count, and whether it is an estimate, as for scripts without spaces.
 
     White space, dashes longer than a hyphen and the ellipsis part words; hyphens, apostrophes,
     slashes and dots join them. A token counts if it holds a letter or digit. Each Han, Hiragana and
@@ -265,10 +279,9 @@ def count_words(text: str) -> tuple[int, bool]:
     if text.isascii() or not (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):
         return sum(map(_count_token, tokens)), False
     alone = sum(map(str.isalnum, re.findall(ONE_EACH, text)))
-    unspaced = sum(sum(map(str.isalpha, run)) for run in re.findall(UNSPACED, text))
-    rest = sum(
-        map(_count_token, re.sub(UNSPACED, " ", re.sub(ONE_EACH, " ", " ".join(tokens))).split())
-    )
+    unspaced = sum(map(str.isalpha, "".join(re.findall(UNSPACED, text))))
+    others = re.sub(UNSPACED, " ", re.sub(ONE_EACH, " ", " ".join(tokens))).split()
+    rest = sum(map(_count_token, others))
     return alone + math.ceil(unspaced / LETTERS_PER_WORD) + rest, unspaced > 0
 
 
@@ -276,26 +289,31 @@ MAY_PART: Final = b" \n\t-/.'"  # two words of a plain text
 
 
 def surely_at_most(text: str, most: int) -> bool:
-    """Whether a text has at most so many words, seen without counting them: True for nearly every
-    one that has.
-    """
-    if text.isascii() and len(text) - len(text.encode().translate(None, MAY_PART)) < most:
-        return True
-    if not text.isascii() and (re.search(ONE_EACH, text) or re.search(UNSPACED, text)):
+    """Whether a text obviously has at most so many words; True for nearly every one that has."""
+    more = 0
+    if text.isascii():
+        if len(text) - len(text.encode().translate(None, MAY_PART)) < most:
+            return True
+    elif re.search(ONE_EACH, text) or re.search(UNSPACED, text):
         return False
+    else:
+        more = sum(map(text.count, "\u2013\u2014\u2015\u2026"))
     tokens = text.split()
-    more = 0 if text.isascii() else sum(map(text.count, "\u2013\u2014\u2015\u2026"))
     short = max(map(len, tokens), default=0) <= LONGEST_WORD
     return short and len(tokens) + more <= most and text.count("-") < MOST_PARTS
+
+
+def _is_word(token: str) -> bool:
+    return any(map(str.isalnum, token))
 
 
 def _count_token(token: str) -> int:
     if token.isalnum() and len(token) <= LONGEST_WORD:  # nearly every word, and fast
         return 1
-    if not any(map(str.isalnum, token)):
+    if not _is_word(token):
         return 0
     if ADDRESS_SIGN in token or token.startswith(ADDRESS_START):
         return 1
     if len(token) > LONGEST_WORD or token.count("-") >= MOST_PARTS:
-        return sum(any(map(str.isalnum, part)) for part in re.split(PARTED, token))
+        return sum(map(_is_word, re.split(PARTED, token)))
     return 1

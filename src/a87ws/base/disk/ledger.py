@@ -1,6 +1,4 @@
-"""Files whose text cannot say that the tool wrote it, such as letters: the tool knows its own by
-their digests.
-"""
+"""Files that cannot be marked as written by the tool, such as letters: it knows them by digest."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from a87ws.base.faults import Fault
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of the files; `kept` are those that a person changed or wrote, left as they are."""
+    """What became of the files; `kept` are those that a person changed or wrote."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -30,17 +28,14 @@ class Settled:
 
 
 def read_ledger(root: Path, path: str) -> Mapping[str, str]:
-    """The digest of every file as the tool last wrote it, by path; empty where nothing was written
-    yet.
-    """
+    """The digest of every file as the tool last wrote it, by path; empty before the first."""
     text = read_text(root, path)
     if text is None:
         return {}
     try:
         files: dict[str, object] = json.loads(text)["files"]
-        known = {each: digest for each, digest in files.items() if isinstance(digest, str)}
-        if is_generated(text) and len(known) == len(files):
-            return known
+        if is_generated(text):
+            return dict(zip(files, map(_checked, files.values()), strict=True))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(
@@ -48,8 +43,14 @@ def read_ledger(root: Path, path: str) -> Mapping[str, str]:
     )
 
 
+def _checked(digest: object) -> str:
+    if not isinstance(digest, str):
+        raise TypeError
+    return digest
+
+
 class State(StrEnum):
-    """How a file that the tool would write stands to what is on the disk."""
+    """How a file that the tool would write relates to what is on the disk."""
 
     NEW = "new"
     SAME = "same"
@@ -62,54 +63,59 @@ class State(StrEnum):
 
 
 def foresee(root: Path, path: str, texts: Mapping[str, str]) -> Mapping[str, State]:
-    """What each of `texts` would meet, by the ledger at `path`; nothing is written. Raises Fault."""
+    """The state of each of `texts`, by the ledger at `path`; nothing is written. Raises Fault."""
     ledger = read_ledger(root, path)
-    return {each: _state(_held(root, each), ledger.get(each), text) for each, text in texts.items()}
+    states = {}
+    for name, text in texts.items():
+        states[name] = _state(_on_disk(root, name), ledger.get(name), text)
+    return states
 
 
-def _state(held: str | None, digest: str | None, text: str) -> State:
-    if held is None:
-        return State.NEW if digest is None else State.GONE
-    if held == text:
+def _state(old: str | None, digest: str | None, text: str) -> State:
+    if old is None and digest is None:
+        return State.NEW
+    if old is None:
+        return State.GONE
+    if old == text:
         return State.SAME
-    return State.OURS if _digest(held) == digest else State.THEIRS
+    if _digest(old) == digest:
+        return State.OURS
+    return State.THEIRS
 
 
 def settle(
     root: Path, path: str, by: str, texts: Mapping[str, str], stale: Iterable[str]
 ) -> Settled:
-    """Write `texts` and remove `stale`, but leave alone whatever is not as the ledger at `path`
-    knows it.
-    """
+    """Write `texts` and remove `stale`, but leave alone what differs from the ledger at `path`."""
     ledger = dict(read_ledger(root, path))
+    # All are read first: what cannot be read stops the command before any change.
     gone = tuple(stale)
-    held = {
-        each: _held(root, each) for each in (*texts, *gone)
-    }  # read all first: what cannot be stops before any change
-    kept = [
-        each
-        for each in held
-        if held[each] is not None and not _is_ours(held[each], ledger.get(each), texts.get(each))
-    ]
-    written, removed = [], []
-    for each, text in texts.items():
-        if (
-            each not in kept
-            and held[each] != text
-            and write_text(root, each, text, replaces=held[each])
-        ):
-            written.append(each)
-    for each in gone:
-        found = held[each]
-        if each not in kept and found is not None and remove_text(root, each, found):
-            removed.append(each)
-    ledger.update({each: _digest(text) for each, text in texts.items() if each not in kept})
-    files = {each: ledger[each] for each in sorted(ledger) if each not in gone or each in kept}
-    write_text(
-        root, path, json.dumps({"written_by": by, "version": 1, "files": files}, indent=1) + "\n"
-    )
-    unchanged = tuple(each for each in texts if each not in kept and each not in written)
-    return Settled(tuple(written), unchanged, tuple(removed), tuple(kept))
+    old = dict.fromkeys((*texts, *gone))
+    for name in old:
+        old[name] = _on_disk(root, name)
+    kept = []
+    for name, text in old.items():
+        if text is not None and not _is_ours(text, ledger.get(name), texts.get(name)):
+            kept.append(name)
+    written, unchanged, removed = [], [], []
+    for name, text in texts.items():
+        if name in kept:
+            continue
+        if old[name] != text and write_text(root, name, text, replaces=old[name]):
+            written.append(name)
+        else:
+            unchanged.append(name)
+        ledger[name] = _digest(text)
+    for name in gone:
+        text = old[name]
+        if name in kept:
+            continue
+        if text is not None and remove_text(root, name, text):
+            removed.append(name)
+        ledger.pop(name, None)
+    content = {"written_by": by, "version": 1, "files": dict(sorted(ledger.items()))}
+    write_text(root, path, json.dumps(content, indent=1) + "\n")
+    return Settled(tuple(written), tuple(unchanged), tuple(removed), tuple(kept))
 
 
 def by_hand(root: Path, path: str, files: Iterable[str]) -> Mapping[str, str]:
@@ -117,29 +123,28 @@ def by_hand(root: Path, path: str, files: Iterable[str]) -> Mapping[str, str]:
     cannot be read.
     """
     ledger = read_ledger(root, path)
-    held = {each: read_text(root, each) for each in files}
-    return {
-        each: text
-        for each, text in held.items()
-        if text is not None and not _is_ours(text, ledger.get(each), None)
-    }
+    texts = {}
+    for name in files:
+        text = read_text(root, name)
+        if text is not None and not _is_ours(text, ledger.get(name), None):
+            texts[name] = text
+    return texts
 
 
-def _held(root: Path, path: str) -> str | None:
+def _on_disk(root: Path, path: str) -> str | None:
     try:
         return read_text(root, path)
     except Fault:
-        return ""  # there is something, and nothing that we wrote
+        return ""  # there is a file, and not one that we wrote
 
 
-def _is_ours(held: str | None, digest: str | None, text: str | None) -> bool:
-    return held is not None and (held == text or _digest(held) == digest)
+def _is_ours(old: str, digest: str | None, text: str | None) -> bool:
+    return old == text or _digest(old) == digest
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(
-        text.replace("\r\n", "\n").encode()
-    ).hexdigest()  # git may have changed the line ends
+    unix = text.replace("\r\n", "\n")  # git may have changed the line ends
+    return hashlib.sha256(unix.encode()).hexdigest()
 
 
 SECONDS: Final = 60
@@ -148,12 +153,11 @@ _PAUSE: Final = 0.02
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Hold the call repository until the block ends; others who ask wait. Raises Fault after a
-    minute.
+    """Lock the call repository for the block; others who ask wait. Raises Fault after a minute.
 
-    The lock is the system's, on the folder itself: no file is left, and it ends with the program,
-    however that ends. Windows cannot lock a folder: there nobody waits, and the last of two writers
-    at the same moment wins.
+    The system locks the folder itself: no file is left behind, and the lock ends with the program,
+    however that ends. Windows cannot lock a folder: there nobody waits, and the last of two
+    simultaneous writers wins.
     """
     if os.name == "nt":
         yield

@@ -1,4 +1,4 @@
-"""The one way to the disk: whole files or none, and never over something that is not ours to write."""
+"""The one way to the disk: whole files or none, and never over a file that is not ours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ __all__ = [
 ]
 
 _MARK: Final = re.compile(  # of YAML, of JSON and of HTML
-    r"""\A(?:\ufeff?# written by a87ws|\{\s*"written_by":\s*"a87ws|<!doctype html>\n<!-- written by a87ws)"""
+    r"\A(?:\ufeff?# written by a87ws"
+    r'|\{\s*"written_by":\s*"a87ws'
+    r"|<!doctype html>\n<!-- written by a87ws)"
 )
 _NEW_FILE_MODE: Final = 0o666  # less the umask, as for any other program
 _CURES: Mapping[int, str] = {

@@ -18,10 +18,9 @@ _TAGS: Final = {
     *("blockquote", "br", "hr", "code", "pre"),
 }
 _SCHEMES: Final = {"http", "https", "mailto"}
-_NO_ADDRESS: Final = {ord(c): f"%{ord(c):02X}" for c in '<>"\\ '}
-_BREAKS: Final = re.compile(
-    r"[^\S\u00a0\u202f]+"
-)  # white space but the no-break spaces, which French needs
+_NO_ADDRESS: Final = str.maketrans({"<": "%3C", ">": "%3E", '"': "%22", "\\": "%5C", " ": "%20"})
+_BREAKS: Final = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space except the no-break spaces, which French needs."""
 _PARAGRAPHS: Final = re.compile(r"\r?\n\s*\n")
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#~|]|&(?=#|[A-Za-z0-9]+;)")
 _ACTIVE_FIRST: Final = re.compile(r"\A([-+=]|[0-9]{1,9}(?=[.)]))")
@@ -48,9 +47,11 @@ class Foreign(str):
 
     def __new__(cls, text: str, language: str = "") -> Self:
         """Make one; a tag that is none is forgotten."""
-        made = super().__new__(cls, text)
-        made.language = language if _TAG.fullmatch(language) else ""
-        return made
+        foreign = super().__new__(cls, text)
+        foreign.language = ""
+        if _TAG.fullmatch(language):
+            foreign.language = language
+        return foreign
 
     language: str
 
@@ -78,13 +79,14 @@ def literal(text: str) -> Safe:
     first = _ACTIVE_FIRST.match(escaped)
     if first is None:
         return Safe(escaped)
-    digits = first[0] if first[0].isdecimal() else ""
-    return Safe(f"{digits}\\{escaped.removeprefix(digits)}")
+    if first[0].isdecimal():
+        return Safe(f"{first[0]}\\{escaped.removeprefix(first[0])}")
+    return Safe(f"\\{escaped}")
 
 
 def paragraphs(text: str) -> Iterator[Foreign]:
-    """The paragraphs of a text, each on one line, in the language that it says of itself."""
-    language = text.language if isinstance(text, Foreign) else ""
+    """The paragraphs of a text, each on one line, in its own language."""
+    language = getattr(text, "language", "")
     for part in _PARAGRAPHS.split(text):
         paragraph = _one_line(part)
         if paragraph:
@@ -93,13 +95,15 @@ def paragraphs(text: str) -> Iterator[Foreign]:
 
 def quoted(text: str) -> Safe:
     """Foreign text as a quotation, its paragraphs kept."""
-    return Safe("\n>\n".join(f"> {literal(paragraph)}" for paragraph in paragraphs(text)))
+    quotes = [f"> {literal(paragraph)}" for paragraph in paragraphs(text)]
+    return Safe("\n>\n".join(quotes))
 
 
 def linked(words: str, address: str) -> Safe:
     """A link whose words say where it leads; the address is one that `outline` has let through."""
-    inner = words if isinstance(words, Safe) else literal(words)
-    return Safe(f"[{inner}](<{_one_line(address).translate(_NO_ADDRESS)}>)")
+    if not isinstance(words, Safe):
+        words = literal(words)
+    return Safe(f"[{words}](<{_one_line(address).translate(_NO_ADDRESS)}>)")
 
 
 def to_html(markdown: str) -> str:
@@ -120,11 +124,9 @@ def to_html(markdown: str) -> str:
 
 
 def to_text(markdown: str, columns: int = COLUMNS) -> str:
-    """Markdown as plain text of 72 columns: no emphasis, links as `text (address)`, headings
-    underlined.
-    """
+    """Markdown as plain text: no emphasis, links as `text (address)`, headings underlined."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(without_marks(markdown)))
-    return "\n".join(line.rstrip() for line in _blocks(tree.children, columns)) + "\n"
+    return "\n".join(map(str.rstrip, _blocks(tree.children, columns))) + "\n"
 
 
 def heading(markdown: str) -> str | None:
@@ -153,11 +155,13 @@ def _blocks(nodes: Sequence[SyntaxTreeNode], width: int) -> list[str]:
 
 
 def _is_tight(nodes: Sequence[SyntaxTreeNode]) -> bool:
+    inner: list[SyntaxTreeNode] = []
     for node in nodes:
-        inner = node.children if node.type == "list_item" else [node]
-        if any(child.type == "paragraph" and child.hidden for child in inner):
-            return True
-    return False
+        if node.type == "list_item":
+            inner += node.children
+        else:
+            inner.append(node)
+    return any(node.type == "paragraph" and node.hidden for node in inner)
 
 
 def _block(node: SyntaxTreeNode, width: int) -> list[str]:
@@ -182,7 +186,9 @@ def _block(node: SyntaxTreeNode, width: int) -> list[str]:
 def _list(node: SyntaxTreeNode, width: int) -> list[str]:
     lines: list[str] = []
     for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
-        mark = f"{number}. " if node.type == "ordered_list" else "- "
+        mark = "- "
+        if node.type == "ordered_list":
+            mark = f"{number}. "
         if lines and not _is_tight(node.children):
             lines.append("")
         first, *more = _blocks(item.children, width - len(mark)) or [""]
@@ -206,8 +212,10 @@ def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
                 yield _link(_inline(child), str(child.attrs["href"]))
             case "image":
                 yield _link(_inline(child), str(child.attrs["src"]))
+            case _ if child.children:
+                yield from _pieces(child)
             case _:
-                yield _inline(child) if child.children else child.content
+                yield child.content
 
 
 def _link(words: str, address: str) -> str:
@@ -226,6 +234,6 @@ def _wrap(text: str, width: int) -> list[str]:
                 lines.append(line)
                 line = word
             else:
-                line = f"{line} {word}" if line else word
+                line = f"{line} {word}".lstrip(" ")
         lines.append(line)
     return lines

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
+from itertools import compress
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -78,10 +80,12 @@ class Page:
     def line(self, text: str = "", *, style: str = "", lead: str = "") -> None:
         """Words behind `lead`, wrapped at the width, each further line as far in as the first."""
         if self.plain:
-            lead = lead.strip() + " " if lead.strip() else ""
+            lead = f"{lead.strip()} ".lstrip()
         words = Text(show(text), style=style)
-        room = self.width - cell_len(lead)
-        for part in words.wrap(self._console, room) if text else [words]:
+        parts: Iterable[Text] = [words]
+        if text:
+            parts = words.wrap(self._console, self.width - cell_len(lead))
+        for part in parts:
             part.rstrip()
             self._console.print(Text(lead) + part, soft_wrap=True)
             lead = " " * cell_len(lead)
@@ -110,8 +114,8 @@ class Page:
             return
         room = self.width - indent
         kept = self._kept(columns, shown, room)
-        columns = [columns[index] for index in kept]
-        shown = [[row[index] for index in kept] for row in shown]
+        columns = list(compress(columns, kept))
+        shown = [list(compress(row, kept)) for row in shown]
         if whole and sum(_needed(columns, shown)) + GAP * (len(columns) - 1) > room:
             for row in shown:
                 self.item(spoken(columns, row))
@@ -126,7 +130,7 @@ class Page:
         table = Table(
             box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", expand=False
         )
-        table.show_header = any(column.heading for column in columns)
+        table.show_header = any(map(attrgetter("heading"), columns))
         for column, cells in zip(columns, self._widths(columns, rows, room), strict=True):
             table.add_column(
                 column.heading,
@@ -144,14 +148,16 @@ class Page:
 
     def _kept(
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
-    ) -> Sequence[int]:
-        """The columns that are shown: those to spare go one by one while the rest does not fit."""
+    ) -> Sequence[bool]:
+        """Whether each column is shown: those to spare go one by one until the rest fits."""
         widths = _needed(columns, rows)
-        kept = list(range(len(columns)))
-        while sum(widths[i] + GAP for i in kept) - GAP > room and any(
-            columns[i].spare for i in kept
-        ):
-            kept.remove(max(kept, key=lambda i: columns[i].spare))
+        needed = sum(widths) + GAP * (len(columns) - 1)
+        kept = [True] * len(columns)
+        spare = [i for i, column in enumerate(columns) if column.spare]
+        for i in sorted(spare, key=lambda i: -columns[i].spare):
+            if needed > room:
+                kept[i] = False
+                needed -= widths[i] + GAP
         return kept
 
     def _widths(
@@ -161,8 +167,10 @@ class Page:
         widths = _needed(columns, rows)
         words = [i for i, column in enumerate(columns) if column.kind == "words"]
         over = sum(widths) + GAP * (len(columns) - 1) - room
-        while over > 0 and words and max(widths[i] for i in words) > LEAST_WORDS:
-            widest = max(words, key=lambda i: widths[i])
+        while over > 0 and words:
+            widest = max(words, key=widths.__getitem__)
+            if widths[widest] <= LEAST_WORDS:
+                break
             widths[widest] -= 1
             over -= 1
         return widths
@@ -187,6 +195,8 @@ def spoken(columns: Sequence[Column], row: Sequence[str]) -> str:
             continue
         if column.kind == "mark" and cell == "yes":
             parts.append(heading)
+        elif heading and (parts or column.spoken):
+            parts.append(f"{heading} {cell}")
         else:
-            parts.append(f"{heading} {cell}" if heading and (parts or column.spoken) else cell)
+            parts.append(cell)
     return ", ".join(parts)
