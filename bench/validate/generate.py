@@ -40,7 +40,8 @@ deadline: 2026-09-30
 timezone: Europe/Zurich
 languages: [en, fr]
 outcomes: {1: Prevention, 2: Due diligence, 3: Remedy, 4: Action in one country}
-focus: {child-labour: Child labour, forced-labour: Forced labour, human-trafficking: Human trafficking}
+focus:
+  {child-labour: Child labour, forced-labour: Forced labour, human-trafficking: Human trafficking}
 organization_types: {business: B, employers-organization: E, government: G, workers-organization: W}
 criteria: {standards: {title: Standards}, innovation: {title: Innovation}}
 scale: {1: Weak, 2: Sound, 3: Strong}

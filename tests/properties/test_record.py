@@ -2,7 +2,8 @@
 
 Left out on purpose, because the contract does not have them proved: another order of the reserves,
 `lacked`, a `best_with` or `best_without` that is allowed and has its right figures but is not the
-best, and the facts of reasons. The wording of reasons is not read at all. A change of the proof that leaves every claim proved is no fault:
+best, and the facts of reasons. The wording of reasons is not read at all. A change of the proof
+that leaves every claim proved is no fault:
 extra keys, a coarser tree that still does.
 """
 

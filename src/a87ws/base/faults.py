@@ -50,7 +50,8 @@ class Several:
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
-    """What there is to say, before it is said in any language: a stable key, and what fills its gaps.
+    """What there is to say, before it is said in any language: a stable key, and what fills its
+    gaps.
 
     The texts stand in catalogues, by key: `a87ws.checks.say` makes words of a message. A hint
     has a question mark at the end of its key.

@@ -171,7 +171,7 @@ def width() -> int:
 
 
 def to_json(data: Mapping[str, Any]) -> str:
-    """Data as JSON text, in ASCII: the same bytes, and JSON, whatever the encoding of the output."""
+    """Data as JSON text, in ASCII: the same bytes whatever the encoding of the output."""
     import json
 
     return json.dumps(data, indent=2) + "\n"

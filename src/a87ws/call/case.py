@@ -198,7 +198,7 @@ class Case:
 
 
 def fact(work: Callable[[Case], Fact]) -> Callable[[Case], Fact]:
-    """A function of a case as one of its facts: worked out when first asked for, and kept with it."""
+    """A function of a case as one of its facts: worked out once, and kept with the case."""
 
     @wraps(work)
     def known(case: Case) -> Fact:

@@ -48,7 +48,7 @@ def find_root(start: Path) -> Path:
 
 
 def prefix_of(root: Path) -> str:
-    """Where the call lies in its git repository: nothing, or a POSIX path with a slash at its end."""
+    """Where the call lies in its git repository: nothing, or a POSIX path that ends in a slash."""
     here = root.resolve()
     top = next(
         (folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), here

@@ -35,7 +35,7 @@ class Forgotten:
 
 
 def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
-    """The lines of the audit, oldest first. Raises Fault where the file is not as it was written."""
+    """The lines of the audit, oldest first. Raises Fault where the file was changed."""
     if not exists(root, AUDIT):
         return ()
     try:

@@ -79,7 +79,7 @@ class FrozenFile(Record):
 
 
 class Freeze(Record):
-    """`freeze.yaml`: when proposals and reviews were frozen, and the digest of every file received."""
+    """`freeze.yaml`: when proposals and reviews were frozen, and each received file's digest."""
 
     version: Literal[1]
     proposals: Moment | None = None

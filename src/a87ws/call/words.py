@@ -86,7 +86,10 @@ def long_date(when: date, language: str = "en") -> str:
 
 def moment(when: datetime) -> str:
     """For the terminal: `Thursday 19 November 2026, 14:00 (Europe/Zurich, UTC+1)`."""
-    return f"{long_date(when)}, {when:%H:%M} ({', '.join(dict.fromkeys((str(when.tzinfo), offset(when))))})"
+    return (
+        f"{long_date(when)}, {when:%H:%M} "
+        f"({', '.join(dict.fromkeys((str(when.tzinfo), offset(when))))})"
+    )
 
 
 def hours(start: datetime, end: datetime, language: str) -> str:

@@ -59,7 +59,7 @@ class Country(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """The IANA zone in which most people of a country live, and its days of rest as ISO weekdays."""
+    """The IANA zone where most people of a country live, and its days of rest as ISO weekdays."""
 
     zone: str
     weekend: frozenset[int]

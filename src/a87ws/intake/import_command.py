@@ -125,7 +125,10 @@ def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None
 
 
 YES: Final = ("y", "yes")
-LATE: Final = "the proposals were frozen: accept each of these with `a87ws freeze --accept PATH --reason TEXT`"
+LATE: Final = (
+    "the proposals were frozen: accept each of these with `a87ws freeze --accept PATH --reason "
+    "TEXT`"
+)
 
 
 def run(intake: Intake, *, yes: bool, save: bool | None, accept: bool | None, dry_run: bool) -> int:

@@ -267,7 +267,9 @@ def _doubt(found: Standings, page: Page) -> None:
     if found.doubt.usual:
         page.heading("Doubt")
         page.item(
-            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's mean; ± is the range in which the rating would lie 19 times out of 20 with other reviewers like these"
+            f"a review is usually {rounded(found.doubt.usual, 2)} points from its proposal's "
+            "mean; ± is the range in which the rating would lie 19 times out of 20 with other "
+            "reviewers like these"
         )
     for outlier in found.doubt.outliers:
         higher = "above" if outlier.gap > 0 else "below"

@@ -213,7 +213,8 @@ def _describe(outcome: Outcome) -> Iterator[str]:
         yield f"loads are {least} to {most} reviews"
     if outcome.proved:
         yield (
-            "proved in integers: given the assignments kept, none has fewer unread languages or, with as few, more even loads"
+            "proved in integers: given the assignments kept, none has fewer unread languages or, "
+            "with as few, more even loads"
         )
     if len(mixing.groups) <= 1:
         yield (

@@ -234,8 +234,8 @@ def conflicts(case: Case) -> Conflicts:
 
 
 def open_settled(root: Path) -> Case:
-    """The call at `root`, if it and its registers have no error; a faulty proposal or review stops nobody
-    else's. Raises Fault otherwise.
+    """The call at `root`, if it and its registers have no error; a faulty proposal or review stops
+    nobody else's. Raises Fault otherwise.
     """
     loaded = load(root)
     errors = [
@@ -299,7 +299,8 @@ def render(
     """`states` says what is there of each pair, `counts` whether a review that is there counts."""
     pairs = {(each.proposal, each.reviewer) for each in certain}
     page.line(
-        f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'} of a reviewer and a proposal with a conflict of interest"
+        f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'} of a reviewer and a proposal with a "
+        "conflict of interest"
     )
     _list(certain, states, counts, page)
     if suggested:

@@ -41,7 +41,10 @@ def select(
         str,
         typer.Option(
             metavar="FACTOR",
-            help="Multiply all balance weights: 0 is merit alone, 1 the call's policy, inf balance alone",
+            help=(
+                "Multiply all balance weights: 0 is merit alone, 1 the call's policy, inf "
+                "balance alone"
+            ),
         ),
     ] = "1",
     frontier: Annotated[
@@ -188,7 +191,8 @@ def render(
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
     page.line(
-        f"{len(decision.selected)} of {decision.slots} sessions from {len(eligible)} eligible proposals: {found}"
+        f"{len(decision.selected)} of {decision.slots} sessions from {len(eligible)} eligible "
+        f"proposals: {found}"
     )
     for each in replacements:
         came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
@@ -278,7 +282,8 @@ def _price(decision: Decision, page: Page) -> None:
     merit, best = points(decision.merit), points(decision.best_merit)
     if given_up:
         page.line(
-            f"Merit {merit} of a possible {best}: {points(given_up)} points were given up for balance.",
+            f"Merit {merit} of a possible {best}: {points(given_up)} points were given up for "
+            "balance.",
             lead=INDENT,
         )
     else:

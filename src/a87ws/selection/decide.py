@@ -58,7 +58,8 @@ class Posed:
     instance: Instance
 
 
-def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008  frozen
+# frozen
+def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008
     """The question that a call asks, in integers.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
@@ -74,7 +75,8 @@ def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed
     return Posed(judged, instance)
 
 
-def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008  frozen
+# frozen
+def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008
     """The selection of a call; writes nothing. Raises Fault as `pose` does."""
     posed = pose(case, question)
     judged, instance = posed.judged, posed.instance
@@ -158,10 +160,12 @@ def impossible(instance: Instance) -> Fault:
     """What to say where no portfolio keeps every rule: which cannot hold together, and what would
     do.
     """
-    lines = [
-        f"{culprit.name}: {f'`{culprit.cure}` would be enough' if culprit.cure else 'no change to it alone would be enough'}"
-        for culprit in conflicting_rules(instance)
-    ]
+    lines = []
+    for culprit in conflicting_rules(instance):
+        cure = "no change to it alone would be enough"
+        if culprit.cure:
+            cure = f"`{culprit.cure}` would be enough"
+        lines.append(f"{culprit.name}: {cure}")
     message = "no series can meet all of these rules, but without any one of them a series could:"
     return Fault("\n  ".join([message, *lines]), "change one of them in call.yaml", exit_code=1)
 
@@ -211,7 +215,7 @@ def replace(case: Case, proposal: str, nodes: int = NODES) -> Selection:
 
 
 def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[str, ...]:
-    """All others, after seeing that nothing else has changed and that each may still be selected."""
+    """All others, once it is clear that nothing else changed and each may still be selected."""
     selected = [each.proposal for each in record.selected]
     if proposal not in selected:
         raise Fault(

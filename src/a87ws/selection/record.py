@@ -62,7 +62,7 @@ def read_record(case: Case) -> SelectionRecord:
 
 @fact
 def changed_inputs(case: Case) -> tuple[str, ...]:
-    """What became of the inputs since the record was written. Raises Fault as `read_record` does."""
+    """What changed in the inputs since the record was written. Raises Fault as `read_record`."""
     return tuple(changes(read_record(case).inputs, inputs(case)))
 
 

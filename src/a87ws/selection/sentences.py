@@ -27,7 +27,7 @@ it.
 
 @dataclass(frozen=True)
 class Speech:
-    """A language and what the call calls things; raises KeyError where there is no such language."""
+    """A language and what the call calls things; raises KeyError for an unknown language."""
 
     language: str = "en"
     titles: Titles = field(default_factory=Titles)

@@ -212,7 +212,10 @@ def _why_day(slot: Slot) -> str:
     place = f"part {part.number} of {slot.parts} of the series, {days}"
     if slot.starts.date() == part.middle:
         return f"The day is the middle of {place}."
-    return f"The day is in {place}: of the days with the most convenient hours, the nearest to {day(part.middle)}."
+    return (
+        f"The day is in {place}: of the days with the most convenient hours, the nearest to "
+        f"{day(part.middle)}."
+    )
 
 
 def _why_hour(wanted: Wanted, slot: Slot) -> str:
@@ -228,7 +231,10 @@ def _why_hour(wanted: Wanted, slot: Slot) -> str:
     clocks = "; ".join(words)
     if is_kind:
         return f"The hour is within working hours for everyone: {clocks}."
-    return "No hour in this part is within working hours for everyone; this is the least inconvenient: {clocks}."
+    return (
+        "No hour in this part is within working hours for everyone; this is the least "
+        "inconvenient: {clocks}."
+    )
 
 
 def _there(place: SessionPlace, start: datetime, minutes: int) -> str:

@@ -109,7 +109,10 @@ def test_what_somebody_should_look_at_is_said_with_the_row(series: Path) -> None
         "(row 38): written\n  check: the same title as row 37: if they are one joint proposal"
         in said
     )
-    late = "check: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after `a87ws freeze proposals`"
+    late = (
+        "check: answered `2026-10-01 00:20:00`, after the deadline: if so, import it after "
+        "`a87ws freeze proposals`"
+    )
     assert said.count("after the deadline") == 1
     assert f"(row 31): written\n  {late}" in said
     assert "  to do: countries: list the countries where the action takes place" in said
@@ -189,7 +192,8 @@ def test_a_file_says_how_it_came_to_be_and_what_it_lacks_is_said(tmp_path: Path)
     root = small(tmp_path)
     done = call_cli(root, "import", f"{tmp_path / 'rows.csv'}", "--yes")
     assert done.stdout.startswith(
-        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: give the name of someone to write to\n"
+        "proposals/a-talk.yaml (row 2): written\n  to do: contact.name: give the name of someone "
+        "to write to\n"
     )
     text = files(root)["a-talk.yaml"]
     assert text.startswith("# imported (")

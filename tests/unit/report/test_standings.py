@@ -65,10 +65,12 @@ def test_the_committee_reads_it_in_words(tmp_path: Path) -> None:
     shown = call_cli(lenient(example(tmp_path)), "standings", width=160).stdout
     assert "Leniency, in points, corrected for in the ratings" in shown
     assert (
-        "too few proposals have more than one review to adjust by: 1 comparisons for 1 reviewers' offsets"
+        "too few proposals have more than one review to adjust by: 1 comparisons for 1 "
+        "reviewers' offsets"
     ) in shown
     assert (
-        "the selection would differ without correction for leniency: cocoa-schools in; cotton-dialogue out"
+        "the selection would differ without correction for leniency: cocoa-schools in; "
+        "cotton-dialogue out"
     ) in shown
     assert "Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)" in shown
     assert "no more agreement than chance would give" in shown
@@ -80,7 +82,8 @@ def test_groups_that_never_met_are_told(tmp_path: Path) -> None:
     assert data(root)["leniency"]["connected"] is False
     shown = call_cli(root, "standings", width=160).stdout
     assert (
-        "these groups of reviewers share no proposal, so their leniency cannot be compared: amina; chen"
+        "these groups of reviewers share no proposal, so their leniency cannot be compared: "
+        "amina; chen"
     ) in shown
 
 

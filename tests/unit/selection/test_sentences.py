@@ -29,7 +29,10 @@ def said(reason: Reason, language: str, *, selected: bool = False) -> str:
 
 EXPECTED = {
     "en": (
-        "the best series with it (brick and cocoa would leave and one other would come in) is worth 0.091 points less than the one chosen: −0.666 in merit and +0.575 in balance (Outcome +0.5, Whose perspective? +0.075); with 0.092 points of extra merit it would have been selected; without rule 2 or the balance of Focus it would have been selected"
+        "the best series with it (brick and cocoa would leave and one other would come in) is "
+        "worth 0.091 points less than the one chosen: −0.666 in merit and +0.575 in balance "
+        "(Outcome +0.5, Whose perspective? +0.075); with 0.092 points of extra merit it would "
+        "have been selected; without rule 2 or the balance of Focus it would have been selected"
     ),
     "fr": (
         "la meilleure série qui la contient (brick et cocoa en sortiraient et une autre y "
@@ -64,7 +67,9 @@ def test_a_rule_in_the_way_is_named_by_the_titles_of_the_call() -> None:
     region = Obstacle(3, "region", "Arab States", 2)
     reason = Reason("rules", obstacles=(rule, region, Obstacle(override="tin")))
     assert said(reason, "en") == (
-        "no series that meets the rules of this call can include it; obstacles: at most 2 of Organization “Growers' Union” (rule 1), at least 2 of Region of action “Arab States” (rule 3) and the decision on tin"
+        "no series that meets the rules of this call can include it; obstacles: at most 2 of "
+        "Organization “Growers' Union” (rule 1), at least 2 of Region of action “Arab States” "
+        "(rule 3) and the decision on tin"
     )
     assert "au plus 2 pour Organisation « Growers' Union » (règle 1)" in said(reason, "fr")
     assert "al menos 2 de Región de acción «Estados Árabes» (regla 3)" in said(reason, "es")
@@ -78,7 +83,8 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
         turned_by=(PolicyPart("rule", "2"),),
     )
     assert said(reason, "en") == (
-        "a series with it would have 1 session fewer; obstacles: at least 1 and at most 1 of Joint “yes” (rule 2)"
+        "a series with it would have 1 session fewer; obstacles: at least 1 and at most 1 of "
+        "Joint “yes” (rule 2)"
     )
 
 
@@ -109,14 +115,16 @@ def test_what_a_rule_forbids_no_merit_would_have_changed() -> None:
             Reason("value", merit=-1000, joins=("a", "b")),
             True,
             (
-                "the best series without it (2 others would come in) is worth 1 point less: −1 in merit"
+                "the best series without it (2 others would come in) is worth 1 point less: −1 "
+                "in merit"
             ),
         ),
         (
             Reason("value", shifts={"focus": Fraction(1, 2)}, lacked=501),
             False,
             (
-                "the best series with it is worth 0.5 points less than the one chosen: −0.5 in balance (Focus); with 0.501 points of extra merit it would have been selected"
+                "the best series with it is worth 0.5 points less than the one chosen: −0.5 in "
+                "balance (Focus); with 0.501 points of extra merit it would have been selected"
             ),
         ),
         (
@@ -136,12 +144,14 @@ def test_each_way_of_deciding_has_its_sentence(
 @pytest.mark.parametrize(
     ("why", "en", "fr"),
     [
-        (Ineligible("p", "reviews", Fraction(1), Fraction(2)), "1 review counted; at least 2 are required",
+        (Ineligible("p", "reviews", Fraction(1), Fraction(2)),
+         "1 review counted; at least 2 are required",
          "évaluations prises en compte : 1, où il en faut au moins 2"),
         (Ineligible("p", "threshold", Fraction(9, 4), Fraction(5, 2)),
          "its rating of 2.25 is below the minimum of 2.5",
          "sa note de 2,25 est inférieure à 2,5, la plus basse qui puisse être retenue"),
-        (Ineligible("p", "withdrawn"), "withdrawn by its hosts", "retirée par ses organisations hôtes"),
+        (Ineligible("p", "withdrawn"),
+         "withdrawn by its hosts", "retirée par ses organisations hôtes"),
     ],
 )  # fmt: skip
 def test_why_a_proposal_could_not_be_selected(why: Ineligible, en: str, fr: str) -> None:

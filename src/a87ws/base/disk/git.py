@@ -81,7 +81,7 @@ def _common_commit(root: Path, revision: str) -> str:
         raise Fault(f"this clone is shallow: it does not reach back to `{revision}`", hint)
     fault = f"this checkout has no history in common with `{revision}`"
     if commit is None:
-        fault = f"git knows no `{revision}`"
+        fault = f"git does not know `{revision}`"
     hint = "name a commit or a branch, such as `origin/main`"
     raise Fault(fault, hint, exit_code=USAGE)
 

@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_POLICY: Final = "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY: Final = (
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
 # What could end the element early, or is a line's end to a script but not to JSON.
 _ESCAPES: Final = str.maketrans({each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"})
 
@@ -58,7 +61,7 @@ def render_page(
 
 
 def as_data(value: object) -> Markup:
-    """`value` as JSON for a `<script type="application/json">`: nothing in it can end the element."""
+    """`value` as JSON for a `<script type="application/json">`: it cannot end the element."""
     from markupsafe import Markup
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -21,23 +21,26 @@ if TYPE_CHECKING:
 for _code, _text in {
     "yaml-syntax": """The file cannot be read as YAML at this place.
 
-        Most often a value holds a colon followed by a space, or begins with a character that means something in YAML,
-        such as `*`, `&`, `@`, `[` or a quote. Put the whole value in quotes: `title: "Cotton: hearing workers
-        first"`. Else a line is indented unlike its neighbours, or a quote or bracket is not closed on an earlier
-        line.
+        Most often a value holds a colon followed by a space, or begins with a character that means
+        something in YAML, such as `*`, `&`, `@`, `[` or a quote. Put the whole value in quotes:
+        `title: "Cotton: hearing workers first"`. Else a line is indented unlike its neighbours, or
+        a quote or bracket is not closed on an earlier line.
         """,
     "yaml-encoding": """The file is not UTF-8 text.
 
-        Accented letters would come out wrong in every letter and page. Open the file and save it again as UTF-8.
+        Accented letters would come out wrong in every letter and page. Open the file and save it
+        again as UTF-8.
         """,
-    "yaml-character": """The file holds a character that does not show, turns text around or controls a screen.
+    "yaml-character": """The file contains an invisible, text-reversing or control character.
 
-        Such characters come in with text copied from word processors and web pages; they make a text read otherwise
-        than it looks. Delete the character at the place shown and type that part again.
+        Such characters come in with text copied from word processors and web pages; they make a
+        text read otherwise than it looks. Delete the character at the place shown and type that
+        part again.
         """,
     "yaml-conflict-marker": """The marks of a merge conflict are left in the file.
 
-        Two people changed the same lines. Keep one version, and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`.
+        Two people changed the same lines. Keep one version, and delete the lines of `<<<<<<<`,
+        `=======` and `>>>>>>>`.
         """,
     "yaml-duplicate-key": """The same key stands twice in one mapping.
 
@@ -49,17 +52,18 @@ for _code, _text in {
         """,
     "yaml-alias": """The file uses an alias (`*name`), or a value begins with `*`.
 
-        Aliases make a value depend on another place of the file; call files write values out. If the asterisk belongs
-        to the text, put the value in quotes.
+        Aliases make a value depend on another place of the file; call files write values out. If
+        the asterisk belongs to the text, put the value in quotes.
         """,
     "yaml-anchor": """The file uses an anchor (`&name`), or a value begins with `&`.
 
-        Write the value out where it is needed. If the ampersand belongs to the text, put the value in quotes.
+        Write the value out where it is needed. If the ampersand belongs to the text, put the value
+        in quotes.
         """,
     "yaml-tag": """The file uses a tag (`!name`), or a value begins with `!`.
 
-        Tags can make a reader run things; call files have no use for them. If the mark belongs to the text, put the
-        value in quotes.
+        Tags can make a reader run things; call files have no use for them. If the mark belongs to
+        the text, put the value in quotes.
         """,
     "yaml-merge-key": """The file uses a merge key (`<<`).
 
@@ -67,12 +71,13 @@ for _code, _text in {
         """,
     "yaml-directive": """The file begins with a directive, a line with `%`.
 
-        Directives change how the rest is read: under `%YAML 1.1` the country code `NO` would become false. Delete the
-        line.
+        Directives change how the rest is read: under `%YAML 1.1` the country code `NO` would
+        become false. Delete the line.
         """,
     "yaml-second-document": """The file holds a second document after a line of `---`.
 
-        One file is one proposal, review or setting. Delete the line, or put the second document in a file of its own.
+        One file is one proposal, review or setting. Delete the line, or put the second document in
+        a file of its own.
         """,
     "yaml-empty": """The file is empty, or holds comments alone.
 
@@ -84,7 +89,8 @@ for _code, _text in {
         """,
     "yaml-too-large": """The file has over 256 kB, or over 50,000 keys and values.
 
-        A proposal of 250 words has about 2 kB. Put pictures and slides in files of their own, and name them.
+        A proposal of 250 words has about 2 kB. Put pictures and slides in files of their own, and
+        name them.
         """,
 }.items():
     declare(_code, _text)
@@ -102,22 +108,23 @@ _KINDS = {
 _SHAPES = {
     "key-unknown": """A key in {one} is none that {all} can have.
 
-        It would be read by nobody. Most often it is a slip of the pen for a key that exists; the hint names the
-        nearest. Text that belongs to the value above it may also look like a key when it is not indented.
+        It would be read by nobody. Most often it is a slip of the pen for a key that exists; the
+        hint names the nearest. Text that belongs to the value above it may also look like a key
+        when it is not indented.
         """,
     "key-missing": """A key that is required in {one} is not there.
 
         The place shown is the mapping that lacks it. Add the key with its value.
         """,
-    "type-wrong": """A value in {one} is of another kind than its key needs, such as text where a list is needed.
+    "type-wrong": """A value in {one} is of the wrong type, such as text instead of a list.
 
-        Write a list in brackets, `[fr, en]`, or one item a line after hyphens; write text that looks like a number in
-        quotes; leave out keys that have no value.
+        Write a list in brackets, `[fr, en]`, or one item a line after hyphens; write text that
+        looks like a number in quotes; leave out keys that have no value.
         """,
     "value-wrong": """A value in {one} is of the right kind, but cannot be meant.
 
-        It is an empty text, a day that does not exist, a number out of bounds, or a word that is not among the
-        choices. The message says what was found and what is allowed.
+        It is an empty text, a day that does not exist, a number out of bounds, or a word that is
+        not among the choices. The message says what was found and what is allowed.
         """,
 }
 _NEVER = {"assignment-key-missing"}  # assignments.yaml has no key that must be there
@@ -131,25 +138,25 @@ declare(
     "template-syntax",
     """A template of the call cannot be read.
 
-    Most often a `{% if … %}` or `{% for … %}` has no end, or a bracket is not closed. The place is where the reader
-    noticed, which may be below the slip.
+    Most often a `{% if … %}` or `{% for … %}` has no end, or a bracket is not closed. The place is
+    where the reader noticed, which may be below the slip.
     """,
 )
 declare(
     "template-name-unknown",
     """A template names a variable, a part of one, a filter or another template that is not there.
 
-    Nobody would get a letter with a gap: `a87ws announce` stops at such a name. The hint gives the nearest that there
-    is; docs/announcements.md lists what each kind of template may use.
+    Nobody would get a letter with a gap: `a87ws announce` stops at such a name. The hint gives the
+    nearest that there is; docs/announcements.md lists what each kind of template may use.
     """,
 )
 declare(
     "template-unused",
     """A file in `templates/` is named so that nothing uses it.
 
-    A text is `KIND.LANGUAGE.md.j2`, such as `regret.fr.md.j2`; other files are used where a template imports or
-    includes them by their name.
-    """,
+    A text is `KIND.LANGUAGE.md.j2`, such as `regret.fr.md.j2`; other files are used where a
+    template imports or includes them by their name.
+        """,
     Severity.WARNING,
 )
 

@@ -37,7 +37,8 @@ class _Missing(NullTranslations):
     def gettext(self, message: str) -> str:
         raise KeyError(message)
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002  gettext's signature
+    # gettext's signature
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
         raise KeyError(msgid1)
 
 
@@ -74,7 +75,7 @@ def has(language: str, key: str) -> bool:
 
 
 def room(language: str, name: str) -> Mapping[str, str]:
-    """Every text whose key begins with `name.`, by the rest of the key; without those that count."""
+    """Every text whose key begins with `name.`, by the rest of the key; without plurals."""
     prefix = f"{name}."
     texts = {}
     for key in _keys(language):

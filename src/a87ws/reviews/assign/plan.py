@@ -191,7 +191,8 @@ def _lines(
         yield f"- {literal(proposal.title)} (`{name}`): {state}"
     yield "\n## How to judge\n"
     yield (
-        "Judge each proposal by the criteria, not against other proposals, and before you discuss it."
+        "Judge each proposal by the criteria, not against other proposals, and before you "
+        "discuss it."
     )
     points = ", ".join(f"{point} {literal(words)}" for point, words in sorted(call.scale.items()))
     yield f"The scale is {points}.\n"

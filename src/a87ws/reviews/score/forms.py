@@ -147,7 +147,9 @@ def _how(call: Call) -> Iterator[str]:
         f"Write a score after each criterion: {scale}; n/a if it does not apply to the proposal."
     )
     yield from _comment(
-        "Leave a proposal empty to judge it later. To step back from one, write after recused: host, institutional, personal, collaborator or other, and leave its scores empty. Then run the same command again."
+        "Leave a proposal empty to judge it later. To step back from one, write after recused: "
+        "host, institutional, personal, collaborator or other, and leave its scores empty. Then "
+        "run the same command again."
     )
     for name, criterion in call.criteria.items():
         yield "#"

@@ -163,7 +163,8 @@ def render(stops: Sequence[Stop], page: Page) -> str:
         "What balance costs: the series for every factor on the balance weights", style="bold"
     )
     page.line(
-        "Factor 1 is the call's policy. Merit and imbalance are in points, at the call's own weights."
+        "Factor 1 is the call's policy. Merit and imbalance are in points, at the call's own "
+        "weights."
     )
     before: Stop | None = None
     for stop in stops:

@@ -113,7 +113,8 @@ def _price(
     return Price(part.kind, part.name, costs, series)
 
 
-def prices(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Prices:  # noqa: B008  frozen
+# frozen
+def prices(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Prices:  # noqa: B008
     """The prices of a call; writes nothing. Raises Fault where there is no selection."""
     found = price(pose(case, question).instance, question.nodes)
     if found is None:
@@ -126,7 +127,8 @@ def prices(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Pri
 
 
 COLUMNS = (
-    Column("without"), Column("merit", "number"), Column("imbalance", "number"), Column("value", "number"),
+    Column("without"), Column("merit", "number"), Column("imbalance", "number"),
+    Column("value", "number"),
     Column("sessions", "number"),
 )  # fmt: skip
 
@@ -157,7 +159,10 @@ def part_words(call: Call, price: Price) -> str:
     """A part of the policy as call.yaml has it."""
     if price.part == "balance":
         question = call.questions.get(price.name)
-        return f"the balance of {ATTRIBUTES.get(price.name) or (question.text if question else price.name)}"
+        return (
+            "the balance of "
+            f"{ATTRIBUTES.get(price.name) or (question.text if question else price.name)}"
+        )
     if price.part == "override":
         must = next(
             (each.must for each in call.selection.overrides if each.proposal == price.name),
@@ -167,7 +172,10 @@ def part_words(call: Call, price: Price) -> str:
     rule = call.selection.rules[int(price.name) - 1]
     limits = [f"at least {rule.at_least}"] if rule.at_least is not None else []
     limits += [f"at most {rule.at_most}"] if rule.at_most is not None else []
-    return f"rule {price.name}, {' and '.join(limits)} of {rule.of}{f' {rule.value}' if rule.value else ''}"
+    return (
+        f"rule {price.name}, {' and '.join(limits)} of "
+        f"{rule.of}{f' {rule.value}' if rule.value else ''}"
+    )
 
 
 def moves(other: Alternative) -> str:

@@ -138,7 +138,7 @@ def study(
     question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
     resamples: int = RESAMPLES,
 ) -> Stability:
-    """The stability of the selection of a call; writes nothing. Raises Fault where there is none."""
+    """The stability of a call's selection; writes nothing. Raises Fault where there is none."""
     return study_posed(pose(case, question), question, resamples)
 
 
@@ -225,7 +225,8 @@ def render(call: Call, found: Stability, page: Page) -> str:
     """
     page.line(call.name, style="bold")
     page.line(
-        f"How often each is selected in {found.resamples} draws of the reviews; without each of {found.reviewers} "
+        f"How often each is selected in {found.resamples} draws of the reviews; without each of "
+        f"{found.reviewers} "
         f"reviewers in turn; with each weight a quarter lower and higher ({found.weights} ways)."
     )
     _places("Selected", [each for each in found.proposals if each.selected], page)
@@ -239,9 +240,12 @@ def render(call: Call, found: Stability, page: Page) -> str:
         )
     page.line()
     page.line(
-        f"safe: selected in at least {_percent(SAFE)} of the draws, whichever reviewer or weight changes; lucky: in "
-        f"fewer than {_percent(LUCKY)}; unlucky: left out, but in at least {_percent(LUCKY)}; contested: the rest, and "
-        f"those left out that are in at least {_percent(CONTESTED)} or would be by one reviewer or weight."
+        f"safe: selected in at least {_percent(SAFE)} of the draws, whichever reviewer or weight "
+        "changes; lucky: in "
+        f"fewer than {_percent(LUCKY)}; unlucky: left out, but in at least {_percent(LUCKY)}; "
+        "contested: the rest, and "
+        f"those left out that are in at least {_percent(CONTESTED)} or would be by one reviewer "
+        "or weight."
     )
     return str(page)
 

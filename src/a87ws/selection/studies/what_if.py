@@ -319,7 +319,7 @@ def _judged_by(own: JudgedCase, call: Call) -> JudgedCase:
 def _series(
     own: JudgedCase, judged: JudgedCase, question: SelectionQuestion, merits: Mapping[str, int]
 ) -> tuple[MeasuredSeries, bool]:
-    """The selection of a judged call, measured by the call's own policy, and whether it is proved."""
+    """The selection of a judged call, measured by the call's own policy; whether it is proved."""
     for override in judged.case.call.selection.overrides:
         barred = judged.ineligible.get(override.proposal)
         if override.must == "include" and barred:
@@ -363,7 +363,8 @@ def render(
     )
     page.table(columns, [_row("the call as it is", found.own), _row("what if", found.what_if)])
     page.line(
-        "Both at the call's own merits, weights and targets; targets are for as many slots as each has.",
+        "Both at the call's own merits, weights and targets; targets are for as many slots as "
+        "each has.",
         lead="  ",
     )
     if not found.joins and not found.leaves:

@@ -349,5 +349,8 @@ def _read(root: Path) -> Mapping[str, Mapping[str, Any]]:
             return found
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):
         pass
-    hint = "restore it; without it the calendar's numbering starts again and subscribers keep the old dates"
+    hint = (
+        "restore it; without it the calendar's numbering starts again and subscribers keep the "
+        "old dates"
+    )
     raise Fault(f"`{STATE}` is not what a87ws wrote", hint, exit_code=1)

@@ -155,7 +155,8 @@ def _say_what_differs(outbox: Outbox) -> None:
     for letter in outbox.letters:
         if letter.corrects:
             say(
-                f"{letter.due.stem}: its text has changed since it was sent; a draft correction takes its place"
+                f"{letter.due.stem}: its text has changed since it was sent; a draft correction "
+                "takes its place"
             )
             for line in letter.difference:
                 say(f"  {show(line)}")

@@ -208,7 +208,10 @@ def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
     for letter in letters:
         path = f"{letter.path}.eml"
         if read_text(outbox.root, path) != outbox.press.message(letter).decode("ascii"):
-            hint = "write the drafts with `a87ws announce`, read them, then send; make changes in the .md beside it"
+            hint = (
+                "write the drafts with `a87ws announce`, read them, then send; make changes in "
+                "the .md beside it"
+            )
             raise Fault(f"`{path}` differs from what would be sent", hint, exit_code=1)
 
 
@@ -271,7 +274,10 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
             and letter.state is LetterState.NEW
             and read_text(outbox.root, path) != letter.rendered.markdown
         ):
-            hint = "run `a87ws announce` and see what has changed; what is recorded as sent has to be what was sent"
+            hint = (
+                "run `a87ws announce` and see what has changed; what is recorded as sent has to "
+                "be what was sent"
+            )
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
             _keep(outbox.root, letter)
