@@ -156,7 +156,7 @@ declare(
 
     A text is `KIND.LANGUAGE.md.j2`, such as `regret.fr.md.j2`; other files are used where a
     template imports or includes them by their name.
-        """,
+    """,
     Severity.WARNING,
 )
 
