@@ -1,1 +1,1 @@
-"""A room."""
+"""The submission form: one page that asks, checks and writes the file of a proposal."""
