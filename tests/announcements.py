@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from a87ws.base.page.markdown import literal
-from a87ws.call.brand import Kind
+from a87ws.call.brand import LetterKind
 from a87ws.call.words import CallWords, times
 from a87ws.series.announce.values import Addressee, AgendaPart, Earlier, Outline, SessionWords, Task
 
@@ -64,22 +64,29 @@ def values(kind: str, text: str, language: str) -> dict[str, object]:
     }
     tasks = (Task("agenda", "19 October 2026", False), Task("join", None, True))
     found: dict[str, dict[str, object]] = {
-        Kind.ACCEPTANCE: letter,
-        Kind.RESERVE: {**letter, "place": 2, "reserves": 3},
-        Kind.REGRET: {**letter, "eligible": True, "feedback": (text,)},
-        Kind.BRIEFING: {**about, "contact": AMINA, "join": "https://example.org/j", "owed": tasks},
+        LetterKind.ACCEPTANCE: letter,
+        LetterKind.RESERVE: {**letter, "place": 2, "reserves": 3},
+        LetterKind.REGRET: {**letter, "eligible": True, "feedback": (text,)},
+        LetterKind.BRIEFING: {
+            **about,
+            "contact": AMINA,
+            "join": "https://example.org/j",
+            "owed": tasks,
+        },
         **{
             kind: {"call": call, "sessions": (of,)}
-            for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME)
+            for kind in (LetterKind.INVITATION, LetterKind.NEWSLETTER, LetterKind.PROGRAMME)
         },
-        **dict.fromkeys(("invitation-session", Kind.ITEM, Kind.CARD, Kind.CALENDAR), about),
-        Kind.THANKS: {**about, "session": recorded(of)},
-        Kind.REMINDER: {**about, "join": "https://example.org/j"},
-        Kind.CORRECTION: {
+        **dict.fromkeys(
+            ("invitation-session", LetterKind.ITEM, LetterKind.CARD, LetterKind.CALENDAR), about
+        ),
+        LetterKind.THANKS: {**about, "session": recorded(of)},
+        LetterKind.REMINDER: {**about, "join": "https://example.org/j"},
+        LetterKind.CORRECTION: {
             "call": call,
             "contact": AMINA,
-            "kind": Kind.REGRET,
-            "earlier": Earlier(Kind.ACCEPTANCE, text, "19 October 2026"),
+            "kind": LetterKind.REGRET,
+            "earlier": Earlier(LetterKind.ACCEPTANCE, text, "19 October 2026"),
             "subject": text,
             "text": literal(text),
         },

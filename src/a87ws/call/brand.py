@@ -90,7 +90,7 @@ def _luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-class Kind(StrEnum):
+class LetterKind(StrEnum):
     """The kinds of announcement, in the order of the work."""
 
     ACCEPTANCE = "acceptance"
@@ -108,13 +108,19 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
-LETTERS = (Kind.ACCEPTANCE, Kind.RESERVE, Kind.REGRET)
+LETTERS = (LetterKind.ACCEPTANCE, LetterKind.RESERVE, LetterKind.REGRET)
 """The decisions: for each proposal there is one of them at most."""
-PERSONAL = (*LETTERS, Kind.BRIEFING, Kind.CORRECTION)
+PERSONAL = (*LETTERS, LetterKind.BRIEFING, LetterKind.CORRECTION)
 """Those that go to one contact, or to those who had the text that is corrected."""
-MAILS = (*PERSONAL, Kind.INVITATION, Kind.NEWSLETTER, Kind.REMINDER, Kind.THANKS)
+MAILS = (
+    *PERSONAL,
+    LetterKind.INVITATION,
+    LetterKind.NEWSLETTER,
+    LetterKind.REMINDER,
+    LetterKind.THANKS,
+)
 """Those that are sent; of the others the texts are put into a page, a newsletter or a post."""
-FOR_PARTICIPANTS = (Kind.REMINDER,)
+FOR_PARTICIPANTS = (LetterKind.REMINDER,)
 """The one kind that tells the meeting link to those who registered; no other may, but the briefing
 of the host.
 """

@@ -40,7 +40,7 @@ class Priority(Record):
     pathfinder: Weight = Fraction(0)
 
 
-class Rule(Record):
+class SelectionRule(Record):
     """A hard limit on how many of the selected have a value; without `is`, on each value of the
     attribute.
     """
@@ -80,7 +80,7 @@ class SelectionPolicy(Record):
     slots: Annotated[int, limit(ge=1, le=100_000)]
     threshold: Number | None = None
     priority: Priority = field(default_factory=Priority)
-    rules: Many[Rule] = ()
+    rules: Many[SelectionRule] = ()
     balance: Mapping[str, Balance] = {}
     tolerance: Weight | None = None
     overrides: Many[Override] = ()

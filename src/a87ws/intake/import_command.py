@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from a87ws.intake.open import Intake
-    from a87ws.intake.take import Change
+    from a87ws.intake.take import PlannedChange
 
 
 def import_(
@@ -159,7 +159,7 @@ def _warn(intake: Intake) -> None:
 
 
 def _report(
-    changes: Sequence[Change], written: Sequence[str], *, dry_run: bool, is_frozen: bool
+    changes: Sequence[PlannedChange], written: Sequence[str], *, dry_run: bool, is_frozen: bool
 ) -> None:
     for change in changes:
         emit("".join(_lines(change, change.path in written, dry_run=dry_run)))
@@ -168,11 +168,11 @@ def _report(
     _summarize(changes, written, dry_run=dry_run)
 
 
-def _of_kind(changes: Sequence[Change], kind: str) -> list[Change]:
+def _of_kind(changes: Sequence[PlannedChange], kind: str) -> list[PlannedChange]:
     return [change for change in changes if change.kind == kind]
 
 
-def _exit_code(changes: Sequence[Change], written: Sequence[str]) -> int:
+def _exit_code(changes: Sequence[PlannedChange], written: Sequence[str]) -> int:
     for change in changes:
         is_refused = change.kind == "changed" and change.path not in written
         if is_refused or change.kind == "stuck":
@@ -222,11 +222,11 @@ def _save(intake: Intake) -> None:
         say("call.yaml has them already")
 
 
-def _show_difference(change: Change) -> None:
+def _show_difference(change: PlannedChange) -> None:
     say("\n".join(map(show, change.diff.split("\n"))))
 
 
-def _is_accepted(change: Change, accept: bool | None) -> bool:
+def _is_accepted(change: PlannedChange, accept: bool | None) -> bool:
     """Whether a changed row may overwrite its file; asks unless an option decides."""
     if accept is None and is_interactive():
         question = f"Overwrite {show(change.draft.where)} with {show(change.path)}? y or n"
@@ -234,7 +234,7 @@ def _is_accepted(change: Change, accept: bool | None) -> bool:
     return bool(accept)
 
 
-def _lines(change: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
+def _lines(change: PlannedChange, written: bool, *, dry_run: bool) -> Iterator[str]:
     """What became of one submission, and what to do about it."""
     if change.kind == "same":
         return
@@ -252,13 +252,13 @@ def _lines(change: Change, written: bool, *, dry_run: bool) -> Iterator[str]:
         yield f"  to fix: {show(fault)}\n"
 
 
-def _place(change: Change) -> str:
+def _place(change: PlannedChange) -> str:
     if change.draft.where == change.draft.id:
         return show(change.path)
     return f"{show(change.path)} ({show(change.draft.where)})"
 
 
-def _outcome(change: Change, written: bool, *, dry_run: bool) -> str:
+def _outcome(change: PlannedChange, written: bool, *, dry_run: bool) -> str:
     if change.kind == "stuck":
         if change.before is None:
             return "has content that no file can hold; nothing was written"
@@ -270,7 +270,7 @@ def _outcome(change: Change, written: bool, *, dry_run: bool) -> str:
     return "written"
 
 
-def _summarize(changes: Sequence[Change], written: Sequence[str], *, dry_run: bool) -> None:
+def _summarize(changes: Sequence[PlannedChange], written: Sequence[str], *, dry_run: bool) -> None:
     kinds = Counter(change.kind for change in changes)
     new = incomplete = 0
     for change in changes:

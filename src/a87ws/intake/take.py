@@ -38,7 +38,7 @@ TOLD: Final = (
 
 
 @dataclass(frozen=True)
-class Change:
+class PlannedChange:
     """What one submission would do to one file.
 
     `before` is None if there is no file, `after` is None if none can be written.
@@ -73,7 +73,7 @@ class Change:
         return mask("\n".join(lines))
 
 
-def plan(case: Case, drafts: Sequence[Draft]) -> list[Change]:
+def plan(case: Case, drafts: Sequence[Draft]) -> list[PlannedChange]:
     """What the drafts would do to the call, in their order."""
     register = case.register
     files = _existing(case.folder, case.documents)
@@ -88,7 +88,7 @@ def plan(case: Case, drafts: Sequence[Draft]) -> list[Change]:
     return complete
 
 
-def _faults(root: Path, changes: Sequence[Change]) -> Mapping[str, list[str]]:
+def _faults(root: Path, changes: Sequence[PlannedChange]) -> Mapping[str, list[str]]:
     """By path, what is wrong in the files as they will be, except what a thing to do says."""
     texts: dict[str, bytes] = {}
     faults: dict[str, list[str]] = {}
@@ -110,7 +110,7 @@ def _is_worth_telling(fault: Diagnostic) -> bool:
     return is_error and fault.code.startswith(FAULTS) and fault.code not in TOLD
 
 
-def _value(change: Change) -> Mapping[str, Value]:
+def _value(change: PlannedChange) -> Mapping[str, Value]:
     """What the file will say."""
     if change.after is None:
         return change.draft.value
@@ -120,7 +120,7 @@ def _value(change: Change) -> Mapping[str, Value]:
     return change.draft.value
 
 
-def apply(case: Case, changes: Iterable[Change]) -> list[str]:
+def apply(case: Case, changes: Iterable[PlannedChange]) -> list[str]:
     """Write the files of new and changed submissions; the paths that were written. Raises Fault."""
     written = []
     for change in changes:
@@ -149,25 +149,25 @@ def _existing(root: Path, documents: Mapping[str, Any]) -> Existing:
     return Existing(texts, values, marks, has_schema=exists(root, SCHEMA))
 
 
-def _change(draft: Draft, path: str, files: Existing) -> Change:
+def _change(draft: Draft, path: str, files: Existing) -> PlannedChange:
     before = files.texts.get(path)
     new_mark = mark(draft.source, draft.digest) if draft.digest else None
     if before is None:
-        return Change(path, draft, None, _new_text(draft, new_mark, files))
+        return PlannedChange(path, draft, None, _new_text(draft, new_mark, files))
     if new_mark is not None and files.marks.get(path) == new_mark:
-        return Change(path, draft, before, before)
+        return PlannedChange(path, draft, before, before)
     if path not in files.values:
-        return Change(path, draft, before, None)
+        return PlannedChange(path, draft, before, None)
     edits = _differences(files.values[path], _as_written(draft.value), whole=draft.is_whole)
     if not edits:
-        return Change(path, draft, before, before)
+        return PlannedChange(path, draft, before, before)
     try:
         after = edit_yaml(before, edits)
     except (TypeError, ValueError):
-        return Change(path, draft, before, None)
+        return PlannedChange(path, draft, before, None)
     if new_mark:
         after = renew(after, new_mark)
-    return Change(path, draft, before, after)
+    return PlannedChange(path, draft, before, after)
 
 
 def _new_text(draft: Draft, new_mark: ImportMark | None, files: Existing) -> str | None:

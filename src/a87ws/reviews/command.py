@@ -105,7 +105,7 @@ def _write(assigned: Assigned) -> None:
 
 
 def _show(assigned: Assigned, output: Format) -> None:
-    outcome = Outcome(
+    outcome = AssignOutcome(
         assigned.instance,
         assigned.plan,
         assigned.kept,
@@ -140,7 +140,7 @@ LISTED = 8
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AssignOutcome:
     """What is shown of an assignment."""
 
     instance: AssignmentProblem
@@ -153,7 +153,7 @@ class Outcome:
     mixing: Mixing
 
 
-def render(outcome: Outcome, page: Page) -> str:
+def render(outcome: AssignOutcome, page: Page) -> str:
     """The assignment, in the order in which a secretariat asks."""
     instance, plan = outcome.instance, outcome.plan
     count = sum(map(len, outcome.new.values()))
@@ -182,7 +182,7 @@ def render(outcome: Outcome, page: Page) -> str:
     return str(page)
 
 
-def _render_lists(outcome: Outcome, page: Page) -> None:
+def _render_lists(outcome: AssignOutcome, page: Page) -> None:
     if outcome.new:
         page.heading("New")
         for name, reviewers in outcome.new.items():
@@ -198,7 +198,7 @@ def _render_lists(outcome: Outcome, page: Page) -> None:
             page.item(f"{name}: {reason}")
 
 
-def _describe(outcome: Outcome) -> Iterator[str]:
+def _describe(outcome: AssignOutcome) -> Iterator[str]:
     plan, mixing = outcome.plan, outcome.mixing
     yield "nobody is given a proposal with which they have a conflict of interest"
     if plan.unread:
@@ -280,7 +280,7 @@ def _reviews(count: int) -> str:
 
 
 def data(
-    outcome: Outcome, assignments: Mapping[str, Sequence[str]], shortages: Sequence[Shortage]
+    outcome: AssignOutcome, assignments: Mapping[str, Sequence[str]], shortages: Sequence[Shortage]
 ) -> Mapping[str, Any]:
     """The assignment as data."""
     instance, plan, mixing = outcome.instance, outcome.plan, outcome.mixing

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 from math import lcm
 
-from a87ws.call.call import ATTRIBUTES, Balance, Call, Rule, SelectionPolicy
+from a87ws.call.call import ATTRIBUTES, Balance, Call, SelectionPolicy, SelectionRule
 from a87ws.call.case import Case, Register, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.review import Standing
@@ -180,7 +180,7 @@ def _curves(attribute: str, balance: Balance, pool: Pool, slots: int) -> Iterato
         yield Curve(attribute, value, weight, target, parts, fractions)
 
 
-def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterator[GroupLimit]:
+def _rows(call: Call, number: int, rule: SelectionRule, pool: Pool) -> Iterator[GroupLimit]:
     """The limits of a rule, one for each value that it counts."""
     limits = []
     if rule.at_least is not None:
@@ -194,7 +194,7 @@ def _rows(call: Call, number: int, rule: Rule, pool: Pool) -> Iterator[GroupLimi
         yield GroupLimit(name, members, least, rule.at_most, number, rule.of, value)
 
 
-def _ruled_values(call: Call, rule: Rule, pool: Pool) -> Sequence[str]:
+def _ruled_values(call: Call, rule: SelectionRule, pool: Pool) -> Sequence[str]:
     """The value a rule names; else, `at_most` the values that occur, `at_least` the vocabulary."""
     if rule.value is not None:
         return [rule.value]

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Final, TypeGuard
 
 from a87ws.base.page.markdown import Foreign
-from a87ws.call.brand import Brand, Kind
+from a87ws.call.brand import Brand, LetterKind
 from a87ws.call.case import Case, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
@@ -164,7 +164,7 @@ class Publication:
     ) -> str:
         """The programme and the statistics in one of the `languages`. Raises Fault."""
         words = _public(series_words(self.case, self.selected, language), self.links)
-        programme = render(Kind.PROGRAMME, templates, {language: words})
+        programme = render(LetterKind.PROGRAMME, templates, {language: words})
         brand: Brand = self.case.brand
         brand = brand.model_copy(update={"footer": _public(brand.footer, self.links)})
         figures = _public(self._figures(language), self.links)

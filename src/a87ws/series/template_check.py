@@ -16,7 +16,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from a87ws.base.faults import Message, Quoted
 from a87ws.base.page.markdown import Safe
-from a87ws.call.brand import Colours, Kind
+from a87ws.call.brand import Colours, LetterKind
 from a87ws.call.words import CallWords
 from a87ws.data.words import LANGUAGES
 from a87ws.series.announce.templates import Templates
@@ -50,16 +50,28 @@ _PAGE: Final[Mapping[str, Any]] = {
     "figures": ProgrammeFigures,
 }
 VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
-    Kind.ACCEPTANCE: _LETTER,
-    Kind.RESERVE: {**_LETTER, "place": int, "reserves": int},
-    Kind.REGRET: {**_LETTER, "eligible": bool, "feedback": tuple[str, ...]},
-    Kind.BRIEFING: {**_OF_SESSION, "contact": Addressee, "join": str, "owed": tuple[Task, ...]},
-    **dict.fromkeys((Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME), _SERIES),
+    LetterKind.ACCEPTANCE: _LETTER,
+    LetterKind.RESERVE: {**_LETTER, "place": int, "reserves": int},
+    LetterKind.REGRET: {**_LETTER, "eligible": bool, "feedback": tuple[str, ...]},
+    LetterKind.BRIEFING: {
+        **_OF_SESSION,
+        "contact": Addressee,
+        "join": str,
+        "owed": tuple[Task, ...],
+    },
+    **dict.fromkeys((LetterKind.INVITATION, LetterKind.NEWSLETTER, LetterKind.PROGRAMME), _SERIES),
     **dict.fromkeys(
-        ("invitation-session", Kind.ITEM, Kind.CARD, Kind.THANKS, Kind.CALENDAR), _OF_SESSION
+        (
+            "invitation-session",
+            LetterKind.ITEM,
+            LetterKind.CARD,
+            LetterKind.THANKS,
+            LetterKind.CALENDAR,
+        ),
+        _OF_SESSION,
     ),
-    Kind.REMINDER: {**_OF_SESSION, "join": str},
-    Kind.CORRECTION: {
+    LetterKind.REMINDER: {**_OF_SESSION, "join": str},
+    LetterKind.CORRECTION: {
         "contact": Addressee,
         "earlier": Earlier,
         "kind": str,

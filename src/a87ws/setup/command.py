@@ -11,7 +11,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.shell import ask, emit, here_of, is_interactive, now, say, version
 
 if TYPE_CHECKING:
-    from a87ws.setup.init import Answers, InitReport
+    from a87ws.setup.init import CallAnswers, InitReport
 
 _ASKED = {
     "name": "Name of the call",
@@ -98,7 +98,7 @@ def _start(
     _tell_started(report, folder, is_example=is_example)
 
 
-def _answers(values: dict[str, str], *, ask_for_rest: bool) -> Answers:
+def _answers(values: dict[str, str], *, ask_for_rest: bool) -> CallAnswers:
     """The answers of the new call: the options, then the defaults.
 
     With `ask_for_rest`, each missing answer is asked for until it is accepted.

@@ -37,7 +37,7 @@ WEEKS: Final = 8
 
 
 @dataclass(frozen=True)
-class Answers:
+class CallAnswers:
     """The five things a new call must say, as they are typed; languages separated by commas."""
 
     name: str
@@ -47,10 +47,10 @@ class Answers:
     languages: str
 
 
-def default_answers(today: date) -> Answers:
+def default_answers(today: date) -> CallAnswers:
     """The answers of a call whose author gives none: eight weeks from today, in English."""
     deadline = today + timedelta(weeks=WEEKS)
-    return Answers("Call for proposals", "The Secretariat", deadline.isoformat(), "UTC", "en")
+    return CallAnswers("Call for proposals", "The Secretariat", deadline.isoformat(), "UTC", "en")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class InitReport:
     differs: Mapping[str, str] = field(default_factory=dict)
 
 
-def faults_in(answers: Answers) -> list[Diagnostic]:
+def faults_in(answers: CallAnswers) -> list[Diagnostic]:
     """The errors of a call that starts with these answers."""
     document = parse(CALL, _call_text(answers).encode())
     return _errors(judge((Found(CALL),), {CALL: document}, {}).diagnostics)
@@ -83,7 +83,7 @@ def is_call(root: Path) -> bool:
     return os.path.lexists(root / CALL)
 
 
-def start_call(root: Path, answers: Answers | None, *, owner: str, version: str) -> InitReport:
+def start_call(root: Path, answers: CallAnswers | None, *, owner: str, version: str) -> InitReport:
     """Write a new call into `root`, or the demonstration call if there are no answers.
 
     Existing files are left alone. Raises Fault if there is a call already, or an answer is refused.
@@ -190,7 +190,7 @@ def _load_case(seeds: Mapping[str, str]) -> Case:
     return judged.case
 
 
-def _call_text(answers: Answers) -> str:
+def _call_text(answers: CallAnswers) -> str:
     words = {key: flow(text) for key, text in asdict(answers).items()}
     tags = map(str.strip, answers.languages.split(","))
     words["languages"] = flow(Inline(list(filter(None, tags))))

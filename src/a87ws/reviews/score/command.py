@@ -13,7 +13,7 @@ from a87ws.base.shell import emit, is_interactive, now
 from a87ws.checks.command import complete_proposals, complete_reviewers, root_of
 
 if TYPE_CHECKING:
-    from a87ws.reviews.score.desk import Desk, Draft
+    from a87ws.reviews.score.desk import Desk, ReviewDraft
     from a87ws.reviews.score.forms import Written
     from a87ws.reviews.score.sheets import Taken
 
@@ -155,7 +155,7 @@ def _record_one(
 
 
 def _ask_rest(
-    desk: Desk, draft: Draft, scores: Mapping[str, int | None], remarks: dict[str, int | str]
+    desk: Desk, draft: ReviewDraft, scores: Mapping[str, int | None], remarks: dict[str, int | str]
 ) -> tuple[Mapping[str, int | None], dict[str, int | str]]:
     """Ask for the scores that are missing; all answers so far, with the new ones."""
     from a87ws.reviews.score.sheets import answers

@@ -41,7 +41,7 @@ class Reopening:
 
 
 @dataclass(frozen=True)
-class Draft:
+class ReviewDraft:
     """A review that may be written: where, for which call, and what its file has already."""
 
     root: Path
@@ -117,7 +117,7 @@ def read_scores(call: Call, pairs: Mapping[str, str]) -> Mapping[str, int | None
 
 
 def record(
-    draft: Draft, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
+    draft: ReviewDraft, scores: Mapping[str, int | None], remarks: Mapping[str, int | str]
 ) -> Recorded:
     """Write these scores and remarks; the file keeps everything else. An empty remark is removed.
 
@@ -164,7 +164,7 @@ def _dump_review(scores: Mapping[str, int | None], remarks: Mapping[str, int | s
     return dump_yaml(content)
 
 
-def recuse(draft: Draft, kind: str) -> Recorded:
+def recuse(draft: ReviewDraft, kind: str) -> Recorded:
     """Write a recusal in the place of a review. Raises Fault."""
     if kind not in RECUSALS:
         hint = suggestion(kind, RECUSALS)
@@ -191,7 +191,7 @@ def must_be_text(name: str, text: str) -> None:
             raise Fault(f"the {name} holds {what}", hint, exit_code=USAGE)
 
 
-def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
+def _edit(draft: ReviewDraft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
     assert draft.text is not None  # only a file that is there is edited  # noqa: S101
     try:
         text = edit_yaml(draft.text, changes)
@@ -203,7 +203,7 @@ def _edit(draft: Draft, changes: Mapping[tuple[str | int, ...], Any]) -> bool:
     return _write(draft, text)
 
 
-def _write(draft: Draft, text: str) -> bool:
+def _write(draft: ReviewDraft, text: str) -> bool:
     changed = write_text(draft.root, draft.path, text, replaces=draft.text)
     if draft.reopening:
         accept(
@@ -229,7 +229,7 @@ class Desk:
         """The ids of what the reviewer is to judge, by the id."""
         return assigned_to(self.case, self.reviewer)
 
-    def open(self, proposal: str) -> Draft:
+    def open(self, proposal: str) -> ReviewDraft:
         """The review of `proposal` as its file holds it now.
 
         Raises Fault for whatever keeps a review from being recorded; a conflict of interest is kept
@@ -247,7 +247,7 @@ class Desk:
                 exit_code=REFUSED,
             )
         title = self.case.proposals[proposal].title
-        return Draft(
+        return ReviewDraft(
             self.case.folder,
             path,
             self.case.call,

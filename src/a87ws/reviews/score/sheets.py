@@ -19,8 +19,8 @@ from a87ws.reviews.score.desk import (
     REFUSED,
     REMARKS,
     Desk,
-    Draft,
     Recorded,
+    ReviewDraft,
     must_be_text,
     read_score,
     record,
@@ -70,7 +70,7 @@ def answers(desk: Desk, proposal: str) -> SavedAnswers:
     return _answers(desk.open(proposal))
 
 
-def _answers(draft: Draft) -> SavedAnswers:
+def _answers(draft: ReviewDraft) -> SavedAnswers:
     if set(draft.scores) == set(draft.call.criteria):
         return SavedAnswers(draft.scores, _remarks(draft.held), is_whole=True)
     # An unfinished file beside a recusal, or beside a review that lacks a criterion, is about to
@@ -84,7 +84,7 @@ def _answers(draft: Draft) -> SavedAnswers:
     return SavedAnswers(scores, remarks, recused)
 
 
-def _read_unfinished(draft: Draft) -> Mapping[str, Any]:
+def _read_unfinished(draft: ReviewDraft) -> Mapping[str, Any]:
     text = read_text(draft.root, _beside(draft))
     if text is None or not is_generated(text):
         return {}
@@ -132,7 +132,7 @@ def forget(desk: Desk, proposal: str) -> None:
         remove_text(desk.case.folder, path, text)
 
 
-def _beside(draft: Draft) -> str:
+def _beside(draft: ReviewDraft) -> str:
     folder, _, name = draft.path.rpartition("/")
     return f"{folder}/.{name.removesuffix('.yaml')}.unfinished.yaml"
 
@@ -176,7 +176,7 @@ def take(desk: Desk, answers: Sequence[Answers]) -> Taken:
     problems.
     """
     problems: list[str] = []
-    drafts: list[tuple[Answers, Draft]] = []
+    drafts: list[tuple[Answers, ReviewDraft]] = []
     empty: list[str] = []
     seen: set[str] = set()
     for row in answers:
@@ -238,7 +238,7 @@ def _find_slips(desk: Desk, row: Answers) -> Iterator[str]:
             yield f"confidence `{row.confidence}` is not 1, 2 or 3"
 
 
-def _find_score_slips(draft: Draft, scores: Mapping[str, str]) -> Iterator[str]:
+def _find_score_slips(draft: ReviewDraft, scores: Mapping[str, str]) -> Iterator[str]:
     missing = [name for name in draft.call.criteria if name not in scores]
     if missing:
         yield f"no score for {', '.join(missing)}; write {NOT_APPLICABLE} if one does not apply"
@@ -249,7 +249,7 @@ def _find_score_slips(draft: Draft, scores: Mapping[str, str]) -> Iterator[str]:
             yield f"{name}: {fault.message}; {fault.hint}"
 
 
-def _record(row: Answers, draft: Draft) -> Recorded:
+def _record(row: Answers, draft: ReviewDraft) -> Recorded:
     """Change only what differs, so that answers that come back as they were written out leave the
     file as it is.
     """

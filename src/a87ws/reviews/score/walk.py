@@ -12,7 +12,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.shell import ask, emit, say, width
 
 if TYPE_CHECKING:
-    from a87ws.reviews.score.desk import Desk, Draft, Recorded
+    from a87ws.reviews.score.desk import Desk, Recorded, ReviewDraft
     from a87ws.reviews.score.sheets import SavedAnswers
 
 REMARKS: Final = {
@@ -103,7 +103,7 @@ def _is_recusal(answer: str) -> bool:
     return answer.partition(" ")[0] in RECUSE
 
 
-def _first_open(draft: Draft, so_far: SavedAnswers) -> int:
+def _first_open(draft: ReviewDraft, so_far: SavedAnswers) -> int:
     """The place of the first criterion without a score; the first of all if there is none, or for
     a recusal.
     """
@@ -115,7 +115,7 @@ def _first_open(draft: Draft, so_far: SavedAnswers) -> int:
     return 0
 
 
-def _take(desk: Desk, draft: Draft, field: str, answer: str) -> bool:
+def _take(desk: Desk, draft: ReviewDraft, field: str, answer: str) -> bool:
     """Save an answer or a recusal; False, with the reason shown, if it is refused."""
     from a87ws.reviews.score.sheets import step_back
 
@@ -133,7 +133,7 @@ def _take(desk: Desk, draft: Draft, field: str, answer: str) -> bool:
     return True
 
 
-def _save(desk: Desk, draft: Draft, field: str, answer: str) -> Recorded | None:
+def _save(desk: Desk, draft: ReviewDraft, field: str, answer: str) -> Recorded | None:
     from a87ws.reviews.score.sheets import save
 
     scores, remarks = _read(draft, field, answer)
@@ -142,7 +142,7 @@ def _save(desk: Desk, draft: Draft, field: str, answer: str) -> Recorded | None:
     return save(desk, draft.proposal, scores, remarks)
 
 
-def _ask(draft: Draft, field: str, so_far: SavedAnswers) -> str:
+def _ask(draft: ReviewDraft, field: str, so_far: SavedAnswers) -> str:
     if field in draft.call.criteria:
         _show_guidance(draft, field)
         return ask(field, _default(so_far, field))
@@ -151,7 +151,7 @@ def _ask(draft: Draft, field: str, so_far: SavedAnswers) -> str:
 
 
 def _read(
-    draft: Draft, field: str, answer: str
+    draft: ReviewDraft, field: str, answer: str
 ) -> tuple[dict[str, int | None], dict[str, int | str]]:
     from a87ws.reviews.score.desk import USAGE, must_be_text, read_score
 
@@ -172,7 +172,7 @@ def _read(
     return {}, {field: answer}
 
 
-def _ask_score(draft: Draft, name: str, so_far: SavedAnswers) -> int | None:
+def _ask_score(draft: ReviewDraft, name: str, so_far: SavedAnswers) -> int | None:
     from a87ws.reviews.score.desk import read_score
 
     while True:
@@ -204,14 +204,14 @@ def _show_proposal(desk: Desk, name: str, place: str) -> None:
     say(COMMANDS)
 
 
-def _describe_scale(draft: Draft) -> str:
+def _describe_scale(draft: ReviewDraft) -> str:
     from a87ws.base.text import show
 
     scale = ", ".join(f"{point} {show(words)}" for point, words in sorted(draft.call.scale.items()))
     return f"scale: {scale}, - not applicable"
 
 
-def _show_guidance(draft: Draft, name: str) -> None:
+def _show_guidance(draft: ReviewDraft, name: str) -> None:
     criterion = draft.call.criteria[name]
     text = f"\n{_wrap(criterion.title)}"
     if criterion.guidance:

@@ -21,7 +21,7 @@ from a87ws.base.faults import Fault, Message
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shape import Record, forms, validator
 from a87ws.base.text import points, rounded
-from a87ws.call.call import Balance, Call, Priority, Rule
+from a87ws.call.call import Balance, Call, Priority, SelectionRule
 from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
 from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
@@ -179,13 +179,13 @@ def _reread(record: Record, name: str, path: str, text: str) -> Record:
     """The record with one value read anew, as from a file."""
     value = _value(record, name, path, text)
     read = validator(forms(type(record))[name]).validate_python(value)
-    if isinstance(record, Rule):
+    if isinstance(record, SelectionRule):
         limits = {"at_least": record.at_least, "at_most": record.at_most, name: read}
         return _limited(record, limits["at_least"], limits["at_most"])
     return record.model_copy(update={name: read})
 
 
-def _limited(rule: Rule, at_least: int | None, at_most: int | None) -> Rule:
+def _limited(rule: SelectionRule, at_least: int | None, at_most: int | None) -> SelectionRule:
     """A rule with these limits; one without any asks for at least none."""
     if at_least is None and at_most is None:
         at_least = 0

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from a87ws.base.records import is_forgotten
-from a87ws.call.brand import LETTERS, Kind
+from a87ws.call.brand import LETTERS, LetterKind
 from a87ws.call.call import Call
 from a87ws.call.case import Case, normalise
 from a87ws.call.proposal import Proposal
@@ -43,7 +43,7 @@ from a87ws.series.announce.values import (
 )
 from a87ws.series.owed import KEYS, lacking, last_day
 
-PER_LANGUAGE: Final = (Kind.ITEM, Kind.CARD)
+PER_LANGUAGE: Final = (LetterKind.ITEM, LetterKind.CARD)
 
 
 def spoken(call: Call) -> tuple[str, ...]:
@@ -101,8 +101,8 @@ def due(
     facts = series_facts(case, selected)
     for language in spoken(case.call):
         values = {language: series_words(case, selected, language)}
-        for kind in (Kind.INVITATION, Kind.NEWSLETTER, Kind.PROGRAMME):
-            to = _members(case) if kind is not Kind.PROGRAMME else None
+        for kind in (LetterKind.INVITATION, LetterKind.NEWSLETTER, LetterKind.PROGRAMME):
+            to = _members(case) if kind is not LetterKind.PROGRAMME else None
             stem = f"{kind}.{language}"
             yield Letter(kind, stem, kind, values, stem, to=to, facts=facts)
 
@@ -118,31 +118,31 @@ def _letters(
         proposal = case.proposals.get(name)
         if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
             continue
-        if name in gone and kind is not Kind.ACCEPTANCE:
+        if name in gone and kind is not LetterKind.ACCEPTANCE:
             continue
         details: dict[str, object] = {}
-        if kind is Kind.RESERVE:
+        if kind is LetterKind.RESERVE:
             details = {"place": reserves.index(name) + 1, "reserves": len(reserves)}
-        elif kind is Kind.REGRET:
+        elif kind is LetterKind.REGRET:
             details = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
         yield _decision(case, name, kind, details)
 
 
-def _decisions(record: SelectionRecord, reserves: Sequence[str]) -> list[tuple[str, Kind]]:
+def _decisions(record: SelectionRecord, reserves: Sequence[str]) -> list[tuple[str, LetterKind]]:
     """Every proposal with its decision, by kind and then by name."""
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, LetterKind] = {}
     for left_out in record.left_out:
-        kinds[left_out.proposal] = Kind.REGRET
+        kinds[left_out.proposal] = LetterKind.REGRET
     for ineligible in record.ineligible:
-        kinds[ineligible.proposal] = Kind.REGRET
+        kinds[ineligible.proposal] = LetterKind.REGRET
     for name in reserves:
-        kinds[name] = Kind.RESERVE
+        kinds[name] = LetterKind.RESERVE
     for chosen in record.selected:
-        kinds[chosen.proposal] = Kind.ACCEPTANCE
+        kinds[chosen.proposal] = LetterKind.ACCEPTANCE
     return sorted(kinds.items(), key=lambda item: (LETTERS.index(item[1]), item[0]))
 
 
-def _decision(case: Case, name: str, kind: Kind, details: dict[str, object]) -> Letter:
+def _decision(case: Case, name: str, kind: LetterKind, details: dict[str, object]) -> Letter:
     """The letter to the contact of a proposal; `details` are what only letters of its kind say."""
     proposal = case.proposals[name]
     language = language_of(case.call, proposal)
@@ -177,7 +177,9 @@ def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Itera
 
     known = joined_facts(call_facts(case), prefixed("session", session_facts(case, name)))
 
-    def made(kind: Kind, languages: Sequence[str], template: str = "", **more: object) -> Letter:
+    def made(
+        kind: LetterKind, languages: Sequence[str], template: str = "", **more: object
+    ) -> Letter:
         stem = f"{kind}/{name}.{languages[0]}" if kind in PER_LANGUAGE else f"{kind}/{name}"
         values = {each: {**_words(case, name, each), "others": (), **more} for each in languages}
         values[languages[0]]["others"] = tuple(languages[1:])
@@ -186,7 +188,7 @@ def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Itera
 
     tasks = tuple(_tasks(session, case.call, own, is_there))
     if not is_forgotten(contact.email):
-        briefing = made(Kind.BRIEFING, (own,), contact=contact, join=join, owed=tasks)
+        briefing = made(LetterKind.BRIEFING, (own,), contact=contact, join=join, owed=tasks)
         facts = joined_facts(
             briefing.facts,
             prefixed("contact", everywhere(name=contact.name)),
@@ -194,17 +196,17 @@ def _of_session(case: Case, name: str, is_there: Callable[[str], bool]) -> Itera
         )
         yield replace(briefing, to=contact, facts=facts)
     for language in spoken(case.call):
-        yield made(Kind.ITEM, (language,))
+        yield made(LetterKind.ITEM, (language,))
     if session.starts:
-        invitation = made(Kind.INVITATION, both, "invitation-session")
+        invitation = made(LetterKind.INVITATION, both, "invitation-session")
         yield replace(invitation, to=_members(case), calendar=True)
         for language in spoken(case.call):
-            yield made(Kind.CARD, (language,))
+            yield made(LetterKind.CARD, (language,))
         if join:
-            yield replace(made(Kind.REMINDER, both, join=join), calendar=True)
-        yield made(Kind.CALENDAR, both)
+            yield replace(made(LetterKind.REMINDER, both, join=join), calendar=True)
+        yield made(LetterKind.CALENDAR, both)
     if session.recording:
-        yield made(Kind.THANKS, both)
+        yield made(LetterKind.THANKS, both)
 
 
 def _words(case: Case, name: str, language: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typing import Final
 from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import Safe, heading
-from a87ws.call.brand import FOR_PARTICIPANTS, MAILS, Brand, Kind
+from a87ws.call.brand import FOR_PARTICIPANTS, MAILS, Brand, LetterKind
 from a87ws.call.case import Case
 from a87ws.call.files import read_one
 from a87ws.call.words import call_words, day
@@ -28,7 +28,7 @@ from a87ws.series.announce.text import Picture, by_hand, render, to_email, to_pa
 from a87ws.series.announce.values import Earlier
 
 LEDGER: Final = f"{FOLDER}/.manifest.json"
-PAGES: Final = (Kind.PROGRAMME,)
+PAGES: Final = (LetterKind.PROGRAMME,)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Press:
     def forms(self, letter: Letter) -> Iterator[tuple[str, str]]:
         """Every form of it, with its path."""
         rendered = letter.rendered
-        if letter.kind is Kind.CALENDAR:
+        if letter.kind is LetterKind.CALENDAR:
             entry = self.agenda.of(str(letter.proposal))
             yield f"{letter.path}.ics", to_calendar(entry.title, [entry])
             return
@@ -92,7 +92,7 @@ class Press:
         yield f"{letter.path}.html", to_email(rendered, self.templates, self.brand, embedded)
         if letter.kind in MAILS:
             yield f"{letter.path}.eml", self.message(letter).decode("ascii")
-        if letter.kind is Kind.REMINDER:
+        if letter.kind is LetterKind.REMINDER:
             yield f"{letter.path}.ics", self._calendar(letter)
 
     def message(self, letter: Letter, sent: datetime | None = None) -> bytes:
@@ -164,7 +164,7 @@ def compared(
 
 def correction_stem(due: Letter) -> str:
     """The place of the correction of an announcement."""
-    return f"{Kind.CORRECTION}/{due.topic.replace('/', '-')}"
+    return f"{LetterKind.CORRECTION}/{due.topic.replace('/', '-')}"
 
 
 def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
@@ -175,7 +175,9 @@ def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
         values[block.language] = {
             "call": call_words(press.case, block.language),
             "contact": letter.to,
-            "earlier": Earlier(Kind(earlier.kind), earlier.subject, day(sent, block.language)),
+            "earlier": Earlier(
+                LetterKind(earlier.kind), earlier.subject, day(sent, block.language)
+            ),
             "kind": letter.kind,
             "subject": heading(block.markdown) or "",
             "text": Safe(rest.strip("\n") if first.startswith("# ") else block.markdown),
@@ -183,9 +185,9 @@ def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
     stem = correction_stem(letter)
     return replace(
         letter,
-        kind=Kind.CORRECTION,
+        kind=LetterKind.CORRECTION,
         stem=stem,
-        template=Kind.CORRECTION,
+        template=LetterKind.CORRECTION,
         values=values,
         by_hand=False,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from a87ws.call.brand import Kind
+from a87ws.call.brand import LetterKind
 from a87ws.call.case import Case, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
@@ -44,7 +44,7 @@ class Letter:
     gets one: another is a correction.
     """
 
-    kind: Kind
+    kind: LetterKind
     stem: str
     template: str
     values: Values
@@ -82,7 +82,7 @@ class Letter:
     @property
     def is_about_dates(self) -> bool:
         """Whether a calendar goes with it, or it is one."""
-        return self.due.calendar or self.due.kind is Kind.CALENDAR
+        return self.due.calendar or self.due.kind is LetterKind.CALENDAR
 
     @property
     def is_written(self) -> bool:

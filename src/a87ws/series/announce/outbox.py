@@ -17,7 +17,7 @@ from a87ws.base.disk.ledger import Settled, by_hand, read_ledger, settle
 from a87ws.base.disk.write import write_text
 from a87ws.base.faults import Fault
 from a87ws.base.records import is_id
-from a87ws.call.brand import LETTERS, MAILS, Kind
+from a87ws.call.brand import LETTERS, MAILS, LetterKind
 from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import BRAND
@@ -65,7 +65,7 @@ class Announced:
     """What was written, and what the Secretariat should know."""
 
     outbox: Outbox
-    counts: Mapping[Kind, int]
+    counts: Mapping[LetterKind, int]
     settled: Settled
     sessions: tuple[str, ...]
     """Files of sessions that were begun, for their hosts to complete."""
@@ -96,7 +96,7 @@ def open_outbox(
     press = _press(root, case, everything, as_of)
     asked = [letter for letter in everything if _is_asked(letter, wanted, languages)]
     letters = _compared_letters(press, asked)
-    if wanted and Kind.REGRET not in wanted:
+    if wanted and LetterKind.REGRET not in wanted:
         return Outbox(root, record, case, press, everything, letters, (), ())
     unreachable = tuple(_unreachable(record, case))
     return Outbox(root, record, case, press, everything, letters, unreachable, withheld)
@@ -124,13 +124,13 @@ def _require_sound_files(checked: Checked) -> None:
 
 def _place(letter: Letter) -> tuple[int, str]:
     """Letters are sorted by kind, in the order of the work, and then by path."""
-    return [*Kind].index(letter.kind), letter.stem
+    return [*LetterKind].index(letter.kind), letter.stem
 
 
 def _press(root: Path, case: Case, everything: Iterable[Letter], as_of: datetime) -> Press:
     """What makes the forms of letters, with the dates of all sessions."""
     templates = Templates(read_templates(root))
-    letters = [letter for letter in everything if letter.kind is Kind.CALENDAR]
+    letters = [letter for letter in everything if letter.kind is LetterKind.CALENDAR]
     texts = [render(letter.template, templates, letter.values) for letter in letters]
     calendars = zip(letters, texts, strict=True)
     return Press(root, case, templates, agenda(root, case, calendars, as_of))
@@ -179,9 +179,9 @@ def _has_dates(letters: Iterable[Letter]) -> bool:
     return any(letter.is_about_dates for letter in letters)
 
 
-def _counts(letters: Iterable[Letter]) -> Mapping[Kind, int]:
+def _counts(letters: Iterable[Letter]) -> Mapping[LetterKind, int]:
     """How many letters there are of each kind, in the order of the kinds."""
-    counts: dict[Kind, int] = dict.fromkeys(Kind, 0)
+    counts: dict[LetterKind, int] = dict.fromkeys(LetterKind, 0)
     for letter in letters:
         counts[letter.kind] += 1
     return {kind: number for kind, number in counts.items() if number}
@@ -198,8 +198,10 @@ def _require_due(everything: Collection[Letter], wanted: Collection[str]) -> Non
     """Raises Fault for something that is no kind, or not due to anybody."""
     for name in wanted:
         kind, slash, _ = name.partition("/")
-        if kind not in {*Kind}:
-            raise Fault(f"there is no kind `{kind}`", f"use one of: {', '.join(Kind)}", exit_code=2)
+        if kind not in {*LetterKind}:
+            raise Fault(
+                f"there is no kind `{kind}`", f"use one of: {', '.join(LetterKind)}", exit_code=2
+            )
         if slash and not any(_is_asked(letter, [name], ()) for letter in everything):
             raise Fault(f"`{name}` is not due", "run `a87ws announce --list`", exit_code=1)
 
@@ -256,9 +258,9 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         if letter.stem in by_stem:
             entries.append(IndexEntry(letter.kind, letter.languages, by_stem[letter.stem]))
         if correction in by_stem:
-            entries.append(IndexEntry(Kind.CORRECTION, letter.languages, by_stem[correction]))
+            entries.append(IndexEntry(LetterKind.CORRECTION, letter.languages, by_stem[correction]))
     if SERIES in files:
-        entries.append(IndexEntry(Kind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")]))
+        entries.append(IndexEntry(LetterKind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")]))
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
 
 

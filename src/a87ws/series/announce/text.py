@@ -14,7 +14,7 @@ from markupsafe import Markup
 from a87ws.base.faults import Fault
 from a87ws.base.page.html import read
 from a87ws.base.page.markdown import heading, to_html, to_text, without_marks
-from a87ws.call.brand import Brand, Kind
+from a87ws.call.brand import Brand, LetterKind
 from a87ws.data import terms
 from a87ws.series.announce.templates import FOLDER, Templates
 
@@ -233,7 +233,7 @@ def _require_statistics(page: str, figures: ProgrammeFigures) -> None:
 
 def page_name(language: str) -> str:
     """The file of the programme in a language."""
-    return f"{Kind.PROGRAMME}.{language}.html"
+    return f"{LetterKind.PROGRAMME}.{language}.html"
 
 
 def _laid_out(
@@ -294,7 +294,7 @@ INDEX = "index.html.j2"
 class IndexEntry:
     """One announcement: its languages, and its files as seen from the page."""
 
-    kind: Kind
+    kind: LetterKind
     languages: tuple[str, ...]
     files: Sequence[str]
 
@@ -314,14 +314,14 @@ class _Form:
 
 @dataclass(frozen=True)
 class _Group:
-    kind: Kind
+    kind: LetterKind
     rows: tuple[_Row, ...]
 
 
 def to_index(call: str, templates: Templates, brand: Brand, entries: Sequence[IndexEntry]) -> str:
     """The page; entries under their kinds, in the order of the work."""
     groups = []
-    for kind in Kind:
+    for kind in LetterKind:
         rows = tuple(_row(entry) for entry in entries if entry.kind is kind)
         if rows:
             groups.append(_Group(kind, rows))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import Foreign
-from a87ws.call.brand import Kind
+from a87ws.call.brand import LetterKind
 from a87ws.call.case import Case, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
@@ -84,7 +84,7 @@ class Addressee:
 class Earlier:
     """A message that was sent before: its kind, its subject and the day."""
 
-    kind: Kind
+    kind: LetterKind
     subject: str
     sent: str
 

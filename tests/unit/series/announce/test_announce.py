@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.base.faults import Fault
-from a87ws.call.brand import Kind
+from a87ws.call.brand import LetterKind
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
@@ -132,14 +132,14 @@ def test_each_proposal_gets_its_letter_and_a_withdrawn_one_none(call: Path) -> N
         *regrets,
     }
     assert dict(done.counts) == {
-        Kind.ACCEPTANCE: 1,
-        Kind.RESERVE: 1,
-        Kind.REGRET: 4,
-        Kind.BRIEFING: 1,
-        Kind.INVITATION: 1,
-        Kind.NEWSLETTER: 1,
-        Kind.ITEM: 1,
-        Kind.PROGRAMME: 1,
+        LetterKind.ACCEPTANCE: 1,
+        LetterKind.RESERVE: 1,
+        LetterKind.REGRET: 4,
+        LetterKind.BRIEFING: 1,
+        LetterKind.INVITATION: 1,
+        LetterKind.NEWSLETTER: 1,
+        LetterKind.ITEM: 1,
+        LetterKind.PROGRAMME: 1,
     }
     assert {path.with_suffix("") for path in call.glob("announcements/**/*.txt")} == {
         path.with_suffix("") for path in call.glob("announcements/**/*.md")
@@ -240,12 +240,12 @@ def test_public_texts_hold_the_selected_alone_and_no_person(call: Path, name: st
 
 
 def test_kinds_alone(call: Path) -> None:
-    done = announce(call, (Kind.NEWSLETTER,))
+    done = announce(call, (LetterKind.NEWSLETTER,))
     assert {each.name for each in (call / "announcements").iterdir()} == {
         *("newsletter.en.md", "newsletter.en.txt", "newsletter.en.html", "newsletter.en.eml"),
         *("index.html", ".manifest.json"),
     }
-    assert dict(done.counts) == {Kind.NEWSLETTER: 1}
+    assert dict(done.counts) == {LetterKind.NEWSLETTER: 1}
 
 
 def test_a_second_run_changes_nothing(call: Path) -> None:
@@ -266,7 +266,7 @@ def test_letters_no_longer_due_are_removed_but_not_those_changed_by_hand(call: P
         "threshold: 2, overrides: [{proposal: alpha, must: exclude, reason: Asked}]}",
     )
     decide(call)
-    done = announce(call, (Kind.NEWSLETTER,))
+    done = announce(call, (LetterKind.NEWSLETTER,))
     removed = {path.removeprefix("announcements/") for path in done.settled.removed}
     assert {
         "acceptance/alpha.md",

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import Foreign, literal, quoted, to_html, to_text
-from a87ws.call.brand import Kind
+from a87ws.call.brand import LetterKind
 from a87ws.call.files import shipped_templates
 from a87ws.data.words import LANGUAGES
 from a87ws.series.announce.templates import Templates
@@ -191,7 +191,7 @@ def shipped(kind: str, text: str, *languages: str) -> Rendered:
 
 def test_a_missing_template_is_named() -> None:
     with pytest.raises(Fault, match=r"^there is no templates/regret\.en\.md\.j2$"):
-        render(Kind.REGRET, Templates({}), {"en": {}})
+        render(LetterKind.REGRET, Templates({}), {"en": {}})
 
 
 def test_a_text_without_a_heading_has_no_subject_and_is_refused() -> None:
@@ -204,9 +204,9 @@ def test_a_text_without_a_heading_has_no_subject_and_is_refused() -> None:
 def test_every_shipped_template_renders_in_every_language(kind: str, language: str) -> None:
     announcement = shipped(kind, "Cotton", language)
     assert "Cotton" in announcement.subject or kind in (
-        Kind.INVITATION,
-        Kind.NEWSLETTER,
-        Kind.PROGRAMME,
+        LetterKind.INVITATION,
+        LetterKind.NEWSLETTER,
+        LetterKind.PROGRAMME,
     )
     assert "Cotton" in announcement.markdown
     assert max(map(len, announcement.text.splitlines())) <= 72
