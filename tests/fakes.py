@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -146,7 +147,11 @@ def type_into(
         screen = ""
         waiting = [f"{line}\n".encode() for line in lines] + ([end] if end else [])
         limit = time.monotonic() + 60
-        while time.monotonic() < limit:
+        while True:
+            silent = not select.select([ours], [], [], max(0, limit - time.monotonic()))[0]
+            if silent:  # it waits for something that nobody types: fail, and do not wait for ever
+                program.kill()
+                raise AssertionError(screen)
             try:
                 read = os.read(ours, 4096).decode()
             except OSError:  # the terminal was closed: the program has ended
