@@ -68,7 +68,7 @@ def process(*words: str) -> Run:
     environment = {key: os.environ[key] for key in KEPT if key in os.environ}
     start = time.perf_counter()
     command = [sys.executable, *words]
-    with subprocess.Popen(command, **PIPES, env=environment) as child:  # noqa: S603
+    with subprocess.Popen(command, **PIPES, env=environment) as child:  # noqa: S603  our own words, no shell
         assert child.stdout is not None  # asked for  # noqa: S101
         said = child.stdout.read()
         _, status, usage = os.wait4(child.pid, 0)

@@ -35,7 +35,7 @@ def measure(command: tuple[str, ...], cwd: Path, times: int) -> Cost:
     """Run a command so many times and take the middle."""
     costs = []
     for _ in range(times):
-        child = subprocess.Popen(  # noqa: S603
+        child = subprocess.Popen(  # noqa: S603  our own words, no shell
             command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         _, _, used = os.wait4(child.pid, 0)

@@ -36,6 +36,17 @@ FormatOption: TypeAlias = Annotated[
 ]
 
 
+MomentOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="MOMENT",
+        help="Use this moment instead of now, such as 2026-10-01T09:00",
+    ),
+]
+"""Every command that depends on the moment takes one; `moment` reads it."""
+
+
 def here_of(ctx: typer.Context) -> Path:
     """Where we run, or the folder that `-C DIR` names."""
     return ctx.obj if isinstance(ctx.obj, Path) else Path.cwd()

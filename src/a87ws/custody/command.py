@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from a87ws.base.faults import Fault
-from a87ws.base.shell import Format, emit, moment, say
+from a87ws.base.shell import Format, MomentOption, emit, moment, say
 from a87ws.base.text import show
 from a87ws.checks.command import root_of
 
@@ -35,14 +35,7 @@ def freeze(
         typer.Option("--accept", metavar="PATH", help="Accept a changed or late file as it is now"),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is accepted")] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2026-10-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
     early: Annotated[
         bool, typer.Option("--early", help="Freeze although the call is still open")
     ] = False,
@@ -113,14 +106,7 @@ def forget(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; change nothing")
     ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2028-07-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
 ) -> None:
     """Remove a person from the call's files
 

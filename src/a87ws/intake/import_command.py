@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from a87ws.base.faults import Fault
-from a87ws.base.shell import ask, emit, is_interactive, moment, say
+from a87ws.base.shell import MomentOption, ask, emit, is_interactive, moment, say
 from a87ws.base.text import show
 from a87ws.checks.command import root_of
 
@@ -67,14 +67,7 @@ def import_(
         Path | None,
         typer.Option(metavar="DIR", help="Write the answer to an issue here, and nothing else"),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2026-10-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
 ) -> None:
     """Create proposals from a form's answers
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -14,7 +14,7 @@ import typer
 from a87ws.base.disk.write import exists
 from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Page
-from a87ws.base.shell import Format, FormatOption, emit, moment, use_colour, width
+from a87ws.base.shell import Format, FormatOption, MomentOption, emit, moment, use_colour, width
 from a87ws.call.case import Case
 from a87ws.call.files import own_templates
 from a87ws.call.layout import Kind, kind_of, stem
@@ -43,14 +43,7 @@ from a87ws.validate.validate import of_templates
 
 def status(
     ctx: typer.Context,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2026-10-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Show where the call stands and what to do next

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from a87ws.base.shell import emit, moment, say, use_colour
+from a87ws.base.shell import MomentOption, emit, moment, say, use_colour
 from a87ws.checks.command import root_of
 
 if TYPE_CHECKING:
@@ -42,14 +42,7 @@ def validate(
         str | None,
         typer.Option(metavar="REV", help="Report only on what changed since this commit or branch"),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2026-10-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
     stdin_path: Annotated[
         str | None,
         typer.Option(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 import typer
 
 from a87ws.base.faults import Fault
-from a87ws.base.shell import ask, emit, is_interactive, moment, now, say
+from a87ws.base.shell import MomentOption, ask, emit, is_interactive, moment, now, say
 from a87ws.base.text import cells, show
 from a87ws.checks.command import root_of
 
@@ -69,14 +69,7 @@ def announce(
         int | None,
         typer.Option(metavar="N", help="Number of messages to send (default: asks)", min=0),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Use this moment instead of now, such as 2026-10-01T09:00",
-        ),
-    ] = None,
+    as_of: MomentOption = None,
 ) -> None:
     """Write letters and pages as drafts; list or send them
 
