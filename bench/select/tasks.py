@@ -49,8 +49,8 @@ def misses(name: str, count: str) -> Answer:
     """The selection, and the best portfolio with each of those that come nearest: by the best
     exchange for them.
     """
-    from a87ws.selection.alternatives import best_with
     from a87ws.selection.choose import choose
+    from a87ws.selection.explain import best_with
 
     problem = _read(name)
     choice = choose(problem)

@@ -21,7 +21,7 @@ from a87ws.call.call import Call, Submission
 from a87ws.call.layout import CALL, MEMBERS
 from a87ws.call.registers import Member, Members
 from a87ws.intake.form.page import render_form
-from a87ws.validate.validate import validate
+from a87ws.validate.command import diagnose
 from tests.browser.conftest import violations
 from tests.committed import committed_bytes
 from tests.scripts import SCRIPTS, words_of
@@ -194,7 +194,7 @@ def test_two_hundred_inputs_in_many_scripts_make_files_that_pass_validate(
         assert name == f"{script}-{i}.yaml"
         (root / "proposals" / name).write_text(text, encoding="utf-8")
         agree(text, given)
-    found = validate(root)
+    found = diagnose(root)
     assert [each for each in found.diagnostics if each.severity.value == "error"] == []
     assert {each.code for each in found.diagnostics} <= WARNINGS
 

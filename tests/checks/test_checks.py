@@ -20,8 +20,8 @@ import pytest
 from a87ws.base.faults import Severity
 from a87ws.checks.context import Change
 from a87ws.checks.load import load
+from a87ws.validate.command import diagnose
 from a87ws.validate.text import Diagnosis, render
-from a87ws.validate.validate import validate
 from tests.fakes import tree
 from tests.goldens import expect
 
@@ -73,7 +73,7 @@ def judged(root: Path) -> Diagnosis:
     """
     about = root / ".change"
     if not about.exists():
-        return validate(root)
+        return diagnose(root)
     lines = [line.split(": ", 1) for line in about.read_text(encoding="utf-8").splitlines()]
     change = Change({path: what for what, path in lines[1:]}, datetime.fromisoformat(lines[0][1]))
     loaded = load(root, change=change, as_of=change.as_of)
@@ -101,4 +101,4 @@ def test_a_check_finds_what_it_says_and_no_more(case: Path, tmp_path: Path) -> N
 
 def test_the_small_call_itself_is_clean(tmp_path: Path) -> None:
     shutil.copytree(HERE / "base", tmp_path / "call")
-    assert validate(tmp_path / "call").diagnostics == ()
+    assert diagnose(tmp_path / "call").diagnostics == ()

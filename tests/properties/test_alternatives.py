@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from a87ws.selection.alternatives import best_with, best_without, merit_lacking
 from a87ws.selection.choose import Choice, choose, verify_choice
+from a87ws.selection.explain import best_with, best_without, merit_lacking
 from a87ws.selection.instance import Curve, GroupLimit, Instance, Portfolio
 
 SIZE, SLOTS = 36, 8

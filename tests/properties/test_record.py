@@ -21,8 +21,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from a87ws.base.coding import decode, encode
 from a87ws.base.faults import Fault
+from a87ws.base.shape import decode, encode
 from a87ws.base.yaml import parse
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import record

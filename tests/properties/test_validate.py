@@ -19,7 +19,7 @@ from a87ws.base.yaml import Document, parse
 from a87ws.checks import judge
 from a87ws.checks.context import Found
 from a87ws.checks.say import say
-from a87ws.validate.text import FORMATS, Diagnosis, render
+from a87ws.validate.text import Diagnosis, Form, render
 
 BASE = Path(__file__).parents[1] / "checks" / "base"
 CALL = {
@@ -108,7 +108,7 @@ def judged(path: str, data: bytes) -> Diagnosis:
 def check(path: str, data: bytes) -> None:
     start = time.process_time()
     diagnosis = judged(path, data)
-    for form in FORMATS:
+    for form in Form:
         text = render(form, diagnosis)
         text.encode("utf-8")
         assert not {"\x1b", "\u202e", "\x9b", "\x00", "\u2066"} & set(text), form

@@ -102,7 +102,7 @@ def _fields(pairs: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _issue(root: Path, file: Path, answer: Path | None, as_of: datetime) -> None:
-    from a87ws.intake.issue.answer import take
+    from a87ws.intake.issue_answer import take
 
     reply = take(root, file, answer, as_of)
     if reply is None:

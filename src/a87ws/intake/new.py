@@ -34,7 +34,7 @@ from a87ws.checks.context import Found
 from a87ws.checks.load import load
 from a87ws.checks.say import say
 from a87ws.intake.draft import SCHEMA, draft, proposal_text
-from a87ws.intake.issue.points import completed
+from a87ws.intake.issue_form import completed
 from a87ws.intake.submission import RawSubmission
 
 LONGEST: Final = 8_000

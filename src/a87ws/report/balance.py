@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from a87ws.base.coding import ratio
+from a87ws.base.shape import ratio
 from a87ws.data import REGIONS, region_of
 from a87ws.report.facts import Decided, Facts
 from a87ws.report.words import Words, plain

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from a87ws.base.coding import Ratio, encode
+from a87ws.base.shape import Ratio, encode
 from a87ws.call.case import Case, conflicts
 from a87ws.call.registers import Waiver
 from a87ws.call.review import Review, ReviewKey, Standing, places

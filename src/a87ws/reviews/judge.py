@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from a87ws.base.coding import Ratio
 from a87ws.base.faults import Diagnostic, Fault, Severity
+from a87ws.base.shape import Ratio
 from a87ws.call.case import Case, fact
 from a87ws.call.review import Standing
 from a87ws.checks.load import Loaded, load

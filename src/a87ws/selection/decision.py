@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from a87ws.base.coding import BalanceFactor, Explained, Ratio
 from a87ws.base.records import Count
+from a87ws.base.shape import BalanceFactor, Explained, Ratio
 from a87ws.reviews.judge import Ineligible
 from a87ws.selection.instance import Instance
 

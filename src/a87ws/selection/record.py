@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic_core import ValidationError
 
-from a87ws.base.coding import Beside, decode, encode
 from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
+from a87ws.base.shape import Beside, decode, encode
 from a87ws.base.yaml import MAX_BYTES_GENERATED, parse
 from a87ws.call.case import Case, fact
 from a87ws.reviews.judge import Ineligible, JudgedCase, judge

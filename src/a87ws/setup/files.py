@@ -17,7 +17,7 @@ from a87ws.call.call import Call, Question, Vocabulary
 from a87ws.call.layout import CALL, MEMBERS, REVIEWERS, Kind
 from a87ws.call.registers import Member
 from a87ws.data.words import say
-from a87ws.intake.issue.form import form_name, issue_form, languages_of, path_of
+from a87ws.intake.issue_form import form_name, issue_form, languages_of, path_of
 from a87ws.intake.submission import word
 from a87ws.setup.schema import json_schema
 

@@ -38,7 +38,7 @@ from a87ws.series.owed import (
     prepare,
 )
 from a87ws.status import stages
-from a87ws.validate.validate import of_templates
+from a87ws.validate.command import of_templates
 
 
 def status(

@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from importlib import import_module
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeAlias
 
 from a87ws.base.faults import Diagnostic, Severity
 from a87ws.base.text import ESCAPED_BRACKET, RUNNER_COMMAND, cells, show, show_character
@@ -304,19 +305,33 @@ class Diagnosis:
         return int(self.has_errors)
 
 
-# by module and function: only the one that is asked for is loaded
-FORMATS: Final[Mapping[str, tuple[str, str]]] = {
-    "text": ("a87ws.validate.text", "text"),
-    "concise": ("a87ws.validate.text", "concise"),
-    "json": ("a87ws.validate.text", "as_json"),
-    "github": ("a87ws.validate.forges", "github"),
-    "gitlab": ("a87ws.validate.forges", "gitlab"),
-    "sarif": ("a87ws.validate.forges", "sarif"),
-}
+class Form(StrEnum):
+    """The forms in which a diagnosis is printed: each with the module and the function that print
+    it, loaded only when it is asked for. A new form is one line here and its function.
+    """
+
+    TEXT = "text", "a87ws.validate.text", "text"
+    CONCISE = "concise", "a87ws.validate.text", "concise"
+    JSON = "json", "a87ws.validate.text", "as_json"
+    GITHUB = "github", "a87ws.validate.forges", "github"
+    GITLAB = "gitlab", "a87ws.validate.forges", "gitlab"
+    SARIF = "sarif", "a87ws.validate.forges", "sarif"
+
+    module: str
+    function: str
+
+    def __new__(cls, name: str, module: str = "", function: str = "") -> Self:
+        """A member is written with all three, and looked up by its name alone."""
+        form = str.__new__(cls, name)
+        form._value_ = name
+        form.module = module
+        form.function = function
+        return form
 
 
 def render(form: str, diagnosis: Diagnosis, *, colour: bool = False) -> str:
     """A diagnosis in one of the forms; only text and concise have colour."""
-    module, function = FORMATS[form]
-    rendered: str = getattr(import_module(module), function)(diagnosis, colour=colour)
+    printer = Form(form)
+    function = getattr(import_module(printer.module), printer.function)
+    rendered: str = function(diagnosis, colour=colour)
     return rendered

@@ -49,7 +49,7 @@ def test_judging_a_call_loads_nothing_that_it_does_not_need(tmp_path: Path) -> N
         check=True,
     )
     loaded = set(done.stdout.decode().splitlines()[-1].split())
-    assert "a87ws.checks.run" in loaded
+    assert "a87ws.checks.rules.proposal" in loaded
     slow = {"pydantic", "ruamel", "rich", "jinja2", "email_validator", "json", "secrets"}
     assert not {*slow, "a87ws.base.disk.write"} & loaded
 

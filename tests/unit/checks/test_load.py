@@ -14,8 +14,8 @@ from a87ws.base.faults import Fault, Severity
 from a87ws.call.files import find_root, read
 from a87ws.checks.load import load
 from a87ws.checks.say import say
-from a87ws.validate.text import FORMATS, render
-from a87ws.validate.validate import validate
+from a87ws.validate.command import diagnose
+from a87ws.validate.text import Form, render
 from tests.fakes import example, tree
 
 
@@ -27,7 +27,7 @@ def call(tmp_path: Path) -> Path:
 def codes(root: Path, *paths: str) -> list[tuple[str, str]]:
     return [
         (each.primary.span.path, each.code)
-        for each in validate(root, [Path(path) for path in paths]).diagnostics
+        for each in diagnose(root, [Path(path) for path in paths]).diagnostics
     ]
 
 
@@ -175,7 +175,7 @@ def test_named_files_alone_are_reported_with_what_keeps_them_from_being_judged(c
 @pytest.mark.parametrize("path", ["proposals/nowhere.yaml", "/", ".."])
 def test_a_path_that_is_not_there_or_lies_outside_is_wrong_usage(call: Path, path: str) -> None:
     with pytest.raises(Fault) as caught:
-        validate(call, [Path(path)])
+        diagnose(call, [Path(path)])
     assert caught.value.exit_code == 2
 
 
@@ -195,16 +195,16 @@ def test_paths_are_taken_from_here_or_from_the_call(
 
 def test_all_files_read_are_counted(call: Path) -> None:
     count = sum(1 for path in call.rglob("*.yaml"))
-    assert validate(call).checked == count
-    assert validate(call, [Path("call.yaml")]).checked == count
-    assert json.loads(render("json", validate(call)))["checked"] == count
+    assert diagnose(call).checked == count
+    assert diagnose(call, [Path("call.yaml")]).checked == count
+    assert json.loads(render("json", diagnose(call)))["checked"] == count
 
 
 def test_on_a_withdrawn_proposal_errors_become_notes(call: Path) -> None:
     tree(call, "=== proposals/gone.yaml\ntitle: 5\nstatus: withdrawn\n")
     found = [
         each
-        for each in validate(call).diagnostics
+        for each in diagnose(call).diagnostics
         if each.primary.span.path == "proposals/gone.yaml"
     ]
     assert found
@@ -216,7 +216,7 @@ def test_no_address_is_in_any_report(call: Path) -> None:
     for path in sorted(call.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("name:", "nome:").replace("email", "mail"), encoding="utf-8")
-    diagnosis = validate(call)
+    diagnosis = diagnose(call)
     assert diagnosis.has_errors
-    for form in FORMATS:
+    for form in Form:
         assert "example.org" not in render(form, diagnosis)

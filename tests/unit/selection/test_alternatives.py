@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from a87ws.selection.alternatives import best_with, best_without, merit_lacking, nearest, reserves
 from a87ws.selection.build import alternative
 from a87ws.selection.choose import choose
+from a87ws.selection.explain import best_with, best_without, merit_lacking, nearest, reserves
 from a87ws.selection.instance import Instance
 from tests.small import instance, letters
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from a87ws.selection.alternatives import best_with, best_without
 from a87ws.selection.choose import choose, obstacles
 from a87ws.selection.decision import Decider, PolicyPart
-from a87ws.selection.explain import decided_by, reason, turned_by_parts
+from a87ws.selection.explain import best_with, best_without, decided_by, reason, turned_by_parts
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.studies.price import highest, price
 from tests.small import instance, letters

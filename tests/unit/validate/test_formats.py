@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from a87ws.base.faults import Diagnostic, Label, Severity, Span
 from a87ws.base.yaml import parse
-from a87ws.validate.command import Form
 from a87ws.validate.forges import MOST_BYTES, step_summary
-from a87ws.validate.text import FORMATS, Diagnosis, render
+from a87ws.validate.text import Diagnosis, render
 from tests.fakes import verbatim
 
 ERROR, WARNING, NOTE = Severity
@@ -38,10 +37,6 @@ def annotated(text: str, level: str = "error") -> list[str]:
     return [
         line.rpartition("::")[2] for line in text.splitlines() if line.startswith(f"::{level} ")
     ]
-
-
-def test_the_shell_offers_every_form() -> None:
-    assert [form.value for form in Form] == list(FORMATS)
 
 
 def test_every_file_shows_once_before_any_shows_twice() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from a87ws.base.faults import Diagnostic, Label, Message, Quoted, Severity, Span
 from a87ws.base.yaml import Document, parse
-from a87ws.validate.text import FORMATS, Diagnosis, render
+from a87ws.validate.text import Diagnosis, Form, render
 from tests.fakes import verbatim
 
 PATH = "proposals/cotton-dialogue.yaml"
@@ -167,7 +167,7 @@ def test_a_stranger_s_text_can_neither_steer_a_terminal_nor_give_commands_to_a_r
 
 
 @given(
-    st.text(), st.text(), st.integers(-5, 50), st.integers(-5, 50), st.sampled_from(sorted(FORMATS))
+    st.text(), st.text(), st.integers(-5, 50), st.integers(-5, 50), st.sampled_from(sorted(Form))
 )
 def test_every_renderer_is_total(text: str, words: str, start: int, end: int, name: str) -> None:
     document = Document(words, text, None, None)

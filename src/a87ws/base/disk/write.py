@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from a87ws.base.faults import Fault
-from a87ws.base.yaml.edit import REMOVE, edit_yaml
-from a87ws.base.yaml.write import Inline, Writable, dump_yaml
+from a87ws.base.yaml.write import REMOVE, Inline, Writable, dump_yaml, edit_yaml
 
 __all__ = [
     "REMOVE",

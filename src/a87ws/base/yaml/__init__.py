@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from a87ws.base.yaml.characters import RETYPE, hidden
-from a87ws.base.yaml.document import Document, Node, Route, Scalar, Value
+from a87ws.base.yaml.document import RETYPE, Document, Node, Route, Scalar, Value, hidden
 from a87ws.base.yaml.reader import (
     MAX_BYTES,
     MAX_BYTES_GENERATED,

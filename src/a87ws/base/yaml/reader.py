@@ -10,9 +10,17 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from a87ws.base.faults import Diagnostic, Label, Message, Severity
-from a87ws.base.yaml.characters import refused
-from a87ws.base.yaml.document import Document, Node, Scalar, Value, fault_at, span_between
-from a87ws.base.yaml.faults import Place, syntax_fault
+from a87ws.base.yaml.document import (
+    Document,
+    Node,
+    Place,
+    Scalar,
+    Value,
+    fault_at,
+    refused,
+    span_between,
+    syntax_fault,
+)
 
 _PLAIN = re.compile(
     r"""(?P<null>null|Null|NULL|~|)

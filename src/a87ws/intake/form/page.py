@@ -21,7 +21,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.page.html import as_data, render_page
 from a87ws.base.records import ID_PATTERN, MAX_ID
 from a87ws.base.shape import Record, forms
-from a87ws.base.yaml.characters import ALLOWED_IN_REFUSED, CHARACTERS, MARKS, REFUSED
+from a87ws.base.yaml.document import ALLOWED_IN_REFUSED, CHARACTERS, MARKS, REFUSED
 from a87ws.call.call import Call, Question, Submission
 from a87ws.call.case import APOSTROPHES, Register
 from a87ws.call.files import prefix_of

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from a87ws.base.coding import BalanceFactor, Factor, Ratio
 from a87ws.base.page.terminal import Page
+from a87ws.base.shape import BalanceFactor, Factor, Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.case import Case
 from a87ws.selection.build import INFINITY, SelectionQuestion, figures

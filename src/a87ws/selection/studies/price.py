@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from a87ws.base.coding import Ratio
 from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
+from a87ws.base.shape import Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.call import ATTRIBUTES, Call
 from a87ws.call.case import Case

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from a87ws.base.coding import Ratio
 from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
+from a87ws.base.shape import Ratio
 from a87ws.base.text import bar
 from a87ws.call.call import Call
 from a87ws.call.case import Case

@@ -16,10 +16,9 @@ from typing import Any, Final, TypeAlias
 
 from pydantic_core import ValidationError
 
-from a87ws.base.coding import Explained, Ratio
 from a87ws.base.faults import Fault, Message
 from a87ws.base.page.terminal import Column, Page
-from a87ws.base.shape import Record, forms, validator
+from a87ws.base.shape import Explained, Ratio, Record, forms, validator
 from a87ws.base.text import points, rounded
 from a87ws.call.call import Balance, Call, Priority, SelectionRule
 from a87ws.call.case import Case

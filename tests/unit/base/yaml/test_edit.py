@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from a87ws.base.yaml import Route, parse
-from a87ws.base.yaml.edit import REMOVE, Changes, Remove, edit_yaml
+from a87ws.base.yaml.write import REMOVE, Changes, Remove, edit_yaml
 
 COMMENTED = """\
 # my first review

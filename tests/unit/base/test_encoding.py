@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import ValidationError
 
-from a87ws.base.coding import Factor, decode, encode
+from a87ws.base.shape import Factor, decode, encode
 from a87ws.reviews.judge import Ineligible
 from a87ws.selection.decision import (
     Alternative,

@@ -28,11 +28,13 @@ from a87ws.checks.load import load
 from a87ws.data.words import LANGUAGES
 from a87ws.intake.draft import draft, proposal_text
 from a87ws.intake.formats import ANSWER
-from a87ws.intake.issue.form import Answer, Field, fields
-from a87ws.intake.issue.points import (
+from a87ws.intake.issue_form import (
+    Answer,
+    Field,
     Point,
     ambiguous,
     completed,
+    fields,
     label,
     point,
     pull_request,

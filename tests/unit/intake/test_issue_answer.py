@@ -11,11 +11,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from a87ws.base.yaml import parse
-from a87ws.intake.issue.answer import Answered, Event, answer, read_event
-from a87ws.validate.validate import validate
+from a87ws.intake.issue_answer import Answered, Event, answer, read_event
+from a87ws.validate.command import diagnose
 from tests.fakes import call_cli, example
 
-EVENTS = Path(__file__).parents[3] / "events"
+EVENTS = Path(__file__).parents[2] / "events"
 IN_TIME = datetime(2026, 9, 1, tzinfo=UTC)
 LATE = datetime(2026, 9, 30, 22, 1, tzinfo=UTC)  # one minute after midnight in Zurich
 
@@ -80,7 +80,7 @@ languages: [fr, en]
 initiative: Cotton dialogue
 """
     )
-    assert not validate(root, [root / found.path]).has_errors
+    assert not diagnose(root, [root / found.path]).has_errors
     assert found.comment.startswith(
         "Thank you for your proposal! It has been checked, and it is complete.\n"
     )
@@ -158,7 +158,7 @@ def test_what_is_hostile_is_text_in_the_file_and_in_the_answer(root: Path) -> No
     assert "\n### Countries of action\n\nKP\n" in description
     assert "never closed <!-- shown, because it is in a fence\n" in description
     assert description.endswith("_No response_\n~~~ not a fence's end\n")
-    assert not validate(root, [root / found.path]).has_errors
+    assert not diagnose(root, [root / found.path]).has_errors
 
 
 @pytest.mark.parametrize("name", ["github-hostile", "github-hostile-wrong"])

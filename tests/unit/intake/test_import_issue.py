@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes import call_cli, example
 
-EVENTS = Path(__file__).parents[3] / "events"
+EVENTS = Path(__file__).parents[2] / "events"
 NOW = ("--as-of", "2026-09-01T09:00")
 
 

@@ -12,7 +12,7 @@ from a87ws.call.call import Call
 from a87ws.call.case import Register
 from a87ws.data.words import LANGUAGES
 from a87ws.intake.draft import draft
-from a87ws.intake.issue.answer import (
+from a87ws.intake.issue_answer import (
     AmbiguousError,
     Event,
     NotAnEventError,
@@ -21,7 +21,7 @@ from a87ws.intake.issue.answer import (
     read_event,
     submission,
 )
-from a87ws.intake.issue.form import Field, fields, issue_form
+from a87ws.intake.issue_form import Field, fields, issue_form
 
 CALL = {
     "name": "Talks",
