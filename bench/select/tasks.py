@@ -22,8 +22,8 @@ Answer = Mapping[str, Any]
 def check(folder: str) -> Answer:
     """The check of a written proof, as `select --check` does it, once the call's files are read."""
     from a87ws.reviews.judge import judge, open_for_judging
-    from a87ws.selection.build import build
     from a87ws.selection.proof import find_problems
+    from a87ws.selection.question import build
     from a87ws.selection.record import PROOF, read_record
 
     root = Path(folder)
@@ -124,7 +124,7 @@ def rivals(size: str, slots: str, seed: str) -> Answer:
 
 def _read(name: str) -> Instance:
     from a87ws.reviews.judge import judge, open_for_judging
-    from a87ws.selection.build import build
+    from a87ws.selection.question import build
 
     judged = judge(open_for_judging(Path(name)))
     return build(judged.case, judged.eligible)

@@ -26,13 +26,15 @@ from a87ws.base.shape import decode, encode
 from a87ws.base.yaml import parse
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import record
-from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.certificate import Claim, Tree, is_proved_by, whole_boxes
 from a87ws.selection.decide import Selection, record_of, select, write
 from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.notice import file_lines
 from a87ws.selection.proof import find_problems, next_boxes
+from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import PROOF, RECORD, check, read_record
+from a87ws.selection.state import FileChange
 from tests.fakes import run
 from tests.random_calls import random_call
 from tests.small import argued
@@ -58,11 +60,12 @@ class Folder:
         """What the check says with another text in one of the files."""
         (self.root / name).write_text(text, encoding="utf-8")
         try:
-            return check(open_for_judging(self.root)).problems
+            checked = check(open_for_judging(self.root))
         except Fault as fault:
             return (fault.message,)  # not a record at all
         finally:
             (self.root / name).write_text(self.texts[name], encoding="utf-8")
+        return (*checked.problems, *(each.kind for each in checked.changes))
 
     def changed(self, name: str, change: Change) -> str:
         """One of the files with a change in it, as JSON, which is YAML."""
@@ -75,7 +78,7 @@ class Folder:
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     call = random_call(request.param)
     root = call.put(tmp_path_factory.mktemp("call"))
-    return Folder(root, select(open_for_judging(root), SelectionQuestion(call.slots, call.factor)))
+    return Folder(root, select(open_for_judging(root), SelectionOptions(call.slots, call.factor)))
 
 
 def nothing(_: Data) -> None:
@@ -112,6 +115,10 @@ def alternative_that_changes_nothing(data: Data) -> None:
 def alternative_without_change(data: Data) -> None:
     figures = {key: data[key] for key in ("merit", "imbalance", "value")}
     data["selected"][0]["best_without"] = {**figures, "joins": [], "leaves": []}
+
+
+def first_candidate(data: Data) -> Data:
+    return next(iter(data["question"]["eligible"].values()))
 
 
 RECORD_CHANGES: dict[str, Change] = {
@@ -164,11 +171,11 @@ RECORD_CHANGES: dict[str, Change] = {
         iter(data["balance"].values())
     ).popitem(),
     "an attribute of the balance is dropped": lambda data: data["balance"].popitem(),
-    "another digest": lambda data: data["inputs"].update({"call.yaml": "0" * 64}),
-    "a digest is dropped": lambda data: data["inputs"].popitem(),
-    "a digest of a file that is not there": lambda data: data["inputs"].update(
-        {"proposals/new.yaml": "0" * 64}
-    ),
+    "another merit in the question": lambda data: first_candidate(data).update(merit=1),
+    "a value too many in the question": lambda data: first_candidate(data).update(values={}),
+    "a candidate is dropped": lambda data: data["question"]["eligible"].popitem(),
+    "another number of slots": lambda data: data["question"].update(slots=1),
+    "another order of the draw": lambda data: data["question"]["draw"].reverse(),
     "another seed": lambda data: data.update(seed="9999"),
     "another call": lambda data: data.update(call="Some other call"),
     "a key too many": lambda data: data.update(extra=1),
@@ -181,6 +188,35 @@ def test_the_record_verifies_as_it_was_written(folder: Folder) -> None:
     assert check(open_for_judging(folder.root)).problems == ()
     for name in (RECORD, PROOF):
         assert folder.problems(name, folder.changed(name, nothing)) == ()
+
+
+DIGEST_CHANGES: dict[str, tuple[Change, FileChange]] = {
+    "another digest": (
+        lambda data: data["inputs"].update({"call.yaml": "0" * 64}),
+        FileChange("call.yaml", "changed"),
+    ),
+    "a digest of a file that is not there": (
+        lambda data: data["inputs"].update({"proposals/new.yaml": "0" * 64}),
+        FileChange("proposals/new.yaml", "deleted"),
+    ),
+    "a digest is dropped": (
+        lambda data: data["inputs"].pop("call.yaml"),
+        FileChange("call.yaml", "added"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DIGEST_CHANGES)
+def test_other_bytes_alone_are_named_and_leave_the_record_current(
+    folder: Folder, what: str
+) -> None:
+    change, named = DIGEST_CHANGES[what]
+    (folder.root / RECORD).write_text(folder.changed(RECORD, change), encoding="utf-8")
+    try:
+        checked = check(open_for_judging(folder.root))
+    finally:
+        (folder.root / RECORD).write_text(folder.texts[RECORD], encoding="utf-8")
+    assert (checked.state, checked.files, checked.problems) == ("current", (named,), ())
 
 
 def reworded(data: Data) -> None:
@@ -357,7 +393,7 @@ def test_a_proof_that_is_not_there_or_of_another_call_does_not_verify(
     other = random_call(81)
     foreign = Folder(
         other.put(tmp_path),
-        select(open_for_judging(tmp_path), SelectionQuestion(other.slots, other.factor)),
+        select(open_for_judging(tmp_path), SelectionOptions(other.slots, other.factor)),
     )
     assert folder.problems(PROOF, foreign.texts[PROOF])
     assert folder.problems(RECORD, foreign.texts[RECORD])
@@ -372,7 +408,7 @@ def test_after_a_score_has_changed_the_check_names_the_file(folder: Folder) -> N
             name = path.relative_to(folder.root).as_posix()
             assert [
                 problem
-                for problem in check(open_for_judging(folder.root)).problems
+                for problem in file_lines(check(open_for_judging(folder.root)))
                 if name in problem
             ]
             path.write_text(text, encoding="utf-8")
@@ -396,7 +432,7 @@ def test_every_record_verifies_after_it_is_written(chunk: int, tmp_path: Path) -
         call = random_call(seed)
         root = call.put(tmp_path / f"{seed}")
         try:
-            selection = select(open_for_judging(root), SelectionQuestion(call.slots, call.factor))
+            selection = select(open_for_judging(root), SelectionOptions(call.slots, call.factor))
         except Fault:
             continue
         write(selection)

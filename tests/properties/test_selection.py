@@ -18,10 +18,10 @@ import pytest
 
 from a87ws.base.faults import Fault
 from a87ws.reviews.judge import Ineligible, judge, open_for_judging
-from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import conflicting_rules
 from a87ws.selection.decide import select
 from a87ws.selection.instance import Instance
+from a87ws.selection.question import SelectionOptions, build
 from a87ws.selection.record import answer_data
 from tests.fakes import environment
 from tests.oracle import Chosen, Oracle
@@ -40,8 +40,8 @@ def oracle_of(call: RandomCall) -> Oracle:
     return Oracle(call.files, call.slots, call.factor)
 
 
-def asked(call: RandomCall) -> SelectionQuestion:
-    return SelectionQuestion(call.slots, call.factor)
+def asked(call: RandomCall) -> SelectionOptions:
+    return SelectionOptions(call.slots, call.factor)
 
 
 def counted(oracle: Oracle) -> Mapping[str, Any]:

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from a87ws.reviews.judge import judge, open_for_judging
-from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import obstacles
 from a87ws.selection.decision import Obstacle
 from a87ws.selection.instance import GroupLimit, Instance
+from a87ws.selection.question import SelectionOptions, build
 from a87ws.selection.studies.price import prices
 from a87ws.selection.studies.what_if import what_if
 from tests.oracle import SCALE, Oracle
@@ -91,7 +91,7 @@ def test_under_other_settings_the_series_is_that_of_the_call_so_written(
         expected = other.selection()
         if expected is None:
             continue
-        question = SelectionQuestion(call.slots, call.factor)
+        question = SelectionOptions(call.slots, call.factor)
         found = what_if(open_for_judging(root), [setting], question)
         assert frozenset(found.own.selected) == own.selected.portfolio
         assert frozenset(found.what_if.selected) == expected.portfolio
@@ -108,7 +108,7 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
         expected = other.selection()
         if expected is None or other.policy["slots"] == 3:
             continue
-        question = SelectionQuestion(call.slots, call.factor)
+        question = SelectionOptions(call.slots, call.factor)
         found = what_if(open_for_judging(root), ["slots=3"], question).what_if
         assert (frozenset(found.selected), found.slots) == (expected.portfolio, 3)
         assert (found.merit, found.imbalance) == (
@@ -120,7 +120,7 @@ def test_with_other_slots_the_targets_are_for_so_many(calls: Possible) -> None:
 def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Possible) -> None:
     seen = set()
     for call, own, root in calls:
-        found = prices(open_for_judging(root), SelectionQuestion(call.slots, call.factor))
+        found = prices(open_for_judging(root), SelectionOptions(call.slots, call.factor))
         assert frozenset(found.selected) == own.selected.portfolio
         for each in found.prices:
             name, kind = each.name, each.part
@@ -175,7 +175,7 @@ def test_of_what_stands_in_the_way_of_a_proposal_none_can_be_left_out(calls: Pos
     seen = 0
     for call, own, root in calls:
         judged = judge(open_for_judging(root))
-        instance = build(judged.case, judged.eligible, SelectionQuestion(call.slots, call.factor))
+        instance = build(judged.case, judged.eligible, SelectionOptions(call.slots, call.factor))
         size = len(own.selected.portfolio)
         for i, name in enumerate(instance.names):
             if name in own.selected.portfolio or name in own.named("exclude"):

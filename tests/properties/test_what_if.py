@@ -11,8 +11,9 @@ import pytest
 
 from a87ws.base.faults import Fault
 from a87ws.reviews.judge import open_for_judging
-from a87ws.selection.build import SelectionQuestion
-from a87ws.selection.decide import replace, select, write
+from a87ws.selection.amend import replace
+from a87ws.selection.decide import select, write
+from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import check
 from a87ws.selection.studies.frontier import explore
 from tests.oracle import Oracle
@@ -29,7 +30,7 @@ def test_every_stop_of_the_frontier_is_the_selection_of_its_factors(
         if oracle.selection() is None:
             continue
         case = open_for_judging(call.put(tmp_path / f"{seed}"))
-        found, end = explore(case, SelectionQuestion(call.slots)), Fraction(0)
+        found, end = explore(case, SelectionOptions(call.slots)), Fraction(0)
         for stop in found.frontier:
             assert stop.proved
             assert (seed, stop.above) == (seed, end)
@@ -65,16 +66,16 @@ def test_after_a_withdrawal_all_others_stay_and_the_best_comes_in(
     if oracle.selection() is None:
         return
     root = call.put(tmp_path)
-    write(select(open_for_judging(root), SelectionQuestion(call.slots, call.factor)))
+    write(select(open_for_judging(root), SelectionOptions(call.slots, call.factor)))
     chosen = oracle.selected.portfolio
     for name in sorted(chosen)[:2]:
         expected = oracle.selection(include=chosen - {name}, exclude=frozenset([name]))
         if expected is None:
             with pytest.raises(Fault) as caught:
-                replace(open_for_judging(root), name)
+                replace(open_for_judging(root), [name], on="2026-12-01")
             assert caught.value.exit_code == 1
             continue
-        replaced = replace(open_for_judging(root), name)
+        replaced = replace(open_for_judging(root), [name], on="2026-12-01")
         decision = replaced.decision
         assert {each.proposal for each in replaced.decision.selected} == expected.portfolio
         assert (decision.merit, decision.imbalance) == (expected.merit, expected.imbalance)

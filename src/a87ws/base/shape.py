@@ -76,7 +76,7 @@ def field(
     default: Any = _NONE,  # noqa: ANN401  as any field has
     default_factory: Callable[[], object] | None = None,
     alias: str | None = None,
-) -> Any:  # noqa: ANN401  it stands for a value of any field
+) -> Any:  # noqa: ANN401
     """In a class body: what is taken where the file has no such key, and how the file spells the
     key.
     """
@@ -394,7 +394,13 @@ def _facts(value: Any) -> Any:  # noqa: ANN401  as above
     return value
 
 
+def _names(value: Any) -> Any:  # noqa: ANN401  as above
+    return [value] if isinstance(value, str) else value
+
+
 Ratio: TypeAlias = Annotated[Fraction, before(_ratio, reads=str)]
+Names: TypeAlias = Annotated[tuple[str, ...], before(_names)]
+"""Several names; one alone may stand without a list."""
 BalanceFactor: TypeAlias = Annotated[Factor, before(_factor, reads=str)]
 Explained: TypeAlias = Annotated[T, before(_facts)]
 """Facts beside which a file says the same in one sentence, `reason`. Nobody reads that back."""

@@ -15,15 +15,16 @@ from a87ws.base.faults import Fault
 from a87ws.call.case import Case
 from a87ws.report.standings import Standings, standings
 from a87ws.reviews.judge import judge
-from a87ws.selection.build import SelectionQuestion, balance_table
 from a87ws.selection.decide import Posed, pose
 from a87ws.selection.decision import SelectionRecord, Shares
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import PROOF, RECORD, check
 from a87ws.selection.sentences import sentence, speech_of
 from a87ws.selection.studies.frontier import Stop, frontier
 from a87ws.selection.studies.stability import RESAMPLES, Stability, study_posed
 from a87ws.selection.why import recorded
+from a87ws.selection.worth import balance_table
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,13 @@ def gather(
     shares = decided.record.balance if decided else {}
     if public:
         return Facts(found, faults, decided, problems, shares=shares)
-    question = SelectionQuestion(decided.record.slots) if decided else SelectionQuestion()
+    question = SelectionOptions(decided.record.slots) if decided else SelectionOptions()
     try:
         posed = pose(case, question)
     except Fault as fault:
         return Facts(found, faults, decided, (*problems, fault.message), shares=shares)
     study = _study(posed, question, nodes, resamples)
-    place = {name: i for i, name in enumerate(posed.instance.names)}
-    first = frozenset(place[name] for name in study.stops[0].selected)
-    by_merit = balance_table(case, posed.instance, first)
+    by_merit = balance_table(posed.question, study.stops[0].selected)
     return Facts(found, faults, decided, problems, study, shares or by_merit, by_merit)
 
 
@@ -136,7 +135,7 @@ def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]
 
 
 def _study(
-    posed: Posed, question: SelectionQuestion, nodes: int | None, resamples: int | None
+    posed: Posed, question: SelectionOptions, nodes: int | None, resamples: int | None
 ) -> Study:
     budget = NODES if nodes is None else nodes
     few = len(posed.instance.names) <= MOST_RESAMPLED

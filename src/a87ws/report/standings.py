@@ -22,8 +22,8 @@ from a87ws.reviews.rating import (
     measure_comparability,
 )
 from a87ws.reviews.rating import standings as judge_proposals
-from a87ws.selection.build import build
 from a87ws.selection.choose import choose, verify_choice
+from a87ws.selection.question import build
 from a87ws.selection.record import VERSION
 from a87ws.selection.sentences import Speech, ineligible_words
 

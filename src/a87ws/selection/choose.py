@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from a87ws.selection.build import SelectionQuestion
 from a87ws.selection.certificate import Box, Multipliers, Tree, is_proved_by, whole_boxes
 from a87ws.selection.decision import Obstacle
 from a87ws.selection.heuristics import adapt_to_overrides
 from a87ws.selection.instance import GroupLimit, Instance, Portfolio
 from a87ws.selection.proof import StepProof, claim, next_boxes, steps
+from a87ws.selection.question import SelectionOptions
 from a87ws.selection.search import Search
 
-NODES = SelectionQuestion().nodes
+NODES = SelectionOptions().nodes
 
 
 class OpenEnd(NamedTuple):

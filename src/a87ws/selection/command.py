@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
+from zoneinfo import ZoneInfo
 
 import typer
 
 from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.records import decimal
-from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
+from a87ws.base.shell import (
+    Format,
+    FormatOption,
+    MomentOption,
+    ask,
+    emit,
+    is_interactive,
+    moment,
+    say,
+    use_colour,
+    width,
+)
 from a87ws.base.text import bar, points, rounded
 from a87ws.call.call import ATTRIBUTES
 from a87ws.call.case import Case
 from a87ws.call.review import Standing
 from a87ws.checks.command import complete_proposals, root_of
-from a87ws.selection.decision import Decision, LeftOut, Replacement, Share
-from a87ws.selection.sentences import Speech, ineligible_words
+from a87ws.selection.decision import MOST_WORKED_OUT, NEAREST, Decision, History, LeftOut, Share
+from a87ws.selection.sentences import Speech, history_lines, ineligible_words
+
+if TYPE_CHECKING:
+    from a87ws.reviews.judge import JudgedCase
+    from a87ws.selection.amend import Consequences
+    from a87ws.selection.decide import Selection
+    from a87ws.selection.question import SelectionOptions
+    from a87ws.selection.record import Checked
 
 USAGE = 2
 MOST = 1000  # as a factor: more is as good as balance alone, less as merit alone
@@ -33,17 +52,47 @@ def select(
     check: Annotated[
         bool, typer.Option("--check", help="Check the recorded decision (needs no solver)")
     ] = False,
+    show: Annotated[
+        bool, typer.Option("--show", help="Show the recorded decision; write nothing")
+    ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Renew the record with the same series after changes"),
+    ] = False,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--replace",
+            metavar="PROPOSAL",
+            help="Fill the place of a host who withdrew; all others stay (repeatable)",
+            autocompletion=complete_proposals,
+        ),
+    ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Choose again and overwrite the recorded decision")
+    ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help="Why; required for --keep, and for --anew after letters were sent"
+        ),
+    ] = "",
     slots: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Override the number of slots", min=1, max=100_000),
+        typer.Option(
+            metavar="N",
+            help="Show the series for another number of slots",
+            min=1,
+            max=100_000,
+        ),
     ] = None,
     balance: Annotated[
         str,
         typer.Option(
             metavar="FACTOR",
             help=(
-                "Multiply all balance weights: 0 is merit alone, 1 the call's policy, inf "
-                "balance alone"
+                "Show the series for another factor on all balance weights: 0 is merit alone, "
+                "1 the call's policy, inf balance alone"
             ),
         ),
     ] = "1",
@@ -67,92 +116,250 @@ def select(
             help="Compare with another policy, such as region.weight=0.4 or slots=10",
         ),
     ] = None,
-    replace: Annotated[
-        str | None,
-        typer.Option(
-            "--replace",
-            metavar="PROPOSAL",
-            help="Fill the place of a host who withdrew; all others stay",
-            autocompletion=complete_proposals,
-        ),
-    ] = None,
     nodes: Annotated[
         int, typer.Option(metavar="N", help="Search limit for each step of the proof", min=1)
     ] = 100_000,
+    as_of: MomentOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Choose the series, prove it and record the decision"""
+    """Choose the series, prove it and record the decision
+
+    Over a recorded decision it shows how a new one would differ, and overwrites it only after a yes
+    or with --anew. With --slots or --balance it only shows; add --anew to record that.
+    """
     root = root_of(ctx)
-    questions = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
-    asked = [name for name, wanted in questions.items() if wanted]
-    others = [
-        *asked,
-        *(["slots"] if slots is not None else []),
-        *(["balance"] if balance != "1" else []),
-    ]
-    _must_stand_alone("check", check, [*others, *(["replace"] if replace is not None else [])])
-    _must_stand_alone("replace", replace is not None, others)
+    studies = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
+    asked = [name for name, wanted in studies.items() if wanted]
+    policy = {"slots": slots is not None, "balance": balance != "1"}
+    modes = {"check": check, "show": show, "keep": keep, "replace": replace, "anew": anew}
+    _require_one_mode(modes, asked, policy, dry_run=dry_run)
     if check:
         _check(root, output)
         return
     from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection import decide as usecase
-    from a87ws.selection.build import SelectionQuestion
-    from a87ws.selection.record import PROOF, RECORD
+    from a87ws.selection.question import SelectionOptions
 
-    question = SelectionQuestion(slots, factor(balance), nodes)
-    if asked:
-        from a87ws.selection.studies import command as studies
-
-        studies.show(asked, open_for_judging(root), question, output, what_if or ())
-        return
     case = open_for_judging(root)
-    if replace is None:
-        made = usecase.select(case, question)
+    options = SelectionOptions(slots, factor(balance), nodes)
+    if asked:
+        from a87ws.selection.studies import command as studies_command
+
+        studies_command.show(asked, case, options, output, what_if or ())
+        return
+    from a87ws.selection.record import has_record
+
+    if show:
+        _show(case, output)
+        return
+    if (keep or replace) and not has_record(case):
+        raise Fault("there is no selection.yaml yet", "run `a87ws select`", exit_code=1)
+    day = moment(as_of).astimezone(ZoneInfo(case.call.timezone)).date().isoformat()
+    made = _make(case, options, modes, day, reason.strip())
+    if made is None:
+        emit("the record is current: there is nothing to keep\n")
+        return
+    only_shown = dry_run or (any(policy.values()) and not anew)
+    if not (only_shown or keep or replace or anew) and has_record(case):
+        _over_record(case, made, output, day)
+        return
+    _print(made, output)
+    if only_shown:
+        if not dry_run:
+            say("not recorded: change call.yaml, or add --anew, to decide so")
     else:
-        from a87ws.selection.decide import replace as fill
-
-        made = fill(case, replace, nodes)
-    if output is Format.JSON:
-        from a87ws.base.shell import to_json
-        from a87ws.selection.record import answer_data
-        from a87ws.selection.sentences import speech_of
-
-        emit(to_json(answer_data(made.decision, speech_of(made.judged))))
-    else:
-        from a87ws.base.page.terminal import Page
-
-        page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        judged = made.judged
-        from a87ws.selection.sentences import speech_of
-
-        speech, gone = speech_of(judged), made.replacements
-        emit(render(case, judged.standings, made.decision, page, gone, speech))
-    if not dry_run:
-        usecase.write(made)
-        say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
+        _write(made)
     if not made.decision.proved:
         raise typer.Exit(1)
 
 
-def _must_stand_alone(name: str, given: object, others: Sequence[str]) -> None:
+def _require_one_mode(
+    modes: Mapping[str, object],
+    asked: Sequence[str],
+    policy: Mapping[str, bool],
+    *,
+    dry_run: bool,
+) -> None:
     """Raises Fault (wrong usage) where one option would be passed over for another."""
-    if given and others:
-        hint = "use one of them"
-        raise Fault(f"`--{name}` and `--{others[0]}` cannot be combined", hint, exit_code=USAGE)
+    chosen = [name for name, wanted in modes.items() if wanted]
+    changed = [name for name, wanted in policy.items() if wanted]
+    for mode in chosen:
+        others = [name for name in chosen if name != mode] + list(asked)
+        if mode != "anew":
+            others += changed
+        if mode in ("check", "show") and dry_run:
+            others.append("dry-run")
+        if others:
+            raise Fault(
+                f"`--{mode}` and `--{others[0]}` cannot be combined",
+                "use one of them",
+                exit_code=USAGE,
+            )
+
+
+def _make(
+    case: Case, options: SelectionOptions, modes: Mapping[str, object], day: str, reason: str
+) -> Selection | None:
+    """The selection that is asked for; None where there is nothing to keep."""
+    from a87ws.selection import amend
+
+    replaced = cast("list[str] | None", modes["replace"])
+    if replaced:
+        names = list(dict.fromkeys(replaced))
+        return amend.replace(case, names, on=day, reason=reason, nodes=options.nodes)
+    if modes["keep"]:
+        if not reason:
+            raise Fault("--keep needs a reason", "add --reason TEXT", exit_code=USAGE)
+        if amend.is_current(case):
+            return None
+        return amend.keep(case, on=day, reason=reason, nodes=options.nodes)
+    if modes["anew"] and not reason and amend.is_told(case):
+        raise Fault(
+            "letters were sent on the recorded decision: --anew needs a reason",
+            "add --reason TEXT",
+            exit_code=USAGE,
+        )
+    made = amend.select_again(case, options)
+    return amend.as_renewal(case, made, on=day, reason=reason) if modes["anew"] else made
+
+
+def _print(made: Selection, output: Format) -> None:
+    from a87ws.selection.sentences import speech_of
+
+    speech = speech_of(made.judged)
+    if output is Format.JSON:
+        from a87ws.base.shell import to_json
+        from a87ws.selection.record import answer_data
+
+        emit(to_json(answer_data(made.decision, speech)))
+        return
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+    emit(render(made.judged, made.decision, page, made.history, speech))
+
+
+def _write(made: Selection) -> None:
+    from a87ws.selection.decide import write
+    from a87ws.selection.record import PROOF, RECORD
+
+    write(made)
+    say(f"written: {RECORD}, {PROOF}; check them with `a87ws select --check`")
+
+
+def _show(case: Case, output: Format) -> None:
+    """Print the recorded decision as it is, and how it stands to the files."""
+    from a87ws.selection.notice import notices
+    from a87ws.selection.record import check
+
+    checked = check(case)
+    _print_record(checked, output)
+    for line in notices(checked):
+        say(line)
+
+
+def _print_record(checked: Checked, output: Format) -> None:
+    from a87ws.selection.sentences import speech_of
+
+    record, speech = checked.record, speech_of(checked.judged)
+    if output is Format.JSON:
+        from a87ws.base.shell import to_json
+        from a87ws.selection.record import answer_data
+
+        emit(to_json({**answer_data(record, speech), "state": checked.state.value}))
+        return
+    page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
+    emit(render(checked.judged, record, page, record, speech))
+
+
+def _over_record(case: Case, made: Selection, output: Format, day: str) -> None:
+    """Show the recorded decision and how a new one would differ; record the new one only where it
+    answers the same question, or after a yes.
+    """
+    from a87ws.selection import amend
+    from a87ws.selection.notice import notices
+    from a87ws.selection.record import check
+
+    checked = check(case)
+    is_same = not amend.is_different(checked, made)
+    if is_same and not checked.record.fixed.stays:
+        _print(made, output)
+        _write(made)
+        if not made.decision.proved:
+            raise typer.Exit(1)
+        return
+    _print_record(checked, output)
+    for line in notices(checked):
+        say(line)
+    if is_same:
+        say("nothing was written: the recorded decision answers the same question")
+        return
+    told = amend.consequences(case, checked.record, made.decision)
+    for line in _differences(checked, made, told):
+        say(line)
+    if told.is_told:
+        raise Fault(
+            "letters were sent on the recorded decision; nothing was written",
+            _ways(checked),
+            exit_code=1,
+        )
+    if not is_interactive():
+        raise Fault("nothing was written", _ways(checked), exit_code=1)
+    if ask("Overwrite the recorded decision? Type yes") != "yes":
+        raise Fault("nothing was written", _ways(checked), exit_code=1)
+    _write(amend.as_renewal(case, made, on=day, reason=""))
+
+
+def _differences(checked: Checked, made: Selection, told: Consequences) -> Iterator[str]:
+    """How a new decision would differ from the recorded one, and for whom it matters."""
+    before = [place.proposal for place in checked.record.selected]
+    after = [place.proposal for place in made.decision.selected]
+    came_in = [name for name in after if name not in before]
+    left = [name for name in before if name not in after]
+    if not (came_in or left):
+        yield "a new selection would be the same series, with other figures"
+    else:
+        yield "a new selection would differ:"
+    if came_in:
+        yield f"  in: {', '.join(came_in)}"
+    if left:
+        yield f"  out: {', '.join(left)}"
+    if told.accepted:
+        yield f"  would lose an acceptance that was sent: {', '.join(told.accepted)}"
+    if told.moved:
+        yield f"  would move on the announced reserve list: {', '.join(told.moved)}"
+
+
+def _ways(checked: Checked) -> str:
+    """What can be done with a recorded decision that people know of."""
+    options = " ".join(f"--replace {name}" for name in checked.out) or "--replace ID"
+    return (
+        "keep the series: `a87ws select --keep --reason TEXT`; "
+        f"fill the place of a host who withdrew: `a87ws select {options}`; "
+        "choose again: `a87ws select --anew --reason TEXT`"
+    )
 
 
 def _check(root: Path, output: Format) -> None:
     from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import check_data, check_fault, file_lines
+    from a87ws.selection.record import check
 
-    inputs = verified(open_for_judging(root)).record.inputs
+    checked = check(open_for_judging(root))
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json({"version": 1, "verified": True, "files": len(inputs)}))
-    else:
-        emit(f"the record verifies: {len(inputs)} files unchanged, and the proof holds\n")
+        emit(to_json(check_data(checked)))
+        if not checked.verifies:
+            raise typer.Exit(1)
+        return
+    if not checked.verifies:
+        raise check_fault(checked)
+    files = len(checked.record.inputs)
+    if not checked.files:
+        emit(f"the record verifies: {files} files unchanged, and the proof holds\n")
+        return
+    emit(
+        "the record verifies: nothing that decides has changed, and the proof holds\n"
+        + "".join(f"  {line}\n" for line in file_lines(checked))
+    )
 
 
 def factor(text: str) -> tuple[int, int]:
@@ -178,25 +385,28 @@ OPEN_TIES = {"merit": "most merit", "imbalance": "least imbalance", "draw": "dra
 
 
 def render(
-    case: Case,
-    standings: tuple[Standing, ...],
+    judged: JudgedCase,
     decision: Decision,
     page: Page,
-    replacements: tuple[Replacement, ...] = (),
+    history: History,
     speech: Speech = Speech(),  # noqa: B008  frozen
 ) -> str:
     """The whole decision, in the order in which a committee asks."""
-    by_id = {standing.proposal: standing for standing in standings}
-    eligible = by_id.keys() - {each.proposal for each in decision.ineligible}
+    case = judged.case
+    by_id = {standing.proposal: standing for standing in judged.standings}
+    eligible = len(decision.selected) + len(decision.left_out)
+    if eligible > MOST_WORKED_OUT - NEAREST:
+        eligible = len(by_id.keys() - {barred.proposal for barred in decision.ineligible})
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
+    if history.kept or history.replacements:
+        found = "as it was decided, with what followed"
     page.line(
-        f"{len(decision.selected)} of {decision.slots} sessions from {len(eligible)} eligible "
+        f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible "
         f"proposals: {found}"
     )
-    for each in replacements:
-        came = f"{', '.join(each.came_in)} came in" if each.came_in else "nobody came in"
-        page.line(f"{each.withdrew} withdrew: {came}, all others stayed")
+    for line in history_lines(history, speech):
+        page.line(line)
     _series(case, by_id, decision, page)
     _balance(case, decision, page)
     _price(decision, page)
@@ -227,15 +437,16 @@ def _open(decision: Decision) -> str:
 def _series(case: Case, by_id: Mapping[str, Standing], decision: Decision, page: Page) -> None:
     page.heading("The series, by merit")
     for number, each in enumerate(decision.selected, 1):
-        proposal, standing = case.proposals[each.proposal], by_id[each.proposal]
+        proposal, standing = case.proposals.get(each.proposal), by_id.get(each.proposal)
         facts = [each.proposal, points(each.merit)]
-        facts += [
-            word
-            for word, holds in (("joint", standing.joint), ("Pathfinder", standing.pathfinder))
-            if holds
-        ]
-        facts += [", ".join(proposal.focus), " ".join(proposal.countries)]
-        page.line(proposal.title, lead=f"{number:>4}  ", style="bold")
+        if standing is not None and standing.joint:
+            facts.append("joint")
+        if standing is not None and standing.pathfinder:
+            facts.append("Pathfinder")
+        if proposal is not None:
+            facts += [", ".join(proposal.focus), " ".join(proposal.countries)]
+        title = proposal.title if proposal else each.proposal
+        page.line(title, lead=f"{number:>4}  ", style="bold")
         page.line(" · ".join(facts), lead=" " * 6)
 
 

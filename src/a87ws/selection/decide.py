@@ -3,92 +3,135 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as altered
-from typing import Any
+from typing import Any, Final
 
 from a87ws.base.disk.write import dump_yaml, write_text
 from a87ws.base.faults import Fault
 from a87ws.call.case import Case
 from a87ws.data import pathfinders
-from a87ws.reviews.judge import JudgedCase, judge, path_of
-from a87ws.selection.build import SelectionQuestion, build
+from a87ws.reviews.judge import JudgedCase, judge
 from a87ws.selection.choose import (
-    NODES,
     Choice,
     choose,
     conflicting_rules,
     is_possible,
     verify_choice,
 )
-from a87ws.selection.decision import Decision, Reason, Replacement, SelectionRecord
+from a87ws.selection.decision import (
+    NOTHING_FIXED,
+    Decision,
+    History,
+    SelectionRecord,
+)
 from a87ws.selection.explain import explain
 from a87ws.selection.instance import Instance
 from a87ws.selection.proof import SAYS, as_data, steps
+from a87ws.selection.question import OWN_POLICY, Fixed, Question, SelectionOptions, ask, instance_of
 from a87ws.selection.record import (
     PROOF,
     RECORD,
-    changes,
+    has_record,
     inputs,
     read_record,
     record_data,
-    withdrawn,
 )
 from a87ws.selection.sentences import ineligible_words, speech_of
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A judged call with the question it asks, by name and in whole numbers."""
+
+    judged: JudgedCase
+    question: Question
+    instance: Instance
+
+
+NO_HISTORY: Final = History(replacements=())
 
 
 @dataclass(frozen=True)
 class Selection:
     """A decision with all that it came from."""
 
-    judged: JudgedCase
-    instance: Instance
+    posed: Posed
     choice: Choice
     decision: Decision
-    replacements: tuple[Replacement, ...] = ()
-    """The hosts that withdrew from earlier decisions, and who came in for them."""
+    slots_asked: int | None = None
+    fixed: Fixed = NOTHING_FIXED
+    history: History = NO_HISTORY
+
+    @property
+    def judged(self) -> JudgedCase:
+        """The call it is of."""
+        return self.posed.judged
+
+    @property
+    def instance(self) -> Instance:
+        """What was asked, with what is fixed."""
+        return self.posed.instance
 
 
-@dataclass(frozen=True)
-class Posed:
-    """A judged call as an instance of the question."""
-
-    judged: JudgedCase
-    instance: Instance
-
-
-# frozen
-def pose(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Posed:  # noqa: B008
-    """The question that a call asks, in integers.
+def pose(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
+    """The question that a call asks.
 
     Raises Fault where nothing is eligible, an override asks for what cannot be, or the rules cannot
     hold together.
     """
     judged = judge(case)
-    if not judged.eligible:
-        raise Fault(*_nothing_eligible(judged), exit_code=1)
+    require_some_eligible(judged)
     _check_overrides(judged)
-    instance = build(case, judged.eligible, question)
-    if not is_possible(instance, nodes=question.nodes):
+    question = ask(case, judged.eligible, options)
+    instance = instance_of(question)
+    if not is_possible(instance, nodes=options.nodes):
         raise impossible(instance)
-    return Posed(judged, instance)
+    return Posed(judged, question, instance)
 
 
-# frozen
-def select(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Selection:  # noqa: B008
+def pose_again(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
+    """The question that a call asks, with what was fixed since its decision: those who withdrew
+    stay out, and those whose places were confirmed stay in. Raises Fault as `pose` does.
+    """
+    posed = pose(case, options)
+    if not has_record(case):
+        return posed
+    fixed, instance = read_record(case).fixed, posed.instance
+    if fixed.closed:
+        return altered(posed, instance=fixed.without_gone(instance))
+    fixed_instance = fixed.apply(instance)
+    if not is_possible(fixed_instance, nodes=options.nodes):
+        fixed_instance = fixed.without_gone(instance)
+    return altered(posed, instance=fixed_instance)
+
+
+def select(case: Case, options: SelectionOptions = OWN_POLICY) -> Selection:
     """The selection of a call; writes nothing. Raises Fault as `pose` does."""
-    posed = pose(case, question)
-    judged, instance = posed.judged, posed.instance
-    choice = verify_choice(instance, choose(instance, nodes=question.nodes))
+    posed = pose(case, options)
+    return explained(posed, choose_series(posed.instance, options.nodes), options.slots)
+
+
+def choose_series(instance: Instance, nodes: int) -> Choice:
+    """The choice of an instance, verified. Raises Fault where no series was found."""
+    choice = verify_choice(instance, choose(instance, nodes=nodes))
     if choice.portfolio is None:
         raise Fault(
             "no series that meets every rule was found within the search limit",
             "try a larger --nodes",
             exit_code=1,
         )
-    decision = explain(case, judged.standings, judged.ineligible, instance, choice)
-    return Selection(judged, instance, choice, decision)
+    return choice
+
+
+def explained(posed: Posed, choice: Choice, slots: int | None) -> Selection:
+    """A choice with its reasons; `slots` is what was asked for in place of the call's number."""
+    judged = posed.judged
+    decision = explain(
+        judged.case, judged.standings, judged.ineligible, posed.question, posed.instance, choice
+    )
+    return Selection(posed, choice, decision, slots)
 
 
 def write(selection: Selection) -> None:
@@ -104,8 +147,8 @@ def write(selection: Selection) -> None:
 
 
 def record_of(selection: Selection) -> SelectionRecord:
-    """What `selection.yaml` holds: the decision, what was proved of it, and the digests of what it
-    rests on.
+    """What `selection.yaml` holds: the decision, the question it answers, what was proved of it,
+    its history, and the digests of the files it came from.
     """
     case = selection.judged.case
     pathfinder_countries = "the list in call.yaml"
@@ -114,10 +157,13 @@ def record_of(selection: Selection) -> SelectionRecord:
         pathfinder_countries = f"the list shipped with the tool, as of {shipped}"
     return SelectionRecord(
         **vars(selection.decision),
+        **vars(selection.history),
         version=1,
         call=case.call.name,
         proof=_what_is_proved(selection),
-        replacements=selection.replacements,
+        question=selection.posed.question,
+        slots_asked=selection.slots_asked,
+        fixed=selection.fixed,
         seed=case.call.selection.seed,
         pathfinder_countries=pathfinder_countries,
         inputs=inputs(case),
@@ -132,16 +178,21 @@ def _what_is_proved(selection: Selection) -> str:
     )
 
 
-def _nothing_eligible(judged: JudgedCase) -> tuple[str, str]:
+def require_some_eligible(judged: JudgedCase) -> None:
+    """Raises Fault where nothing can be selected."""
+    if judged.eligible:
+        return
     count = len(judged.ineligible)
-    if not count:
-        return (
-            "nothing to select: there are no proposals",
-            "put one file per proposal into proposals/",
+    if count:
+        raise Fault(
+            f"nothing to select: none of the {count} proposals is eligible",
+            "run `a87ws why PROPOSAL` to see why",
+            exit_code=1,
         )
-    return (
-        f"nothing to select: none of the {count} proposals is eligible",
-        "run `a87ws why PROPOSAL` to see why",
+    raise Fault(
+        "nothing to select: there are no proposals",
+        "put one file per proposal into proposals/",
+        exit_code=1,
     )
 
 
@@ -186,68 +237,3 @@ def _lines(data: Mapping[str, Any]) -> str:
 
 def _join(lines: Iterable[str]) -> str:
     return ",\n".join(lines)
-
-
-def replace(case: Case, proposal: str, nodes: int = NODES) -> Selection:
-    """The selection of the record with `proposal` excluded and all others included; writes nothing.
-
-    Raises Fault where the proposal is not selected, the record is of other files, or the rules
-    cannot be kept.
-    """
-    record, judged = read_record(case), judge(case)
-    before = tuple(each.proposal for each in record.selected)
-    kept = _kept(record, judged, proposal)
-    question = SelectionQuestion(record.slots, record.balance_factor, nodes)
-    instance = build(case, judged.eligible, question)
-    place = {name: i for i, name in enumerate(instance.names)}
-    gone = {*withdrawn(record.replacements), proposal}
-    excluded = [place[name] for name in gone if name in place]
-    instance = instance.vary(include=[place[name] for name in kept], exclude=excluded)
-    if not is_possible(instance, nodes=nodes):
-        raise impossible(instance)
-    choice = verify_choice(instance, choose(instance, nodes=nodes))
-    decision = explain(case, judged.standings, judged.ineligible, instance, choice)
-    came_in = tuple(each.proposal for each in decision.selected if each.proposal not in before)
-    step = Replacement(withdrew=proposal, came_in=came_in, kept=kept)
-    return Selection(
-        judged, instance, choice, _with_reasons(decision, kept, gone), (*record.replacements, step)
-    )
-
-
-def _kept(record: SelectionRecord, judged: JudgedCase, proposal: str) -> tuple[str, ...]:
-    """All others, once it is clear that nothing else changed and each may still be selected."""
-    selected = [each.proposal for each in record.selected]
-    if proposal not in selected:
-        raise Fault(
-            f"`{proposal}` is not in the series", f"selected: {', '.join(selected)}", exit_code=2
-        )
-    then, now = dict(record.inputs), dict(inputs(judged.case))
-    for path in (path_of(proposal), "freeze.yaml"):
-        then.pop(path, None)
-        now.pop(path, None)
-    problems = list(changes(then, now))
-    kept = tuple(name for name in selected if name != proposal)
-    for name in kept:
-        if name in judged.ineligible:
-            why = ineligible_words(judged.ineligible[name], speech_of(judged))
-            problems.append(f"`{name}` can no longer be selected: {why}")
-    if problems:
-        raise Fault(
-            "\n  ".join(["the record is out of date:", *problems]),
-            "run `a87ws select` again",
-            exit_code=1,
-        )
-    return kept
-
-
-def _with_reasons(decision: Decision, kept: Sequence[str], gone: set[str]) -> Decision:
-    """The decision with the reasons that the replacement itself gives."""
-    selected = []
-    for each in decision.selected:
-        why = Reason("kept") if each.proposal in kept else each.why
-        selected.append(altered(each, why=why))
-    left_out = []
-    for other in decision.left_out:
-        why = Reason("withdrew") if other.proposal in gone else other.why
-        left_out.append(altered(other, why=why))
-    return altered(decision, selected=tuple(selected), left_out=tuple(left_out))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from a87ws.base.records import Count
-from a87ws.base.shape import BalanceFactor, Explained, Ratio
+from a87ws.base.shape import BalanceFactor, Explained, Names, Ratio
 from a87ws.reviews.judge import Ineligible
 from a87ws.selection.instance import Instance
+from a87ws.selection.question import Fixed, Question
 
 MOST_WORKED_OUT, NEAREST = 500, 30
 """Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the
@@ -194,23 +195,105 @@ class Decision:
     balance: Shares
 
 
+ChangeKind = Literal[
+    "merit",
+    "value",
+    "eligible",
+    "withdrawn",
+    "ineligible",
+    "gone",
+    "slots",
+    "factor",
+    "tolerance",
+    "rules",
+    "weight",
+    "target",
+    "override",
+    "draw",
+]
+"""What became of the question since: of a proposal, its merit, a value, that it may be selected
+now, that it was withdrawn, that it may not be selected any more or for another reason, that it is
+not there; of the policy, the rest.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing in which the question differs; `of` is an attribute, or the kind of a reason."""
+
+    kind: ChangeKind
+    proposal: str = ""
+    of: str = ""
+    was: str = ""
+    now: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A host withdrew after the decision: who came in, and who stayed."""
+    """Hosts withdrew after the decision: who came in, and who stayed; when, and by which version of
+    the tool. Records of versions before 0.2 name one host, and no day.
+    """
 
-    withdrew: str
+    withdrew: Names
     came_in: tuple[str, ...]
     kept: tuple[str, ...]
+    on: str = ""
+    tool: str = ""
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+    """What else differed from the question before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The series was kept although the question had changed: when, why, and what the best series
+    was worth at that time.
+    """
+
+    on: str
+    tool: str
+    reason: str
+    changes: tuple[Change, ...]
+    value: Ratio
+    best_value: Ratio | None
+    """None where no series that meets every rule was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The series was chosen anew over one that was there: who lost a place, and who came in."""
+
+    on: str
+    tool: str
+    reason: str
+    left: tuple[str, ...]
+    came_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectionRecord(Decision):
+class History:
+    """What was said after decisions; nothing of it is ever removed."""
+
+    replacements: tuple[Replacement, ...]
+    kept: tuple[Keeping, ...] = ()
+    anew: tuple[Renewal, ...] = ()
+
+
+NOTHING_FIXED: Final = Fixed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionRecord(History, Decision):
     """`selection.yaml`."""
 
     version: Literal[1]
     call: str
     proof: str
-    replacements: tuple[Replacement, ...]
+    question: Question | None = None
+    """None in records of versions before 0.2, which are of the files as they were."""
+    slots_asked: int | None = None
+    """The number of slots that was asked for in place of the call's."""
+    fixed: Fixed = NOTHING_FIXED
     seed: str
     pathfinder_countries: str
     inputs: Mapping[str, str]

@@ -12,7 +12,6 @@ from a87ws.call.call import Call, Override
 from a87ws.call.case import Case
 from a87ws.call.review import Standing
 from a87ws.reviews.judge import Ineligible
-from a87ws.selection.build import alternative, balance_table, figures, shifts
 from a87ws.selection.certificate import bound, whole_boxes
 from a87ws.selection.choose import Choice, choose, obstacles
 from a87ws.selection.decision import (
@@ -30,6 +29,8 @@ from a87ws.selection.decision import (
     without,
 )
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.question import Question
+from a87ws.selection.worth import alternative, balance_table, figures, shifts
 
 
 def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:
@@ -241,10 +242,11 @@ Turned = Mapping[PolicyPart, Portfolio | None]
 """The selection without each part of the policy."""
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917  what a decision rests on
     case: Case,
     standings: Iterable[Standing],
     ineligible: Mapping[str, Ineligible],
+    question: Question,
     instance: Instance,
     choice: Choice,
 ) -> Decision:
@@ -272,7 +274,7 @@ def explain(
         reserves=tuple(instance.names[i] for i in order),
         left_out=tuple(outside),
         ineligible=tuple(ineligible.values()),
-        balance=balance_table(case, instance, chosen),
+        balance=balance_table(question, (instance.names[i] for i in chosen)),
     )
 
 

@@ -1,36 +1,38 @@
-"""Read the decision record back, and check it: digests, eligibility, merits, figures and proof,
-with integers alone.
+"""Read the decision record back, and check it against the files as they are: its state, its
+figures and its proof, with integers alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import ValidationError
 
-from a87ws.base.disk.write import read_text
+from a87ws.base.disk.write import exists, read_text
 from a87ws.base.faults import Fault
 from a87ws.base.shape import Beside, decode, encode
 from a87ws.base.yaml import MAX_BYTES_GENERATED, parse
 from a87ws.call.case import Case, fact
 from a87ws.reviews.judge import Ineligible, JudgedCase, judge
-from a87ws.selection.build import SelectionQuestion, balance_table, build, figures
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     Alternative,
+    Change,
     LeftOut,
-    Replacement,
     Selected,
     SelectionRecord,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems as proof_problems
+from a87ws.selection.question import Fixed, Question, SelectionOptions, ask, instance_of
 from a87ws.selection.sentences import Speech, ineligible_words, sentence
+from a87ws.selection.state import FileChange, RecordState, changes_between, file_changes, state_of
+from a87ws.selection.worth import balance_table, figures
 
 RECORD = "selection.yaml"
 PROOF = "selection.proof.json"
@@ -45,6 +47,11 @@ def inputs(case: Case) -> Mapping[str, str]:
     }
 
 
+def has_record(case: Case) -> bool:
+    """Whether a decision was recorded."""
+    return exists(case.folder, RECORD)
+
+
 @fact
 def read_record(case: Case) -> SelectionRecord:
     """The decision record of a call. Raises Fault where there is none, or none that can be read."""
@@ -52,76 +59,134 @@ def read_record(case: Case) -> SelectionRecord:
     if text is None:
         raise Fault(f"there is no {RECORD} yet", "run `a87ws select`", exit_code=1)
     document = parse(RECORD, text.encode(), max_bytes=MAX_BYTES_GENERATED)
+    place = document.span(("question",))
     try:
-        return decode(SelectionRecord, document.value)
+        record = decode(SelectionRecord, document.value)
+        if record.question is None or record.question.is_sound:
+            return _with_fixed(record)
     except ValidationError as error:
         place = document.span(error.errors(include_input=False, include_url=False)[0]["loc"])
     message = f"{RECORD}:{place.line}: this is not a record that `a87ws select` wrote"
-    raise Fault(message, "run `a87ws select` again", exit_code=1)
+    hint = "restore the file from git, or choose again with `a87ws select --anew --reason TEXT`"
+    raise Fault(message, hint, exit_code=1)
+
+
+def _with_fixed(record: SelectionRecord) -> SelectionRecord:
+    """The record with what its replacements fixed; older ones do not say so themselves."""
+    if record.question is not None or not record.replacements:
+        return record
+    gone: list[str] = []
+    for replacement in record.replacements:
+        gone += replacement.withdrew
+    return replace(record, fixed=Fixed(record.replacements[-1].kept, tuple(gone)))
+
+
+def options_of(record: SelectionRecord) -> SelectionOptions:
+    """What the record was asked for beside the call's own policy."""
+    return SelectionOptions(record.slots_asked, record.balance_factor)
 
 
 @fact
-def changed_inputs(case: Case) -> tuple[str, ...]:
+def present_question(case: Case) -> Question:
+    """The question of the record as the files ask it now. Raises Fault as `judge` does."""
+    return ask(case, judge(case).eligible, options_of(read_record(case)))
+
+
+@fact
+def recorded_question(case: Case) -> Question:
+    """The question that the record answers. Raises Fault as `judge` and `read_record` do."""
+    record = read_record(case)
+    if record.question is not None:
+        return record.question
+    if changed_inputs(case):
+        raise Fault(
+            f"{RECORD} was written by an older version, and files have changed since",
+            "renew it with the same series: `a87ws select --keep --reason TEXT`",
+            exit_code=1,
+        )
+    options = SelectionOptions(record.slots, record.balance_factor)
+    return ask(case, judge(case).eligible, options)
+
+
+@fact
+def changed_inputs(case: Case) -> tuple[FileChange, ...]:
     """What changed in the inputs since the record was written. Raises Fault as `read_record`."""
-    return tuple(changes(read_record(case).inputs, inputs(case)))
+    return tuple(file_changes(read_record(case).inputs, inputs(case)))
 
 
 @fact
 def decided_instance(case: Case) -> Instance:
-    """The question that the record answers, with what its replacements fixed.
+    """The question that the record answers, with what was fixed since.
 
-    Raises Fault as `judge` and `read_record` do.
+    Raises Fault as `recorded_question` does.
     """
-    record = read_record(case)
-    question = SelectionQuestion(record.slots, record.balance_factor)
-    return _as_replaced(build(case, judge(case).eligible, question), record.replacements)
-
-
-def changes(recorded: Mapping[str, str], present: Mapping[str, str]) -> Iterator[str]:
-    """What became of the inputs since the record was written, file by file."""
-    for path in sorted({*recorded, *present}):
-        if path not in present:
-            yield f"{path} has been deleted since the selection"
-        elif path not in recorded:
-            yield f"{path} has been added since the selection"
-        elif recorded[path] != present[path]:
-            yield f"{path} has changed since the selection"
+    return read_record(case).fixed.apply(instance_of(recorded_question(case)))
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check of the record found; `problems` is empty if it stands."""
+    """A record beside the files as they are."""
 
     record: SelectionRecord
     judged: JudgedCase
+    state: RecordState
+    changes: tuple[Change, ...]
+    """What became of the question since; none if the record is current."""
+    files: tuple[FileChange, ...]
+    """The files whose bytes changed since, whether that matters or not."""
     problems: tuple[str, ...]
+    """What is wrong in the record itself; empty if it stands."""
+
+    @property
+    def verifies(self) -> bool:
+        """Whether the record stands, and answers the question that the files ask."""
+        return not self.problems and self.state is RecordState.CURRENT
+
+    @property
+    def out(self) -> Mapping[str, Ineligible | None]:
+        """The selected proposals that may not be selected any more, each with the reason; None
+        where the proposal is not there.
+        """
+        out: dict[str, Ineligible | None] = {}
+        eligible = {standing.proposal for standing in self.judged.eligible}
+        for place in self.record.selected:
+            if place.proposal not in eligible:
+                out[place.proposal] = self.judged.ineligible.get(place.proposal)
+        return out
 
 
 @fact
 def check(case: Case) -> Checked:
-    """Recompute everything the record says, and check its proof. Needs no solver.
+    """Recompute the question from the files and compare it with the record's; recompute the figures
+    that the record holds, and check its proof. Needs no solver.
 
     That the reasons and the reserves are the best of their kind is not checked; their figures are.
     """
     judged, record = judge(case), read_record(case)
-    return Checked(record, judged, changed_inputs(case) or tuple(_problems(judged, record)))
+    files, then, now = changed_inputs(case), recorded_question(case), present_question(case)
+    changes = changes_between(then, record.ineligible, now, tuple(judged.ineligible.values()))
+    instance = record.fixed.without_gone(instance_of(now))
+    state = state_of(changes, instance, (place.proposal for place in record.selected))
+    problems = tuple(_problems(case, record, is_unchanged=not files))
+    return Checked(record, judged, state, changes, files, problems)
 
 
 def verified(case: Case) -> Checked:
-    """The record of a call, checked. Raises Fault where it does not verify."""
+    """The record of a call, checked. Raises Fault where the record itself does not stand."""
     checked = check(case)
     if checked.problems:
         message = "\n  ".join(["the record does not verify:", *checked.problems])
-        raise Fault(message, "run `a87ws select` again", exit_code=1)
+        hint = f"restore {RECORD} and {PROOF} from git, or choose again with `a87ws select --anew`"
+        raise Fault(message, hint, exit_code=1)
     return checked
 
 
-def _problems(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
-    call = judged.case.call
-    if (record.call, record.seed) != (call.name, call.selection.seed):
-        yield "the name or the seed of the call does not match call.yaml"
-    yield from _eligibility(judged, record)
-    instance = decided_instance(judged.case)
+def _problems(case: Case, record: SelectionRecord, *, is_unchanged: bool) -> Iterator[str]:
+    question, instance = recorded_question(case), decided_instance(case)
+    if is_unchanged:
+        yield from _matches_files(case, record)
+    if (record.slots, record.balance_factor) != (question.slots, question.balance_factor):
+        yield "the slots or the balance factor do not match the question of the record"
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
     if len({*names}) < len(names) or not place.keys() >= {*names}:
@@ -131,13 +196,24 @@ def _problems(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
     if not instance.allows(chosen):
         yield "the selection breaks a rule or an override"
     if _differs(instance, chosen, record):
-        yield "merit, imbalance or value of the selection do not match the files"
-    if record.balance != balance_table(judged.case, instance, chosen):
-        yield "the balance table does not match the files"
+        yield "merit, imbalance or value of the selection do not match the question of the record"
+    if record.balance != balance_table(question, names):
+        yield "the balance table does not match the question of the record"
     yield from _merits(instance, place, record)
     yield from _rest(place.keys() - {*names}, record, is_whole=len(place) <= MOST_WORKED_OUT)
     yield from _alternatives(instance, place, chosen, record)
-    yield from _proof(judged.case.folder, instance, chosen, record)
+    yield from _proof(case.folder, instance, chosen, record)
+
+
+def _matches_files(case: Case, record: SelectionRecord) -> Iterator[str]:
+    """What the record says beside its question, where its files are as they were."""
+    call = case.call
+    if (record.call, record.seed) != (call.name, call.selection.seed):
+        yield "the name or the seed of the call does not match call.yaml"
+    ratings = {standing.proposal: standing.rating for standing in judge(case).standings}
+    for each in record.selected:
+        if ratings.get(each.proposal) != each.rating:
+            yield f"the rating of `{each.proposal}` does not match the files"
 
 
 def _merits(instance: Instance, place: Mapping[str, int], record: SelectionRecord) -> Iterator[str]:
@@ -145,7 +221,7 @@ def _merits(instance: Instance, place: Mapping[str, int], record: SelectionRecor
     merits += [(each.proposal, each.merit) for each in record.left_out]
     for name, merit in merits:
         if name in place and merit != instance.merits[place[name]]:
-            yield f"the merit of `{name}` does not match the files"
+            yield f"the merit of `{name}` does not match the question of the record"
 
 
 def _rest(rest: AbstractSet[str], record: SelectionRecord, *, is_whole: bool) -> Iterator[str]:
@@ -156,15 +232,6 @@ def _rest(rest: AbstractSet[str], record: SelectionRecord, *, is_whole: bool) ->
         yield "the proposals left out are not the eligible ones that were not selected"
     if len({*record.reserves}) < len(record.reserves) or not {*record.reserves} <= rest:
         yield "the reserves are not all proposals left out, or not each listed once"
-
-
-def _eligibility(judged: JudgedCase, record: SelectionRecord) -> Iterator[str]:
-    if {each.proposal: each for each in record.ineligible} != judged.ineligible:
-        yield "the ineligible proposals and their reasons do not match the files"
-    ratings = {standing.proposal: standing.rating for standing in judged.standings}
-    for each in record.selected:
-        if ratings.get(each.proposal) != each.rating:
-            yield f"the rating of `{each.proposal}` does not match the files"
 
 
 def _alternatives(
@@ -178,13 +245,12 @@ def _alternatives(
         if not place.keys() >= {name, *other.joins, *other.leaves}:
             yield f"the alternative for `{name}` names proposals that are not eligible"
             continue
-        portfolio = (chosen - {place[leaver] for leaver in other.leaves}) | {
-            place[joiner] for joiner in other.joins
-        }
+        leaving = {place[leaver] for leaver in other.leaves}
+        portfolio = (chosen - leaving) | {place[joiner] for joiner in other.joins}
         if (place[name] in portfolio) == (place[name] in chosen):
             yield f"the alternative for `{name}` does not move `{name}`"
         if not instance.allows(portfolio) or _differs(instance, portfolio, other):
-            yield f"the figures of the alternative for `{name}` do not match the files"
+            yield f"the figures of the alternative for `{name}` do not match the question"
 
 
 def _differs(
@@ -211,24 +277,6 @@ def _proof(
         yield f"{PROOF} is not JSON"
         return
     yield from proof_problems(instance, chosen, record.best_merit, data)
-
-
-def withdrawn(replacements: Iterable[Replacement]) -> Iterator[str]:
-    """The proposals whose hosts withdrew after the decision."""
-    return (each.withdrew for each in replacements)
-
-
-def _as_replaced(instance: Instance, replacements: Sequence[Replacement]) -> Instance:
-    """The instance with what the replacements fixed: those that stayed are in, those that withdrew
-    are out.
-    """
-    if not replacements:
-        return instance
-    place = {name: i for i, name in enumerate(instance.names)}
-    kept = [place[name] for name in replacements[-1].kept if name in place]
-    return instance.vary(
-        include=kept, exclude=[place[n] for n in withdrawn(replacements) if n in place]
-    )
 
 
 VERSION = 1

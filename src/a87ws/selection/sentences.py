@@ -6,17 +6,25 @@ names sessions that were chosen, and of the others only how many.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from a87ws.base.records import decimal
+from a87ws.base.text import points
 from a87ws.call.call import Call
 from a87ws.call.registers import Member
 from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
 from a87ws.reviews.judge import Ineligible, JudgedCase
-from a87ws.selection.decision import Obstacle, PolicyPart, Reason, Titles
+from a87ws.selection.decision import (
+    Change,
+    History,
+    Obstacle,
+    PolicyPart,
+    Reason,
+    Titles,
+)
 
 COUNTRIES = ("country", "organization_country")
 WEIGHED = ("value", "cap", "factor", "merit", "draw")
@@ -136,6 +144,46 @@ def ineligible_words(why: Ineligible, speech: Speech) -> str:
         rating=speech.number(number),
         least=speech.number(least),
     )
+
+
+def change_words(change: Change, speech: Speech) -> str:
+    """One thing that changed since the decision."""
+    was, now = change.was, change.now
+    if change.kind == "merit":
+        was, now = speech.comma(points(int(was))), speech.comma(points(int(now)))
+    if change.kind == "ineligible":
+        reason = speech.say(f"change_ineligible_{change.of}")
+        return speech.say("change_ineligible", proposal=change.proposal, reason=reason)
+    attribute = ""
+    if change.kind in ("value", "weight", "target"):
+        attribute = speech.attribute(change.of.partition(" ")[0])
+    return speech.say(
+        f"change_{change.kind}",
+        proposal=change.proposal,
+        attribute=attribute,
+        was=was or "–",
+        now=now or "–",
+    )
+
+
+def history_lines(history: History, speech: Speech) -> Iterator[str]:
+    """What happened since the first decision, a line each."""
+    for step in history.replacements:
+        came = "nobody came in"
+        if step.came_in:
+            came = f"{', '.join(step.came_in)} came in"
+        yield f"{_on(step.on)}{', '.join(step.withdrew)} withdrew: {came}, all others stayed"
+    for keeping in history.kept:
+        changes = "; ".join(change_words(change, speech) for change in keeping.changes)
+        yield f"{_on(keeping.on)}the series was kept ({keeping.reason}) after: {changes}"
+    for renewal in history.anew:
+        left, came_in = ", ".join(renewal.left) or "nobody", ", ".join(renewal.came_in) or "nobody"
+        why = f" ({renewal.reason})" if renewal.reason else ""
+        yield f"{_on(renewal.on)}chosen again{why}: {left} left, {came_in} came in"
+
+
+def _on(day: str) -> str:
+    return f"{day}: " if day else ""
 
 
 def obstacle_words(obstacle: Obstacle, speech: Speech) -> str:

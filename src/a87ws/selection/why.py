@@ -16,11 +16,11 @@ from a87ws.call.registers import Waiver
 from a87ws.call.review import Standing
 from a87ws.reviews.judge import Ineligible, JudgedCase, judge
 from a87ws.reviews.rating import counted_ratings
-from a87ws.selection.build import alternative, figures, shifts
 from a87ws.selection.decision import Alternative, Reason, SelectionRecord, Worth
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.record import changed_inputs, decided_instance, read_record, withdrawn
+from a87ws.selection.record import decided_instance, read_record
 from a87ws.selection.sentences import Speech, ineligible_words, parts_words, sentence, speech_of
+from a87ws.selection.worth import alternative, figures, shifts
 
 
 @dataclass(frozen=True)
@@ -246,13 +246,6 @@ def _recorded(case: Case, *proposals: str) -> RecordedDecision:
             if near:
                 hint = f"did you mean `{near[0]}`?"
             raise Fault(f"there is no proposal `{proposal}`", hint, exit_code=2)
-    changed = changed_inputs(case)
-    if changed:
-        raise Fault(
-            "\n  ".join(["the record is out of date:", *changed]),
-            "run `a87ws select` again",
-            exit_code=1,
-        )
     return recorded(case)
 
 
@@ -261,11 +254,8 @@ def recorded(case: Case) -> RecordedDecision:
     record, instance = read_record(case), decided_instance(case)
     place = {name: i for i, name in enumerate(instance.names)}
     names = [each.proposal for each in record.selected]
-    if not place.keys() >= {
-        *names,
-        *(name for each in record.replacements[-1:] for name in each.kept),
-    }:
-        message = "the record does not match the files, though none of them has changed"
+    if not place.keys() >= {*names}:
+        message = "the record does not match its own question"
         raise Fault(message, "run `a87ws select --check` to see what is wrong", exit_code=1)
     return RecordedDecision(judge(case), record, instance, frozenset(place[name] for name in names))
 
@@ -310,7 +300,7 @@ def _reason(found: RecordedDecision, i: int) -> Reason:
     name = found.instance.names[i]
     if name in reasons:
         return reasons[name]
-    if name in withdrawn(record.replacements):
+    if name in record.fixed.gone:
         return Reason("withdrew")
     from a87ws.selection.choose import Choice
     from a87ws.selection.explain import left_out, turned_by_parts

@@ -24,7 +24,7 @@ from a87ws.call.session import Person, Session
 from a87ws.call.words import offset
 from a87ws.checks.rule import mask
 from a87ws.data import countries
-from a87ws.selection.build import attributes
+from a87ws.selection.question import attributes
 from a87ws.selection.sentences import Speech, titles
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Picture, ProgrammeFigures, Row, Table, render, to_page

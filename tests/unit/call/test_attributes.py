@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from a87ws.call.case import Register
-from a87ws.selection.build import attributes
+from a87ws.selection.question import attributes
 from tests.small import MEMBERS, call, proposal
 
 QUESTIONS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from a87ws.series.announce.sent import Sending, append_sent
+from a87ws.custody.sent import Sending, append_sent
 from tests.fakes import call_cli, example, tree
 
 WHEN = "2026-11-02T09:00"

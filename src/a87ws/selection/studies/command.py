@@ -18,14 +18,14 @@ from a87ws.data.words import LANGUAGES
 if TYPE_CHECKING:
     from a87ws.base.page.terminal import Page
     from a87ws.call.case import Case
-    from a87ws.selection.build import SelectionQuestion
+    from a87ws.selection.question import SelectionOptions
     from a87ws.selection.sentences import Speech
 
 
 def show(
     asked: Sequence[str],
     case: Case,
-    question: SelectionQuestion,
+    question: SelectionOptions,
     output: Format,
     settings: Sequence[str],
 ) -> None:
@@ -43,7 +43,7 @@ def show(
         )
 
 
-def frontier(case: Case, question: SelectionQuestion, output: Format) -> None:
+def frontier(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print the series for every factor on the balance weights."""
     from a87ws.selection.studies.frontier import explore, render
 
@@ -54,7 +54,7 @@ def frontier(case: Case, question: SelectionQuestion, output: Format) -> None:
 
 
 def what_if(
-    case: Case, settings: Sequence[str], question: SelectionQuestion, output: Format
+    case: Case, settings: Sequence[str], question: SelectionOptions, output: Format
 ) -> None:
     """Print the series under other settings beside the call's own."""
     from a87ws.reviews.judge import judge
@@ -70,7 +70,7 @@ def what_if(
         raise typer.Exit(1)
 
 
-def price(case: Case, question: SelectionQuestion, output: Format) -> None:
+def price(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print what each part of the policy costs."""
     from a87ws.selection.studies.price import prices, render
 
@@ -80,7 +80,7 @@ def price(case: Case, question: SelectionQuestion, output: Format) -> None:
         raise typer.Exit(1)
 
 
-def stability(case: Case, question: SelectionQuestion, output: Format) -> None:
+def stability(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print how sure each place is."""
     from a87ws.selection.studies.stability import render, study
 

@@ -19,11 +19,12 @@ from a87ws.base.page.terminal import Page
 from a87ws.base.shape import BalanceFactor, Factor, Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.case import Case
-from a87ws.selection.build import INFINITY, SelectionQuestion, figures
 from a87ws.selection.choose import NODES, choose, verify_choice
 from a87ws.selection.decide import pose
 from a87ws.selection.decision import Worth
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.question import INFINITY, SelectionOptions
+from a87ws.selection.worth import figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ def _value(found: _Found, factor: Fraction) -> Fraction:
     return Fraction(found.worth.merit, 1000) - factor * found.worth.imbalance
 
 
-def explore(case: Case, question: SelectionQuestion) -> Frontier:
+def explore(case: Case, question: SelectionOptions) -> Frontier:
     """The frontier of a call; the factor of the question is not used. Raises Fault as `select`
     does.
     """

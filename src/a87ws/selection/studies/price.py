@@ -14,11 +14,12 @@ from a87ws.base.shape import Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.call import ATTRIBUTES, Call
 from a87ws.call.case import Case
-from a87ws.selection.build import SelectionQuestion, alternative, figures
 from a87ws.selection.choose import NODES, choose
 from a87ws.selection.decide import pose
 from a87ws.selection.decision import Alternative, PolicyPart, parts, without
 from a87ws.selection.instance import Instance, Portfolio
+from a87ws.selection.question import OWN_POLICY, SelectionOptions
+from a87ws.selection.worth import alternative, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,7 @@ def _price(
     return Price(part.kind, part.name, costs, series)
 
 
-# frozen
-def prices(case: Case, question: SelectionQuestion = SelectionQuestion()) -> Prices:  # noqa: B008
+def prices(case: Case, question: SelectionOptions = OWN_POLICY) -> Prices:
     """The prices of a call; writes nothing. Raises Fault where there is no selection."""
     found = price(pose(case, question).instance, question.nodes)
     if found is None:

@@ -32,10 +32,10 @@ from a87ws.reviews.doubt import (
     without_each_reviewer,
 )
 from a87ws.reviews.judge import JudgedCase
-from a87ws.selection.build import SelectionQuestion, build
 from a87ws.selection.choose import choose
 from a87ws.selection.decide import Posed, pose
 from a87ws.selection.instance import Instance
+from a87ws.selection.question import OWN_POLICY, SelectionOptions, build
 
 SAFE: Final = Fraction(9, 10)
 LUCKY: Final = Fraction(1, 2)
@@ -135,14 +135,14 @@ RESAMPLES: Final = 200
 
 def study(
     case: Case,
-    question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
+    question: SelectionOptions = OWN_POLICY,
     resamples: int = RESAMPLES,
 ) -> Stability:
     """The stability of a call's selection; writes nothing. Raises Fault where there is none."""
     return study_posed(pose(case, question), question, resamples)
 
 
-def study_posed(posed: Posed, question: SelectionQuestion, resamples: int = RESAMPLES) -> Stability:
+def study_posed(posed: Posed, question: SelectionOptions, resamples: int = RESAMPLES) -> Stability:
     """As `study`, of a question that is posed already."""
     judged, call = posed.judged, posed.judged.case.call
     chooser = _Chooser(judged, question)
@@ -172,7 +172,7 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: JudgedCase, question: SelectionQuestion) -> None:
+    def __init__(self, judged: JudgedCase, question: SelectionOptions) -> None:
         self.judged, self.question = judged, question
         self.barred = {name for name, why in judged.ineligible.items() if why.kind != "threshold"}
         overrides = judged.case.call.selection.overrides

@@ -25,11 +25,12 @@ from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
 from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
 from a87ws.reviews.rating import standings
-from a87ws.selection.build import SelectionQuestion, attribute_names, build, imbalance_of
 from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.decide import impossible, pose
 from a87ws.selection.decision import Worth
+from a87ws.selection.question import OWN_POLICY, SelectionOptions, attribute_names, build
 from a87ws.selection.sentences import Speech, ineligible_words, speech_of
+from a87ws.selection.worth import imbalance_of
 
 OFF: Final = "off"
 USAGE: Final = 2
@@ -263,7 +264,7 @@ def ranked(names: set[str], merits: Mapping[str, int]) -> tuple[str, ...]:
 def what_if(
     case: Case,
     settings: Sequence[str],
-    question: SelectionQuestion = SelectionQuestion(),  # noqa: B008  frozen
+    question: SelectionOptions = OWN_POLICY,
 ) -> Comparison:
     """The series of a call under `settings` (`slots=10`) beside its own.
 
@@ -316,7 +317,7 @@ def _judged_by(own: JudgedCase, call: Call) -> JudgedCase:
 
 
 def _series(
-    own: JudgedCase, judged: JudgedCase, question: SelectionQuestion, merits: Mapping[str, int]
+    own: JudgedCase, judged: JudgedCase, question: SelectionOptions, merits: Mapping[str, int]
 ) -> tuple[MeasuredSeries, bool]:
     """The selection of a judged call, measured by the call's own policy; whether it is proved."""
     for override in judged.case.call.selection.overrides:

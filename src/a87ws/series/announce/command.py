@@ -209,11 +209,11 @@ def mark_drafts(
 ) -> None:
     """Note what was sent by hand, or that something uncertain did not arrive."""
     from a87ws.base.disk.ledger import alone
+    from a87ws.custody.sent import FAILED, PATH, SENT
     from a87ws.reviews.judge import open_for_judging
     from a87ws.selection.record import verified
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import mark as note
-    from a87ws.series.announce.sent import FAILED, PATH, SENT
 
     if not wanted:
         raise Fault(

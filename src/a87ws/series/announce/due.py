@@ -22,7 +22,6 @@ from a87ws.checks.load import review_path
 from a87ws.data.words import LANGUAGES
 from a87ws.reviews.rating import counted_ratings
 from a87ws.selection.decision import SelectionRecord
-from a87ws.selection.record import withdrawn
 from a87ws.series.announce.letter import (
     Letter,
     call_facts,
@@ -113,7 +112,7 @@ def _letters(
     """One decision for every proposal that was not withdrawn and whose file can be read."""
     reserves = record.reserves[: case.call.selection.reserves]
     eligible = {place.proposal for place in record.left_out}
-    gone = {*withdrawn(record.replacements)}
+    gone = {*record.fixed.gone}
     for name, kind in _decisions(record, reserves):
         proposal = case.proposals.get(name)
         if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):

@@ -18,11 +18,11 @@ from a87ws.call.case import Case
 from a87ws.call.files import read_one
 from a87ws.call.words import call_words, day
 from a87ws.checks.say import say
+from a87ws.custody.sent import Sending, told, uncertain
 from a87ws.series.announce.calendar import Agenda, to_calendar
 from a87ws.series.announce.due import spoken
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.mail import Attached, Mail, draft
-from a87ws.series.announce.sent import Sending, told, uncertain
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Picture, by_hand, render, to_email, to_page
 from a87ws.series.announce.values import Earlier

@@ -17,8 +17,8 @@ from a87ws.call.brand import LetterKind
 from a87ws.call.case import Case, normalise
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
+from a87ws.custody.sent import Sending
 from a87ws.data.words import LANGUAGES
-from a87ws.series.announce.sent import Sending
 from a87ws.series.announce.text import Rendered
 from a87ws.series.announce.values import Addressee, host_names, named_people
 

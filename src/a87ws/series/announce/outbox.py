@@ -21,6 +21,7 @@ from a87ws.call.brand import LETTERS, MAILS, LetterKind
 from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import BRAND
+from a87ws.custody.sent import Sending, read_sent, told
 from a87ws.data.words import LANGUAGES
 from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.record import Checked
@@ -28,7 +29,6 @@ from a87ws.series.announce.calendar import STATE, agenda, to_calendar
 from a87ws.series.announce.due import due, quotable
 from a87ws.series.announce.forms import LEDGER, Press, compared, correction_stem
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
-from a87ws.series.announce.sent import Sending, read_sent, told
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import IndexEntry, render, to_index
 from a87ws.series.owed import Delivery, LetterStatus, is_there, make_missing, path_of

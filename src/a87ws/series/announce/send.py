@@ -20,10 +20,10 @@ from a87ws.base.disk.write import read_text, write_text
 from a87ws.base.faults import Fault
 from a87ws.call.brand import MAILS
 from a87ws.checks.rule import mask
+from a87ws.custody.sent import FAILED, SENT, TRYING, Sending, append_sent
 from a87ws.series.announce.forms import KEPT
 from a87ws.series.announce.letter import Letter, LetterState
 from a87ws.series.announce.outbox import Outbox
-from a87ws.series.announce.sent import FAILED, SENT, TRYING, Sending, append_sent
 
 SECONDS: Final = 60
 _PORTS: Final = {"smtps": 465, "smtp": 587}

@@ -12,6 +12,7 @@ import pytest
 
 from a87ws.call.brand import MAILS
 from a87ws.call.files import shipped_templates
+from a87ws.custody.sent import SENT, read_sent
 from a87ws.data import terms
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
@@ -19,7 +20,6 @@ from a87ws.selection.record import verified
 from a87ws.series.announce.letter import Letter, LetterState, proposal_facts, session_facts
 from a87ws.series.announce.outbox import announce, open_outbox
 from a87ws.series.announce.send import mark
-from a87ws.series.announce.sent import SENT, read_sent
 from a87ws.series.announce.values import Outline, SessionWords
 from tests.fakes import tree
 from tests.unit.series.announce.test_announce import SCORES, SETTINGS, change, proposal, review

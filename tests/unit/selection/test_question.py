@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from a87ws.reviews.rating import standings
-from a87ws.selection.build import SelectionQuestion, balance_table, build
 from a87ws.selection.instance import Instance
+from a87ws.selection.question import SelectionOptions, ask, build
+from a87ws.selection.worth import balance_table
 from tests.small import call, d, proposal, review, round_of
 
 FOCUSES = {"a": ["child"], "b": ["child", "forced"], "c": ["forced"], "e": ["child", "forced"]}
@@ -19,12 +20,12 @@ FOCUSES = {"a": ["child"], "b": ["child", "forced"], "c": ["forced"], "e": ["chi
 def built(
     selection: Mapping[str, Any],
     focuses: Mapping[str, list[str]] | None = None,
-    question: SelectionQuestion | None = None,
+    question: SelectionOptions | None = None,
 ) -> Instance:
     """The instance of proposals that differ in their focus alone, each with one review of 3."""
     proposals = {name: proposal(focus=focus) for name, focus in (focuses or FOCUSES).items()}
     case = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
-    return build(case, standings(case), question or SelectionQuestion())
+    return build(case, standings(case), question or SelectionOptions())
 
 
 def target_of(
@@ -38,10 +39,8 @@ def test_the_shares_of_a_proposal_sum_to_one_however_many_it_names() -> None:
     selection = {"slots": 2, "balance": {"focus": {}}}
     proposals = {name: proposal(focus=focus) for name, focus in FOCUSES.items()}
     case = round_of(call(selection), proposals, {(name, "ana"): review(3, 3) for name in proposals})
-    instance = build(case, standings(case))
-    table = balance_table(case, instance, frozenset([0, 1]))[
-        "focus"
-    ]  # a: child; b: half child, half forced
+    table = balance_table(ask(case, standings(case)), ["a", "b"])["focus"]
+    # a: child; b: half child, half forced
     assert table["child"].selected == Fraction(3, 2)
     assert table["forced"].selected == Fraction(1, 2)
     assert {value: share.eligible for value, share in table.items()} == {"child": 2, "forced": 2}
@@ -87,7 +86,7 @@ def test_values_that_a_given_target_does_not_name_have_none_and_those_nobody_has
 
 
 def test_targets_go_by_the_slots_asked_for() -> None:
-    instance = built({"slots": 8, "balance": {"focus": {}}}, question=SelectionQuestion(slots=3))
+    instance = built({"slots": 8, "balance": {"focus": {}}}, question=SelectionOptions(slots=3))
     assert {curve.target for curve in instance.curves} == {150}
 
 
