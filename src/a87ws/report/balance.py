@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from a87ws.base.coding import ratio
 from a87ws.data import REGIONS, region_of
-from a87ws.report.facts import Decided, Facts
-from a87ws.report.words import Words, plain
+from a87ws.report.facts import Decided, Facts, Words, plain
 from a87ws.selection.decision import Share, Shares
 
 WIDE = 1000

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from a87ws.report.facts import Facts
-from a87ws.report.words import Words, plain
+from a87ws.report.facts import Facts, Words, plain
 from a87ws.selection.instance import Instance
 from a87ws.selection.studies.frontier import Stop
 

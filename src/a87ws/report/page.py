@@ -11,10 +11,9 @@ from a87ws.call.case import normalise
 from a87ws.call.words import call_words
 from a87ws.report.balance import ShownProof, check_data, groups, proof, regions
 from a87ws.report.costs import Costs, costs, slider_data
-from a87ws.report.facts import Facts
+from a87ws.report.facts import Facts, Words, plain
 from a87ws.report.people import criterion_title, held, people
 from a87ws.report.ranking import entries, hosts, reviewer_name
-from a87ws.report.words import Words, plain
 from a87ws.selection.sentences import Speech, titles
 
 MISSING_LISTED = 12

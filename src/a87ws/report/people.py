@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from a87ws.call.words import day
-from a87ws.report.facts import Facts
+from a87ws.report.facts import Facts, Words, plain
 from a87ws.report.ranking import reviewer_name
-from a87ws.report.words import Words, plain
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE
 from a87ws.selection.studies.stability import SeriesPlace
 

@@ -10,8 +10,7 @@ from typing import Literal
 from a87ws.call.case import Register
 from a87ws.call.review import Judgement, Recusal, Review, ReviewKey, Standing, places
 from a87ws.data import region_of
-from a87ws.report.facts import Facts
-from a87ws.report.words import Words, paragraphs, plain
+from a87ws.report.facts import Facts, Words, paragraphs, plain
 from a87ws.reviews.rating import counted_ratings, rate_review
 from a87ws.selection.sentences import ineligible_words
 
