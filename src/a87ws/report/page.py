@@ -9,8 +9,16 @@ from typing import Any
 from a87ws.base.page.html import as_data, render_page
 from a87ws.call.case import normalise
 from a87ws.call.words import call_words
-from a87ws.report.balance import ShownProof, check_data, groups, proof, regions
-from a87ws.report.costs import Costs, costs, slider_data
+from a87ws.report.balance import (
+    Costs,
+    ShownProof,
+    check_data,
+    costs,
+    groups,
+    proof,
+    regions,
+    slider_data,
+)
 from a87ws.report.facts import Facts, Words, plain
 from a87ws.report.people import criterion_title, held, people
 from a87ws.report.ranking import entries, hosts, reviewer_name
