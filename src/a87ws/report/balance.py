@@ -5,13 +5,13 @@ costs, stop by stop; and the proof that the selection is the best.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from a87ws.base.coding import ratio
+from a87ws.base.coding import BalanceFactor, ratio
 from a87ws.data import REGIONS, region_of
 from a87ws.report.facts import Decided, Facts, Words, plain
 from a87ws.selection.decision import Share, Shares
@@ -51,17 +51,19 @@ def groups(facts: Facts, words: Words, *, public: bool = False) -> tuple[Group, 
     """Every balanced attribute. The public sees what was selected, and the targets that do not tell
     of the pool.
     """
-    shares = _public(facts) if public else facts.shares
+    shares = facts.shares
+    if public:
+        shares = _public(facts)
     most = _most(shares, facts.by_merit)
     found = []
     for attribute, values in shares.items():
-        total = sum((share.eligible for share in values.values()), Fraction(0))
+        pool = sum((share.eligible for share in values.values()), Fraction(0))
         merit = facts.by_merit.get(attribute, {})
-        bars = tuple(
-            _bar(facts, words, attribute, value, share, merit.get(value), most, total)
-            for value, share in values.items()
-        )
-        found.append(Group(words.attribute(attribute), bars))
+        drawing = _Drawing(words, attribute, facts.decided is not None, pool, most)
+        bars = []
+        for value, share in values.items():
+            bars.append(drawing.bar(value, share, merit.get(value)))
+        found.append(Group(words.attribute(attribute), tuple(bars)))
     return tuple(found)
 
 
@@ -72,50 +74,68 @@ def _public(facts: Facts) -> Shares:
     A proportional target is the pool's share times the slots, and would tell it.
     """
     call = facts.sureness.case.call
-    shown: dict[str, Mapping[str, Share]] = {}
+    public: dict[str, Mapping[str, Share]] = {}
     for attribute, values in facts.shares.items():
-        fixed = call.vocabulary(attribute) is not None
+        is_fixed = call.vocabulary(attribute) is not None
         balance = call.selection.balance.get(attribute)
-        told = balance is not None and balance.target != "proportional"
-        shown[attribute] = {
-            value: Share(share.target if told else None, share.selected, Fraction(0))
-            for value, share in values.items()
-            if fixed or share.selected
-        }
-    return shown
+        is_told = balance is not None and balance.target != "proportional"
+        shown = {}
+        for value, share in values.items():
+            if not is_fixed and not share.selected:
+                continue
+            target = None
+            if is_told:
+                target = share.target
+            shown[value] = Share(target, share.selected, Fraction(0))
+        public[attribute] = shown
+    return public
 
 
 def _most(*tables: Shares) -> Fraction:
-    shares = [share for table in tables for values in table.values() for share in values.values()]
-    return max(
-        [Fraction(0), *(max(share.selected, share.target or Fraction(0)) for share in shares)]
-    ) or Fraction(1)
+    """The largest number that a bar has to show; 1 where every number is 0."""
+    most = Fraction(0)
+    for table in tables:
+        for values in table.values():
+            for share in values.values():
+                most = max(most, share.selected, share.target or Fraction(0))
+    return most or Fraction(1)
 
 
-def _bar(  # noqa: PLR0913, PLR0917
-    facts: Facts,
-    words: Words,
-    attribute: str,
-    value: str,
-    share: Share,
-    merit: Share | None,
-    most: Fraction,
-    total: Fraction,
-) -> Bar:
-    def at(number: Fraction | None) -> int:
-        return -1 if number is None else round(WIDE * number / most)
+@dataclass(frozen=True)
+class _Drawing:
+    """What the bars of one attribute share; `pool` is everything eligible, `most` the far end."""
 
-    decided = facts.decided is not None
-    return Bar(
-        value=words.value(attribute, value),
-        selected=words.number(share.selected, 2) if decided else "–",
-        target=words.number(share.target, 2),
-        by_merit=words.number(merit.selected, 2) if merit else "–",
-        pool=words.percent(share.eligible / total) if total else "–",
-        selected_at=at(share.selected) if decided else -1,
-        target_at=at(share.target),
-        by_merit_at=at(merit.selected) if merit else -1,
-    )
+    words: Words
+    attribute: str
+    is_decided: bool
+    pool: Fraction
+    most: Fraction
+
+    def bar(self, value: str, share: Share, merit: Share | None) -> Bar:
+        """The bar of one value; `merit` is its share of the series by merit alone."""
+        selected = by_merit = None
+        if self.is_decided:
+            selected = share.selected
+        if merit is not None:
+            by_merit = merit.selected
+        pool = "–"
+        if self.pool:
+            pool = self.words.percent(share.eligible / self.pool)
+        return Bar(
+            value=self.words.value(self.attribute, value),
+            selected=self.words.number(selected, 2),
+            target=self.words.number(share.target, 2),
+            by_merit=self.words.number(by_merit, 2),
+            pool=pool,
+            selected_at=self._at(selected),
+            target_at=self._at(share.target),
+            by_merit_at=self._at(by_merit),
+        )
+
+    def _at(self, number: Fraction | None) -> int:
+        if number is None:
+            return -1
+        return round(WIDE * number / self.most)
 
 
 @dataclass(frozen=True)
@@ -143,43 +163,52 @@ def regions(facts: Facts, words: Words, *, public: bool = False) -> tuple[Region
     """The five regions, and what has none. In public only the countries of what was selected are
     named.
     """
-    case = facts.sureness.case
-    chosen = {each.proposal for each in facts.decided.record.selected} if facts.decided else set()
-    received = [name for name, each in case.proposals.items() if not each.is_withdrawn]
-    shown = [name for name in received if name in chosen] if public else received
-    titles = [*REGIONS, None]
-    return tuple(
-        found for region in titles if (found := _region(facts, words, region, shown, chosen)).tiles
-    )
+    chosen = _chosen(facts)
+    shown = []
+    for name, proposal in facts.sureness.case.proposals.items():
+        if not proposal.is_withdrawn and (name in chosen or not public):
+            shown.append(name)
+    found = []
+    for title in (*REGIONS, None):
+        region = _region(facts, words, title, shown, chosen)
+        if region.tiles:
+            found.append(region)
+    return tuple(found)
+
+
+def _chosen(facts: Facts) -> frozenset[str]:
+    """The proposals that the decision selected; none where there is no decision."""
+    if facts.decided is None:
+        return frozenset()
+    return frozenset(each.proposal for each in facts.decided.record.selected)
 
 
 def _region(
     facts: Facts, words: Words, region: str | None, shown: Collection[str], chosen: Collection[str]
 ) -> Region:
+    """The countries of a region, or of none, that one of these proposals names."""
     case = facts.sureness.case
-    here = {
-        name: [
-            code
-            for code in dict.fromkeys(case.proposals[name].countries)
-            if region_of(code) == region
-        ]
-        for name in shown
-    }
-    held = {name: codes for name, codes in here.items() if codes}
-    codes = {code for each in held.values() for code in each}
-    tiles = [
-        Tile(
-            plain(code),
-            words.country(code),
-            sum(code in each for each in held.values()),
-            sum(code in each for name, each in held.items() if name in chosen),
-            code in case.call.pathfinders,
-        )
-        for code in codes
-    ]
+    by_country: dict[str, list[str]] = {}
+    named = set()
+    for name in shown:
+        for code in dict.fromkeys(case.proposals[name].countries):
+            if region_of(code) == region:
+                by_country.setdefault(code, []).append(name)
+                named.add(name)
+    tiles = []
+    for code, proposals in by_country.items():
+        selected = _count_in(proposals, chosen)
+        pathfinder = code in case.call.pathfinders
+        tiles.append(Tile(plain(code), words.country(code), len(proposals), selected, pathfinder))
     tiles.sort(key=lambda tile: (-tile.proposals, tile.name))
-    title = words("no_region") if region is None else words.value("region", region)
-    return Region(title, tuple(tiles), len(held), sum(name in chosen for name in held))
+    title = words("no_region")
+    if region is not None:
+        title = words.value("region", region)
+    return Region(title, tuple(tiles), len(named), _count_in(named, chosen))
+
+
+def _count_in(names: Iterable[str], chosen: Collection[str]) -> int:
+    return sum(name in chosen for name in names)
 
 
 MOST_EMBEDDED: Final = 1_000_000
@@ -215,23 +244,30 @@ def proof(facts: Facts, words: Words) -> ShownProof | None:
     decided = facts.decided
     if decided is None:
         return None
-    data = json.loads(decided.proof) if decided.proof else {"steps": []}
-    steps = [
-        ShownStep(words(f"step_{part['step'].replace(' ', '_')}"), len(part["nodes"]))
-        for part in data["steps"]
-    ]
-    files = tuple(sorted(decided.record.inputs.items()))
     size = len(decided.proof.encode())
+    files = tuple(sorted(decided.record.inputs.items()))
+    listing = "".join(f"{digest}  {path}\n" for path, digest in files)
     return ShownProof(
         decided.record.proved,
         words("kilobytes", number=words.speech.comma(f"{size / 1000:.1f}")),
         sha256(decided.proof.encode()).hexdigest(),
         decided.digest,
         size <= MOST_EMBEDDED,
-        tuple(steps),
+        _steps(decided.proof, words),
         files,
-        sha256("".join(f"{digest}  {path}\n" for path, digest in files).encode()).hexdigest(),
+        sha256(listing.encode()).hexdigest(),
     )
+
+
+def _steps(proof: str, words: Words) -> tuple[ShownStep, ...]:
+    """The steps of a proof; none where there is no proof."""
+    if not proof:
+        return ()
+    steps = []
+    for step in json.loads(proof)["steps"]:
+        name = step["step"].replace(" ", "_")
+        steps.append(ShownStep(words(f"step_{name}"), len(step["nodes"])))
+    return tuple(steps)
 
 
 def check_data(decided: Decided) -> Mapping[str, Any]:
@@ -308,29 +344,31 @@ def costs(facts: Facts, words: Words) -> Costs | None:
     stops, instance = facts.study.stops, facts.study.instance
     if not stops or instance is None:
         return None
-    here = next(i for i, stop in enumerate(stops) if stop.is_policy)
-    halts = tuple(_halt(facts, words, i, here) for i in range(len(stops)))
+    here = _policy_stop(stops)
+    halts = [_halt(words, instance, stops, number, here) for number in range(len(stops))]
     proposals = facts.sureness.case.proposals
-    record = facts.decided.record if facts.decided else None
-    differs = record is not None and {each.proposal for each in record.selected} != {
-        *stops[here].selected
-    }
     return Costs(
-        halts,
+        tuple(halts),
         here,
         tuple(plain(proposals[name].title) for name in instance.names),
         instance.names,
-        tuple(_band(facts)),
+        tuple(_band(instance, stops)),
         not any(stop.open for stop in stops),
         all(stop.proved for stop in stops),
-        differs,
+        facts.decided is not None and _chosen(facts) != frozenset(stops[here].selected),
     )
+
+
+def _policy_stop(stops: tuple[Stop, ...]) -> int:
+    """The number of the stop at which the call's policy holds: every frontier has one."""
+    return next(number for number, stop in enumerate(stops) if stop.is_policy)
 
 
 def slider_data(found: Costs) -> list[dict[str, Any]]:
     """What the script shows at each stop, all of it in words already."""
-    return [
-        {
+    stops = []
+    for halt in found.halts:
+        stop = {
             "label": halt.label,
             "range": halt.range,
             "note": halt.note,
@@ -342,45 +380,56 @@ def slider_data(found: Costs) -> list[dict[str, Any]]:
             "joins": list(halt.joins),
             "leaves": list(halt.leaves),
         }
-        for halt in found.halts
-    ]
+        stops.append(stop)
+    return stops
 
 
-def _halt(facts: Facts, words: Words, number: int, here: int) -> Halt:
-    stops, instance = facts.study.stops, facts.study.instance
-    assert instance is not None  # the caller has seen it  # noqa: S101
-    stop, first, policy = stops[number], stops[0], stops[here]
-    ranked, selected = _ranked(instance, stop), _ranked(instance, policy)
+def _halt(
+    words: Words, instance: Instance, stops: tuple[Stop, ...], number: int, here: int
+) -> Halt:
+    stop, first = stops[number], stops[0]
+    series, policy = _ranked(instance, stop), _ranked(instance, stops[here])
+    note = ""
+    if not stop.proved:
+        note = words("stop_not_proved")
     x, y = _at(stops, stop)
     return Halt(
         label=_label(words, number, len(stops), here),
         range=_range(words, stops, number),
-        note="" if stop.proved else words("stop_not_proved"),
+        note=note,
         merit=words.points(stop.merit),
         imbalance=words.number(stop.imbalance),
         gives=words.points(first.merit - stop.merit),
         gains=words.number(first.imbalance - stop.imbalance),
-        series=ranked,
-        joins=tuple(i for i in ranked if i not in selected),
-        leaves=tuple(i for i in selected if i not in ranked),
+        series=series,
+        joins=_without(series, policy),
+        leaves=_without(policy, series),
         x=x,
         y=y,
     )
 
 
+def _without(series: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    """What is in one series and not in the other, in the order of the first."""
+    return tuple(i for i in series if i not in other)
+
+
 def _ranked(instance: Instance, stop: Stop) -> tuple[int, ...]:
     """The series of a stop by the numbers of the proposals, the highest merit first."""
-    numbers = [instance.names.index(name) for name in stop.selected]
+    numbers = map(instance.names.index, stop.selected)
     return tuple(sorted(numbers, key=lambda i: (-instance.merits[i], instance.names[i])))
 
 
 def _at(stops: tuple[Stop, ...], stop: Stop) -> tuple[int, int]:
     """Merit given up to the right, imbalance upwards, inside the edges."""
     first, last = stops[0], stops[-1]
-    across, up = first.merit - last.merit or 1, first.imbalance - last.imbalance or Fraction(1)
-    x = Fraction(first.merit - stop.merit, across)
-    y = (stop.imbalance - last.imbalance) / up
-    return EDGE + round(x * (WIDE - 2 * EDGE)), HIGH - EDGE - round(y * (HIGH - 2 * EDGE))
+    merit_span = first.merit - last.merit or 1
+    imbalance_span = first.imbalance - last.imbalance or Fraction(1)
+    right = Fraction(first.merit - stop.merit, merit_span)
+    up = (stop.imbalance - last.imbalance) / imbalance_span
+    x = EDGE + round(right * (WIDE - 2 * EDGE))
+    y = HIGH - EDGE - round(up * (HIGH - 2 * EDGE))
+    return x, y
 
 
 def _label(words: Words, number: int, count: int, here: int) -> str:
@@ -399,31 +448,43 @@ def _range(words: Words, stops: tuple[Stop, ...], number: int) -> str:
     """
     stop = stops[number]
     if stop.open or (number and stops[number - 1].open):
-        return words(
-            "range_at", at=words.number(Fraction(*stop.at)) if stop.at.denominator else "∞"
-        )
+        return words("range_at", at=_factor(words, stop.at))
+    if stop.upto is None and number == 0:
+        return words("range_any")
     if stop.upto is None:
-        return words("range_from", above=words.number(stop.above)) if number else words("range_any")
+        return words("range_from", above=words.number(stop.above))
     if number == 0:
         return words("range_to", upto=words.number(stop.upto))
     return words("range_between", above=words.number(stop.above), upto=words.number(stop.upto))
 
 
-def _band(facts: Facts) -> Iterator[Band]:
-    """Every proposal that some stop selects, those that are in the most of them first."""
-    stops, instance = facts.study.stops, facts.study.instance
-    assert instance is not None  # the caller has seen it  # noqa: S101
-    series = [frozenset(_ranked(instance, stop)) for stop in stops]
-    everybody = frozenset[int]().union(*series)
-    found = []
-    for i in everybody:
-        inside = [i in portfolio for portfolio in series]
-        runs, start = [], 0
-        for at, (was, now) in enumerate(zip([False, *inside], [*inside, False], strict=True)):
-            if now and not was:
-                start = at
-            elif was and not now:
-                runs.append((start, at - start))
-        found.append((Band(i, tuple(runs), sum(inside)), runs[0][0]))
-    found.sort(key=lambda each: (each[1], -each[0].count, instance.names[each[0].proposal]))
-    yield from (band for band, _ in found)
+def _factor(words: Words, factor: BalanceFactor) -> str:
+    """A factor as a number; the infinite one has denominator 0."""
+    if not factor.denominator:
+        return "∞"
+    return words.number(Fraction(*factor))
+
+
+def _band(instance: Instance, stops: tuple[Stop, ...]) -> list[Band]:
+    """Every proposal that some stop selects: by the first stop that does, and of those that share
+    one, first those that are in the most stops.
+    """
+    stops_of: dict[int, list[int]] = {}
+    for number, stop in enumerate(stops):
+        for i in _ranked(instance, stop):
+            stops_of.setdefault(i, []).append(number)
+    band = [Band(i, _runs(numbers), len(numbers)) for i, numbers in stops_of.items()]
+    band.sort(key=lambda each: (each.runs[0][0], -each.count, instance.names[each.proposal]))
+    return band
+
+
+def _runs(numbers: list[int]) -> tuple[tuple[int, int], ...]:
+    """Ascending numbers as runs: where each begins, and how long it is."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == sum(runs[-1]):  # the one right after the last run
+            start, length = runs.pop()
+            runs.append((start, length + 1))
+        else:
+            runs.append((number, 1))
+    return tuple(runs)
