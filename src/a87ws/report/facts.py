@@ -105,10 +105,13 @@ def gather(
     """
     found, faults = standings(case, compare=False), judge(case).faults
     decided, problems = _decided(case, language)
-    shares = decided.record.balance if decided else {}
+    shares: Shares = {}
+    question = SelectionQuestion()
+    if decided is not None:
+        shares = decided.record.balance
+        question = SelectionQuestion(decided.record.slots)
     if public:
         return Facts(found, faults, decided, problems, shares=shares)
-    question = SelectionQuestion(decided.record.slots) if decided else SelectionQuestion()
     try:
         posed = pose(case, question)
     except Fault as fault:
@@ -144,12 +147,21 @@ def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]
 def _study(
     posed: Posed, question: SelectionQuestion, nodes: int | None, resamples: int | None
 ) -> Study:
-    budget = NODES if nodes is None else nodes
-    few = len(posed.instance.names) <= MOST_RESAMPLED
-    times = (RESAMPLES if few else 0) if resamples is None else resamples
-    stops = frontier(posed.instance, nodes=question.nodes, budget=budget)
-    stability = study_posed(posed, question, times) if times else None
-    return Study(posed.instance, stops, stability, budget, times)
+    if nodes is None:
+        nodes = NODES
+    if resamples is None:
+        resamples = _usual_resamples(posed)
+    stops = frontier(posed.instance, nodes=question.nodes, budget=nodes)
+    stability = None
+    if resamples:
+        stability = study_posed(posed, question, resamples)
+    return Study(posed.instance, stops, stability, nodes, resamples)
+
+
+def _usual_resamples(posed: Posed) -> int:
+    if len(posed.instance.names) > MOST_RESAMPLED:
+        return 0
+    return RESAMPLES
 
 
 def write(target: Path, page: str) -> None:
@@ -201,12 +213,18 @@ class Words:
 
     def number(self, number: Fraction | None, places: int = 3) -> str:
         """A number to so many decimals; a dash for none."""
-        return "–" if number is None else self.speech.comma(rounded(number, places))
+        if number is None:
+            return "–"
+        return self.speech.comma(rounded(number, places))
 
     def signed(self, number: Fraction, places: int = 3) -> str:
         """A number with its sign, rounded."""
-        figure = self.speech.comma(rounded(abs(number), places))
-        return f"{'+' if number > 0 else '−' if number < 0 else '±'}{figure}"
+        sign = "±"
+        if number > 0:
+            sign = "+"
+        if number < 0:
+            sign = "−"
+        return sign + self.number(abs(number), places)
 
     def percent(self, share: Fraction) -> str:
         """A share as a percentage, whole; the sign after a space that does not break."""
@@ -220,6 +238,10 @@ class Words:
         """A value by its title."""
         return plain(self.speech.value(attribute, value))
 
+    def values(self, attribute: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Values by their titles."""
+        return tuple(self.value(attribute, value) for value in values)
+
     def attribute(self, name: str) -> str:
         """An attribute by its title."""
         return plain(self.speech.attribute(name))
@@ -227,4 +249,10 @@ class Words:
     def country(self, code: str) -> str:
         """A country by its UN short name."""
         known = countries()
-        return known[code].name(self.speech.language) if code in known else plain(code)
+        if code not in known:
+            return plain(code)
+        return known[code].name(self.speech.language)
+
+    def country_names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Countries by their UN short names, each once."""
+        return tuple(map(self.country, dict.fromkeys(codes)))
