@@ -47,6 +47,11 @@ class Decided:
     digest: str
     """SHA-256 of the record."""
 
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the series, in the order of the record."""
+        return tuple(each.proposal for each in self.record.selected)
+
 
 @dataclass(frozen=True)
 class Study:
@@ -117,8 +122,7 @@ def gather(
     except Fault as fault:
         return Facts(found, faults, decided, (*problems, fault.message), shares=shares)
     study = _study(posed, question, nodes, resamples)
-    place = {name: i for i, name in enumerate(posed.instance.names)}
-    first = frozenset(place[name] for name in study.stops[0].selected)
+    first = frozenset(map(posed.instance.names.index, study.stops[0].selected))
     by_merit = balance_table(case, posed.instance, first)
     return Facts(found, faults, decided, problems, study, shares or by_merit, by_merit)
 
@@ -180,7 +184,12 @@ def plain(text: str) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a longer foreign text, each on one line."""
     blocks = text.replace("\r\n", "\n").split("\n\n")
-    return tuple(plain(" ".join(block.split())) for block in blocks if block.strip())
+    found = []
+    for block in blocks:
+        words = block.split()
+        if words:
+            found.append(plain(" ".join(words)))
+    return tuple(found)
 
 
 def _tied(phrase: str) -> str:
