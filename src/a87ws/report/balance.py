@@ -180,7 +180,7 @@ def _chosen(facts: Facts) -> frozenset[str]:
     """The proposals that the decision selected; none where there is no decision."""
     if facts.decided is None:
         return frozenset()
-    return frozenset(each.proposal for each in facts.decided.record.selected)
+    return frozenset(facts.decided.selected)
 
 
 def _region(
@@ -473,7 +473,9 @@ def _band(instance: Instance, stops: tuple[Stop, ...]) -> list[Band]:
     for number, stop in enumerate(stops):
         for i in _ranked(instance, stop):
             stops_of.setdefault(i, []).append(number)
-    band = [Band(i, _runs(numbers), len(numbers)) for i, numbers in stops_of.items()]
+    band = []
+    for i, numbers in stops_of.items():
+        band.append(Band(i, _runs(numbers), len(numbers)))
     band.sort(key=lambda each: (each.runs[0][0], -each.count, instance.names[each.proposal]))
     return band
 

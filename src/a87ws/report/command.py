@@ -205,7 +205,9 @@ def _leniency(found: Standings, page: Page) -> None:
         heading = "Leniency, in points, corrected for in the ratings"
     page.heading(heading)
     _comparability(found.comparable, page)
-    offsets = [(name, _signed(offset)) for name, offset in found.offsets.items()]
+    offsets = []
+    for name, offset in found.offsets.items():
+        offsets.append((name, _signed(offset)))
     page.table((Column(""), Column("", "number")), offsets)
     _other_places(found, page)
     _difference(found.other, page)
@@ -335,7 +337,7 @@ def _progress(found: Standings, page: Page) -> None:
     for name, each in found.progress.items():
         counts = [len(getattr(each, kind)) for kind in kinds]
         totals = list(map(add, totals, counts))
-        rows.append((name, *(str(count or "") for count in counts)))
+        rows.append((name, *map(_count, counts)))
     rows.append(("all", *map(str, totals)))
     page.table(columns, rows)
     _missing_reviews(found, page)
@@ -348,6 +350,10 @@ def _missing_reviews(found: Standings, page: Page) -> None:
     page.heading("Reviews still missing")
     for reviewer, proposals in missing.items():
         page.item(f"{reviewer}: {', '.join(proposals)}")
+
+
+def _count(number: int) -> str:
+    return str(number or "")
 
 
 def _rounded(number: Fraction | None, places: int = 3) -> str:

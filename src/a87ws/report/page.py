@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from a87ws.base.page.html import as_data, render_page
-from a87ws.call.call import SelectionRule
+from a87ws.call.call import Call, SelectionRule
 from a87ws.call.case import normalise
 from a87ws.call.words import call_words
 from a87ws.report.balance import (
@@ -50,9 +50,7 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
         "rows": rows,
         **_decided_rows(facts, rows),
         "letters": call.selection.reserves,
-        "criteria": [
-            (criterion_title(name), plain(each.title)) for name, each in call.criteria.items()
-        ],
+        "criteria": _criteria(call),
         "focuses": _titled(words, "focus", call.focus),
         "regions_named": _titled(words, "region", _regions(rows)),
         "people": people(facts, words),
@@ -75,12 +73,19 @@ def _decided_rows(
     """The series and the reserves in the order of the record; empty where there is no decision."""
     if facts.decided is None:
         return {"series": [], "reserves": []}
-    record = facts.decided.record
     by_id = {row.id: row for row in rows}
     return {
-        "series": [by_id[each.proposal] for each in record.selected],
-        "reserves": [by_id[name] for name in record.reserves if name in by_id],
+        "series": [by_id[name] for name in facts.decided.selected],
+        "reserves": [by_id[name] for name in facts.decided.record.reserves if name in by_id],
     }
+
+
+def _criteria(call: Call) -> list[tuple[str, str]]:
+    """The short heading and the title of each criterion."""
+    criteria = []
+    for name, criterion in call.criteria.items():
+        criteria.append((criterion_title(name), plain(criterion.title)))
+    return criteria
 
 
 def _titled(words: Words, attribute: str, values: Iterable[str]) -> list[tuple[str, str]]:
@@ -103,6 +108,7 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
     decided = facts.decided
     values = {
         **_common(facts, words),
+        "figures": tuple(_public_figures(facts, words)),
         "decided": decided is not None,
         "by_merit_shown": False,
         "price": None,
@@ -113,7 +119,6 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
     if decided is None:
         return {
             **values,
-            "figures": tuple(_public_figures(facts, words)),
             "series": [],
             "groups": (),
             "proved": False,
@@ -121,7 +126,6 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
         }
     return {
         **values,
-        "figures": tuple(_public_figures(facts, words)),
         "series": _public_series(facts, words, decided),
         "groups": groups(facts, words, public=True),
         "proved": decided.record.proved,
@@ -132,10 +136,11 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
 def _public_series(facts: Facts, words: Words, decided: Decided) -> list[dict[str, Any]]:
     """What was selected, by title: the order of merit is not public."""
     case = facts.sureness.case
-    names = [each.proposal for each in decided.record.selected]
-    names.sort(key=lambda name: (normalise(case.proposals[name].title), name))
+    by_title = sorted(
+        decided.selected, key=lambda name: (normalise(case.proposals[name].title), name)
+    )
     series = []
-    for name in names:
+    for name in by_title:
         proposal = case.proposals[name]
         entry: dict[str, Any] = {
             "title": plain(proposal.title),
@@ -152,7 +157,7 @@ def _public_figures(facts: Facts, words: Words) -> Iterator[tuple[str, str, str]
     """How many were selected, and of how many, where that number names nobody."""
     received, selected = len(facts.sureness.case.proposals), 0
     if facts.decided is not None:
-        selected = len(facts.decided.record.selected)
+        selected = len(facts.decided.selected)
     if received - selected >= FEWEST_OTHERS:
         yield str(received), words("figure_received"), ""
     yield _selected_figure(facts, words)

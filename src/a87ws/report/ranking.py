@@ -98,7 +98,11 @@ class _Ranking:
         reviews = self.reviews.get(name, ())
         spread = spread_of(standing)
         state, badge = _state(facts, words, name)
-        means = [_mean(self.counted, reviews, criterion) for criterion in call.criteria]
+        means, heat = [], []
+        for criterion in call.criteria:
+            mean = _mean(self.counted, reviews, criterion)
+            means.append(words.number(mean, 2))
+            heat.append(_heat(facts, mean))
         return RankedProposal(
             id=name,
             title=plain(proposal.title),
@@ -120,8 +124,8 @@ class _Ranking:
             outcomes=words.values("outcome", proposal.outcomes),
             focus_ids=tuple(proposal.focus),
             regions=tuple(sorted(regions_of(facts, name))),
-            means=tuple(words.number(mean, 2) for mean in means),
-            heat=tuple(_heat(facts, mean) for mean in means),
+            means=tuple(means),
+            heat=tuple(heat),
             marks=tuple(self._marks(reviews)),
             description=paragraphs(proposal.description),
             reason=_reason(facts, words, name),
@@ -187,7 +191,7 @@ def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
     if facts.decided is None:
         return "open", words("state_open")
     record = facts.decided.record
-    if name in (each.proposal for each in record.selected):
+    if name in facts.decided.selected:
         return "selected", words("state_selected")
     if name in record.reserves[: facts.sureness.case.call.selection.reserves]:
         return "reserve", words("state_reserve", place=record.reserves.index(name) + 1)

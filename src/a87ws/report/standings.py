@@ -199,6 +199,9 @@ def _rows(found: Standings, speech: Speech) -> list[StandingRow]:
 def _reviews(found: Standings) -> Mapping[str, Any]:
     doubt = found.doubt
     outliers = [{**key_data(each.key), "gap": each.gap} for each in doubt.outliers]
+    reviewers = []
+    for name, each in found.progress.items():
+        reviewers.append({"reviewer": name, **vars(each)})
     waived = []
     for key, waiver in found.waived.items():
         said = {"by": waiver.by, "on": waiver.on, "reason": waiver.reason}
@@ -214,7 +217,7 @@ def _reviews(found: Standings) -> Mapping[str, Any]:
         "flips": doubt.flips,
         "outliers": outliers,
         "waived": waived,
-        "progress": [{"reviewer": name, **vars(each)} for name, each in found.progress.items()],
+        "progress": reviewers,
     }
 
 
@@ -260,7 +263,7 @@ def standings(case: Case, *, compare: bool | None = None) -> Standings:
     counted = counted_ratings(case)
     offsets = leniency(counted, case.call.reviews.shrinkage)
     policy = case.call.selection
-    eligible = {each.proposal for each in judged.eligible}
+    eligible = _ids(judged.eligible)
     if compare is None:
         compare = len(eligible) <= MOST_COMPARED
     return Standings(
@@ -311,17 +314,21 @@ def _difference(case: Case, one: Sequence[Standing], other: Sequence[Standing]) 
     return Moves(tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
+def _ids(standings: Iterable[Standing]) -> set[str]:
+    return {each.proposal for each in standings}
+
+
 def _merits(standings: Iterable[Standing]) -> Mapping[str, int | None]:
     return {each.proposal: each.merit for each in standings}
 
 
 def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
     """The ids of the selection, if there is one and it is proved."""
-    names = {each.proposal for each in eligible}
     if not eligible:
         return None
+    ids = _ids(eligible)
     for override in case.call.selection.overrides:
-        if override.must == "include" and override.proposal not in names:
+        if override.must == "include" and override.proposal not in ids:
             return None
     instance = build(case, eligible)
     choice = verify_choice(instance, choose(instance, best_merit=False))
