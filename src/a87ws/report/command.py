@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from operator import add
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,9 +15,18 @@ from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
 from a87ws.base.text import bar, points, rounded, sparks
 from a87ws.call.review import Standing, places
 from a87ws.checks.command import root_of
-from a87ws.report.standings import Standings, agreement_words
+from a87ws.report.standings import (
+    Recalibrated,
+    Standings,
+    agreement_words,
+    both_ways,
+    give_or_take,
+    sort_by_merit,
+    spread_of,
+)
 from a87ws.reviews.conflicts import waived
 from a87ws.reviews.doubt import RESAMPLES
+from a87ws.reviews.rating import Comparability
 from a87ws.selection.sentences import Speech, ineligible_words
 from a87ws.selection.studies.command import ENGLISH, Language
 
@@ -60,9 +70,13 @@ def report(
     root = root_of(ctx)
     case = open_for_judging(root)
     facts = gather(case, language=language, public=public, nodes=frontier, resamples=resamples)
-    target = root / FILE if out is None else Path.cwd() / out
+    target = root / FILE
+    if out is not None:
+        target = Path.cwd() / out
     write(target, render_report(facts, language=language, is_public=public))
-    kind = "public" if public else "confidential"
+    kind = "confidential"
+    if public:
+        kind = "public"
     say(f"written: {out or FILE} ({kind})")
     for problem in facts.problems:
         say(f"note: {problem}")
@@ -124,9 +138,7 @@ def _ranking(found: Standings, speech: Speech, page: Page) -> None:
     place = places(standings, ineligible)
     page.line(f"{len(standings)} proposals, {len(place)} of them eligible")
     page.line()
-    ranked = sorted(
-        standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal)
-    )
+    ranked = sort_by_merit(standings)
     columns = (
         Column("", "number", spoken="place"), Column("proposal"), Column("rating", "number"),
         Column("±", "number", 3, "give or take"), Column("", "bar", 6),
@@ -134,133 +146,137 @@ def _ranking(found: Standings, speech: Speech, page: Page) -> None:
         Column("Pathf.", "mark", 4, "Pathfinder"),
         Column("merit", "number"), Column("", "bar", 7),
     )  # fmt: skip
-    most = max((each.merit or 0 for each in standings), default=0) or 1
-    per_cell = Fraction(most, BAR_CELLS)
-    page.table(
-        columns,
-        [
-            (_place(place.get(each.proposal), page), *_figures(found, each, per_cell))
-            for each in ranked
-        ],
-        indent=0,
-    )
-    notes = [
-        (each.proposal, ineligible[each.proposal]) for each in ranked if each.proposal in ineligible
-    ]
-    if notes:
-        page.heading("Not eligible" if page.plain else "Not eligible (–)")
-        for name, why in notes:
-            page.item(f"{name}: {ineligible_words(why, speech)}")
+    per_cell = Fraction(_most(standings), BAR_CELLS)
+    rows = []
+    for each in ranked:
+        number = _place(place.get(each.proposal), page)
+        rows.append((number, *_figures(found, each, per_cell)))
+    page.table(columns, rows, indent=0)
+    if not ineligible:
+        return
+    page.heading("Not eligible" if page.plain else "Not eligible (–)")
+    for each in ranked:
+        if each.proposal in ineligible:
+            why = ineligible_words(ineligible[each.proposal], speech)
+            page.item(f"{each.proposal}: {why}")
+
+
+def _most(standings: Iterable[Standing]) -> int:
+    """The highest merit, for the bars; 1 where there is none, so that it can divide."""
+    merits = [each.merit or 0 for each in standings]
+    return max(merits, default=0) or 1
 
 
 def _place(place: int | None, page: Page) -> str:
-    return str(place) if place else "none" if page.plain else "–"
+    if place is not None:
+        return str(place)
+    return "none" if page.plain else "–"
 
 
 def _figures(found: Standings, each: Standing, per_cell: Fraction) -> tuple[str, ...]:
     scale = found.case.call.scale
-    rating = "" if each.rating is None else rounded(each.rating)
-    interval = found.doubt.intervals.get(each.proposal)
-    half = rounded((interval[1] - interval[0]) / 2, 2) if interval else ""
-    spread = rounded(max(each.ratings) - min(each.ratings), 2) if len(each.ratings) > 1 else ""
-    merit = "" if each.merit is None else points(each.merit)
-    yes = {True: "yes", False: ""}
-    drawn = sparks(each.ratings, min(scale), max(scale))
-    line = bar(Fraction(each.merit or 0), None, per_cell, BAR_CELLS)
-    joint, pathfinder = yes[each.joint], yes[each.pathfinder]
     return (
         each.proposal,
-        rating,
-        half,
-        drawn,
-        spread,
+        _rounded(each.rating),
+        _rounded(give_or_take(found, each.proposal), 2),
+        sparks(each.ratings, min(scale), max(scale)),
+        _rounded(spread_of(each), 2),
         str(each.reviews),
-        joint,
-        pathfinder,
-        merit,
-        line,
+        _yes(each.joint),
+        _yes(each.pathfinder),
+        _merit(each.merit),
+        bar(Fraction(each.merit or 0), None, per_cell, BAR_CELLS),
     )
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else ""
+
+
+def _merit(merit: int | None) -> str:
+    return "" if merit is None else points(merit)
 
 
 def _leniency(found: Standings, page: Page) -> None:
     if not found.offsets:
         return
-    taken = found.case.call.reviews.calibration == "leniency"
-    page.heading(f"Leniency, in points, {'' if taken else 'not '}corrected for in the ratings")
-    if not found.comparable.is_connected:
-        groups = "; ".join(", ".join(group) for group in found.comparable.groups)
+    heading = "Leniency, in points, not corrected for in the ratings"
+    if found.case.call.reviews.calibration == "leniency":
+        heading = "Leniency, in points, corrected for in the ratings"
+    page.heading(heading)
+    _comparability(found.comparable, page)
+    offsets = []
+    for name, offset in found.offsets.items():
+        offsets.append((name, _signed(offset)))
+    page.table((Column(""), Column("", "number")), offsets)
+    _other_places(found, page)
+    _difference(found.other, page)
+
+
+def _comparability(comparable: Comparability, page: Page) -> None:
+    """Why the leniency of these reviewers says little, where it does."""
+    if not comparable.is_connected:
+        groups = "; ".join(map(", ".join, comparable.groups))
         page.item(
             "these groups of reviewers share no proposal, so their leniency cannot be compared: "
             f"{groups}"
         )
-    if found.comparable.is_thin:
+    if comparable.is_thin:
         page.item(
             "too few proposals have more than one review to adjust by: "
-            f"{found.comparable.comparisons} comparisons for {found.comparable.offsets} reviewers' "
-            f"offsets, where {2 * found.comparable.offsets} are the least"
+            f"{comparable.comparisons} comparisons for {comparable.offsets} reviewers' "
+            f"offsets, where {2 * comparable.offsets} are the least"
         )
-    page.table(
-        (Column(""), Column("", "number")),
-        [(name, _signed(offset)) for name, offset in found.offsets.items()],
-    )
-    here, there = (
-        places(found.standings, found.ineligible),
-        places(found.other.standings, found.other.ineligible),
-    )
-    rates = [
-        {each.proposal: each.rating for each in side}
-        for side in (found.standings, found.other.standings)
-    ]
-    raw, adjusted = (1, 0) if taken else (0, 1)
-    place = (here, there)
-    moved = [name for name in here if here[name] != there.get(name)]
-    if moved:
-        page.line()
-        columns = (
-            Column("other places"), Column("raw", "number", 1, "rating raw"),
-            Column("adjusted", "number", 2, "rating adjusted"), Column("place raw", "number"),
-            Column("adjusted", "number", spoken="place adjusted"),
-        )  # fmt: skip
-        rows = [
-            (name, *(_rating(rates[side][name]) for side in (raw, adjusted)),
-             *(str(place[side].get(name, "–")) for side in (raw, adjusted)))
-            for name in moved
-        ]  # fmt: skip
-        page.table(columns, rows)
-    _difference(found, page)
 
 
-def _difference(found: Standings, page: Page) -> None:
-    other = found.other.selection
-    how = (
-        "with correction for leniency"
-        if found.other.calibration == "leniency"
-        else "without correction for leniency"
-    )
-    if other is None:
+def _other_places(found: Standings, page: Page) -> None:
+    """The eligible proposals that the correction for leniency moves."""
+    sides = both_ways(found)
+    rows = []
+    for name in places(found.standings, found.ineligible):
+        raw, adjusted = sides.raw_places.get(name), sides.adjusted_places.get(name)
+        if raw == adjusted:
+            continue
+        ratings = _rounded(sides.raw_ratings[name]), _rounded(sides.adjusted_ratings[name])
+        rows.append((name, *ratings, str(raw or "–"), str(adjusted or "–")))
+    if not rows:
         return
-    if not other.joins and not other.leaves:
+    page.line()
+    columns = (
+        Column("other places"), Column("raw", "number", 1, "rating raw"),
+        Column("adjusted", "number", 2, "rating adjusted"), Column("place raw", "number"),
+        Column("adjusted", "number", spoken="place adjusted"),
+    )  # fmt: skip
+    page.table(columns, rows)
+
+
+def _difference(other: Recalibrated, page: Page) -> None:
+    """Whether the selection would differ under the other calibration."""
+    moves = other.selection
+    if moves is None:
+        return
+    how = "without correction for leniency"
+    if other.calibration == "leniency":
+        how = "with correction for leniency"
+    parts = []
+    if moves.joins:
+        parts.append(f"{', '.join(moves.joins)} in")
+    if moves.leaves:
+        parts.append(f"{', '.join(moves.leaves)} out")
+    if not parts:
         page.item(f"the selection would be the same {how}")
         return
-    parts = [
-        f"{', '.join(names)} {word}"
-        for names, word in ((other.joins, "in"), (other.leaves, "out"))
-        if names
-    ]
     page.item(f"the selection would differ {how}: {'; '.join(parts)}")
 
 
 def _agreement(found: Standings, page: Page) -> None:
     page.heading("Agreement of the reviewers (Krippendorff's alpha: 1 is perfect, 0 is chance)")
-    rows = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
-    page.table(
-        (Column(""), Column("", "number"), Column("")),
-        [
-            (name, "–" if value is None else rounded(value, 2), agreement_words(value))
-            for name, value in rows
-        ],
-        whole=True,
-    )
+    alphas = [("all criteria", found.agreement.overall), *found.agreement.criteria.items()]
+    rows = []
+    for name, alpha in alphas:
+        figure = "–" if alpha is None else rounded(alpha, 2)
+        rows.append((name, figure, agreement_words(alpha)))
+    page.table((Column(""), Column("", "number"), Column("")), rows, whole=True)
 
 
 def _doubt(found: Standings, page: Page) -> None:
@@ -272,10 +288,12 @@ def _doubt(found: Standings, page: Page) -> None:
             "reviewers like these"
         )
     for outlier in found.doubt.outliers:
-        higher = "above" if outlier.gap > 0 else "below"
+        side = "below"
+        if outlier.gap > 0:
+            side = "above"
         gap = rounded(abs(outlier.gap), 2)
         page.item(
-            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {higher} "
+            f"{outlier.key.reviewer} rates {outlier.key.proposal} {gap} points {side} "
             "the others: ask why"
         )
     for key, waiver in found.waived.items():
@@ -295,9 +313,10 @@ def _flips(found: Standings, page: Page) -> None:
         Column("now below"),
         Column("of 100", "number", spoken="times of 100"),
     )
-    rows = [
-        (each.above, each.below, str(each.times * 100 // RESAMPLES)) for each in flips[:MOST_FLIPS]
-    ]
+    rows = []
+    for flip in flips[:MOST_FLIPS]:
+        of_100 = flip.times * 100 // RESAMPLES
+        rows.append((flip.above, flip.below, str(of_100)))
     page.table(columns, rows, whole=True)
     if len(flips) > MOST_FLIPS:
         page.item(f"and {len(flips) - MOST_FLIPS} more such pairs, each in at least 10 of 100")
@@ -313,28 +332,35 @@ def _progress(found: Standings, page: Page) -> None:
         Column("not counted", "number", 1), Column("abstained", "number", 2),
         Column("recused", "number"), Column("missing", "number"),
     )  # fmt: skip
-    rows = [
-        (name, *(_count(getattr(each, kind)) for kind in kinds))
-        for name, each in found.progress.items()
-    ]
-    total = (
-        str(sum(len(getattr(each, kind)) for each in found.progress.values())) for kind in kinds
-    )
-    page.table(columns, [*rows, ("all", *total)])
+    rows = []
+    totals = [0] * len(kinds)
+    for name, each in found.progress.items():
+        counts = [len(getattr(each, kind)) for kind in kinds]
+        totals = list(map(add, totals, counts))
+        rows.append((name, *map(_count, counts)))
+    rows.append(("all", *map(str, totals)))
+    page.table(columns, rows)
+    _missing_reviews(found, page)
+
+
+def _missing_reviews(found: Standings, page: Page) -> None:
     missing = {name: each.missing for name, each in found.progress.items() if each.missing}
-    if missing:
-        page.heading("Reviews still missing")
-        for reviewer, proposals in missing.items():
-            page.item(f"{reviewer}: {', '.join(proposals)}")
+    if not missing:
+        return
+    page.heading("Reviews still missing")
+    for reviewer, proposals in missing.items():
+        page.item(f"{reviewer}: {', '.join(proposals)}")
 
 
-def _count(names: Iterable[str]) -> str:
-    return str(len(list(names)) or "")
+def _count(number: int) -> str:
+    return str(number or "")
 
 
-def _rating(rating: Fraction | None) -> str:
-    return "" if rating is None else rounded(rating)
+def _rounded(number: Fraction | None, places: int = 3) -> str:
+    return "" if number is None else rounded(number, places)
 
 
 def _signed(number: Fraction) -> str:
-    return rounded(number) if number < 0 else f"+{rounded(number)}"
+    if number < 0:
+        return rounded(number)
+    return f"+{rounded(number)}"

@@ -1,26 +1,33 @@
-"""What a report is made of: the judged call, its decision if there is one that stands, and the
-studies of it.
+"""What a report is made of: the judged call, its decision if there is one that stands, the studies
+of it, and the words in which a report says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from a87ws.base.disk.write import read_text, write_text
 from a87ws.base.faults import Fault
+from a87ws.base.text import points, rounded, show
 from a87ws.call.case import Case
+from a87ws.checks.rule import mask
+from a87ws.data import countries
+from a87ws.data.words import text
 from a87ws.report.standings import Standings, standings
 from a87ws.reviews.judge import judge
-from a87ws.selection.decide import Posed, pose
+from a87ws.selection.amend import pose_again
+from a87ws.selection.decide import Posed
 from a87ws.selection.decision import SelectionRecord, Shares
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import PROOF, RECORD, check
-from a87ws.selection.sentences import sentence, speech_of
+from a87ws.selection.sentences import Speech, sentence, speech_of
 from a87ws.selection.studies.frontier import Stop, frontier
 from a87ws.selection.studies.stability import RESAMPLES, Stability, study_posed
 from a87ws.selection.why import recorded
@@ -41,6 +48,11 @@ class Decided:
     proof: str
     digest: str
     """SHA-256 of the record."""
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the series, in the order of the record."""
+        return tuple(each.proposal for each in self.record.selected)
 
 
 @dataclass(frozen=True)
@@ -100,12 +112,15 @@ def gather(
     """
     found, faults = standings(case, compare=False), judge(case).faults
     decided, problems = _decided(case, language)
-    shares = decided.record.balance if decided else {}
+    shares: Shares = {}
+    question = SelectionOptions()
+    if decided is not None:
+        shares = decided.record.balance
+        question = SelectionOptions(decided.record.slots_asked)
     if public:
         return Facts(found, faults, decided, problems, shares=shares)
-    question = SelectionOptions(decided.record.slots) if decided else SelectionOptions()
     try:
-        posed = pose(case, question)
+        posed = pose_again(case, question)
     except Fault as fault:
         return Facts(found, faults, decided, (*problems, fault.message), shares=shares)
     study = _study(posed, question, nodes, resamples)
@@ -128,23 +143,126 @@ def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]
         reasons[each.proposal] = sentence(each.why, speech, selected=True)
     for other in record.left_out:
         reasons[other.proposal] = sentence(other.why, speech, selected=False)
-    text = read_text(case.folder, RECORD) or ""
+    written = read_text(case.folder, RECORD) or ""
     proof = read_text(case.folder, PROOF) or ""
-    digest = sha256(text.encode()).hexdigest()
+    digest = sha256(written.encode()).hexdigest()
     return Decided(record, found.instance, found.chosen, reasons, proof, digest), ()
 
 
 def _study(
     posed: Posed, question: SelectionOptions, nodes: int | None, resamples: int | None
 ) -> Study:
-    budget = NODES if nodes is None else nodes
-    few = len(posed.instance.names) <= MOST_RESAMPLED
-    times = (RESAMPLES if few else 0) if resamples is None else resamples
-    stops = frontier(posed.instance, nodes=question.nodes, budget=budget)
-    stability = study_posed(posed, question, times) if times else None
-    return Study(posed.instance, stops, stability, budget, times)
+    if nodes is None:
+        nodes = NODES
+    if resamples is None:
+        resamples = _usual_resamples(posed)
+    stops = frontier(posed.instance, nodes=question.nodes, budget=nodes)
+    stability = None
+    if resamples:
+        stability = study_posed(posed, question, resamples)
+    return Study(posed.instance, stops, stability, nodes, resamples)
+
+
+def _usual_resamples(posed: Posed) -> int:
+    if len(posed.instance.names) > MOST_RESAMPLED:
+        return 0
+    return RESAMPLES
 
 
 def write(target: Path, page: str) -> None:
     """Write the page whole or not at all. Raises Fault where somebody else's file is there."""
     write_text(target.parent, target.name, page)
+
+
+_BEFORE: Final = re.compile(" ([:;!?»])")
+
+
+def plain(text: str) -> str:
+    """Foreign text for a page: one line, nothing in it that steers or hides, no e-mail address."""
+    return show(mask(text))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a longer foreign text, each on one line."""
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    found = []
+    for block in blocks:
+        words = block.split()
+        if words:
+            found.append(plain(" ".join(words)))
+    return tuple(found)
+
+
+def _tied(phrase: str) -> str:
+    """French signs tied to their words: no line begins with a colon."""
+    return _BEFORE.sub("\u00a0\\1", phrase).replace("« ", "«\u00a0")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a report says in one language."""
+
+    speech: Speech
+
+    def __call__(self, name: str, /, **gaps: object) -> str:
+        """A phrase with its gaps filled."""
+        return self.raw(name).format(**gaps)
+
+    def raw(self, name: str) -> str:
+        """A phrase with its gaps open, for the script to fill."""
+        return _tied(text(self.speech.language, f"report.{name}"))
+
+    def many(self, name: str, number: int, /, **gaps: object) -> str:
+        """A phrase with a number in it, in the plural that the number takes."""
+        phrase = text(self.speech.language, f"report.{name}", count=number)
+        return _tied(phrase).format(number=number, **gaps)
+
+    def points(self, thousandths: int) -> str:
+        """Thousandths of a point, as points."""
+        return self.speech.comma(points(thousandths))
+
+    def number(self, number: Fraction | None, places: int = 3) -> str:
+        """A number to so many decimals; a dash for none."""
+        if number is None:
+            return "–"
+        return self.speech.comma(rounded(number, places))
+
+    def signed(self, number: Fraction, places: int = 3) -> str:
+        """A number with its sign, rounded."""
+        sign = "±"
+        if number > 0:
+            sign = "+"
+        if number < 0:
+            sign = "−"
+        return sign + self.number(abs(number), places)
+
+    def percent(self, share: Fraction) -> str:
+        """A share as a percentage, whole; the sign after a space that does not break."""
+        return f"{round(100 * share)}\u00a0%"
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words with commas and an `and`."""
+        return self.speech.listed([*words] or [""])
+
+    def value(self, attribute: str, value: str) -> str:
+        """A value by its title."""
+        return plain(self.speech.value(attribute, value))
+
+    def values(self, attribute: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Values by their titles."""
+        return tuple(self.value(attribute, value) for value in values)
+
+    def attribute(self, name: str) -> str:
+        """An attribute by its title."""
+        return plain(self.speech.attribute(name))
+
+    def country(self, code: str) -> str:
+        """A country by its UN short name."""
+        known = countries()
+        if code not in known:
+            return plain(code)
+        return known[code].name(self.speech.language)
+
+    def country_names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Countries by their UN short names, each once."""
+        return tuple(map(self.country, dict.fromkeys(codes)))

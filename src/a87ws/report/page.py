@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from a87ws.base.page.html import as_data, render_page
+from a87ws.call.call import Call, SelectionRule
 from a87ws.call.case import normalise
 from a87ws.call.words import call_words
-from a87ws.report.balance import ShownProof, check_data, groups, proof, regions
-from a87ws.report.costs import Costs, costs, slider_data
-from a87ws.report.facts import Facts
+from a87ws.report.balance import (
+    Costs,
+    ShownProof,
+    check_data,
+    costs,
+    groups,
+    proof,
+    regions,
+    slider_data,
+)
+from a87ws.report.facts import Decided, Facts, Words, plain
 from a87ws.report.people import criterion_title, held, people
-from a87ws.report.ranking import entries, hosts, reviewer_name
-from a87ws.report.words import Words, plain
+from a87ws.report.ranking import RankedProposal, entries, hosts, reviewer_name
 from a87ws.selection.sentences import Speech, titles
 
 MISSING_LISTED = 12
@@ -34,24 +42,17 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
     rows = entries(facts, words)
     found = costs(facts, words)
     shown = proof(facts, words)
-    by_id = {row.id: row for row in rows}
-    record = facts.decided.record if facts.decided else None
     return {
         **_common(facts, words),
         "figures": tuple(_figures(facts, words)),
         "missing": tuple(_missing(facts, words)),
         "problems": tuple(map(plain, facts.problems)),
         "rows": rows,
-        "series": [by_id[each.proposal] for each in record.selected] if record else [],
-        "reserves": [by_id[name] for name in record.reserves if name in by_id] if record else [],
+        **_decided_rows(facts, rows),
         "letters": call.selection.reserves,
-        "criteria": [
-            (criterion_title(name), plain(each.title)) for name, each in call.criteria.items()
-        ],
-        "focuses": [(value, words.value("focus", value)) for value in call.focus],
-        "regions_named": [
-            (region, words.value("region", region)) for region in sorted(_regions(rows))
-        ],
+        "criteria": _criteria(call),
+        "focuses": _titled(words, "focus", call.focus),
+        "regions_named": _titled(words, "region", _regions(rows)),
         "people": people(facts, words),
         "groups": groups(facts, words),
         "by_merit_shown": bool(facts.by_merit),
@@ -66,55 +67,108 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
     }
 
 
+def _decided_rows(
+    facts: Facts, rows: Iterable[RankedProposal]
+) -> Mapping[str, list[RankedProposal]]:
+    """The series and the reserves in the order of the record; empty where there is no decision."""
+    if facts.decided is None:
+        return {"series": [], "reserves": []}
+    by_id = {row.id: row for row in rows}
+    return {
+        "series": [by_id[name] for name in facts.decided.selected],
+        "reserves": [by_id[name] for name in facts.decided.record.reserves if name in by_id],
+    }
+
+
+def _criteria(call: Call) -> list[tuple[str, str]]:
+    """The short heading and the title of each criterion."""
+    criteria = []
+    for name, criterion in call.criteria.items():
+        criteria.append((criterion_title(name), plain(criterion.title)))
+    return criteria
+
+
+def _titled(words: Words, attribute: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    """Each value with its title."""
+    return [(value, words.value(attribute, value)) for value in values]
+
+
+def _regions(rows: Iterable[RankedProposal]) -> list[str]:
+    """The regions that a proposal names, by the alphabet."""
+    regions: set[str] = set()
+    for row in rows:
+        regions.update(row.regions)
+    return sorted(regions)
+
+
 def public(facts: Facts, words: Words) -> Mapping[str, Any]:
     """What everybody may see, name by name: no score, nothing of those left out, no reviewer, no
     address.
     """
-    found = facts.sureness
-    case = found.case
-    chosen = [each.proposal for each in facts.decided.record.selected] if facts.decided else []
-    register = case.register
-    shown = {name: case.proposals[name] for name in chosen}
-    series = [
-        {
-            "title": plain(shown[name].title),
-            "hosts": hosts(facts, register, name),
-            "focus": tuple(words.value("focus", value) for value in shown[name].focus),
-            "places": tuple(words.country(code) for code in dict.fromkeys(shown[name].countries)),
-            "outcomes": tuple(words.value("outcome", value) for value in shown[name].outcomes),
-        }
-        for name in sorted(
-            chosen, key=lambda name: (normalise(shown[name].title), name)
-        )  # that of merit is not public
-    ]
     decided = facts.decided
-    others = len(case.proposals) - len(chosen)
-    received = (
-        [(str(len(case.proposals)), words("figure_received"), "")]
-        if others >= FEWEST_OTHERS
-        else []
-    )
-    return {
+    values = {
         **_common(facts, words),
-        "figures": (
-            *received,
-            (
-                str(len(chosen)) if decided else "–",
-                words("figure_selected"),
-                words("of_slots", slots=_slots(facts)),
-            ),
-        ),
+        "figures": tuple(_public_figures(facts, words)),
         "decided": decided is not None,
-        "series": series,
-        "groups": groups(facts, words, public=True) if decided else (),
         "by_merit_shown": False,
         "price": None,
         "regions": regions(facts, words, public=True),
         "proposals_shown": False,
-        "proved": bool(decided and decided.record.proved),
-        "record": decided.digest if decided else "",
         "data": "",
     }
+    if decided is None:
+        return {
+            **values,
+            "series": [],
+            "groups": (),
+            "proved": False,
+            "record": "",
+        }
+    return {
+        **values,
+        "series": _public_series(facts, words, decided),
+        "groups": groups(facts, words, public=True),
+        "proved": decided.record.proved,
+        "record": decided.digest,
+    }
+
+
+def _public_series(facts: Facts, words: Words, decided: Decided) -> list[dict[str, Any]]:
+    """What was selected, by title: the order of merit is not public."""
+    case = facts.sureness.case
+    by_title = sorted(
+        decided.selected, key=lambda name: (normalise(case.proposals[name].title), name)
+    )
+    series = []
+    for name in by_title:
+        proposal = case.proposals[name]
+        entry: dict[str, Any] = {
+            "title": plain(proposal.title),
+            "hosts": hosts(facts, case.register, name),
+            "focus": words.values("focus", proposal.focus),
+            "places": words.country_names(proposal.countries),
+            "outcomes": words.values("outcome", proposal.outcomes),
+        }
+        series.append(entry)
+    return series
+
+
+def _public_figures(facts: Facts, words: Words) -> Iterator[tuple[str, str, str]]:
+    """How many were selected, and of how many, where that number names nobody."""
+    received, selected = len(facts.sureness.case.proposals), 0
+    if facts.decided is not None:
+        selected = len(facts.decided.selected)
+    if received - selected >= FEWEST_OTHERS:
+        yield str(received), words("figure_received"), ""
+    yield _selected_figure(facts, words)
+
+
+def _selected_figure(facts: Facts, words: Words) -> tuple[str, str, str]:
+    selected, slots = "–", facts.sureness.case.call.selection.slots
+    if facts.decided is not None:
+        record = facts.decided.record
+        selected, slots = str(len(record.selected)), record.slots
+    return selected, words("figure_selected"), words("of_slots", slots=slots)
 
 
 def _common(facts: Facts, words: Words) -> Mapping[str, Any]:
@@ -130,45 +184,39 @@ def _common(facts: Facts, words: Words) -> Mapping[str, Any]:
     }
 
 
-def _slots(facts: Facts) -> int:
-    return facts.decided.record.slots if facts.decided else facts.sureness.case.call.selection.slots
-
-
 def _figures(facts: Facts, words: Words) -> Iterator[tuple[str, str, str]]:
     found = facts.sureness
-    decided = facts.decided
-    progress = found.progress.values()
-    scored, asked = (
-        sum(len(getattr(each, kind)) for each in progress) for kind in ("scored", "asked")
-    )
+    scored = asked = 0
+    for progress in found.progress.values():
+        scored += len(progress.scored)
+        asked += len(progress.asked)
+    of_asked = ""
+    if asked:
+        of_asked = words("of_asked", asked=asked)
     yield str(len(found.standings)), words("figure_received"), ""
     yield str(len(found.standings) - len(found.ineligible)), words("figure_eligible"), ""
-    chosen = str(len(decided.record.selected)) if decided else "–"
-    yield chosen, words("figure_selected"), words("of_slots", slots=_slots(facts))
-    yield str(scored), words("figure_reviews"), words("of_asked", asked=asked) if asked else ""
+    yield _selected_figure(facts, words)
+    yield str(scored), words("figure_reviews"), of_asked
     yield words.number(found.agreement.overall, 2), words("figure_agreement"), words("figure_alpha")
 
 
 def _missing(facts: Facts, words: Words) -> Iterator[str]:
-    found = facts.sureness
-    for name, each in found.progress.items():
-        if each.missing:
-            owed = [
-                plain(found.case.proposals[proposal].title)
-                for proposal in each.missing[:MISSING_LISTED]
-            ]
-            more = len(each.missing) - len(owed)
-            owed += [words.many("more", more)] if more else []
-            yield words("owes", reviewer=reviewer_name(facts, name), proposals="; ".join(owed))
-    stability = facts.study.stability
-    if facts.study.instance is not None and stability is None:
+    for reviewer, progress in facts.sureness.progress.items():
+        if progress.missing:
+            proposals = "; ".join(_owed(facts, words, progress.missing))
+            yield words("owes", reviewer=reviewer_name(facts, reviewer), proposals=proposals)
+    if facts.study.instance is not None and facts.study.stability is None:
         yield words("stability_left_out")
     if any(stop.open for stop in facts.study.stops):
         yield words("frontier_in_part", nodes=facts.study.nodes)
 
 
-def _regions(rows: tuple[Any, ...]) -> set[str]:
-    return {region for row in rows for region in row.regions}
+def _owed(facts: Facts, words: Words, missing: Sequence[str]) -> Iterator[str]:
+    """The titles of the first of these proposals, and how many more there are."""
+    for name in missing[:MISSING_LISTED]:
+        yield plain(facts.sureness.case.proposals[name].title)
+    if len(missing) > MISSING_LISTED:
+        yield words.many("more", len(missing) - MISSING_LISTED)
 
 
 def _price(facts: Facts, words: Words) -> Mapping[str, str] | None:
@@ -196,30 +244,27 @@ def _method(facts: Facts, words: Words) -> Iterator[str]:
         if points:
             yield words(f"method_{name}", points=words.speech.count("points", points))
     for rule in policy.rules:
-        limits = (
-            [words.speech.say("at_least", number=rule.at_least)]
-            if rule.at_least is not None
-            else []
-        )
-        limits += (
-            [words.speech.say("at_most", number=rule.at_most)] if rule.at_most is not None else []
-        )
-        attribute, said = words.attribute(rule.of), words.listed(limits)
-        if rule.value is None:
-            yield words("method_rule_each", limits=said, attribute=attribute)
-        else:
-            yield words(
-                "method_rule",
-                limits=said,
-                attribute=attribute,
-                value=words.value(rule.of, rule.value),
-            )
+        yield _rule(words, rule)
     for name, balance in policy.balance.items():
         yield words(
             "method_balance",
             attribute=words.attribute(name),
             weight=words.speech.number(balance.weight),
         )
+
+
+def _rule(words: Words, rule: SelectionRule) -> str:
+    """A limit of the policy over one value of an attribute, or over each."""
+    parts = []
+    if rule.at_least is not None:
+        parts.append(words.speech.say("at_least", number=rule.at_least))
+    if rule.at_most is not None:
+        parts.append(words.speech.say("at_most", number=rule.at_most))
+    attribute, limits = words.attribute(rule.of), words.listed(parts)
+    if rule.value is None:
+        return words("method_rule_each", limits=limits, attribute=attribute)
+    value = words.value(rule.of, rule.value)
+    return words("method_rule", limits=limits, attribute=attribute, value=value)
 
 
 def _data(
@@ -230,52 +275,34 @@ def _data(
     if found is not None:
         data["stops"] = slider_data(found)
         data["here"] = found.here
-        used = sorted({i for halt in found.halts for i in halt.series})
-        data["names"] = {i: [found.ids[i], found.titles[i]] for i in used}
+        data["names"] = _names(found)
     if facts.decided is not None and shown is not None:
         data["check"] = check_data(facts.decided)
-        data["proof"] = facts.decided.proof if shown.embedded else None
+        data["proof"] = None
+        if shown.embedded:
+            data["proof"] = facts.decided.proof
         data["digest"] = shown.digest
         data["files"] = dict(shown.files)
         data["steps"] = {name: words(f"check_{name.replace(' ', '_')}") for name in CHECKS}
     return data
 
 
+def _names(found: Costs) -> Mapping[int, list[str]]:
+    """Id and title of each proposal that some stop selects, by its number."""
+    used: set[int] = set()
+    for halt in found.halts:
+        used.update(halt.series)
+    return {i: [found.ids[i], found.titles[i]] for i in sorted(used)}
+
+
 JS = (
-    *(
-        "stop_of",
-        "shown",
-        "holds",
-        "fails",
-        "checking",
-        "accepted",
-        "rejected",
-        "cases",
-        "milliseconds",
-        "digest_same",
-    ),
-    *(
-        "digest_other",
-        "file_same",
-        "file_other",
-        "file_gone",
-        "files_summary",
-        "sort",
-        "nobody",
-        "comes_in",
-    ),
+    *("stop_of", "shown", "holds", "fails", "checking", "accepted", "rejected", "cases"),
+    *("milliseconds", "digest_same", "digest_other", "file_same", "file_other", "file_gone"),
+    *("files_summary", "sort", "nobody", "comes_in"),
 )
 CHECKS = (
-    "series",
-    "figures",
-    "numbers",
-    "cap",
-    "size",
-    "best merit",
-    "value",
-    "merit",
-    "imbalance",
-    "draw",
+    *("series", "figures", "numbers", "cap", "size", "best merit", "value", "merit"),
+    *("imbalance", "draw"),
 )
 
 

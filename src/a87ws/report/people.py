@@ -4,14 +4,15 @@ edition alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from a87ws.call.words import day
-from a87ws.report.facts import Facts
+from a87ws.report.facts import Facts, Words, plain
 from a87ws.report.ranking import reviewer_name
-from a87ws.report.words import Words, plain
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE
+from a87ws.reviews.doubt import Outlier
 from a87ws.selection.studies.stability import SeriesPlace
 
 WIDE = 1000
@@ -58,38 +59,47 @@ class People:
 
 def people(facts: Facts, words: Words) -> People:
     """Agreement, leniency and progress."""
-    found = facts.sureness
-    call = found.case.call
-    reach = max([LEAST_REACH, *map(abs, found.offsets.values())])
-    persons = []
-    for name, progress in found.progress.items():
-        offset = found.offsets.get(name)
-        persons.append(
-            ReviewerRow(
-                reviewer_name(facts, name),
-                "–" if offset is None else words.signed(offset, 2),
-                -1 if offset is None else round(WIDE * (1 + offset / reach) / 2),
-                str(len(progress.asked)),
-                str(len(progress.scored)),
-                str(len(progress.recused) or ""),
-                str(len(progress.missing) or ""),
-                progress.missing,
-            )
-        )
-    rows: list[tuple[str, Fraction | None]] = [(words("all_criteria"), found.agreement.overall)]
-    rows += [(criterion_title(name), found.agreement.criteria.get(name)) for name in call.criteria]
-    agreed = tuple(
-        Agreed(
-            title,
-            words.number(alpha, 2),
-            -1 if alpha is None else round(WIDE * max(alpha, Fraction(0))),
-            _says(words, alpha),
-        )
-        for title, alpha in rows
-    )
     return People(
-        agreed, tuple(persons), call.reviews.calibration == "leniency", tuple(_notes(facts, words))
+        tuple(_agreed(facts, words)),
+        tuple(_persons(facts, words)),
+        facts.sureness.case.call.reviews.calibration == "leniency",
+        tuple(_notes(facts, words)),
     )
+
+
+def _agreed(facts: Facts, words: Words) -> Iterator[Agreed]:
+    """The line of all criteria, then one of each."""
+    agreement = facts.sureness.agreement
+    yield _agreed_line(words, words("all_criteria"), agreement.overall)
+    for name in facts.sureness.case.call.criteria:
+        yield _agreed_line(words, criterion_title(name), agreement.criteria.get(name))
+
+
+def _agreed_line(words: Words, title: str, alpha: Fraction | None) -> Agreed:
+    at = -1
+    if alpha is not None:
+        at = round(WIDE * max(alpha, Fraction(0)))
+    return Agreed(title, words.number(alpha, 2), at, _says(words, alpha))
+
+
+def _persons(facts: Facts, words: Words) -> Iterator[ReviewerRow]:
+    offsets = facts.sureness.offsets
+    reach = max([LEAST_REACH, *map(abs, offsets.values())])
+    for name, progress in facts.sureness.progress.items():
+        leniency, at = "–", -1
+        if name in offsets:
+            leniency = words.signed(offsets[name], 2)
+            at = round(WIDE * (1 + offsets[name] / reach) / 2)
+        yield ReviewerRow(
+            reviewer_name(facts, name),
+            leniency,
+            at,
+            str(len(progress.asked)),
+            str(len(progress.scored)),
+            str(len(progress.recused) or ""),
+            str(len(progress.missing) or ""),
+            progress.missing,
+        )
 
 
 def criterion_title(name: str) -> str:
@@ -104,31 +114,21 @@ def _says(words: Words, alpha: Fraction | None) -> str:
         return words("alpha_reliable")
     if alpha >= TENTATIVE:
         return words("alpha_tentative")
-    return words("alpha_often" if alpha > 0 else "alpha_chance")
+    if alpha > 0:
+        return words("alpha_often")
+    return words("alpha_chance")
 
 
-def _notes(facts: Facts, words: Words) -> list[str]:
+def _notes(facts: Facts, words: Words) -> Iterator[str]:
     found = facts.sureness
-    notes = []
     if not found.comparable.is_connected:
-        groups = "; ".join(
-            ", ".join(reviewer_name(facts, who) for who in group)
-            for group in found.comparable.groups
-        )
-        notes.append(words("note_groups", groups=groups))
+        yield words("note_groups", groups=_groups(facts))
     if found.comparable.is_thin and found.offsets:
-        notes.append(words("note_thin"))
-    notes += [
-        words(
-            "note_outlier_above" if outlier.gap > 0 else "note_outlier_below",
-            reviewer=reviewer_name(facts, outlier.key.reviewer),
-            proposal=plain(found.case.proposals[outlier.key.proposal].title),
-            gap=words.number(abs(outlier.gap), 2),
-        )
-        for outlier in found.doubt.outliers
-    ]
-    notes += [
-        words(
+        yield words("note_thin")
+    for outlier in found.doubt.outliers:
+        yield _outlier(facts, words, outlier)
+    for key, waiver in found.waived.items():
+        yield words(
             "note_waived",
             reviewer=reviewer_name(facts, key.reviewer),
             proposal=plain(found.case.proposals[key.proposal].title),
@@ -136,9 +136,25 @@ def _notes(facts: Facts, words: Words) -> list[str]:
             on=day(waiver.on, words.speech.language),
             words=plain(waiver.reason),
         )
-        for key, waiver in found.waived.items()
-    ]
-    return notes
+
+
+def _groups(facts: Facts) -> str:
+    """The groups of reviewers that share no proposal, by name."""
+    groups = []
+    for group in facts.sureness.comparable.groups:
+        names = [reviewer_name(facts, reviewer) for reviewer in group]
+        groups.append(", ".join(names))
+    return "; ".join(groups)
+
+
+def _outlier(facts: Facts, words: Words, outlier: Outlier) -> str:
+    """A review far from the others of its proposal."""
+    reviewer = reviewer_name(facts, outlier.key.reviewer)
+    proposal = plain(facts.sureness.case.proposals[outlier.key.proposal].title)
+    gap = words.number(abs(outlier.gap), 2)
+    if outlier.gap > 0:
+        return words("note_outlier_above", reviewer=reviewer, proposal=proposal, gap=gap)
+    return words("note_outlier_below", reviewer=reviewer, proposal=proposal, gap=gap)
 
 
 SURE_WIDE = 1000
@@ -163,37 +179,43 @@ def held(facts: Facts, words: Words) -> tuple[ShownPlace, ...]:
     found = facts.study.stability
     if found is None:
         return ()
-    return tuple(
-        _held(facts, words, each)
-        for each in found.proposals
-        if each.selected or each.verdict != "out"
-    )
+    shown = [each for each in found.proposals if each.selected or each.verdict != "out"]
+    return tuple(_held(facts, words, place) for place in shown)
 
 
-def _held(facts: Facts, words: Words, each: SeriesPlace) -> ShownPlace:
-    proposals = facts.sureness.case.proposals
-    changes = []
-    if each.changed_by_reviewers:
-        who = [reviewer_name(facts, name) for name in each.changed_by_reviewers]
-        changes.append(words("changed_without", names=words.speech.listed(who, "or")))
-    if each.changed_by_weights:
-        changes += [_weight(words, name) for name in each.changed_by_weights]
+def _held(facts: Facts, words: Words, place: SeriesPlace) -> ShownPlace:
+    proposal = facts.sureness.case.proposals.get(place.proposal)
+    title = place.proposal
+    if proposal is not None:
+        title = proposal.title
     return ShownPlace(
-        each.proposal,
-        plain(proposals[each.proposal].title)
-        if each.proposal in proposals
-        else plain(each.proposal),
-        each.selected,
-        words.percent(each.resampled),
-        round(SURE_WIDE * each.resampled),
-        words(f"verdict_{each.verdict}"),
-        each.verdict,
-        "; ".join(changes),
+        place.proposal,
+        plain(title),
+        place.selected,
+        words.percent(place.resampled),
+        round(SURE_WIDE * place.resampled),
+        words(f"verdict_{place.verdict}"),
+        place.verdict,
+        "; ".join(_changes(facts, words, place)),
     )
+
+
+def _changes(facts: Facts, words: Words, place: SeriesPlace) -> Iterator[str]:
+    """What alone would put a proposal on the other side."""
+    if place.changed_by_reviewers:
+        who = [reviewer_name(facts, name) for name in place.changed_by_reviewers]
+        yield words("changed_without", names=words.speech.listed(who, "or"))
+    for name in place.changed_by_weights:
+        yield _weight(words, name)
 
 
 def _weight(words: Words, name: str) -> str:
     """A step of one weight, such as `+balance.outcome`, in words."""
-    kind, _, what = name[1:].partition(".")
-    title = words.attribute(what) if kind == "balance" else criterion_title(what)
-    return words("weight_heavier" if name[0] == "+" else "weight_lighter", what=title)
+    sign, step = name[0], name[1:]
+    kind, _, what = step.partition(".")
+    title = criterion_title(what)
+    if kind == "balance":
+        title = words.attribute(what)
+    if sign == "+":
+        return words("weight_heavier", what=title)
+    return words("weight_lighter", what=title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -10,8 +10,8 @@ from typing import Literal
 from a87ws.call.case import Register
 from a87ws.call.review import Judgement, Recusal, Review, ReviewKey, Standing, places
 from a87ws.data import region_of
-from a87ws.report.facts import Facts
-from a87ws.report.words import Words, paragraphs, plain
+from a87ws.report.facts import Facts, Words, paragraphs, plain
+from a87ws.report.standings import give_or_take, sort_by_merit, spread_of
 from a87ws.reviews.rating import counted_ratings, rate_review
 from a87ws.selection.sentences import ineligible_words
 
@@ -68,101 +68,121 @@ class RankedProposal:
 def entries(facts: Facts, words: Words) -> tuple[RankedProposal, ...]:
     """All proposals by merit; those without a rating come last."""
     found = facts.sureness
-    ranked = sorted(
-        found.standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal)
+    ranking = _Ranking(
+        facts,
+        words,
+        places(found.standings, found.ineligible),
+        found.case.register,
+        _by_proposal(facts),
+        frozenset(counted_ratings(found.case)),
     )
-    place = places(found.standings, found.ineligible)
-    register = found.case.register
-    reviews = _by_proposal(facts)
-    counted, barred = frozenset(counted_ratings(found.case)), _barred(facts, words)
-    return tuple(
-        _entry(
-            facts,
-            words,
-            each,
-            place.get(each.proposal),
-            register,
-            reviews.get(each.proposal, ()),
-            counted,
-            barred,
+    return tuple(map(ranking.entry, sort_by_merit(found.standings)))
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """What every row rests on; `entry` makes a row."""
+
+    facts: Facts
+    words: Words
+    places: Mapping[str, int]
+    register: Register
+    reviews: Mapping[str, Judgements]
+    counted: Collection[ReviewKey]
+
+    def entry(self, standing: Standing) -> RankedProposal:
+        """The row of one proposal."""
+        facts, words, name = self.facts, self.words, standing.proposal
+        found = facts.sureness
+        proposal, call = found.case.proposals[name], found.case.call
+        reviews = self.reviews.get(name, ())
+        spread = spread_of(standing)
+        state, badge = _state(facts, words, name)
+        means, heat = [], []
+        for criterion in call.criteria:
+            mean = _mean(self.counted, reviews, criterion)
+            means.append(words.number(mean, 2))
+            heat.append(_heat(facts, mean))
+        return RankedProposal(
+            id=name,
+            title=plain(proposal.title),
+            place=self.places.get(name),
+            state=state,
+            badge=badge,
+            hosts=hosts(facts, self.register, name),
+            rating=words.number(standing.rating),
+            spread=words.number(spread, 2),
+            doubt=_doubt(words, give_or_take(found, name)),
+            reviews=standing.reviews,
+            merit=_merit(words, standing),
+            thousandths=_or_minus_one(standing.merit),
+            spread_at=_or_minus_one(spread, 1000),
+            joint=standing.joint,
+            pathfinder=standing.pathfinder,
+            focus=words.values("focus", proposal.focus),
+            places=words.country_names(proposal.countries),
+            outcomes=words.values("outcome", proposal.outcomes),
+            focus_ids=tuple(proposal.focus),
+            regions=tuple(sorted(regions_of(facts, name))),
+            means=tuple(means),
+            heat=tuple(heat),
+            marks=tuple(self._marks(reviews)),
+            description=paragraphs(proposal.description),
+            reason=_reason(facts, words, name),
         )
-        for each in ranked
-    )
+
+    def _marks(self, reviews: Judgements) -> Iterator[ReviewMark]:
+        for key, review in reviews:
+            yield _mark(self.facts, self.words, key, review, counts=key in self.counted)
 
 
-def _entry(  # noqa: PLR0913, PLR0917  one row rests on them all
-    facts: Facts,
-    words: Words,
-    each: Standing,
-    place: int | None,
-    register: Register,
-    reviews: Judgements,
-    counted: Collection[ReviewKey],
-    barred: Mapping[str, str],
-) -> RankedProposal:
-    found = facts.sureness
-    proposal, call = found.case.proposals[each.proposal], found.case.call
-    interval = found.doubt.intervals.get(each.proposal)
-    spread = max(each.ratings) - min(each.ratings) if len(each.ratings) > 1 else None
-    state, badge = _state(facts, words, each.proposal)
-    means = tuple(_mean(counted, reviews, name) for name in call.criteria)
-    reason = facts.decided.reasons.get(each.proposal, "") if facts.decided else ""
-    return RankedProposal(
-        id=each.proposal,
-        title=plain(proposal.title),
-        place=place,
-        state=state,
-        badge=badge,
-        hosts=hosts(facts, register, each.proposal),
-        rating=words.number(each.rating),
-        spread=words.number(spread, 2),
-        doubt=words.number((interval[1] - interval[0]) / 2, 2) if interval else "",
-        reviews=each.reviews,
-        merit="–" if each.merit is None else words.points(each.merit),
-        thousandths=-1 if each.merit is None else each.merit,
-        spread_at=-1 if spread is None else round(1000 * spread),
-        joint=each.joint,
-        pathfinder=each.pathfinder,
-        focus=tuple(words.value("focus", value) for value in proposal.focus),
-        places=tuple(words.country(code) for code in dict.fromkeys(proposal.countries)),
-        outcomes=tuple(words.value("outcome", value) for value in proposal.outcomes),
-        focus_ids=tuple(proposal.focus),
-        regions=tuple(sorted(regions_of(facts, each.proposal))),
-        means=tuple(words.number(mean, 2) for mean in means),
-        heat=tuple(_heat(facts, mean) for mean in means),
-        marks=tuple(
-            _mark(facts, words, key, review, counts=key in counted) for key, review in reviews
-        ),
-        description=paragraphs(proposal.description),
-        reason=barred.get(each.proposal)
-        or (words("reason", words=plain(reason)) if reason else ""),
-    )
+def _doubt(words: Words, half: Fraction | None) -> str:
+    if half is None:
+        return ""
+    return words.number(half, 2)
+
+
+def _merit(words: Words, standing: Standing) -> str:
+    if standing.merit is None:
+        return "–"
+    return words.points(standing.merit)
+
+
+def _or_minus_one(number: Fraction | int | None, scale: int = 1) -> int:
+    """A number for the script, in whole units; −1 where there is none."""
+    if number is None:
+        return -1
+    return round(scale * number)
+
+
+def _reason(facts: Facts, words: Words, name: str) -> str:
+    """Why a proposal could not be selected, or else why it was or was not; the words of a fault are
+    the file's.
+    """
+    why = facts.sureness.ineligible.get(name)
+    if why is not None:
+        return words("barred", words=plain(ineligible_words(why, words.speech)))
+    if facts.decided is None or not facts.decided.reasons.get(name):
+        return ""
+    return words("reason", words=plain(facts.decided.reasons[name]))
 
 
 def hosts(facts: Facts, register: Register, proposal: str) -> tuple[str, ...]:
     """The submitting organizations by their registered names, lead first, each once."""
     of = facts.sureness.case.proposals[proposal]
-    named = {
-        register.key(host.name): member.name if member else host.name
-        for host, member in register.hosts(of)
-    }
-    return tuple(map(plain, named.values()))
+    named = {}
+    for host, member in register.hosts(of):
+        name = host.name
+        if member is not None:
+            name = member.name
+        named[register.key(host.name)] = plain(name)
+    return tuple(named.values())
 
 
 def regions_of(facts: Facts, proposal: str) -> frozenset[str]:
     """The ILO regions of a proposal's countries of action."""
-    codes = facts.sureness.case.proposals[proposal].countries
-    return frozenset(region for code in codes if (region := region_of(code)))
-
-
-def _barred(facts: Facts, words: Words) -> Mapping[str, str]:
-    """Why each that could not be selected could not, as a sentence; the words of a fault are the
-    file's.
-    """
-    barred = {}
-    for name, why in facts.sureness.ineligible.items():
-        barred[name] = words("barred", words=plain(ineligible_words(why, words.speech)))
-    return barred
+    regions = map(region_of, facts.sureness.case.proposals[proposal].countries)
+    return frozenset(region for region in regions if region)
 
 
 def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
@@ -171,7 +191,7 @@ def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
     if facts.decided is None:
         return "open", words("state_open")
     record = facts.decided.record
-    if any(each.proposal == name for each in record.selected):
+    if name in facts.decided.selected:
         return "selected", words("state_selected")
     if name in record.reserves[: facts.sureness.case.call.selection.reserves]:
         return "reserve", words("state_reserve", place=record.reserves.index(name) + 1)
@@ -186,13 +206,15 @@ def _by_proposal(facts: Facts) -> Mapping[str, Judgements]:
 
 
 def _mean(counted: Collection[ReviewKey], reviews: Judgements, criterion: str) -> Fraction | None:
-    given = [
-        review.scores.get(criterion)
-        for key, review in reviews
-        if key in counted and isinstance(review, Review)
-    ]
-    scores = [score for score in given if score is not None]
-    return Fraction(sum(scores), len(scores)) if scores else None
+    scores = []
+    for key, review in reviews:
+        if key in counted and isinstance(review, Review):
+            score = review.scores.get(criterion)
+            if score is not None:
+                scores.append(score)
+    if not scores:
+        return None
+    return Fraction(sum(scores), len(scores))
 
 
 def _heat(facts: Facts, mean: Fraction | None) -> int:
@@ -211,19 +233,26 @@ def _mark(
     criteria = found.case.call.criteria
     if isinstance(review, Recusal):
         return ReviewMark(reviewer, ("–",) * len(criteria), "–", words("mark_recused"))
-    rating = rate_review(found.case.call, review)
-    scores = tuple(
-        "–" if review.scores.get(name) is None else str(review.scores[name]) for name in criteria
-    )
-    note = "" if counts else words("mark_not_counted")
+    scores = [_score(review, name) for name in criteria]
+    rating = words.number(rate_review(found.case.call, review))
+    note = ""
     if key in found.waived:
         note = words("mark_waived")
-    return ReviewMark(reviewer, scores, words.number(rating), note)
+    elif not counts:
+        note = words("mark_not_counted")
+    return ReviewMark(reviewer, tuple(scores), rating, note)
+
+
+def _score(review: Review, criterion: str) -> str:
+    score = review.scores.get(criterion)
+    if score is None:
+        return "–"
+    return str(score)
 
 
 def reviewer_name(facts: Facts, reviewer: str) -> str:
     """A reviewer by name; by id where the register has none."""
-    named = next(
-        (each.name for each in facts.sureness.case.reviewers if each.id == reviewer), reviewer
-    )
-    return plain(named)
+    for each in facts.sureness.case.reviewers:
+        if each.id == reviewer:
+            return plain(each.name)
+    return plain(reviewer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -104,6 +104,29 @@ def agreement_words(value: Fraction | None) -> str:
     return "no more agreement than chance would give"
 
 
+def sort_by_merit(standings: Iterable[Standing]) -> list[Standing]:
+    """The highest merit first; those without a rating come last."""
+    return sorted(
+        standings, key=lambda each: (each.merit is None, -(each.merit or 0), each.proposal)
+    )
+
+
+def spread_of(standing: Standing) -> Fraction | None:
+    """From the lowest rating to the highest, in points; None where there are not two."""
+    if len(standing.ratings) <= 1:
+        return None
+    return max(standing.ratings) - min(standing.ratings)
+
+
+def give_or_take(found: Standings, name: str) -> Fraction | None:
+    """Half the interval in which a rating would lie with other reviewers; None without one."""
+    interval = found.doubt.intervals.get(name)
+    if interval is None:
+        return None
+    low, high = interval
+    return (high - low) / 2
+
+
 def data(found: Standings, speech: Speech) -> Mapping[str, Any]:
     """The contract's shape, and what there is beyond it."""
     answer = {
@@ -115,17 +138,44 @@ def data(found: Standings, speech: Speech) -> Mapping[str, Any]:
     return {key: encode(value) for key, value in answer.items()}
 
 
+@dataclass(frozen=True)
+class BothWays:
+    """The call as it is judged without the correction for leniency, and with it: the rating and the
+    place of each proposal.
+    """
+
+    raw_ratings: Mapping[str, Fraction | None]
+    adjusted_ratings: Mapping[str, Fraction | None]
+    raw_places: Mapping[str, int]
+    adjusted_places: Mapping[str, int]
+
+
+def both_ways(found: Standings) -> BothWays:
+    """The call's own calibration and the other, by which of them corrects for leniency."""
+    other = found.other
+    own = _ratings(found.standings), places(found.standings, found.ineligible)
+    others = _ratings(other.standings), places(other.standings, other.ineligible)
+    raw, adjusted = own, others
+    if found.case.call.reviews.calibration == "leniency":
+        raw, adjusted = others, own
+    return BothWays(raw[0], adjusted[0], raw[1], adjusted[1])
+
+
+def _ratings(standings: Iterable[Standing]) -> Mapping[str, Fraction | None]:
+    return {each.proposal: each.rating for each in standings}
+
+
 def _rows(found: Standings, speech: Speech) -> list[StandingRow]:
-    is_taken = found.case.call.reviews.calibration == "leniency"
-    others = {each.proposal: each.rating for each in found.other.standings}
+    sides = both_ways(found)
     place = places(found.standings, found.ineligible)
-    other_place = places(found.other.standings, found.other.ineligible)
     rows = []
     for each in found.standings:
         name = each.proposal
-        rating, at = (each.rating, others[name]), (place.get(name), other_place.get(name))
-        raw, adjusted = (1, 0) if is_taken else (0, 1)
-        why = found.ineligible.get(name)
+        spread = why = None
+        if each.ratings:
+            spread = max(each.ratings) - min(each.ratings)
+        if name in found.ineligible:
+            why = ineligible_words(found.ineligible[name], speech)
         row = StandingRow(
             proposal=name,
             rating=each.rating,
@@ -133,14 +183,14 @@ def _rows(found: Standings, speech: Speech) -> list[StandingRow]:
             joint=each.joint,
             pathfinder=each.pathfinder,
             merit=each.merit,
-            raw_rating=rating[raw],
-            adjusted_rating=rating[adjusted],
-            place=at[0],
-            raw_place=at[raw],
-            adjusted_place=at[adjusted],
-            spread=max(each.ratings) - min(each.ratings) if each.ratings else None,
+            raw_rating=sides.raw_ratings[name],
+            adjusted_rating=sides.adjusted_ratings[name],
+            place=place.get(name),
+            raw_place=sides.raw_places.get(name),
+            adjusted_place=sides.adjusted_places.get(name),
+            spread=spread,
             interval=found.doubt.intervals.get(name),
-            ineligible=ineligible_words(why, speech) if why else None,
+            ineligible=why,
         )
         rows.append(row)
     return rows
@@ -149,6 +199,9 @@ def _rows(found: Standings, speech: Speech) -> list[StandingRow]:
 def _reviews(found: Standings) -> Mapping[str, Any]:
     doubt = found.doubt
     outliers = [{**key_data(each.key), "gap": each.gap} for each in doubt.outliers]
+    reviewers = []
+    for name, each in found.progress.items():
+        reviewers.append({"reviewer": name, **vars(each)})
     waived = []
     for key, waiver in found.waived.items():
         said = {"by": waiver.by, "on": waiver.on, "reason": waiver.reason}
@@ -164,7 +217,7 @@ def _reviews(found: Standings) -> Mapping[str, Any]:
         "flips": doubt.flips,
         "outliers": outliers,
         "waived": waived,
-        "progress": [{"reviewer": name, **vars(each)} for name, each in found.progress.items()],
+        "progress": reviewers,
     }
 
 
@@ -175,7 +228,11 @@ def key_data(key: ReviewKey) -> Mapping[str, str]:
 
 def _leniency(found: Standings) -> Mapping[str, Any]:
     moves = found.other.selection
-    differs = None if moves is None else bool(moves.joins or moves.leaves)
+    differs = None
+    if moves is not None:
+        differs = bool(moves.joins or moves.leaves)
+    else:
+        moves = Moves((), ())
     return {
         "calibration": found.case.call.reviews.calibration,
         "offsets": found.offsets,
@@ -185,8 +242,8 @@ def _leniency(found: Standings) -> Mapping[str, Any]:
         "thin": found.comparable.is_thin,
         "selection_under": found.other.calibration,
         "selection_would_differ": differs,
-        "joins": moves.joins if moves else (),
-        "leaves": moves.leaves if moves else (),
+        "joins": moves.joins,
+        "leaves": moves.leaves,
     }
 
 
@@ -206,15 +263,16 @@ def standings(case: Case, *, compare: bool | None = None) -> Standings:
     counted = counted_ratings(case)
     offsets = leniency(counted, case.call.reviews.shrinkage)
     policy = case.call.selection
-    eligible = {each.proposal for each in judged.eligible}
-    asked = len(eligible) <= MOST_COMPARED if compare is None else compare
+    eligible = _ids(judged.eligible)
+    if compare is None:
+        compare = len(eligible) <= MOST_COMPARED
     return Standings(
         case=case,
         standings=judged.standings,
         ineligible=judged.ineligible,
         offsets=offsets,
         comparable=measure_comparability(counted),
-        other=_other(judged, offsets, compare=asked),
+        other=_other(judged, offsets, compare=compare),
         agreement=agreement(case),
         doubt=doubt(judged.standings, adjusted_ratings(case), eligible, policy.slots, policy.seed),
         progress=progress(case, counted),
@@ -233,21 +291,22 @@ def _waived(case: Case, counted: Collection[ReviewKey]) -> Mapping[ReviewKey, Wa
 
 
 def _other(judged: JudgedCase, offsets: Mapping[str, Fraction], *, compare: bool) -> Recalibrated:
-    reviews = judged.case.call.reviews
-    calibration = "none" if reviews.calibration == "leniency" else "leniency"
-    policy = reviews.model_copy(update={"calibration": calibration})
-    case = replace(judged.case, call=judged.case.call.model_copy(update={"reviews": policy}))
-    found = judge_proposals(case)
-    barred = ineligible(case, found, judged.codes)
-    eligible = tuple(each for each in found if each.proposal not in barred)
-    difference = _difference(judged.case, judged.eligible, eligible) if compare else None
-    return Recalibrated(
-        calibration, found, barred, offsets if calibration == "leniency" else {}, difference
-    )
+    case, calibration = judged.case, "leniency"
+    if case.call.reviews.calibration == "leniency":
+        calibration, offsets = "none", {}
+    reviews = case.call.reviews.model_copy(update={"calibration": calibration})
+    other = replace(case, call=case.call.model_copy(update={"reviews": reviews}))
+    found = judge_proposals(other)
+    barred = ineligible(other, found, judged.codes)
+    difference = None
+    if compare:
+        eligible = [each for each in found if each.proposal not in barred]
+        difference = _difference(case, judged.eligible, eligible)
+    return Recalibrated(calibration, found, barred, offsets, difference)
 
 
 def _difference(case: Case, one: Sequence[Standing], other: Sequence[Standing]) -> Moves | None:
-    if {each.proposal: each.merit for each in one} == {each.proposal: each.merit for each in other}:
+    if _merits(one) == _merits(other):
         return Moves((), ())
     before, after = _series(case, one), _series(case, other)
     if before is None or after is None:
@@ -255,13 +314,22 @@ def _difference(case: Case, one: Sequence[Standing], other: Sequence[Standing]) 
     return Moves(tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
+def _ids(standings: Iterable[Standing]) -> set[str]:
+    return {each.proposal for each in standings}
+
+
+def _merits(standings: Iterable[Standing]) -> Mapping[str, int | None]:
+    return {each.proposal: each.merit for each in standings}
+
+
 def _series(case: Case, eligible: Sequence[Standing]) -> frozenset[str] | None:
     """The ids of the selection, if there is one and it is proved."""
-    names = {each.proposal for each in eligible}
-    if not eligible or any(
-        o.must == "include" and o.proposal not in names for o in case.call.selection.overrides
-    ):
+    if not eligible:
         return None
+    ids = _ids(eligible)
+    for override in case.call.selection.overrides:
+        if override.must == "include" and override.proposal not in ids:
+            return None
     instance = build(case, eligible)
     choice = verify_choice(instance, choose(instance, best_merit=False))
     if choice.portfolio is None or not choice.is_proved:

@@ -54,6 +54,23 @@ from a87ws.selection.state import RecordState, changes_between
 from a87ws.selection.worth import balance_table, figures
 
 
+def pose_again(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
+    """The question that a call asks, with what was fixed since its decision: those who withdrew
+    stay out, and those whose places were confirmed stay in. Raises Fault as `pose` does.
+    """
+    posed = pose(case, options)
+    record = _readable_record(case)
+    if record is None:
+        return posed
+    fixed, instance = record.fixed, posed.instance
+    if fixed.closed:
+        return altered(posed, instance=fixed.without_gone(instance))
+    fixed_instance = fixed.apply(instance)
+    if not is_possible(fixed_instance, nodes=options.nodes):
+        fixed_instance = fixed.without_gone(instance)
+    return altered(posed, instance=fixed_instance)
+
+
 def select_again(
     case: Case,
     options: SelectionOptions = OWN_POLICY,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from dataclasses import replace as altered
 from typing import Any, Final
 
 from a87ws.base.disk.write import dump_yaml, write_text
@@ -33,9 +32,7 @@ from a87ws.selection.question import OWN_POLICY, Fixed, Question, SelectionOptio
 from a87ws.selection.record import (
     PROOF,
     RECORD,
-    has_record,
     inputs,
-    read_record,
     record_data,
 )
 from a87ws.selection.sentences import ineligible_words, speech_of
@@ -89,22 +86,6 @@ def pose(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
     if not is_possible(instance, nodes=options.nodes):
         raise impossible(instance)
     return Posed(judged, question, instance)
-
-
-def pose_again(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
-    """The question that a call asks, with what was fixed since its decision: those who withdrew
-    stay out, and those whose places were confirmed stay in. Raises Fault as `pose` does.
-    """
-    posed = pose(case, options)
-    if not has_record(case):
-        return posed
-    fixed, instance = read_record(case).fixed, posed.instance
-    if fixed.closed:
-        return altered(posed, instance=fixed.without_gone(instance))
-    fixed_instance = fixed.apply(instance)
-    if not is_possible(fixed_instance, nodes=options.nodes):
-        fixed_instance = fixed.without_gone(instance)
-    return altered(posed, instance=fixed_instance)
 
 
 def select(case: Case, options: SelectionOptions = OWN_POLICY) -> Selection:

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from a87ws.report import page
-from a87ws.report.words import paragraphs, plain
+from a87ws.report.facts import paragraphs, plain
 from tests.catalogues import FOLDER as CATALOGUES
 from tests.catalogues import entries
 
