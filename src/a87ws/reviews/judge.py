@@ -46,7 +46,9 @@ def ineligible(
     `faulty` has the code of an error in each proposal whose file has one, readable as a proposal or
     not.
     """
-    reasons = {name: Ineligible(name, "fault", code=code) for name, code in faulty.items()}
+    reasons = {}
+    for name, code in faulty.items():
+        reasons[name] = Ineligible(name, "fault", code=code)
     for standing in standings:
         reason = _reason(case, standing)
         if reason and (reason.proposal not in reasons or reason.kind == "withdrawn"):
