@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +32,17 @@ Possible = Sequence[tuple[RandomCall, Oracle, Path]]
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Possible:
     """Those of the random calls that have a selection."""
     room = tmp_path_factory.mktemp("calls")
-    asked = [(seed, random_call(seed)) for seed in SEEDS]
-    found = [
-        (call, Oracle(call.files, call.slots, call.factor), room / f"{seed}")
-        for seed, call in asked
-    ]
-    return [
-        (call, oracle, call.put(root))
-        for call, oracle, root in found
-        if oracle.selection() is not None
-    ]
+    found = []
+    for seed in SEEDS:
+        call = random_call(seed)
+        oracle = Oracle(call.files, call.slots, call.factor)
+        if oracle.selection() is not None:
+            found.append((call, oracle, call.put(room / f"{seed}")))
+    return found
+
+
+def merit_of(oracle: Oracle, portfolio: Iterable[str]) -> int:
+    return sum(oracle.merits[name] for name in portfolio)
 
 
 def changed(
@@ -95,7 +96,7 @@ def test_under_other_settings_the_series_is_that_of_the_call_so_written(
         found = what_if(open_for_judging(root), [setting], question)
         assert frozenset(found.own.selected) == own.selected.portfolio
         assert frozenset(found.what_if.selected) == expected.portfolio
-        assert found.what_if.merit == sum(own.merits[name] for name in expected.portfolio)
+        assert found.what_if.merit == merit_of(own, expected.portfolio)
         if expected.portfolio <= {*own.eligible}:
             assert found.what_if.imbalance == Fraction(own.cost_of(expected.portfolio), SCALE)
         seen += 1
@@ -134,35 +135,41 @@ def test_a_part_of_the_policy_costs_what_the_call_without_it_has_more(calls: Pos
                 return policy.update(overrides=kept)
 
             other = changed(call, change).selected.portfolio
-            assert (own.selected.portfolio - {*each.without.leaves}) | {
-                *each.without.joins
-            } == other
-            assert each.costs.merit == sum(own.merits[n] for n in other) - own.selected.merit
+            stays = own.selected.portfolio.difference(each.without.leaves)
+            assert stays.union(each.without.joins) == other
+            more = merit_of(own, other) - own.selected.merit
+            assert each.costs.merit == more
             cost = Fraction(own.cost_of(other), SCALE)
-            assert (
-                each.costs.value == Fraction(each.costs.merit, 1000) - cost + own.selected.imbalance
-            )
+            assert each.costs.value == Fraction(more, 1000) - cost + own.selected.imbalance
             seen.add(kind)
     assert seen == {"rule", "balance", "override"}
 
 
 def possible(instance: Instance, least: int) -> bool:
     everyone = range(len(instance.names))
-    sizes = (combinations(everyone, size) for size in range(least, instance.most + 1))
-    return any(instance.allows(frozenset(portfolio)) for portfolio in chain.from_iterable(sizes))
+    for size in range(least, instance.most + 1):
+        if any(map(instance.allows, map(frozenset, combinations(everyone, size)))):
+            return True
+    return False
 
 
 def only(instance: Instance, kept: Iterable[Obstacle], proposal: int) -> Instance:
     """The instance with these rules and overrides alone, and the proposal inside."""
-    named = {*kept}
-    overrides = {each.override for each in named}
+    named = set(kept)
     rows = tuple(row for row in instance.rows if _as_obstacle(row) in named)
-    include, exclude = (
-        frozenset(i for i in of if instance.names[i] in overrides)
-        for of in (instance.include, instance.exclude)
-    )
+    overridden = set()
+    for obstacle in named:
+        if obstacle.override:
+            overridden.add(instance.names.index(obstacle.override))
     bare = Instance(
-        instance.names, instance.merits, instance.slots, rows, (), include, exclude, instance.draw
+        instance.names,
+        instance.merits,
+        instance.slots,
+        rows,
+        (),
+        instance.include & overridden,
+        instance.exclude & overridden,
+        instance.draw,
     )
     return bare.vary(include=[proposal])
 
@@ -183,7 +190,9 @@ def test_of_what_stands_in_the_way_of_a_proposal_none_can_be_left_out(calls: Pos
             other = own.selection(include=frozenset([name]))
             if other is not None and len(other.portfolio) == size:
                 continue
-            least = 0 if other is None else size
+            least = size
+            if other is None:
+                least = 0
             found = obstacles(instance, i, least, inside=True)
             assert found
             assert not possible(only(instance, found, i), least)

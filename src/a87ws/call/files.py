@@ -15,9 +15,8 @@ from typing import Final
 from a87ws.base.faults import Fault, Message
 from a87ws.call.layout import CALL, FILES, FOLDERS, max_bytes
 
-MAX_FOLDERS_DEEP: Final = (
-    8  # deeper than any file that belongs; a stray tree is named, not walked for ever
-)
+MAX_FOLDERS_DEEP: Final = 8
+"""Deeper than any file that belongs; a stray tree is named, not walked for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,12 @@ def find_root(start: Path) -> Path:
 def prefix_of(root: Path) -> str:
     """Where the call lies in its git repository: nothing, or a POSIX path that ends in a slash."""
     here = root.resolve()
-    top = next(
-        (folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")), here
-    )
-    return "" if top == here else f"{here.relative_to(top).as_posix()}/"
+    if os.path.lexists(here / ".git"):
+        return ""
+    for folder in here.parents:
+        if os.path.lexists(folder / ".git"):
+            return f"{here.relative_to(folder).as_posix()}/"
+    return ""
 
 
 def append_text(path: Path, text: str) -> str | None:
@@ -154,11 +155,9 @@ def _read_all(descriptor: int, size: int, most: int) -> bytes:
 
 
 def _reason(error: Exception) -> str:
-    return (
-        error.strerror.lower()
-        if isinstance(error, OSError) and error.strerror
-        else "cannot be read"
-    )
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "cannot be read"
 
 
 FOLDER: Final = "templates"
@@ -169,9 +168,10 @@ SHIPPED: Final = Path(__file__).parents[1] / "series" / FOLDER
 @cache
 def shipped_templates() -> Mapping[str, str]:
     """The text of every template that comes with the tool, by its file name."""
-    return {
-        each.name: each.read_text(encoding="utf-8") for each in sorted(SHIPPED.glob(f"*{ENDING}"))
-    }
+    templates = {}
+    for file in sorted(SHIPPED.glob(f"*{ENDING}")):
+        templates[file.name] = file.read_text(encoding="utf-8")
+    return templates
 
 
 def own_templates(root: Path) -> Mapping[str, str]:
@@ -180,11 +180,7 @@ def own_templates(root: Path) -> Mapping[str, str]:
     """
     try:
         entries = sorted((root / FOLDER).iterdir())
-        names = [
-            each.name
-            for each in entries
-            if each.name.endswith(ENDING) and each.is_file() and not each.is_symlink()
-        ]
+        names = [entry.name for entry in entries if _is_template(entry)]
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -193,14 +189,19 @@ def own_templates(root: Path) -> Mapping[str, str]:
         return {}
     from a87ws.base.disk.write import read_text
 
-    found = {
-        name: read_text(root, f"{FOLDER}/{name}") for name in names if not name.startswith(".")
-    }
-    return {
-        name: text.removeprefix("\ufeff").replace("\r\n", "\n")
-        for name, text in found.items()
-        if text is not None
-    }
+    templates = {}
+    for name in names:
+        text = read_text(root, f"{FOLDER}/{name}")
+        if text is not None:
+            templates[name] = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return templates
+
+
+def _is_template(file: Path) -> bool:
+    name = file.name
+    if name.startswith(".") or not name.endswith(ENDING):
+        return False
+    return file.is_file() and not file.is_symlink()
 
 
 def read_templates(root: Path) -> Mapping[str, str]:

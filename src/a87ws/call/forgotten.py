@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from a87ws.base.disk.write import exists, is_generated, read_text, write_text
 from a87ws.base.faults import Fault
@@ -40,16 +40,9 @@ def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
         return ()
     try:
         text = read_text(root, AUDIT) or ""
-        entries = [
-            Forgotten(
-                each["on"],
-                each["person"],
-                {path: (was, now) for path, (was, now) in each["files"].items()},
-            )
-            for each in json.loads(text)["lines"]
-        ]
+        entries = tuple(map(_entry, json.loads(text)["lines"]))
         if is_generated(text):
-            return tuple(entries)
+            return entries
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         pass
     raise Fault(
@@ -59,20 +52,20 @@ def read_forgotten(root: Path) -> tuple[Forgotten, ...]:
     )
 
 
+def _entry(line: Mapping[str, Any]) -> Forgotten:
+    files = {path: (was, now) for path, (was, now) in line["files"].items()}
+    return Forgotten(line["on"], line["person"], files)
+
+
 def write_forgotten(root: Path, entries: Sequence[Forgotten]) -> None:
     """Write the audit, a line for each person. Raises Fault."""
-    lines = [
-        json.dumps(
-            {
-                "on": each.on,
-                "person": each.person,
-                "files": {p: list(d) for p, d in sorted(each.files.items())},
-            }
-        )
-        for each in entries
-    ]
-    body = ",\n".join(lines)
+    body = ",\n".join(map(_line, entries))
     write_text(root, AUDIT, f'{{"written_by": "{BY}", "version": 1, "lines": [\n{body}\n]}}\n')
+
+
+def _line(entry: Forgotten) -> str:
+    files = dict(sorted(entry.files.items()))
+    return json.dumps({"on": entry.on, "person": entry.person, "files": files})
 
 
 def as_received(digests: Mapping[str, str], entries: Sequence[Forgotten]) -> dict[str, str]:
@@ -112,12 +105,10 @@ def _paths(root: Path, parts: Sequence[str]) -> Iterator[str]:
             yield part
         for folder, folders, files in os.walk(top):
             folders.sort()
-            here = Path(folder)
-            yield from (
-                (here / name).relative_to(root).as_posix()
-                for name in sorted(files)
-                if not (here / name).is_symlink()
-            )
+            for name in sorted(files):
+                file = Path(folder, name)
+                if not file.is_symlink():
+                    yield file.relative_to(root).as_posix()
 
 
 def mentions(address: str) -> re.Pattern[str]:

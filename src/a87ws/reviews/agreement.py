@@ -50,9 +50,12 @@ def agreement(case: Case) -> Agreement:
             for criterion, score in review.scores.items():
                 if score is not None:
                     units.setdefault((criterion, key.proposal), []).append(score)
+    by_criterion: dict[str, list[Sequence[int]]] = {}
+    for (criterion, _), scores in units.items():
+        by_criterion.setdefault(criterion, []).append(scores)
     criteria = {}
     for name in case.call.criteria:
-        criteria[name] = alpha(scores for (of, _), scores in units.items() if of == name)
+        criteria[name] = alpha(by_criterion.get(name, ()))
     return Agreement(alpha(units.values()), criteria)
 
 
@@ -65,27 +68,32 @@ def alpha(units: Iterable[Sequence[int]]) -> Fraction | None:
     pairable = [Counter(scores) for scores in units if len(scores) > 1]
     total: Counter[int] = sum(pairable, Counter())
     distances = _distances(total)
-    expected = sum(
-        (total[low] * total[high] * distance for (low, high), distance in distances.items()),
-        Fraction(0),
-    )
+    expected = _disagreement(total, distances)
     if not expected:
         return None
     observed = Fraction(0)
     for counts in pairable:
-        disagreement = Fraction(0)
-        for low, high in combinations(sorted(counts), 2):
-            disagreement += counts[low] * counts[high] * distances[low, high]
-        observed += disagreement / (counts.total() - 1)
+        observed += _disagreement(counts, distances) / (counts.total() - 1)
     return 1 - (total.total() - 1) * observed / expected
+
+
+def _disagreement(counts: Counter[int], distances: Mapping[tuple[int, int], Fraction]) -> Fraction:
+    """The sum of the distances of every two of the scores."""
+    disagreement = Fraction(0)
+    for low, high in combinations(sorted(counts), 2):
+        disagreement += counts[low] * counts[high] * distances[low, high]
+    return disagreement
 
 
 def _distances(total: Counter[int]) -> Mapping[tuple[int, int], Fraction]:
     """The distance of every two scores, the lower first, by how often each score was given."""
     distances: dict[tuple[int, int], Fraction] = {}
-    for low, high in combinations(sorted(total), 2):
-        between = sum(count for score, count in total.items() if low < score < high)
-        distances[low, high] = (between + Fraction(total[low] + total[high], 2)) ** 2
+    ordered = sorted(total)
+    for place, low in enumerate(ordered):
+        between = 0
+        for high in ordered[place + 1 :]:
+            distances[low, high] = (between + Fraction(total[low] + total[high], 2)) ** 2
+            between += total[high]
     return distances
 
 
@@ -111,21 +119,24 @@ def progress(case: Case, counted: Collection[ReviewKey]) -> Mapping[str, Progres
 
     Withdrawn proposals are left out.
     """
-    open_names = [
-        name for name, proposal in sorted(case.proposals.items()) if not proposal.is_withdrawn
-    ]
+    open_names = []
+    for name, proposal in sorted(case.proposals.items()):
+        if not proposal.is_withdrawn:
+            open_names.append(name)
     asked: set[ReviewKey] = set()
+    reviewers: set[str] = set()
     for name in open_names:
         for reviewer in case.assignments.assignments.get(name, ()):
             asked.add(ReviewKey(name, reviewer))
-    reviewers = {key.reviewer for key in asked}
-    reviewers |= {key.reviewer for key in case.reviews if key.proposal in open_names}
-    return {
-        reviewer: _progress_of(
-            case, counted, [ReviewKey(name, reviewer) for name in open_names], asked
-        )
-        for reviewer in sorted(reviewers)
-    }
+            reviewers.add(reviewer)
+    for key in case.reviews:
+        if key.proposal in open_names:
+            reviewers.add(key.reviewer)
+    progress_of = {}
+    for reviewer in sorted(reviewers):
+        keys = [ReviewKey(name, reviewer) for name in open_names]
+        progress_of[reviewer] = _progress_of(case, counted, keys, asked)
+    return progress_of
 
 
 def _progress_of(
@@ -139,17 +150,17 @@ def _progress_of(
     not_applicable = 0
     for key in keys:
         review = case.reviews.get(key)
+        state = _state(review, is_counted=key in counted)
         if key in asked:
             names.setdefault("asked", []).append(key.proposal)
-        state = _state(review, is_counted=key in counted)
-        if state != "missing" or key in asked:
+        if key in asked or state != "missing":
             names.setdefault(state, []).append(key.proposal)
         if isinstance(review, Review) and state != "abstained":
             not_applicable += list(review.scores.values()).count(None)
-    return Progress(
-        **{state: tuple(in_state) for state, in_state in names.items()},
-        not_applicable=not_applicable,
-    )
+    by_state = {}
+    for state, in_state in names.items():
+        by_state[state] = tuple(in_state)
+    return Progress(**by_state, not_applicable=not_applicable)
 
 
 def _state(review: Review | Recusal | None, *, is_counted: bool) -> str:

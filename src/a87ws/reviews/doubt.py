@@ -82,14 +82,20 @@ def doubt(
 
     The line is after the first `slots` eligible.
     """
-    judged = [standing for standing in standings if standing.ratings]
-    freedom = sum(standing.reviews - 1 for standing in judged)
+    judged: list[Standing] = []
+    ranked: list[Standing] = []
+    freedom = 0
+    for standing in standings:
+        if standing.ratings:
+            judged.append(standing)
+            freedom += standing.reviews - 1
+            if standing.proposal in eligible:
+                ranked.append(standing)
     if not freedom:
         return Doubt(None, {}, (), ())
     variance = _squared_strayings(judged) / freedom
     if not variance:
         return Doubt(variance, {}, (), ())
-    ranked = [standing for standing in judged if standing.proposal in eligible]
     ranked.sort(key=lambda standing: (-(standing.merit or 0), standing.proposal))
     return Doubt(
         _root(variance),
@@ -121,12 +127,21 @@ def _root(number: Fraction) -> Fraction:
 def _intervals(
     judged: Sequence[Standing], variance: Fraction, freedom: int
 ) -> Mapping[str, tuple[Fraction, Fraction]]:
-    t = Fraction(_STUDENT_T[max(least for least in _STUDENT_T if least <= freedom)], 1000)
+    t = _student_t(freedom)
     intervals = {}
     for standing in judged:
         half = t * _root(variance / standing.reviews)
         intervals[standing.proposal] = (_mean(standing) - half, _mean(standing) + half)
     return intervals
+
+
+def _student_t(freedom: int) -> Fraction:
+    """Student's t for the most degrees of freedom in the table that are not above these."""
+    thousandths = _STUDENT_T[1]
+    for least, value in _STUDENT_T.items():
+        if least <= freedom:
+            thousandths = value
+    return Fraction(thousandths, 1000)
 
 
 def _outliers(ratings: Mapping[ReviewKey, Fraction], variance: Fraction) -> list[Outlier]:
@@ -138,13 +153,29 @@ def _outliers(ratings: Mapping[ReviewKey, Fraction], variance: Fraction) -> list
         count = len(keys)
         if count == 1:
             continue
-        total = sum((ratings[key] for key in keys), Fraction(0))
-        gaps = {key: ratings[key] - (total - ratings[key]) / (count - 1) for key in keys}
+        gaps = _gaps(keys, ratings)
         # only the furthest: it draws the mean away from all the others
         furthest = max(map(abs, gaps.values()))
-        if furthest >= LEAST_GAP and furthest * furthest > 4 * variance * count / (count - 1):
-            outliers += [Outlier(key, gap) for key, gap in gaps.items() if abs(gap) == furthest]
+        if furthest < LEAST_GAP or furthest * furthest <= 4 * variance * count / (count - 1):
+            continue
+        for key, gap in gaps.items():
+            if abs(gap) == furthest:
+                outliers.append(Outlier(key, gap))
     return sorted(outliers, key=lambda outlier: (-abs(outlier.gap), outlier.key))
+
+
+def _gaps(
+    keys: Sequence[ReviewKey], ratings: Mapping[ReviewKey, Fraction]
+) -> Mapping[ReviewKey, Fraction]:
+    """Each review's distance from the mean of the others of its proposal, two reviews at least."""
+    total = Fraction(0)
+    for key in keys:
+        total += ratings[key]
+    gaps = {}
+    for key in keys:
+        mean_of_others = (total - ratings[key]) / (len(keys) - 1)
+        gaps[key] = ratings[key] - mean_of_others
+    return gaps
 
 
 def _flips(
@@ -194,7 +225,9 @@ def _strayings(judged: Sequence[Standing]) -> list[int]:
 
 def _redraw_merit(standing: Standing, pool: Sequence[int], draws: Draws) -> int:
     """Merit in millionths of a point, with other reviews."""
-    straying = sum(pool[draws.below(len(pool))] for _ in standing.ratings)
+    straying = 0
+    for _ in standing.ratings:
+        straying += pool[draws.below(len(pool))]
     return (standing.merit or 0) * 1000 + straying // standing.reviews
 
 
@@ -242,16 +275,25 @@ def without_each_reviewer(case: Case, judged: Sequence[Standing]) -> Iterator[Sc
     A proposal that would have no review left keeps its standing: its absence would say nothing
     about the reviewer.
     """
-    standing_of = {standing.proposal: standing for standing in judged}
+    standing_of = {}
+    for standing in judged:
+        standing_of[standing.proposal] = standing
     for reviewer in sorted({key.reviewer for key in case.reviews}):
-        reviews = {key: review for key, review in case.reviews.items() if key.reviewer != reviewer}
         remaining = []
-        for standing in standings(replace(case, reviews=reviews)):
+        for standing in standings(_without_reviewer(case, reviewer)):
             if standing.ratings:
                 remaining.append(standing)
             else:
                 remaining.append(standing_of[standing.proposal])
         yield Scenario(reviewer, case.call, tuple(remaining))
+
+
+def _without_reviewer(case: Case, reviewer: str) -> Case:
+    reviews = dict(case.reviews)
+    for key in case.reviews:
+        if key.reviewer == reviewer:
+            del reviews[key]
+    return replace(case, reviews=reviews)
 
 
 def criteria_steps(case: Case) -> Iterator[Scenario]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -46,7 +46,9 @@ def ineligible(
     `faulty` has the code of an error in each proposal whose file has one, readable as a proposal or
     not.
     """
-    reasons = {name: Ineligible(name, "fault", code=code) for name, code in faulty.items()}
+    reasons = {}
+    for name, code in faulty.items():
+        reasons[name] = Ineligible(name, "fault", code=code)
     for standing in standings:
         reason = _reason(case, standing)
         if reason and (reason.proposal not in reasons or reason.kind == "withdrawn"):
@@ -99,14 +101,13 @@ class JudgedCase:
     @cached_property
     def eligible(self) -> tuple[Standing, ...]:
         """Those that may be selected, in the order of the ids."""
-        return tuple(
-            standing for standing in self.standings if standing.proposal not in self.ineligible
-        )
+        barred = self.ineligible
+        return tuple(standing for standing in self.standings if standing.proposal not in barred)
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
         """The code of the error in each proposal's file."""
-        return {name: error.code for name, error in self.faulty.items()}
+        return _codes(self.faulty)
 
     @cached_property
     def faults(self) -> Mapping[str, str]:
@@ -123,9 +124,12 @@ class JudgedCase:
 def open_for_judging(root: Path) -> Case:
     """The call at `root`. Raises Fault, with the first errors, where call.yaml is none."""
     loaded = load(root)
-    if loaded.case is None:
-        raise _stopped(_stopping(loaded.diagnostics), 1 if loaded.call_is_readable else 3)
-    return loaded.case
+    if loaded.case is not None:
+        return loaded.case
+    exit_code = 3
+    if loaded.call_is_readable:
+        exit_code = 1
+    raise _stopped(_stopping(loaded.diagnostics), exit_code)
 
 
 @fact
@@ -144,9 +148,13 @@ def judge(case: Case) -> JudgedCase:
         if folder == PROPOSALS:
             faulty.setdefault(name.removesuffix(".yaml"), error)
     ratings = standings(case)
-    codes = {name: error.code for name, error in faulty.items()}
-    barred = {**_withdrawn_unread(case, faulty), **ineligible(case, ratings, codes)}
+    unread = _withdrawn_unread(case, faulty)
+    barred = {**unread, **ineligible(case, ratings, _codes(faulty))}
     return JudgedCase(case, ratings, dict(sorted(barred.items())), faulty)
+
+
+def _codes(faulty: Mapping[str, Diagnostic]) -> Mapping[str, str]:
+    return {name: error.code for name, error in faulty.items()}
 
 
 def _withdrawn_unread(case: Case, faulty: Container[str]) -> Mapping[str, Ineligible]:
@@ -162,12 +170,14 @@ def _withdrawn_unread(case: Case, faulty: Container[str]) -> Mapping[str, Inelig
     return barred
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [each for each in diagnostics if each.severity is Severity.ERROR]
+def _errors(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    for diagnostic in diagnostics:
+        if diagnostic.severity is Severity.ERROR:
+            yield diagnostic
 
 
 def _stopping(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return [error for error in _errors(diagnostics) if _stops(error)]
+    return list(filter(_stops, _errors(diagnostics)))
 
 
 def _stops(error: Diagnostic) -> bool:
@@ -180,22 +190,37 @@ def _stops(error: Diagnostic) -> bool:
 
 
 def _stopped(errors: list[Diagnostic], exit_code: int) -> Fault:
-    changes = [each for each in errors if each.code.startswith("freeze-")]
-    others = [each for each in errors if each not in changes]
-    named = [
-        f"{span.path}:{span.line}:{span.column}: {say(each.message)}"
-        for each in (*changes, *others[:LISTED])
-        for span in [each.primary.span]
-    ]
-    more = [f"and {len(others) - LISTED} more"] if len(others) > LISTED else []
-    counts = (
-        [f"{len(others)} error{'s' * (len(others) != 1)} outside the proposals"] if others else []
-    )
-    counts += (
-        [f"{len(changes)} change{'s' * (len(changes) != 1)} since the freeze"] if changes else []
-    )
+    changes: list[Diagnostic] = []
+    others: list[Diagnostic] = []
+    for error in errors:
+        if error.code.startswith("freeze-"):
+            changes.append(error)
+        else:
+            others.append(error)
+    counts = []
+    if others:
+        counts.append(f"{_counted(others, 'error')} outside the proposals")
+    if changes:
+        counts.append(f"{_counted(changes, 'change')} since the freeze")
+    lines = [f"{' and '.join(counts)}: fix these first"]
+    lines.extend(map(_line, changes))
+    lines.extend(map(_line, others[:LISTED]))
+    if len(others) > LISTED:
+        lines.append(f"and {len(others) - LISTED} more")
     return Fault(
-        "\n  ".join([f"{' and '.join(counts)}: fix these first", *named, *more]),
+        "\n  ".join(lines),
         "run `a87ws validate` to see each one and how to fix it",
         exit_code=exit_code,
     )
+
+
+def _counted(errors: Sequence[Diagnostic], noun: str) -> str:
+    """How many, with the noun in the number that goes with it."""
+    if len(errors) == 1:
+        return f"1 {noun}"
+    return f"{len(errors)} {noun}s"
+
+
+def _line(error: Diagnostic) -> str:
+    span = error.primary.span
+    return f"{span.path}:{span.line}:{span.column}: {say(error.message)}"

@@ -16,10 +16,11 @@ every division in it is exact.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from operator import mul
 from typing import Final
 
 from a87ws.call.call import Call
@@ -38,8 +39,10 @@ def leniency(ratings: Mapping[ReviewKey, Fraction], shrinkage: Fraction) -> Mapp
     review among the n of its proposal is moved by less than (1 − 1/n) / (1 − 1/n + shrinkage) of
     their distance from the others.
     """
-    exact = exact_leniency(ratings, shrinkage)
-    return {reviewer: Fraction(round(offset * 1000), 1000) for reviewer, offset in exact.items()}
+    offsets = dict(exact_leniency(ratings, shrinkage))
+    for reviewer, offset in offsets.items():
+        offsets[reviewer] = Fraction(round(offset * 1000), 1000)
+    return offsets
 
 
 def exact_leniency(
@@ -47,20 +50,32 @@ def exact_leniency(
 ) -> Mapping[str, Fraction]:
     """The offsets before they are rounded, by reviewer in the order of the ids."""
     reviewers = sorted({key.reviewer for key in ratings})
-    place = {reviewer: i for i, reviewer in enumerate(reviewers)}
+    rows = dict(zip(reviewers, range(len(reviewers)), strict=True))
     by_proposal: dict[str, dict[int, Fraction]] = {}
     for key in sorted(ratings):
-        by_proposal.setdefault(key.proposal, {})[place[key.reviewer]] = ratings[key]
+        by_proposal.setdefault(key.proposal, {})[rows[key.reviewer]] = ratings[key]
     companies = list(map(list, by_proposal.values()))
     matrix, scale = _normal_matrix(companies, len(reviewers), shrinkage)
-    right = [Fraction(0)] * len(reviewers)
-    for of_proposal in by_proposal.values():
+    right, units = _right_side(by_proposal.values(), len(reviewers), scale)
+    offsets = {}
+    for reviewer, solution in zip(reviewers, _solve(matrix, right), strict=True):
+        offsets[reviewer] = solution / units
+    return offsets
+
+
+def _right_side(
+    by_proposal: Iterable[Mapping[int, Fraction]], size: int, scale: int
+) -> tuple[list[int], int]:
+    """Σ_p (ratings of p less their mean) times the scale of the matrix, in integers; their unit."""
+    right = [Fraction(0)] * size
+    for of_proposal in by_proposal:
         mean = sum(of_proposal.values(), Fraction(0)) / len(of_proposal)
         for row, rating in of_proposal.items():
             right[row] += rating - mean
-    units = lcm(*(value.denominator for value in right))
-    solution = _solve(matrix, [int(value * units) * scale for value in right])
-    return {reviewer: offset / units for reviewer, offset in zip(reviewers, solution, strict=True)}
+    units = 1
+    for value in right:
+        units = lcm(units, value.denominator)
+    return [int(value * units) * scale for value in right], units
 
 
 def _normal_matrix(
@@ -71,15 +86,17 @@ def _normal_matrix(
     `companies` are the reviewers of each proposal.
     """
     scale = lcm(shrinkage.denominator, *map(len, companies))
-    matrix = [[0] * size for _ in range(size)]
+    matrix = []
     for i in range(size):
-        matrix[i][i] = int(shrinkage * scale)
+        row = [0] * size
+        row[i] = int(shrinkage * scale)
+        matrix.append(row)
     for company in companies:
         share = scale // len(company)
-        for row in company:
-            matrix[row][row] += scale
+        for member in company:
+            matrix[member][member] += scale
             for other in company:
-                matrix[row][other] -= share
+                matrix[member][other] -= share
     return matrix, scale
 
 
@@ -89,7 +106,9 @@ def _solve(matrix: list[list[int]], right: list[int]) -> list[Fraction]:
     Only the upper half is kept: what stands below the diagonal mirrors it.
     """
     size = len(right)
-    rows = [[*matrix[i][i:], right[i]] for i in range(size)]
+    rows = []
+    for i, row in enumerate(matrix):
+        rows.append([*row[i:], right[i]])
     previous_pivot = 1
     for step in range(size):
         top = rows[step]
@@ -115,11 +134,13 @@ def _substitute_back(rows: list[list[int]]) -> list[Fraction]:
         return []
     size, determinant = len(rows), rows[-1][0]
     numerators = [0] * size
+    solution = [Fraction(0)] * size
     for i in reversed(range(size)):
         row = rows[i]
-        known = sum(a * b for a, b in zip(row[1:-1], numerators[i + 1 :], strict=True))
+        known = sum(map(mul, row[1:-1], numerators[i + 1 :]))
         numerators[i] = (row[-1] * determinant - known) // row[0]
-    return [Fraction(numerator, determinant) for numerator in numerators]
+        solution[i] = Fraction(numerators[i], determinant)
+    return solution
 
 
 @dataclass(frozen=True)
@@ -155,10 +176,13 @@ def measure_comparability(counted: Collection[ReviewKey]) -> Comparability:
         company.setdefault(key.proposal, []).append(key.reviewer)
     members = _connected(company.values())
     groups = sorted(members, key=lambda names: (-len(names), names))
-    alone = tuple(names[0] for names in groups if len(names) == 1)
+    alone: list[str] = []
+    for names in groups:
+        if len(names) == 1:
+            alone.extend(names)
     reviewers = sum(map(len, groups))
     comparisons = len(counted) - len(company)
-    return Comparability(tuple(groups), comparisons, reviewers - len(groups), alone)
+    return Comparability(tuple(groups), comparisons, reviewers - len(groups), tuple(alone))
 
 
 def _connected(companies: Collection[list[str]]) -> list[tuple[str, ...]]:
@@ -170,7 +194,9 @@ def _connected(companies: Collection[list[str]]) -> list[tuple[str, ...]]:
             merged |= group_of.get(name, set())
         for name in merged:
             group_of[name] = merged
-    groups = {id(group): tuple(sorted(group)) for group in group_of.values()}
+    groups = {}
+    for group in group_of.values():
+        groups[id(group)] = tuple(sorted(group))
     return list(groups.values())
 
 
@@ -218,7 +244,10 @@ def rate_proposals(ratings: Mapping[ReviewKey, Fraction]) -> Mapping[str, tuple[
     by_proposal: dict[str, list[Fraction]] = {}
     for key in sorted(ratings):
         by_proposal.setdefault(key.proposal, []).append(ratings[key])
-    return {proposal: tuple(of_proposal) for proposal, of_proposal in by_proposal.items()}
+    ratings_of = {}
+    for proposal, of_proposal in by_proposal.items():
+        ratings_of[proposal] = tuple(of_proposal)
+    return ratings_of
 
 
 def merit_of(call: Call, rating: Fraction, *, joint: bool, pathfinder: bool) -> int:
@@ -239,10 +268,10 @@ def offsets(case: Case) -> Mapping[str, Fraction]:
 def adjusted_ratings(case: Case) -> Mapping[ReviewKey, Fraction]:
     """The rating of every review that counts, less its reviewer's leniency where the call asks."""
     offset_of = offsets(case)
-    return {
-        key: rating - offset_of.get(key.reviewer, 0)
-        for key, rating in counted_ratings(case).items()
-    }
+    ratings = {}
+    for key, rating in counted_ratings(case).items():
+        ratings[key] = rating - offset_of.get(key.reviewer, 0)
+    return ratings
 
 
 def standings(case: Case) -> tuple[Standing, ...]:

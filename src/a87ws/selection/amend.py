@@ -55,20 +55,31 @@ from a87ws.selection.worth import balance_table, figures
 
 
 def pose_again(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:
-    """The question that a call asks, with what was fixed since its decision: those who withdrew
-    stay out, and those whose places were confirmed stay in. Raises Fault as `pose` does.
+    """The question that a call asks, with what was fixed since its decision. Raises Fault as `pose`
+    does.
     """
     posed = pose(case, options)
+    instance = fixed_since(case).hold(posed.instance)
+    if not is_possible(instance, nodes=options.nodes):
+        raise impossible(instance)
+    return altered(posed, instance=instance)
+
+
+def fixed_since(case: Case) -> Fixed:
+    """What was fixed since the decision; nothing where there is none."""
     record = _readable_record(case)
-    if record is None:
-        return posed
-    fixed, instance = record.fixed, posed.instance
-    if fixed.closed:
-        return altered(posed, instance=fixed.without_gone(instance))
-    fixed_instance = fixed.apply(instance)
-    if not is_possible(fixed_instance, nodes=options.nodes):
-        fixed_instance = fixed.without_gone(instance)
-    return altered(posed, instance=fixed_instance)
+    return Fixed() if record is None else record.fixed
+
+
+def recorded_series(case: Case, options: SelectionOptions) -> frozenset[str] | None:
+    """The series that was decided; None where there is none, or another policy is asked about."""
+    record = _readable_record(case)
+    if record is None or (options.slots, Factor(*options.balance)) != (
+        record.slots_asked,
+        record.balance_factor,
+    ):
+        return None
+    return frozenset(place.proposal for place in record.selected)
 
 
 def select_again(

@@ -53,18 +53,26 @@ def adapt_to_overrides(instance: Instance, portfolio: Portfolio) -> Portfolio | 
 
     Where the overrides change the size, one more proposal leaves or joins to restore it.
     """
-    base = (portfolio | instance.include) - instance.exclude
-    near = [base]
-    if len(base) > len(portfolio):
-        near = [base - {out} for out in sorted(base - instance.include)]
-    elif len(base) < len(portfolio):
-        others = frozenset(range(len(instance.names))) - base - instance.exclude
-        near = [base | {entrant} for entrant in sorted(others)]
 
     def preference(neighbour: Portfolio) -> tuple[int, ...]:
         return instance.preference(neighbour)[:-1]
 
-    return max(filter(instance.allows, near), key=preference, default=None)
+    allowed = filter(instance.allows, _neighbours(instance, portfolio))
+    return max(allowed, key=preference, default=None)
+
+
+def _neighbours(instance: Instance, portfolio: Portfolio) -> Iterator[Portfolio]:
+    """The portfolio with the overrides, of its own size where one more change can restore it."""
+    base = (portfolio | instance.include) - instance.exclude
+    if len(base) > len(portfolio):
+        for out in sorted(base - instance.include):
+            yield base - {out}
+    elif len(base) < len(portfolio):
+        others = frozenset(range(len(instance.names))) - base - instance.exclude
+        for entrant in sorted(others):
+            yield base | {entrant}
+    else:
+        yield base
 
 
 class _Tally:
@@ -97,12 +105,14 @@ class _Tally:
         return better - aim.imbalance * worse
 
     def _is_allowed(self, out_rows: set[int], in_rows: set[int]) -> bool:
-        rows = self.instance.rows
-        for r in in_rows - out_rows:
-            most = rows[r].most
-            if most is not None and self.rows[r] >= most:
+        for r in in_rows ^ out_rows:
+            count, row = self.rows[r], self.instance.rows[r]
+            if r in out_rows:
+                if count <= row.least:
+                    return False
+            elif row.most is not None and count >= row.most:
                 return False
-        return all(self.rows[r] > rows[r].least for r in out_rows - in_rows)
+        return True
 
     def exchange(self, out: int, entrant: int) -> None:
         """Carry out an exchange."""
@@ -125,8 +135,11 @@ def find_alike_groups(instance: Instance, box: Box) -> list[tuple[int, ...]]:
             alike[attribute, tuple(values)].append(i)
         for r in rows:
             alike[r].append(i)
-    groups = dict.fromkeys(map(tuple, alike.values()))
-    return [members for members in groups if len(members) > 1]
+    groups: dict[tuple[int, ...], None] = {}
+    for members in alike.values():
+        if len(members) > 1:
+            groups[tuple(members)] = None
+    return list(groups)
 
 
 def choose_branch(
@@ -175,5 +188,10 @@ def _single_questions(lies: Mapping[int, float], box: Box) -> Iterator[tuple[Bra
 
 def _nearest_half(questions: Iterable[tuple[Branch, float]]) -> list[tuple[Branch, float]]:
     """The questions whose counts are fractional, those nearest to a half first."""
-    divided = sorted((abs(count % 1 - HALF), branch, count) for branch, count in questions)
-    return [(branch, count) for distance, branch, count in divided if distance < HALF - HARDLY]
+    fractional = []
+    for branch, count in questions:
+        distance = abs(count % 1 - HALF)
+        if distance < HALF - HARDLY:
+            fractional.append((distance, branch, count))
+    fractional.sort()
+    return [(branch, count) for _, branch, count in fractional]

@@ -343,6 +343,12 @@ class Fixed:
             barred = frozenset(range(len(instance.names))) - stays
         return instance.vary(include=stays, exclude=barred)
 
+    def hold(self, instance: Instance) -> Instance:
+        """The instance as studies of another policy ask it: confirmed places stay, but a series
+        that was only kept as it is may change.
+        """
+        return self.without_gone(instance) if self.closed else self.apply(instance)
+
     def without_gone(self, instance: Instance) -> Instance:
         """The instance with only those left out whose host withdrew."""
         _, gone = self._indices(instance)

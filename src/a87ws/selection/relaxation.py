@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from typing import Any
 
 import highspy
@@ -74,17 +74,17 @@ class Relaxation:
     ) -> None:
         self.instance, self.claim = instance, claim
         self.columns = sorted(box.inside | box.free)
-        self.place = {i: column for column, i in enumerate(self.columns)}
+        self.place = _places(self.columns, 0)
         self.rows = _binding_rows(instance, self.columns)
-        self._row_of = {r: row for row, r in enumerate(self.rows, len(instance.curves))}
+        self._row_of = _places(self.rows, len(instance.curves))
         """The row of the linear program for each rule in it."""
-        self.groups = list(dict.fromkeys([*(row.members for row in box.limits), *groups]))
+        self.groups = _distinct_groups(box, groups)
         self.first = len(instance.curves) + len(self.rows)
         """The row of the first group."""
         self.column_bounds: list[tuple[float, float]] = [(0.0, 1.0)] * len(self.columns)
         self.group_bounds: list[tuple[float, float]] = [(-OPEN, OPEN)] * len(self.groups)
         self.norm = max(1, claim.aim.size // instance.point, claim.aim.merit, claim.aim.imbalance)
-        self.base_cost = sum(costs[0] for costs in instance.whole_costs) / instance.point
+        self.base_cost = _base_cost(instance)
         """The cost of the curves where nothing is selected, in points; the columns add to it."""
         self.highs = _new_highs(OPTIONS)
         self.highs.passModel(self._model())
@@ -119,8 +119,8 @@ class Relaxation:
         point = self.instance.point
         prices: list[float] = []
         for costs in self.instance.whole_costs:
-            steps = pairwise(costs[: self.claim.most + 1])
-            prices.extend((then - now) / point for now, then in steps)
+            for now, then in pairwise(costs[: self.claim.most + 1]):
+                prices.append((then - now) / point)
         return prices
 
     def _row_bounds(self) -> tuple[list[float], list[float]]:
@@ -151,8 +151,8 @@ class Relaxation:
                     columns[self.place[i]][row] = 1.0
         for column in columns:
             column[size] = 1.0
-        for c in range(len(self.instance.curves)):
-            columns += [{c: -1.0} for _ in range(self.claim.most)]
+        for c, _ in product(range(len(self.instance.curves)), range(self.claim.most)):
+            columns.append({c: -1.0})
         for r, (aim, _) in enumerate(self.claim.floors, size + 1):
             for column, worth in zip(columns, self._worths(aim, prices), strict=True):
                 column[r] = worth
@@ -162,7 +162,9 @@ class Relaxation:
         """The entries of one proposal in the rows of curves and rules."""
         curves = self.instance.curves
         rows, shares = self.instance.terms[proposal]
-        entries = {c: share / curves[c].parts for c, share in shares}
+        entries = {}
+        for c, share in shares:
+            entries[c] = share / curves[c].parts
         for r in rows:
             if r in self._row_of:
                 entries[self._row_of[r]] = 1.0
@@ -190,7 +192,7 @@ class Relaxation:
             # missing in highspy's stubs
             _, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
             if has_ray:
-                return self._point(box, None, [-float(entry) for entry in ray], 1)
+                return self._point(box, None, ray, -1)  # its sign is the opposite of the duals'
         return None
 
     def enter(self, box: Box) -> None:
@@ -288,6 +290,29 @@ def _new_highs(options: Mapping[str, bool | int | float | str]) -> _Quiet:
     for option, value in options.items():
         highs.setOptionValue(option, value)
     return highs
+
+
+def _places(items: Iterable[int], first: int) -> dict[int, int]:
+    """The place of each item, counted from `first`."""
+    return {item: place for place, item in enumerate(items, first)}
+
+
+def _distinct_groups(box: Box, groups: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The groups that the box limits, then those of `groups` that it does not."""
+    distinct: dict[tuple[int, ...], None] = {}
+    for row in box.limits:
+        distinct[row.members] = None
+    for members in groups:
+        distinct[members] = None
+    return list(distinct)
+
+
+def _base_cost(instance: Instance) -> float:
+    """The cost of the curves where nothing is selected, in points."""
+    units = 0
+    for costs in instance.whole_costs:
+        units += costs[0]
+    return units / instance.point
 
 
 def _binding_rows(instance: Instance, columns: Iterable[int]) -> list[int]:

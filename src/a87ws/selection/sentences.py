@@ -67,7 +67,12 @@ class Speech:
 
     def signed(self, number: Fraction) -> str:
         """A number with its sign."""
-        return f"{'+' if number > 0 else '−' if number < 0 else '±'}{self.number(abs(number))}"
+        size = self.number(abs(number))
+        if number > 0:
+            return f"+{size}"
+        if number < 0:
+            return f"−{size}"
+        return f"±{size}"
 
     def listed(self, items: Iterable[str], last: str = "and") -> str:
         """Words with commas, the last after an `and`, or an `or`."""
@@ -82,15 +87,19 @@ class Speech:
         if own:
             return own
         key = f"attribute.{name}"
-        return words.say(self.language, key) if words.has(self.language, key) else name
+        if words.has(self.language, key):
+            return words.say(self.language, key)
+        return name
 
     def value(self, attribute: str, value: str) -> str:
         """A value by the title that the call, or the world, gives it."""
         own = self.titles.values.get(attribute, {}).get(value)
         if own:
             return term(own, self.language)
-        if value in ("true", "false"):
-            return self.say("yes" if value == "true" else "no")
+        if value == "true":
+            return self.say("yes")
+        if value == "false":
+            return self.say("no")
         if attribute in COUNTRIES and value in countries():
             return countries()[value].name(self.language)
         if value in REGIONS:
@@ -101,20 +110,12 @@ class Speech:
 def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
     """Why a proposal was selected, or was not; begins with a small letter and has no full stop."""
     side = "in" if selected else "out"
-    phrase = f"{side}_{reason.decided}"
-    if (
-        reason.decided in ("rules", "size")
-        and not reason.obstacles
-        and words.has(speech.language, f"reasons.{phrase}_bare")
-    ):
-        phrase += "_bare"
+    obstacles = [obstacle_words(obstacle, speech) for obstacle in reason.obstacles]
     clauses = [
         speech.say(
-            phrase,
+            _phrase(reason, side, speech),
             words=reason.words,
-            obstacles=speech.listed(
-                [obstacle_words(each, speech) for each in reason.obstacles] or [""]
-            ),
+            obstacles=speech.listed(obstacles or [""]),
             fewer=speech.count("sessions", abs(reason.fewer)),
             moves=_moves(reason, speech),
             less=speech.count("points", reason.less),
@@ -123,13 +124,22 @@ def sentence(reason: Reason, speech: Speech, *, selected: bool) -> str:
     ]
     if reason.decided in WEIGHED:
         if reason.lacked is not None and not selected:
-            clauses.append(
-                speech.say("lacked", points=speech.count("points", Fraction(reason.lacked, 1000)))
-            )
+            lacked = speech.count("points", Fraction(reason.lacked, 1000))
+            clauses.append(speech.say("lacked", points=lacked))
         if reason.turned_by:
             turned = [_part(part, speech) for part in reason.turned_by]
             clauses.append(speech.say(f"{side}_turned", parts=speech.listed(turned, "or")))
     return speech.say("semicolon").join(clauses)
+
+
+def _phrase(reason: Reason, side: str, speech: Speech) -> str:
+    """The name of the phrase for what decided; some have another where no obstacle is known."""
+    phrase = f"{side}_{reason.decided}"
+    if reason.decided in ("rules", "size") and not reason.obstacles:
+        bare = f"{phrase}_bare"
+        if words.has(speech.language, f"reasons.{bare}"):
+            return bare
+    return phrase
 
 
 def ineligible_words(why: Ineligible, speech: Speech) -> str:
@@ -190,8 +200,11 @@ def obstacle_words(obstacle: Obstacle, speech: Speech) -> str:
     """A rule as it bears on one value, or an override."""
     if obstacle.override:
         return speech.say("override", proposal=obstacle.override)
-    limits = [speech.say("at_least", number=obstacle.least)] if obstacle.least else []
-    limits += [speech.say("at_most", number=obstacle.most)] if obstacle.most is not None else []
+    limits = []
+    if obstacle.least:
+        limits.append(speech.say("at_least", number=obstacle.least))
+    if obstacle.most is not None:
+        limits.append(speech.say("at_most", number=obstacle.most))
     return speech.say(
         "limit",
         limits=speech.listed(limits or [""]),
@@ -205,18 +218,25 @@ def parts_words(merit: int, shifts: Mapping[str, Fraction], speech: Speech) -> s
     """What another series has more and less: merit, and balance attribute by attribute; balance is
     minus imbalance.
     """
-    parts = [speech.say("merit", signed=speech.signed(Fraction(merit, 1000)))] if merit else []
+    parts = []
+    if merit or not shifts:
+        parts.append(speech.say("merit", signed=speech.signed(Fraction(merit, 1000))))
     if shifts:
         total = -sum(shifts.values(), Fraction(0))
-        by_weight = sorted(shifts.items(), key=lambda item: (-abs(item[1]), item[0]))
-        where = [
-            speech.say("part", attribute=speech.attribute(name), signed=speech.signed(-shift))
-            for name, shift in by_weight
-        ]
-        alone = [speech.attribute(by_weight[0][0])]
-        listed = speech.say("comma").join(where if len(where) > 1 else alone)
-        parts.append(speech.say("balance", signed=speech.signed(total), where=listed))
-    return speech.listed(parts or [speech.say("merit", signed=speech.signed(Fraction(0)))])
+        where = _shifts_words(shifts, speech)
+        parts.append(speech.say("balance", signed=speech.signed(total), where=where))
+    return speech.listed(parts)
+
+
+def _shifts_words(shifts: Mapping[str, Fraction], speech: Speech) -> str:
+    """The attributes that balance shifts in, the largest first; one alone by its title only."""
+    if len(shifts) == 1:
+        return speech.attribute(*shifts)
+    parts = []
+    for name, shift in sorted(shifts.items(), key=lambda item: (-abs(item[1]), item[0])):
+        attribute = speech.attribute(name)
+        parts.append(speech.say("part", attribute=attribute, signed=speech.signed(-shift)))
+    return speech.say("comma").join(parts)
 
 
 def _moves(reason: Reason, speech: Speech) -> str:
@@ -227,7 +247,9 @@ def _moves(reason: Reason, speech: Speech) -> str:
         parts.append(speech.say("leaves", count=leaving, names=speech.listed(reason.leaves)))
     if reason.joins:
         parts.append(speech.count("joins", len(reason.joins)))
-    return speech.say("moves", moves=speech.listed(parts)) if parts else ""
+    if not parts:
+        return ""
+    return speech.say("moves", moves=speech.listed(parts))
 
 
 def _part(part: PolicyPart, speech: Speech) -> str:
@@ -240,6 +262,7 @@ def _part(part: PolicyPart, speech: Speech) -> str:
 
 def titles(call: Call, members: Iterable[Member]) -> Titles:
     """What the call calls things."""
+    attributes = {name: question.text for name, question in call.questions.items()}
     values = {
         "focus": call.focus,
         "outcome": call.outcomes,
@@ -247,7 +270,7 @@ def titles(call: Call, members: Iterable[Member]) -> Titles:
         "organization": {member.id: member.name for member in members},
         **call.choices,
     }
-    return Titles({name: question.text for name, question in call.questions.items()}, values)
+    return Titles(attributes, values)
 
 
 def speech_of(judged: JudgedCase, language: str = "en") -> Speech:

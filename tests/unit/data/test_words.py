@@ -24,7 +24,9 @@ def test_a_catalogue_has_the_entries_of_the_english_one_and_is_what_is_read(path
     if is_updating() and text != whole:
         path.write_text(whole, encoding="utf-8", newline="\n")
     made, target = compiled(path), path.with_suffix(".mo")
-    written = target.read_bytes() if target.exists() else b""
+    written = b""
+    if target.exists():
+        written = target.read_bytes()
     if is_updating() and made != written:
         target.write_bytes(made)
     assert text == whole, "UPDATE=1 takes the entries over from en.po"
@@ -48,7 +50,9 @@ def test_a_language_says_all_that_english_says_with_the_same_gaps(language: str)
             assert key.removeprefix("check.") not in SAID  # on the terminal, English will do
             continue
         assert all(said), key
-        spare = {"number", "reviews"} if key.startswith("ineligible.") else set()
+        spare: set[str] = set()
+        if key.startswith("ineligible."):
+            spare = {"number", "reviews"}
         assert gaps(said) <= gaps(english) | spare, key
         if message.pluralizable or spare or key == "calendar.full-hour":
             continue
@@ -84,9 +88,9 @@ def test_the_plural_is_that_of_the_language(
 
 
 def test_english_is_that_of_the_call() -> None:
-    english = {key: texts(message, source=True)[0] for key, message in SOURCE.items()}
     for name, text in ATTRIBUTES.items():
-        assert english[f"attribute.{name}"] == text
+        entry = SOURCE[f"attribute.{name}"]
+        assert texts(entry, source=True)[0] == text
 
 
 def test_a_script_is_told_every_plural_form() -> None:
@@ -97,8 +101,10 @@ def test_a_script_is_told_every_plural_form() -> None:
 
 def test_no_key_of_these_rooms_is_idle() -> None:
     package = FOLDER.parents[1]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
-    asked = set(re.findall(r"""["']((?:thread|calendar|starter|call)\.[a-z-]+)["']""", code))
+    name = re.compile(r"""["']((?:thread|calendar|starter|call)\.[a-z-]+)["']""")
+    asked: set[str] = set()
+    for path in package.rglob("*.py"):
+        asked.update(name.findall(path.read_text(encoding="utf-8")))
     rooms = ("thread.", "starter.", "call.", "calendar.")
     listed = ("calendar.month.", "calendar.weekday.")
     known = {key for key in SOURCE if key.startswith(rooms) and not key.startswith(listed)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from random import Random
 
 import pytest
@@ -15,7 +16,10 @@ from tests.small import call, d, proposal, recusal, review, reviewer, round_of
 
 def given(**ratings: int) -> Mapping[ReviewKey, Fraction]:
     """`p_ana=5`: ana gave p a 5."""
-    return {ReviewKey(*name.split("_")): Fraction(rating) for name, rating in ratings.items()}
+    exact = {}
+    for name, rating in ratings.items():
+        exact[ReviewKey(*name.split("_"))] = Fraction(rating)
+    return exact
 
 
 SQUARE = given(p_ana=5, p_ben=3, q_ana=4, q_ben=2)
@@ -63,39 +67,38 @@ def test_no_small_change_of_the_offsets_fits_better() -> None:
     """
     dice = Random(1)
     for _ in range(20):
-        keys = [ReviewKey(p, r) for p in "pqrst" for r in "abcd" if dice.random() < 0.6]
+        keys = [ReviewKey(p, r) for p, r in product("pqrst", "abcd") if dice.random() < 0.6]
         ratings = {key: Fraction(dice.randint(2, 10), 2) for key in keys}
         shrinkage = Fraction(dice.randint(1, 8), 2)
         offsets = leniency(ratings, shrinkage)
+        least = misfit(ratings, offsets, shrinkage) - Fraction(1, 10**5)
         for name in offsets:
             for step in (Fraction(1, 1000), Fraction(-1, 1000)):
                 moved = {**offsets, name: offsets[name] + step}
-                assert misfit(ratings, moved, shrinkage) > misfit(
-                    ratings, offsets, shrinkage
-                ) - Fraction(1, 10**5)
+                assert misfit(ratings, moved, shrinkage) > least
 
 
 def misfit(
     ratings: Mapping[ReviewKey, Fraction], offsets: Mapping[str, Fraction], shrinkage: Fraction
 ) -> Fraction:
-    total = shrinkage * sum(b * b for b in offsets.values())
-    for proposal_ in {key.proposal for key in ratings}:
-        rest = [
-            rating - offsets[key.reviewer]
-            for key, rating in ratings.items()
-            if key.proposal == proposal_
-        ]
-        mean = sum(rest) / Fraction(len(rest))
-        total += sum((each - mean) ** 2 for each in rest)
+    rests: dict[str, list[Fraction]] = {}
+    for key, rating in ratings.items():
+        rests.setdefault(key.proposal, []).append(rating - offsets[key.reviewer])
+    total = Fraction(0)
+    for offset in offsets.values():
+        total += shrinkage * offset * offset
+    for of_proposal in rests.values():
+        mean = sum(of_proposal) / Fraction(len(of_proposal))
+        for rest in of_proposal:
+            total += (rest - mean) ** 2
     return total
 
 
 def test_the_rating_is_taken_from_what_is_left() -> None:
     # p: Ana 5, Ben 3; q: Ben alone 2. Offsets ±0.333: p = (4.667 + 3.333) / 2 = 4, q = 2.333.
     reviews = {("p", "ana"): review(5, 5), ("p", "ben"): review(3, 3), ("q", "ben"): review(2, 2)}
-    settled = call(
-        reviews={"calibration": "leniency"}
-    )  # shrinkage is 2 where the call does not say
+    # shrinkage is 2 where the call does not say
+    settled = call(reviews={"calibration": "leniency"})
     p, q = standings(round_of(settled, {"p": proposal(), "q": proposal()}, reviews))
     assert [p.rating, q.rating] == [Fraction(4), Fraction(2333, 1000)]
 

@@ -22,9 +22,9 @@ _CYCLE: Final = 100  # above 100, every plural rule in use looks at the last two
 
 
 def _languages() -> tuple[str, ...]:
-    there = {file.stem for file in Path(__file__).parent.glob("*.mo")}
-    first = [language for language in _FIRST if language in there]
-    return (*first, *sorted(there.difference(_FIRST)))
+    languages = {file.stem for file in Path(__file__).parent.glob("*.mo")}
+    first = sorted(languages.intersection(_FIRST), key=_FIRST.index)
+    return (*first, *sorted(languages.difference(_FIRST)))
 
 
 LANGUAGES: Final = _languages()
@@ -48,8 +48,14 @@ class _Catalogue(GNUTranslations):
     _catalog: dict[str | tuple[str, int], str]
 
     def keys(self) -> tuple[str, ...]:
-        found = dict.fromkeys(key if isinstance(key, str) else key[0] for key in self._catalog)
-        return tuple(key for key in found if key)
+        names: dict[str, None] = {}
+        for entry in self._catalog:
+            name = entry
+            if not isinstance(name, str):  # one of the plural forms
+                name = name[0]
+            if name:
+                names[name] = None
+        return tuple(names)
 
 
 def say(language: str, key: str, /, *, count: object = None, **gaps: object) -> str:
@@ -57,8 +63,9 @@ def say(language: str, key: str, /, *, count: object = None, **gaps: object) -> 
 
     Raises KeyError where there is no such language or key, or where a gap is left open.
     """
-    number = count if isinstance(count, (int, Fraction)) else None
-    return text(language, key, count=number).format(**gaps)
+    if not isinstance(count, (int, Fraction)):
+        count = None
+    return text(language, key, count=count).format(**gaps)
 
 
 def text(language: str, key: str, *, count: Fraction | int | None = None) -> str:
@@ -90,12 +97,14 @@ def forms(language: str, name: str) -> Mapping[str, tuple[str, ...]]:
     """
     prefix = f"{name}."
     rule = plural_rule(language)
-    found = {}
+    forms_in_order = sorted(set(rule))
+    examples = list(map(rule.index, forms_in_order))  # a number that takes each form
+    texts = {}
     for key in _keys(language):
         if key.startswith(prefix) and counts(language, key):
-            by_form = {form: text(language, key, count=n) for n, form in enumerate(rule)}
-            found[key.removeprefix(prefix)] = tuple(by_form[form] for form in sorted(by_form))
-    return found
+            by_form = [text(language, key, count=number) for number in examples]
+            texts[key.removeprefix(prefix)] = tuple(by_form)
+    return texts
 
 
 @cache
@@ -104,7 +113,7 @@ def plural_rule(language: str) -> tuple[int, ...]:
     like 100 and its last two digits.
     """
     rule = _catalogue(language).plural  # type: ignore[attr-defined]  # typeshed leaves it out
-    return tuple(rule(n) for n in range(2 * _CYCLE))
+    return tuple(map(rule, range(2 * _CYCLE)))
 
 
 def counts(language: str, key: str) -> bool:

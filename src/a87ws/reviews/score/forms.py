@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -25,6 +25,8 @@ from a87ws.reviews.score.desk import REFUSED, USAGE, Desk
 from a87ws.reviews.score.sheets import NOT_APPLICABLE, Answers, Taken, answers_of, as_mapping, take
 
 REMARKS: Final = ("confidence", "feedback", "note", "recused")
+FIELDS: Final = ("scores", *REMARKS)
+"""The fields of a form's entry."""
 
 
 def heads(criteria: Sequence[str]) -> list[str]:
@@ -56,38 +58,44 @@ def from_rows(criteria: Sequence[str], rows: Sequence[Sequence[str]]) -> list[An
     for number, row in enumerate(rows[1:], 2):
         cells = dict.fromkeys(names, "")
         cells.update(zip(names, row, strict=False))
-        filled = {name for name, cell in cells.items() if cell.strip()}
-        if not filled - {"", "title"}:
-            continue
-        scores = {name: cells[name].strip() for name in criteria}
-        answers.append(
-            Answers(
-                cells["proposal"].strip(),
-                scores,
-                cells["confidence"].strip(),
-                cells["feedback"],
-                cells["note"],
-                cells["recused"].strip(),
-                where=f"row {number}",
-            )
-        )
+        if _is_filled(cells):
+            answers.append(_answers_in(cells, criteria, number))
     return answers
+
+
+def _is_filled(cells: Mapping[str, str]) -> bool:
+    """Whether a row says more than the title of its proposal."""
+    answered = {**cells, "": "", "title": ""}
+    return bool("".join(answered.values()).strip())
+
+
+def _answers_in(cells: Mapping[str, str], criteria: Sequence[str], number: int) -> Answers:
+    return Answers(
+        cells["proposal"].strip(),
+        {name: cells[name].strip() for name in criteria},
+        cells["confidence"].strip(),
+        cells["feedback"],
+        cells["note"],
+        cells["recused"].strip(),
+        where=f"row {number}",
+    )
 
 
 def _check_heads(names: Sequence[str], criteria: Sequence[str]) -> None:
     """Raises ValueError where a column is missing, unknown or a duplicate."""
     known = heads(criteria)
-    counts = Counter(filter(None, names))
-    missing = [name for name in known if name not in counts and name != "title"]
-    unknown = [name for name in filter(None, names) if name not in known]
-    twice = sorted(name for name, count in counts.items() if count > 1)
-    for fault, columns in (
-        ("lacks the column", missing),
-        ("has the unknown column", unknown),
-        ("has twice", twice),
-    ):
-        if columns:
-            raise ValueError(f"the sheet {fault} `{'`, `'.join(columns)}`")
+    named = list(filter(None, names))
+    missing = [name for name in known if name not in named and name != "title"]
+    _refuse_columns("lacks the column", missing)
+    unknown = [name for name in named if name not in known]
+    _refuse_columns("has the unknown column", unknown)
+    twice = Counter(named) - Counter(set(named))
+    _refuse_columns("has twice", sorted(twice))
+
+
+def _refuse_columns(fault: str, columns: Sequence[str]) -> None:
+    if columns:
+        raise ValueError(f"the sheet {fault} `{'`, `'.join(columns)}`")
 
 
 def to_csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -142,7 +150,10 @@ def form(
 
 def _how(call: Call) -> Iterator[str]:
     yield "#"
-    scale = ", ".join(f"{point} {words}" for point, words in sorted(call.scale.items()))
+    points = []
+    for point, words in sorted(call.scale.items()):
+        points.append(f"{point} {words}")
+    scale = ", ".join(points)
     yield from _comment(
         f"Write a score after each criterion: {scale}; n/a if it does not apply to the proposal."
     )
@@ -160,8 +171,12 @@ def _how(call: Call) -> Iterator[str]:
 
 
 def _text(proposal: Proposal) -> Iterator[str]:
-    yield from _comment(proposal.title.upper() if proposal.title.isascii() else proposal.title)
-    yield from _comment("; ".join(host.name for host in proposal.organizations))
+    title = proposal.title
+    if title.isascii():
+        title = title.upper()
+    yield from _comment(title)
+    hosts = [host.name for host in proposal.organizations]
+    yield from _comment("; ".join(hosts))
     yield from _comment(f"{', '.join(proposal.focus)}; {' '.join(proposal.countries)}")
     for paragraph in proposal.description.split("\n\n"):
         yield "#"
@@ -170,7 +185,8 @@ def _text(proposal: Proposal) -> Iterator[str]:
 
 
 def _comment(text: str) -> list[str]:
-    return [f"# {line}".rstrip() for line in wrap(show(text), COLUMNS - 2, break_long_words=False)]
+    lines = wrap(show(text), COLUMNS - 2, break_long_words=False)
+    return [f"# {line}".rstrip() for line in lines]
 
 
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -191,7 +207,9 @@ def fill_form(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Tak
     if data is not None:
         return take(desk, _read_form(desk, data, path))
     answers = answers_of(desk, _require_some(desk, proposals))
-    fields = {row.proposal: _fields(desk, row) for row in answers}
+    fields = {}
+    for row in answers:
+        fields[row.proposal] = _fields(desk, row)
     text = form(desk.case.call, desk.reviewer, fields, desk.case.proposals)
     # Some texts of proposals fit into no form, even as a comment.
     if parse(path.name, text.encode(), max_bytes=MAX_BYTES).faults:
@@ -216,17 +234,27 @@ def fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Ta
 def _fill_sheet(desk: Desk, proposals: Sequence[str], path: Path) -> Written | Taken:
     criteria = tuple(desk.case.call.criteria)
     is_workbook = path.suffix.casefold() == ".xlsx"
-    read = from_xlsx if is_workbook else from_csv
+    read = from_csv
+    if is_workbook:
+        read = from_xlsx
     data = read_bytes(path, MAX_BYTES)
     if data is not None:
         return take(desk, from_rows(criteria, read(data)))
     answers = answers_of(desk, _require_some(desk, proposals))
-    titles = {row.proposal: desk.case.proposals[row.proposal].title for row in answers}
+    titles = {}
+    for row in answers:
+        titles[row.proposal] = desk.case.proposals[row.proposal].title
     rows = to_rows(criteria, answers, titles)
-    data = to_xlsx(rows, _choices(desk), _help(desk)) if is_workbook else to_csv(rows)
+    data = _encode_sheet(desk, rows, is_workbook=is_workbook)
     _require_whole(from_rows(criteria, read(data)), answers)
     write_new(path, data)
     return Written(path, len(answers))
+
+
+def _encode_sheet(desk: Desk, rows: Sequence[Sequence[str]], *, is_workbook: bool) -> bytes:
+    if is_workbook:
+        return to_xlsx(rows, _choices(desk), _help(desk))
+    return to_csv(rows)
 
 
 def _require_some(desk: Desk, proposals: Sequence[str]) -> Sequence[str]:
@@ -248,7 +276,9 @@ def _require_whole(read: Sequence[Answers], written: Sequence[Answers]) -> None:
 
 def _fields(desk: Desk, row: Answers) -> list[str]:
     lines = [_field("", row.proposal, ""), "  scores:"]
-    lines += [_field("    ", name, row.scores.get(name, "")) for name in desk.case.call.criteria]
+    for name in desk.case.call.criteria:
+        score = row.scores.get(name, "")
+        lines.append(_field("    ", name, score))
     for name in REMARKS:
         value = getattr(row, name)
         if value:
@@ -258,9 +288,13 @@ def _fields(desk: Desk, row: Answers) -> list[str]:
     return lines
 
 
-def _indent(text: str) -> list[str]:
+def _indent(text: str) -> Iterator[str]:
     # Not `textwrap.indent`, which would split lines within the text of a remark.
-    return [f"  {line}" if line else "" for line in text.rstrip("\n").split("\n")]
+    for line in text.rstrip("\n").split("\n"):
+        if line:
+            yield f"  {line}"
+        else:
+            yield ""
 
 
 def _field(indentation: str, name: str, value: str) -> str:
@@ -278,22 +312,38 @@ def _read_form(desk: Desk, data: bytes, path: Path) -> list[Answers]:
         where = f"line {document.span((name,), key=True).line}"
         fields = _as_fields(entry)
         scores = _as_fields(fields.get("scores"))
-        unknown = [key for key in fields if key not in ("scores", *REMARKS)]
-        unknown += [key for key in scores if key not in criteria]
-        problems += [f"{where}: {_explain_unknown(key, criteria)}" for key in unknown]
-        remarks = {key: _type_value(fields.get(key)) for key in REMARKS}
-        typed = {key: _type_value(scores.get(key)) for key in criteria}
-        answers.append(Answers(name, typed, **remarks, where=where))
+        for key in _unknown_keys(fields, scores, criteria):
+            problem = _explain_unknown(key, criteria)
+            problems.append(f"{where}: {problem}")
+        remarks = _type_values(REMARKS, fields)
+        answers.append(Answers(name, _type_values(criteria, scores), **remarks, where=where))
     if problems:
         message = "\n  ".join(["nothing was recorded:", *problems])
         raise Fault(message, "fix it and run the same command again", exit_code=REFUSED)
     return answers
 
 
+def _unknown_keys(
+    fields: Iterable[str], scores: Iterable[str], criteria: Container[str]
+) -> Iterator[str]:
+    for key in fields:
+        if key not in FIELDS:
+            yield key
+    for key in scores:
+        if key not in criteria:
+            yield key
+
+
+def _type_values(keys: Iterable[str], fields: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _type_value(fields.get(key)) for key in keys}
+
+
 def _explain_unknown(key: str, criteria: Iterable[str]) -> str:
-    hint = suggestion(key, ["scores", *REMARKS, *criteria])
-    advice = f"; {hint}" if hint else ""
-    return f"{quote(key)} is not a field of the form{advice}"
+    problem = f"{quote(key)} is not a field of the form"
+    hint = suggestion(key, [*FIELDS, *criteria])
+    if hint:
+        problem += f"; {hint}"
+    return problem
 
 
 def _parse_form(data: bytes, path: Path) -> Document:
@@ -324,8 +374,10 @@ def _type_value(value: Value) -> str:
     if isinstance(value, (list, dict)):
         return "several values"
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+        return str(value).lower()
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:

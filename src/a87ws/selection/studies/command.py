@@ -35,12 +35,15 @@ def show(
     if len(asked) > 1:
         flags = " and ".join(f"--{name}" for name in asked)
         raise Fault(f"{flags} cannot be combined", "use one at a time", exit_code=2)
-    if asked == ["what-if"]:
+    study = asked[0]
+    if study == "what-if":
         what_if(case, settings, question, output)
+    elif study == "frontier":
+        frontier(case, question, output)
+    elif study == "price":
+        price(case, question, output)
     else:
-        {"frontier": frontier, "price": price, "stability": stability}[asked[0]](
-            case, question, output
-        )
+        stability(case, question, output)
 
 
 def frontier(case: Case, question: SelectionOptions, output: Format) -> None:
@@ -49,8 +52,9 @@ def frontier(case: Case, question: SelectionOptions, output: Format) -> None:
 
     found = explore(case, question)
     _print(found, output, lambda page: render(found.frontier, page))
-    if not all(stop.proved for stop in found.frontier):
-        raise typer.Exit(1)
+    for stop in found.frontier:
+        if not stop.proved:
+            raise typer.Exit(1)
 
 
 def what_if(
@@ -58,13 +62,13 @@ def what_if(
 ) -> None:
     """Print the series under other settings beside the call's own."""
     from a87ws.reviews.judge import judge
+    from a87ws.selection.sentences import speech_of
     from a87ws.selection.studies.what_if import merits_of, render
     from a87ws.selection.studies.what_if import what_if as compare
 
     found = compare(case, settings, question)
-    from a87ws.selection.sentences import speech_of
-
-    speech, merits = speech_of(judge(case)), merits_of(case)
+    speech = speech_of(judge(case))
+    merits = merits_of(case)
     _print(found, output, lambda page: render(case.call.name, found, merits, speech, page), speech)
     if not found.proved:
         raise typer.Exit(1)
@@ -105,7 +109,7 @@ def _print(
 
 
 # mypy knows the members of an enum only where they are written out
-Language = StrEnum("Language", {each.upper(): each for each in LANGUAGES})  # type: ignore[misc]
+Language = StrEnum("Language", {code.upper(): code for code in LANGUAGES})  # type: ignore[misc]
 """The languages in which reasons are given."""
 
 ENGLISH = Language("en")

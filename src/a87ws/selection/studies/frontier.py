@@ -10,7 +10,7 @@ neighbours indeed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -19,8 +19,8 @@ from a87ws.base.page.terminal import Page
 from a87ws.base.shape import BalanceFactor, Factor, Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.case import Case
+from a87ws.selection.amend import pose_again
 from a87ws.selection.choose import NODES, choose, verify_choice
-from a87ws.selection.decide import pose
 from a87ws.selection.decision import Worth
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import INFINITY, SelectionOptions
@@ -86,7 +86,10 @@ def frontier(
     """
     chain = [_at(instance, Factor(0, 1), nodes)]
     spent = chain[0].visited
-    for balance in ((1, 1), INFINITY) if budget is not None else (INFINITY,):
+    further = [INFINITY]
+    if budget is not None:
+        further = [(1, 1), INFINITY]
+    for balance in further:
         end = _at(instance, Factor(*balance), nodes)
         spent += end.visited
         if end.worth != chain[-1].worth:
@@ -103,12 +106,17 @@ def frontier(
         if _value(middle, factor) != _value(left, factor):
             chain.insert(chain.index(left) + 1, middle)
             waiting += [(left, middle), (middle, right)]
-    crossings = [_crossing(left, right) for left, right in pairwise(chain)]
-    ranges = zip([Fraction(0), *crossings], [*crossings, None], strict=True)
-    return tuple(
-        _stop(instance, found, above, upto)
-        for found, (above, upto) in zip(chain, ranges, strict=True)
-    )
+    return tuple(_stops(instance, chain))
+
+
+def _stops(instance: Instance, chain: Sequence[_Found]) -> Iterator[Stop]:
+    """Each series with its range, which ends where it crosses the next."""
+    above = Fraction(0)
+    for found, following in pairwise(chain):
+        upto = _crossing(found, following)
+        yield _stop(instance, found, above, upto)
+        above = upto
+    yield _stop(instance, chain[-1], above, None)
 
 
 def _at(instance: Instance, balance: Factor, nodes: int) -> _Found:
@@ -155,7 +163,7 @@ def explore(case: Case, question: SelectionOptions) -> Frontier:
     """The frontier of a call; the factor of the question is not used. Raises Fault as `select`
     does.
     """
-    return Frontier(frontier(pose(case, question).instance, nodes=question.nodes))
+    return Frontier(frontier(pose_again(case, question).instance, nodes=question.nodes))
 
 
 def render(stops: Sequence[Stop], page: Page) -> str:
@@ -170,23 +178,36 @@ def render(stops: Sequence[Stop], page: Page) -> str:
     before: Stop | None = None
     for stop in stops:
         page.line()
-        here = " (the call's policy)" if stop.is_policy else ""
-        proved = "" if stop.proved else ", the best found"
-        page.line(f"{_range(stop)}{here}{proved}", style="bold")
+        page.line(_heading(stop), style="bold")
         page.line(f"merit {points(stop.merit)}, imbalance {rounded(stop.imbalance)}", lead="  ")
         if before is None:
             page.line(", ".join(stop.selected), lead="  ")
         else:
-            leaves = [name for name in before.selected if name not in stop.selected]
-            joins = [name for name in stop.selected if name not in before.selected]
-            page.line(", ".join(leaves), lead="  out: ")
-            page.line(", ".join(joins), lead="   in: ")
+            page.line(", ".join(_without(before.selected, stop)), lead="  out: ")
+            page.line(", ".join(_without(stop.selected, before)), lead="   in: ")
         before = stop
     return str(page)
 
 
+def _heading(stop: Stop) -> str:
+    heading = _range(stop)
+    if stop.is_policy:
+        heading += " (the call's policy)"
+    if not stop.proved:
+        heading += ", the best found"
+    return heading
+
+
+def _without(names: Sequence[str], stop: Stop) -> list[str]:
+    """The names that are not in the series of a stop, in their order."""
+    return [name for name in names if name not in stop.selected]
+
+
 def _range(stop: Stop) -> str:
-    least = "0" if stop.above == 0 else f"above {rounded(stop.above)}"
+    if stop.upto is None and not stop.above:
+        return "Any factor from 0"
     if stop.upto is None:
-        return f"Any factor {least if stop.above else 'from 0'}"
-    return f"Factor {least} to {rounded(stop.upto)}"
+        return f"Any factor above {rounded(stop.above)}"
+    if not stop.above:
+        return f"Factor 0 to {rounded(stop.upto)}"
+    return f"Factor above {rounded(stop.above)} to {rounded(stop.upto)}"

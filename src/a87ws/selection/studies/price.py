@@ -14,8 +14,8 @@ from a87ws.base.shape import Ratio
 from a87ws.base.text import points, rounded
 from a87ws.call.call import ATTRIBUTES, Call
 from a87ws.call.case import Case
+from a87ws.selection.amend import pose_again
 from a87ws.selection.choose import NODES, choose
-from a87ws.selection.decide import pose
 from a87ws.selection.decision import Alternative, PolicyPart, parts, without
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import OWN_POLICY, SelectionOptions
@@ -69,7 +69,8 @@ def price(instance: Instance, nodes: int = NODES) -> Prices | None:
     chosen = choice.portfolio
     if chosen is None:
         return None
-    proved, prices = choice.is_proved, []
+    proved = choice.is_proved
+    prices = []
     for part in parts(instance):
         other = choose(without(instance, part), best_merit=False, nodes=nodes, start=chosen)
         found = _price(instance, chosen, part, other.portfolio)
@@ -96,9 +97,8 @@ def highest(instance: Instance) -> Portfolio:
     """The proposals of the highest merits, as many as there are slots, whatever the rules say; ties
     by the draw.
     """
-    order = sorted(
-        instance.draw, key=lambda i: -instance.merits[i]
-    )  # stable: equal merits stay in the draw's order
+    # the sort is stable: equal merits stay in the draw's order
+    order = sorted(instance.draw, key=lambda i: -instance.merits[i])
     return frozenset(order[: instance.most])
 
 
@@ -116,7 +116,7 @@ def _price(
 
 def prices(case: Case, question: SelectionOptions = OWN_POLICY) -> Prices:
     """The prices of a call; writes nothing. Raises Fault where there is no selection."""
-    found = price(pose(case, question).instance, question.nodes)
+    found = price(pose_again(case, question).instance, question.nodes)
     if found is None:
         raise Fault(
             "no series that meets every rule was found within the search limit",
@@ -143,11 +143,11 @@ def render(call: Call, found: Prices, page: Page) -> str:
     page.heading(
         "What each part of the policy costs: the best series without it has this much more"
     )
-    rows = [_row(call, each, found.imbalance) for each in found.prices]
+    rows = [_row(call, priced, found.imbalance) for priced in found.prices]
     page.table(COLUMNS, [*rows, _merit_row(found)])
     page.heading("Who would come in, and who would leave")
-    for each in found.prices:
-        page.item(f"without {part_words(call, each)}: {moves(each.without)}")
+    for priced in found.prices:
+        page.item(f"without {part_words(call, priced)}: {moves(priced.without)}")
     page.item(f"by merit alone, no rule kept: {moves(found.by_merit)}")
     if not found.proved:
         page.line()
@@ -158,59 +158,82 @@ def render(call: Call, found: Prices, page: Page) -> str:
 def part_words(call: Call, price: Price) -> str:
     """A part of the policy as call.yaml has it."""
     if price.part == "balance":
-        question = call.questions.get(price.name)
-        return (
-            "the balance of "
-            f"{ATTRIBUTES.get(price.name) or (question.text if question else price.name)}"
-        )
+        return f"the balance of {_attribute(call, price.name)}"
     if price.part == "override":
-        must = next(
-            (each.must for each in call.selection.overrides if each.proposal == price.name),
-            "override",
-        )
-        return f"{must} {price.name}"
+        return f"{_override(call, price.name)} {price.name}"
     rule = call.selection.rules[int(price.name) - 1]
-    limits = [f"at least {rule.at_least}"] if rule.at_least is not None else []
-    limits += [f"at most {rule.at_most}"] if rule.at_most is not None else []
-    return (
-        f"rule {price.name}, {' and '.join(limits)} of "
-        f"{rule.of}{f' {rule.value}' if rule.value else ''}"
-    )
+    limits = []
+    if rule.at_least is not None:
+        limits.append(f"at least {rule.at_least}")
+    if rule.at_most is not None:
+        limits.append(f"at most {rule.at_most}")
+    group = rule.of
+    if rule.value:
+        group += f" {rule.value}"
+    return f"rule {price.name}, {' and '.join(limits)} of {group}"
+
+
+def _attribute(call: Call, name: str) -> str:
+    """An attribute by its title: a question by its text."""
+    if name in ATTRIBUTES:
+        return ATTRIBUTES[name]
+    if name in call.questions:
+        return call.questions[name].text
+    return name
+
+
+def _override(call: Call, proposal: str) -> str:
+    """What the call's override of a proposal says: to include it, or to exclude it."""
+    for override in call.selection.overrides:
+        if override.proposal == proposal:
+            return override.must
+    return "override"
 
 
 def moves(other: Alternative) -> str:
     """Who comes in and who leaves."""
-    parts = [f"{', '.join(other.joins)} in"] if other.joins else []
-    parts += [f"{', '.join(other.leaves)} out"] if other.leaves else []
+    parts = []
+    if other.joins:
+        parts.append(f"{', '.join(other.joins)} in")
+    if other.leaves:
+        parts.append(f"{', '.join(other.leaves)} out")
     return "; ".join(parts) or "nothing would change"
 
 
-def _row(call: Call, each: Price, imbalance: Fraction) -> tuple[str, ...]:
-    costs = each.costs
-    sessions = f"{costs.sessions:+}" if costs.sessions else ""
-    more = each.without.imbalance - imbalance
+def _row(call: Call, price: Price, imbalance: Fraction) -> tuple[str, ...]:
+    costs = price.costs
+    more = price.without.imbalance - imbalance
     return (
-        part_words(call, each),
+        part_words(call, price),
         signed(Fraction(costs.merit, 1000)),
         signed(more),
         signed(costs.value),
-        sessions,
+        _signed_count(costs.sessions),
     )
 
 
 def _merit_row(found: Prices) -> tuple[str, ...]:
-    then = found.by_merit
-    sessions = len(found.by_merit.joins) - len(found.by_merit.leaves)
+    by_merit = found.by_merit
+    sessions = len(by_merit.joins) - len(by_merit.leaves)
     return (
         "everything: by merit alone",
-        signed(Fraction(then.merit - found.merit, 1000)),
-        signed(then.imbalance - found.imbalance),
-        signed(then.value - found.value),
-        f"{sessions:+}" if sessions else "",
+        signed(Fraction(by_merit.merit - found.merit, 1000)),
+        signed(by_merit.imbalance - found.imbalance),
+        signed(by_merit.value - found.value),
+        _signed_count(sessions),
     )
 
 
 def signed(number: Fraction) -> str:
     """A difference to thousandths, with its sign."""
     text = rounded(number)
-    return f"+{text}" if number > 0 else text
+    if number > 0:
+        return f"+{text}"
+    return text
+
+
+def _signed_count(number: int) -> str:
+    """A whole difference with its sign; nothing for none."""
+    if not number:
+        return ""
+    return f"{number:+}"

@@ -32,10 +32,11 @@ from a87ws.reviews.doubt import (
     without_each_reviewer,
 )
 from a87ws.reviews.judge import JudgedCase
+from a87ws.selection.amend import fixed_since, recorded_series
 from a87ws.selection.choose import choose
 from a87ws.selection.decide import Posed, pose
 from a87ws.selection.instance import Instance
-from a87ws.selection.question import OWN_POLICY, SelectionOptions, build
+from a87ws.selection.question import OWN_POLICY, Fixed, SelectionOptions, build
 
 SAFE: Final = Fraction(9, 10)
 LUCKY: Final = Fraction(1, 2)
@@ -87,15 +88,16 @@ def stability(
     weights: Mapping[str, Series],
 ) -> Stability:
     """The places, the selected first, then by how often each is selected and by merit."""
-    counted = [series for series in resamples if series is not None]
-    names = {*merits}.union(*counted)
-    places = [
-        _place(name, chosen, merits.get(name, 0), resamples, reviewers, weights) for name in names
-    ]
-    places.sort(key=lambda each: (not each.selected, -each.times, -each.merit, each.proposal))
-    return Stability(
-        len(resamples), len(resamples) - len(counted), len(reviewers), len(weights), tuple(places)
-    )
+    names = set(merits)
+    for series in resamples:
+        names.update(series or ())
+    places = []
+    for name in names:
+        merit = merits.get(name, 0)
+        places.append(_place(name, chosen, merit, resamples, reviewers, weights))
+    places.sort(key=lambda place: (not place.selected, -place.times, -place.merit, place.proposal))
+    without_series = resamples.count(None)
+    return Stability(len(resamples), without_series, len(reviewers), len(weights), tuple(places))
 
 
 def _place(  # noqa: PLR0913, PLR0917  what a place rests on
@@ -106,28 +108,45 @@ def _place(  # noqa: PLR0913, PLR0917  what a place rests on
     reviewers: Mapping[str, Series],
     weights: Mapping[str, Series],
 ) -> SeriesPlace:
-    inside = name in chosen
-    times = sum(series is not None and name in series for series in resamples)
+    is_selected = name in chosen
+    times = sum(_is_in(series, name) for series in resamples)
     share = Fraction(times, max(1, len(resamples)))
-    by_reviewer, by_weight = (
-        tuple(
-            by for by, series in others.items() if (series is not None and name in series) != inside
-        )
-        for others in (reviewers, weights)
-    )
-    called = verdict(share, is_selected=inside, turned=bool(by_reviewer or by_weight))
-    return SeriesPlace(name, inside, merit, share, times, by_reviewer, by_weight, called)
+    by_reviewer = _changed_by(reviewers, name, is_selected=is_selected)
+    by_weight = _changed_by(weights, name, is_selected=is_selected)
+    called = verdict(share, is_selected=is_selected, turned=bool(by_reviewer or by_weight))
+    return SeriesPlace(name, is_selected, merit, share, times, by_reviewer, by_weight, called)
+
+
+def _is_in(series: Series, name: str) -> bool:
+    return series is not None and name in series
+
+
+def _changed_by(others: Mapping[str, Series], name: str, *, is_selected: bool) -> tuple[str, ...]:
+    """Under which of the other series, by what was changed, a proposal is on the other side."""
+    changed = []
+    for change, series in others.items():
+        if _is_in(series, name) != is_selected:
+            changed.append(change)
+    return tuple(changed)
 
 
 def verdict(share: Fraction, *, is_selected: bool, turned: bool) -> Verdict:
     """What to call a place; `turned` says whether a reviewer or a weight alone would change it."""
     if is_selected:
-        if share < LUCKY:
-            return "lucky"
-        return "safe" if share >= SAFE and not turned else "contested"
+        return _verdict_of_selected(share, turned=turned)
     if share >= LUCKY:
         return "unlucky"
-    return "contested" if share >= CONTESTED or turned else "out"
+    if share >= CONTESTED or turned:
+        return "contested"
+    return "out"
+
+
+def _verdict_of_selected(share: Fraction, *, turned: bool) -> Verdict:
+    if share < LUCKY:
+        return "lucky"
+    if share >= SAFE and not turned:
+        return "safe"
+    return "contested"
 
 
 RESAMPLES: Final = 200
@@ -143,28 +162,32 @@ def study(
 
 
 def study_posed(posed: Posed, question: SelectionOptions, resamples: int = RESAMPLES) -> Stability:
-    """As `study`, of a question that is posed already."""
-    judged, call = posed.judged, posed.judged.case.call
-    chooser = _Chooser(judged, question)
-    chosen = chooser.series(posed.instance)
+    """As `study`, of a question that is posed already.
+
+    After a decision the places are those of its series, and who withdrew is in no draw.
+    """
+    judged = posed.judged
+    case = judged.case
+    call = case.call
+    chooser = _Chooser(judged, question, fixed_since(case))
+    chosen = recorded_series(case, question)
+    if chosen is None:
+        chosen = chooser.series(posed.instance)
     if chosen is None:
         raise Fault(
             "no series that meets every rule was found within the search limit",
             "try a larger --nodes",
             exit_code=1,
         )
-    merits = {each.proposal: each.merit or 0 for each in judged.eligible}
-    by_weight = [*criteria_steps(judged.case), *balance_steps(call, judged.standings)]
-    return stability(
-        chosen,
-        merits,
-        [chooser.of(each) for each in resample_reviews(call, judged.standings, resamples)],
-        {
-            each.name: chooser.of(each)
-            for each in without_each_reviewer(judged.case, judged.standings)
-        },
-        {each.name: chooser.of(each) for each in by_weight},
-    )
+    merits = {standing.proposal: standing.merit or 0 for standing in judged.eligible}
+    weight_steps = [*criteria_steps(case), *balance_steps(call, judged.standings)]
+    # in this order: each search starts from the selection before it
+    drawn = [
+        chooser.of(scenario) for scenario in resample_reviews(call, judged.standings, resamples)
+    ]
+    by_reviewer = chooser.by_name(without_each_reviewer(case, judged.standings))
+    by_weight = chooser.by_name(weight_steps)
+    return stability(chosen, merits, drawn, by_reviewer, by_weight)
 
 
 class _Chooser:
@@ -172,48 +195,62 @@ class _Chooser:
     again.
     """
 
-    def __init__(self, judged: JudgedCase, question: SelectionOptions) -> None:
-        self.judged, self.question = judged, question
-        self.barred = {name for name, why in judged.ineligible.items() if why.kind != "threshold"}
-        overrides = judged.case.call.selection.overrides
-        self.included = {each.proposal for each in overrides if each.must == "include"}
+    def __init__(self, judged: JudgedCase, question: SelectionOptions, fixed: Fixed) -> None:
+        self.judged = judged
+        self.fixed = fixed
+        self.question = question
+        self.barred: set[str] = set()
+        for name, reason in judged.ineligible.items():
+            if reason.kind != "threshold":
+                self.barred.add(name)
+        self.included: set[str] = set()
+        for override in judged.case.call.selection.overrides:
+            if override.must == "include":
+                self.included.add(override.proposal)
         self.known: dict[Instance, Series] = {}
         self.last: frozenset[str] = frozenset()
+
+    def by_name(self, scenarios: Iterable[Scenario]) -> Mapping[str, Series]:
+        """The series of each scenario, by its name."""
+        return {scenario.name: self.of(scenario) for scenario in scenarios}
 
     def of(self, scenario: Scenario) -> Series:
         """The series of a scenario, from those at or above the threshold that nothing else bars."""
         eligible = list(self._eligible(scenario))
         if not eligible:
             return None
-        return self.series(
-            build(replace(self.judged.case, call=scenario.call), eligible, self.question)
-        )
+        case = replace(self.judged.case, call=scenario.call)
+        return self.series(self.fixed.without_gone(build(case, eligible, self.question)))
 
     def _eligible(self, scenario: Scenario) -> Iterable[Standing]:
         """The least number of reviews is not asked anew: who is missing a reviewer is not worse for
         that.
         """
         threshold = scenario.call.selection.threshold
-        for each in scenario.standings:
-            if each.rating is None or each.proposal in self.barred:
+        for standing in scenario.standings:
+            name, rating = standing.proposal, standing.rating
+            if rating is None or name in self.barred:
                 continue
-            if threshold is None or each.rating >= threshold or each.proposal in self.included:
-                yield each
+            if threshold is None or rating >= threshold or name in self.included:
+                yield standing
 
     def series(self, instance: Instance) -> Series:
         """The ids of the selection."""
         if instance not in self.known:
-            start = frozenset(
-                i for i, name in enumerate(instance.names) if name in self.last
-            )  # most are alike
-            found = choose(
-                instance, best_merit=False, nodes=self.question.nodes, start=start or None
-            ).portfolio
-            self.known[instance] = (
-                None if found is None else frozenset(instance.names[i] for i in found)
-            )
-        self.last = self.known[instance] or self.last
-        return self.known[instance]
+            self.known[instance] = self._choose(instance)
+        series = self.known[instance]
+        self.last = series or self.last
+        return series
+
+    def _choose(self, instance: Instance) -> Series:
+        """Search from the last selection, since most are alike."""
+        names = instance.names
+        start = frozenset(i for i, name in enumerate(names) if name in self.last)
+        nodes = self.question.nodes
+        choice = choose(instance, best_merit=False, nodes=nodes, start=start or None)
+        if choice.portfolio is None:
+            return None
+        return frozenset(names[i] for i in choice.portfolio)
 
 
 CELLS: Final = 20
@@ -229,10 +266,16 @@ def render(call: Call, found: Stability, page: Page) -> str:
         f"{found.reviewers} "
         f"reviewers in turn; with each weight a quarter lower and higher ({found.weights} ways)."
     )
-    _places("Selected", [each for each in found.proposals if each.selected], page)
-    near = [each for each in found.proposals if not each.selected and each.verdict != "out"]
+    selected: list[SeriesPlace] = []
+    near: list[SeriesPlace] = []
+    for place in found.proposals:
+        if place.selected:
+            selected.append(place)
+        elif place.verdict != "out":
+            near.append(place)
+    _places("Selected", selected, page)
     _places("Left out, but close", near, page)
-    _changes([each for each in found.proposals if each.verdict != "out"], page)
+    _changes([*selected, *near], page)
     if found.without_series:
         page.line()
         page.line(
@@ -258,36 +301,46 @@ def _places(heading: str, places: Sequence[SeriesPlace], page: Page) -> None:
         Column("proposal"), Column("drawn", "bar", 3), Column("", "number", spoken="drawn"),
         Column("reviewers", "number", 2), Column("weights", "number", 1), Column("", "mark"),
     )  # fmt: skip
-    page.table(columns, [_row(each) for each in places])
+    page.table(columns, list(map(_row, places)))
 
 
-def _row(each: SeriesPlace) -> tuple[str, ...]:
-    drawn = bar(each.resampled, None, Fraction(1, CELLS), CELLS)
-    reviewers, weights = len(each.changed_by_reviewers), len(each.changed_by_weights)
+def _row(place: SeriesPlace) -> tuple[str, ...]:
+    drawn = bar(place.resampled, None, Fraction(1, CELLS), CELLS)
+    reviewers = len(place.changed_by_reviewers)
+    weights = len(place.changed_by_weights)
     return (
-        each.proposal,
+        place.proposal,
         drawn,
-        _percent(each.resampled),
+        _percent(place.resampled),
         str(reviewers or ""),
         str(weights or ""),
-        each.verdict,
+        place.verdict,
     )
 
 
 def _changes(places: Sequence[SeriesPlace], page: Page) -> None:
-    changed = [each for each in places if each.changed_by_reviewers or each.changed_by_weights]
-    if not changed:
+    """One line for each place that a single change would change."""
+    lines = []
+    for place in places:
+        changes = _change_words(place)
+        if changes:
+            side = "out" if place.selected else "in"
+            lines.append(f"{place.proposal} {side}: {'; '.join(changes)}")
+    if not lines:
         return
     page.heading("Single changes that would change a place")
-    for each in changed:
-        side = "out" if each.selected else "in"
-        parts = (
-            [f"without {', '.join(each.changed_by_reviewers)}"] if each.changed_by_reviewers else []
-        )
-        parts += (
-            [f"weights {', '.join(each.changed_by_weights)}"] if each.changed_by_weights else []
-        )
-        page.item(f"{each.proposal} {side}: {'; '.join(parts)}")
+    for line in lines:
+        page.item(line)
+
+
+def _change_words(place: SeriesPlace) -> list[str]:
+    """Which reviewers and which weights alone would change a place."""
+    words = []
+    if place.changed_by_reviewers:
+        words.append(f"without {', '.join(place.changed_by_reviewers)}")
+    if place.changed_by_weights:
+        words.append(f"weights {', '.join(place.changed_by_weights)}")
+    return words
 
 
 def _percent(share: Fraction) -> str:

@@ -25,9 +25,11 @@ from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
 from a87ws.reviews.judge import Ineligible, JudgedCase, ineligible, judge
 from a87ws.reviews.rating import standings
+from a87ws.selection.amend import fixed_since
 from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.decide import impossible, pose
 from a87ws.selection.decision import Worth
+from a87ws.selection.instance import Instance
 from a87ws.selection.question import OWN_POLICY, SelectionOptions, attribute_names, build
 from a87ws.selection.sentences import Speech, ineligible_words, speech_of
 from a87ws.selection.worth import imbalance_of
@@ -171,8 +173,11 @@ def _replace_at(
 
 def _without(items: Mapping[str, object] | tuple[object, ...], step: str | int) -> object:
     if isinstance(items, tuple):
-        return tuple(item for index, item in enumerate(items) if index != step)
-    return {key: item for key, item in items.items() if key != step}
+        place = int(step)
+        return items[:place] + items[place + 1 :]
+    remaining = dict(items)
+    del remaining[str(step)]
+    return remaining
 
 
 def _reread(record: Record, name: str, path: str, text: str) -> Record:
@@ -273,20 +278,25 @@ def what_if(
     own = pose(case, question).judged
     call = reduce(_set, settings, case.call)
     other = _judged_by(own, call)
-    asked = replace(question, slots=None) if any(map(sets_slots, settings)) else question
+    asked = question
+    if any(map(sets_slots, settings)):
+        asked = replace(question, slots=None)
     merits = merits_of(case)
-    (before, is_best), (after, is_also_best) = (
-        _series(own, own, question, merits),
-        _series(own, other, asked, merits),
-    )
-    barred = [why for name, why in other.ineligible.items() if name not in own.ineligible]
+    fixed = fixed_since(case)
+    before, is_best = _series(own, own, question, merits, fixed.apply)
+    after, is_also_best = _series(own, other, asked, merits, fixed.hold)
+    selected_before, selected_after = set(before.selected), set(after.selected)
+    barred = []
+    for name, reason in other.ineligible.items():
+        if name not in own.ineligible:
+            barred.append(reason)
     return Comparison(
         settings=tuple(settings),
         proved=is_best and is_also_best,
         own=before,
         what_if=after,
-        joins=ranked({*after.selected} - {*before.selected}, merits),
-        leaves=ranked({*before.selected} - {*after.selected}, merits),
+        joins=ranked(selected_after - selected_before, merits),
+        leaves=ranked(selected_before - selected_after, merits),
         no_longer_eligible=tuple(barred),
         newly_eligible=tuple(sorted(own.ineligible.keys() - other.ineligible.keys())),
     )
@@ -304,7 +314,11 @@ def _set(call: Call, setting: str) -> Call:
 
 def merits_of(case: Case) -> Mapping[str, int]:
     """The merit of every proposal that has one, in thousandths. Raises Fault as `judge` does."""
-    return {each.proposal: each.merit for each in judge(case).standings if each.merit is not None}
+    merits = {}
+    for standing in judge(case).standings:
+        if standing.merit is not None:
+            merits[standing.proposal] = standing.merit
+    return merits
 
 
 def _judged_by(own: JudgedCase, call: Call) -> JudgedCase:
@@ -317,21 +331,19 @@ def _judged_by(own: JudgedCase, call: Call) -> JudgedCase:
 
 
 def _series(
-    own: JudgedCase, judged: JudgedCase, question: SelectionOptions, merits: Mapping[str, int]
+    own: JudgedCase,
+    judged: JudgedCase,
+    question: SelectionOptions,
+    merits: Mapping[str, int],
+    fix: Callable[[Instance], Instance],
 ) -> tuple[MeasuredSeries, bool]:
-    """The selection of a judged call, measured by the call's own policy; whether it is proved."""
-    for override in judged.case.call.selection.overrides:
-        barred = judged.ineligible.get(override.proposal)
-        if override.must == "include" and barred:
-            why = ineligible_words(barred, speech_of(judged))
-            message = (
-                f"under these settings the override includes `{override.proposal}`, which is not "
-                f"eligible: {why}"
-            )
-            raise Fault(message, f"add overrides.{override.proposal}=off", exit_code=1)
+    """The selection of a judged call with what is fixed, measured by the call's own policy; whether
+    it is proved.
+    """
+    _require_included_eligible(judged)
     if not judged.eligible:
         raise Fault("under these settings no proposal is eligible", exit_code=1)
-    instance = build(judged.case, judged.eligible, question)
+    instance = fix(build(judged.case, judged.eligible, question))
     if not is_possible(instance, nodes=question.nodes):
         raise impossible(instance)
     choice = choose(instance, nodes=question.nodes)
@@ -349,6 +361,28 @@ def _series(
     return series, choice.is_proved
 
 
+def _require_included_eligible(judged: JudgedCase) -> None:
+    """Raise Fault where an override includes a proposal that is not eligible."""
+    for override in judged.case.call.selection.overrides:
+        barred = judged.ineligible.get(override.proposal)
+        if override.must == "include" and barred:
+            why = ineligible_words(barred, speech_of(judged))
+            message = (
+                f"under these settings the override includes `{override.proposal}`, which is not "
+                f"eligible: {why}"
+            )
+            raise Fault(message, f"add overrides.{override.proposal}=off", exit_code=1)
+
+
+COLUMNS: Final = (
+    Column(""),
+    Column("sessions", "number"),
+    Column("merit", "number"),
+    Column("imbalance", "number"),
+    Column("value", "number"),
+)
+
+
 def render(
     name: str, found: Comparison, merits: Mapping[str, int], speech: Speech, page: Page
 ) -> str:
@@ -357,11 +391,7 @@ def render(
     """
     page.line(name, style="bold")
     page.heading(f"What if {', '.join(found.settings)}")
-    columns = (
-        Column(""),
-        *(Column(heading, "number") for heading in ("sessions", "merit", "imbalance", "value")),
-    )
-    page.table(columns, [_row("the call as it is", found.own), _row("what if", found.what_if)])
+    page.table(COLUMNS, [_row("the call as it is", found.own), _row("what if", found.what_if)])
     page.line(
         "Both at the call's own merits, weights and targets; targets are for as many slots as "
         "each has.",
@@ -373,8 +403,8 @@ def render(
     for heading, movers in (("Would come in", found.joins), ("Would leave", found.leaves)):
         if movers:
             page.heading(heading)
-            for each in movers:
-                page.item(_words(each, found, merits, speech))
+            for mover in movers:
+                page.item(_words(mover, found, merits, speech))
     if not found.proved:
         page.line()
         page.line("Not both could be proved to be the best: try a larger --nodes.")
@@ -388,9 +418,9 @@ def _row(name: str, series: MeasuredSeries) -> tuple[str, ...]:
 
 def _words(name: str, found: Comparison, merits: Mapping[str, int], speech: Speech) -> str:
     words = f"{name} · {points(merits.get(name, 0))}"
-    for each in found.no_longer_eligible:
-        if each.proposal == name:
-            return f"{words} · no longer eligible: {ineligible_words(each, speech)}"
+    for reason in found.no_longer_eligible:
+        if reason.proposal == name:
+            return f"{words} · no longer eligible: {ineligible_words(reason, speech)}"
     if name in found.newly_eligible:
         return f"{words} · not eligible at present"
     return words

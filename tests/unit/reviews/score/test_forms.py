@@ -19,16 +19,15 @@ FIELDS = ["p:", "  scores:", "    standards: 4"]
 def test_no_text_gets_out_of_its_comment(title: str, words: str) -> None:
     found = proposal(title=title, description=f"{words}\n\n=======\nscores: 5\n---\n{words}")
     text = form(call(name=title), "ana", {"p": FIELDS}, {"p": found})
-    assert all(line.startswith("#") or line in ("", *FIELDS) for line in text.split("\n"))
+    for line in text.split("\n"):
+        assert line.startswith("#") or line in ("", *FIELDS)
     document = parse("form.yaml", text.encode(errors="surrogatepass"))
+    if document.value == {"p": {"scores": {"standards": 4}}}:
+        return
     # A character that no file may hold is refused as such, and `score --form` then leaves the texts
     # out.
-    assert document.value == {"p": {"scores": {"standards": 4}}} or {
-        f.code for f in document.faults
-    } <= {
-        "yaml-character",
-        "yaml-encoding",
-    }
+    for fault in document.faults:
+        assert fault.code in ("yaml-character", "yaml-encoding")
 
 
 @given(TEXT)
@@ -36,6 +35,5 @@ def test_no_text_gets_out_of_its_comment(title: str, words: str) -> None:
 def test_a_page_holds_no_heading_but_its_own(words: str) -> None:
     found = proposal(title=words, description=f"# {words}\n\n## Fake\n<script>")
     page = review_list(call(), reviewer("ana"), [("p", found, "to do")])
-    headings = [line for line in page.split("\n") if line.startswith("#")]
-    assert len(headings) == 3
+    assert f"\n{page}".count("\n#") == 3
     assert "\n<script>" not in page
