@@ -27,11 +27,11 @@ from a87ws.selection.decide import (
     require_some_eligible,
 )
 from a87ws.selection.decision import (
-    Change,
     Decision,
     History,
     Keeping,
     LeftOut,
+    QuestionChange,
     Reason,
     Renewal,
     Replacement,
@@ -213,7 +213,7 @@ def best_value(instance: Instance, nodes: int = NODES) -> Fraction | None:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class BestNow:
     """The series of a record beside the best that the files give now."""
 
     record: SelectionRecord
@@ -230,7 +230,7 @@ class Comparison:
         return not (self.left or self.came_in)
 
 
-def compare_with_best(case: Case, nodes: int = NODES) -> Comparison | None:
+def compare_with_best(case: Case, nodes: int = NODES) -> BestNow | None:
     """The recorded series beside the best of the files as they are, those who withdrew left out.
 
     None where it cannot be told: a selected proposal is not eligible, or no series was found.
@@ -246,7 +246,7 @@ def compare_with_best(case: Case, nodes: int = NODES) -> Comparison | None:
     if best is None:
         return None
     more = figures(instance, best).value - figures(instance, series).value
-    return Comparison(
+    return BestNow(
         record,
         _named(instance, series - best),
         _named(instance, best - series),
@@ -268,7 +268,7 @@ def _posed_over_record(case: Case, record: SelectionRecord, nodes: int) -> Posed
     return Posed(judged, question, instance_of(question))
 
 
-def _changes(case: Case, record: SelectionRecord, posed: Posed) -> tuple[Change, ...]:
+def _changes(case: Case, record: SelectionRecord, posed: Posed) -> tuple[QuestionChange, ...]:
     """What became of the question since the record; nothing of an older record without one."""
     try:
         then = recorded_question(case)
@@ -280,7 +280,7 @@ def _changes(case: Case, record: SelectionRecord, posed: Posed) -> tuple[Change,
 
 def _changes_beside(
     case: Case, record: SelectionRecord, posed: Posed, proposals: Sequence[str]
-) -> tuple[Change, ...]:
+) -> tuple[QuestionChange, ...]:
     """What else changed than that these proposals were withdrawn."""
     changes = _changes(case, record, posed)
     return tuple(change for change in changes if change.proposal not in proposals)

@@ -400,7 +400,7 @@ def render(
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
     if history.kept or history.replacements:
-        found = "as it was decided, with what followed"
+        found = "as decided, with the changes below"
     page.line(
         f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible "
         f"proposals: {found}"

@@ -28,7 +28,14 @@ from a87ws.selection.decision import (
 from a87ws.selection.explain import explain
 from a87ws.selection.instance import Instance
 from a87ws.selection.proof import SAYS, as_data, steps
-from a87ws.selection.question import OWN_POLICY, Fixed, Question, SelectionOptions, ask, instance_of
+from a87ws.selection.question import (
+    OWN_POLICY,
+    DecisionQuestion,
+    Fixed,
+    SelectionOptions,
+    ask,
+    instance_of,
+)
 from a87ws.selection.record import (
     PROOF,
     RECORD,
@@ -43,7 +50,7 @@ class Posed:
     """A judged call with the question it asks, by name and in whole numbers."""
 
     judged: JudgedCase
-    question: Question
+    question: DecisionQuestion
     instance: Instance
 
 

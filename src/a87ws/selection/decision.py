@@ -15,7 +15,7 @@ from a87ws.base.records import Count
 from a87ws.base.shape import BalanceFactor, Explained, Names, Ratio
 from a87ws.reviews.judge import Ineligible
 from a87ws.selection.instance import Instance
-from a87ws.selection.question import Fixed, Question
+from a87ws.selection.question import DecisionQuestion, Fixed
 
 MOST_WORKED_OUT, NEAREST = 500, 30
 """Of a larger pool only so many of those left out, the nearest, are worked out; `why` does the
@@ -218,7 +218,7 @@ not there; of the policy, the rest.
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class QuestionChange:
     """One thing in which the question differs; `of` is an attribute, or the kind of a reason."""
 
     kind: ChangeKind
@@ -240,7 +240,7 @@ class Replacement:
     on: str = ""
     tool: str = ""
     reason: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[QuestionChange, ...] = ()
     """What else differed from the question before."""
 
 
@@ -253,7 +253,7 @@ class Keeping:
     on: str
     tool: str
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[QuestionChange, ...]
     value: Ratio
     best_value: Ratio | None
     """None where no series that meets every rule was found."""
@@ -289,7 +289,7 @@ class SelectionRecord(History, Decision):
     version: Literal[1]
     call: str
     proof: str
-    question: Question | None = None
+    question: DecisionQuestion | None = None
     """None in records of versions before 0.2, which are of the files as they were."""
     slots_asked: int | None = None
     """The number of slots that was asked for in place of the call's."""

@@ -29,7 +29,7 @@ from a87ws.selection.decision import (
     without,
 )
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.question import Question
+from a87ws.selection.question import DecisionQuestion
 from a87ws.selection.worth import alternative, balance_table, figures, shifts
 
 
@@ -246,7 +246,7 @@ def explain(  # noqa: PLR0913, PLR0917  what a decision rests on
     case: Case,
     standings: Iterable[Standing],
     ineligible: Mapping[str, Ineligible],
-    question: Question,
+    question: DecisionQuestion,
     instance: Instance,
     choice: Choice,
 ) -> Decision:

@@ -10,7 +10,7 @@ from typing import Final
 from a87ws.base.faults import Fault
 from a87ws.base.shape import encode
 from a87ws.base.text import rounded
-from a87ws.selection.decision import Change
+from a87ws.selection.decision import QuestionChange
 from a87ws.selection.record import Checked
 from a87ws.selection.sentences import Speech, change_words, speech_of
 from a87ws.selection.state import RecordState
@@ -32,7 +32,7 @@ def notices(checked: Checked) -> tuple[str, ...]:
 KEEP = "`a87ws select --keep --reason TEXT` renews the record with the same series"
 
 
-def changes_since(changes: Iterable[Change], speech: Speech) -> str:
+def changes_since(changes: Iterable[QuestionChange], speech: Speech) -> str:
     """What changed, the first few by name."""
     words = [change_words(change, speech) for change in changes]
     more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
@@ -101,6 +101,6 @@ def check_data(checked: Checked) -> dict[str, object]:
     }
 
 
-def changes_data(changes: Iterable[Change], speech: Speech) -> list[dict[str, object]]:
+def changes_data(changes: Iterable[QuestionChange], speech: Speech) -> list[dict[str, object]]:
     """Changes as data, each with its words beside its facts."""
     return [{**encode(change), "words": change_words(change, speech)} for change in changes]

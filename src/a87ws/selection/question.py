@@ -74,7 +74,7 @@ class BalancedAttribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DecisionQuestion:
     """The instance of a call (contract, section 4), by the names of things."""
 
     slots: int
@@ -102,7 +102,7 @@ def ask(
     case: Case,
     eligible: Iterable[Standing],
     options: SelectionOptions = OWN_POLICY,
-) -> Question:
+) -> DecisionQuestion:
     """The question of a call over its eligible proposals.
 
     Targets, the values that occur and the draw depend on the eligible alone, never on an override.
@@ -123,7 +123,7 @@ def ask(
     for attribute, aim in policy.balance.items():
         targets = _targets(aim, shares(pool, attribute), slots)
         balance[attribute] = BalancedAttribute(Fraction(aim.weight), targets)
-    return Question(
+    return DecisionQuestion(
         slots=slots,
         balance_factor=Factor(*options.balance),
         tolerance=policy.tolerance,
@@ -258,7 +258,7 @@ def shares(pool: Pool, attribute: str) -> Mapping[str, Fraction]:
     return dict(sorted(totals.items()))
 
 
-def instance_of(question: Question) -> Instance:
+def instance_of(question: DecisionQuestion) -> Instance:
     """The question in whole numbers."""
     names = tuple(sorted(question.eligible))
     index = {name: i for i, name in enumerate(names)}

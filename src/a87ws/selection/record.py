@@ -22,14 +22,14 @@ from a87ws.reviews.judge import Ineligible, JudgedCase, judge
 from a87ws.selection.decision import (
     MOST_WORKED_OUT,
     Alternative,
-    Change,
     LeftOut,
+    QuestionChange,
     Selected,
     SelectionRecord,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems as proof_problems
-from a87ws.selection.question import Fixed, Question, SelectionOptions, ask, instance_of
+from a87ws.selection.question import DecisionQuestion, Fixed, SelectionOptions, ask, instance_of
 from a87ws.selection.sentences import Speech, ineligible_words, sentence
 from a87ws.selection.state import FileChange, RecordState, changes_between, file_changes, state_of
 from a87ws.selection.worth import balance_table, figures
@@ -87,13 +87,13 @@ def options_of(record: SelectionRecord) -> SelectionOptions:
 
 
 @fact
-def present_question(case: Case) -> Question:
+def present_question(case: Case) -> DecisionQuestion:
     """The question of the record as the files ask it now. Raises Fault as `judge` does."""
     return ask(case, judge(case).eligible, options_of(read_record(case)))
 
 
 @fact
-def recorded_question(case: Case) -> Question:
+def recorded_question(case: Case) -> DecisionQuestion:
     """The question that the record answers. Raises Fault as `judge` and `read_record` do."""
     record = read_record(case)
     if record.question is not None:
@@ -130,7 +130,7 @@ class Checked:
     record: SelectionRecord
     judged: JudgedCase
     state: RecordState
-    changes: tuple[Change, ...]
+    changes: tuple[QuestionChange, ...]
     """What became of the question since; none if the record is current."""
     files: tuple[FileChange, ...]
     """The files whose bytes changed since, whether that matters or not."""

@@ -18,10 +18,10 @@ from a87ws.data import REGIONS, countries, words
 from a87ws.data.terms import term
 from a87ws.reviews.judge import Ineligible, JudgedCase
 from a87ws.selection.decision import (
-    Change,
     History,
     Obstacle,
     PolicyPart,
+    QuestionChange,
     Reason,
     Titles,
 )
@@ -156,7 +156,7 @@ def ineligible_words(why: Ineligible, speech: Speech) -> str:
     )
 
 
-def change_words(change: Change, speech: Speech) -> str:
+def change_words(change: QuestionChange, speech: Speech) -> str:
     """One thing that changed since the decision."""
     was, now = change.was, change.now
     if change.kind == "merit":

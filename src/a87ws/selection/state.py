@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Literal
 
 from a87ws.reviews.judge import Ineligible
-from a87ws.selection.decision import Change
+from a87ws.selection.decision import QuestionChange
 from a87ws.selection.instance import Instance
-from a87ws.selection.question import Candidate, Question
+from a87ws.selection.question import Candidate, DecisionQuestion
 
 
 class RecordState(StrEnum):
@@ -43,7 +43,7 @@ def file_changes(recorded: Mapping[str, str], present: Mapping[str, str]) -> Ite
 
 
 def state_of(
-    changes: tuple[Change, ...], instance: Instance, selected: Iterable[str]
+    changes: tuple[QuestionChange, ...], instance: Instance, selected: Iterable[str]
 ) -> RecordState:
     """The state of a record whose question differs in `changes` from that of the files, which
     `instance` is.
@@ -60,11 +60,11 @@ def state_of(
 
 
 def changes_between(
-    then: Question,
+    then: DecisionQuestion,
     barred_then: tuple[Ineligible, ...],
-    now: Question,
+    now: DecisionQuestion,
     barred_now: tuple[Ineligible, ...],
-) -> tuple[Change, ...]:
+) -> tuple[QuestionChange, ...]:
     """Every cause for which the second question differs from the first, proposals first.
 
     What only follows from a cause (a target that moves with the pool, the order of the draw without
@@ -72,60 +72,62 @@ def changes_between(
     """
     before = {barred.proposal: barred for barred in barred_then}
     after = {barred.proposal: barred for barred in barred_now}
-    changes: list[Change] = []
+    changes: list[QuestionChange] = []
     for name in sorted({*then.eligible, *before, *now.eligible, *after}):
         changes += _of_proposal(then, before.get(name), now, after.get(name), name)
     changes += _of_policy(then, now)
     if changes or then == now:
         return tuple(changes)
-    return tuple(_of_targets(then, now)) or (Change("rules"),)
+    return tuple(_of_targets(then, now)) or (QuestionChange("rules"),)
 
 
 def _of_proposal(
-    then: Question,
+    then: DecisionQuestion,
     barred_then: Ineligible | None,
-    now: Question,
+    now: DecisionQuestion,
     barred_now: Ineligible | None,
     name: str,
-) -> Iterator[Change]:
+) -> Iterator[QuestionChange]:
     before, after = then.eligible.get(name), now.eligible.get(name)
     if before is not None and after is not None:
         yield from _of_candidate(name, before, after)
     elif after is not None:
-        yield Change("eligible", name)
+        yield QuestionChange("eligible", name)
     elif barred_now is None:
-        yield Change("gone", name)
+        yield QuestionChange("gone", name)
     elif barred_then is None or _figures(barred_then) != _figures(barred_now):
         is_withdrawn = barred_now.kind == "withdrawn"
-        yield Change("withdrawn" if is_withdrawn else "ineligible", name, barred_now.kind)
+        yield QuestionChange("withdrawn" if is_withdrawn else "ineligible", name, barred_now.kind)
 
 
 def _figures(barred: Ineligible) -> tuple[object, ...]:
     return barred.kind, barred.number, barred.least
 
 
-def _of_candidate(name: str, before: Candidate, after: Candidate) -> Iterator[Change]:
+def _of_candidate(name: str, before: Candidate, after: Candidate) -> Iterator[QuestionChange]:
     if before.merit != after.merit:
-        yield Change("merit", name, was=str(before.merit), now=str(after.merit))
+        yield QuestionChange("merit", name, was=str(before.merit), now=str(after.merit))
     for attribute in sorted(before.values.keys() & after.values.keys()):
         was, now = before.values[attribute], after.values[attribute]
         if was != now:
-            yield Change("value", name, attribute, ", ".join(was), ", ".join(now))
+            yield QuestionChange("value", name, attribute, ", ".join(was), ", ".join(now))
 
 
-def _of_policy(then: Question, now: Question) -> Iterator[Change]:
+def _of_policy(then: DecisionQuestion, now: DecisionQuestion) -> Iterator[QuestionChange]:
     if then.slots != now.slots:
-        yield Change("slots", was=str(then.slots), now=str(now.slots))
+        yield QuestionChange("slots", was=str(then.slots), now=str(now.slots))
     if then.balance_factor != now.balance_factor:
-        yield Change("factor")
+        yield QuestionChange("factor")
     if then.tolerance != now.tolerance:
-        yield Change("tolerance", was=str(then.tolerance or ""), now=str(now.tolerance or ""))
+        yield QuestionChange(
+            "tolerance", was=str(then.tolerance or ""), now=str(now.tolerance or "")
+        )
     if _limits(then) != _limits(now):
-        yield Change("rules")
+        yield QuestionChange("rules")
     for attribute in sorted({*then.balance, *now.balance}):
         was, is_ = then.balance.get(attribute), now.balance.get(attribute)
         if was is None or is_ is None or was.weight != is_.weight:
-            yield Change(
+            yield QuestionChange(
                 "weight",
                 of=attribute,
                 was="" if was is None else str(was.weight),
@@ -133,31 +135,31 @@ def _of_policy(then: Question, now: Question) -> Iterator[Change]:
             )
     yield from _of_overrides(then, now)
     if _shared_draw(then, now) != _shared_draw(now, then):
-        yield Change("draw")
+        yield QuestionChange("draw")
 
 
-def _limits(question: Question) -> list[tuple[object, ...]]:
+def _limits(question: DecisionQuestion) -> list[tuple[object, ...]]:
     return [(rule.of, rule.value, rule.at_least, rule.at_most) for rule in question.rules]
 
 
-def _of_overrides(then: Question, now: Question) -> Iterator[Change]:
+def _of_overrides(then: DecisionQuestion, now: DecisionQuestion) -> Iterator[QuestionChange]:
     """Overrides of proposals that were eligible before and are now."""
     both = then.eligible.keys() & now.eligible.keys()
     for was, is_ in ((then.include, now.include), (then.exclude, now.exclude)):
         for name in sorted(both & ({*was} ^ {*is_})):
-            yield Change("override", name)
+            yield QuestionChange("override", name)
 
 
-def _shared_draw(question: Question, other: Question) -> tuple[str, ...]:
+def _shared_draw(question: DecisionQuestion, other: DecisionQuestion) -> tuple[str, ...]:
     """The order of the draw over those that are eligible in both."""
     return tuple(filter(other.eligible.__contains__, question.draw))
 
 
-def _of_targets(then: Question, now: Question) -> Iterator[Change]:
+def _of_targets(then: DecisionQuestion, now: DecisionQuestion) -> Iterator[QuestionChange]:
     for attribute, balanced in now.balance.items():
         before = then.balance[attribute].targets
         for value in sorted({*before, *balanced.targets}):
             was, is_ = before.get(value), balanced.targets.get(value)
             if was != is_:
                 of = f"{attribute} {value}"
-                yield Change("target", of=of, was=str(was or ""), now=str(is_ or ""))
+                yield QuestionChange("target", of=of, was=str(was or ""), now=str(is_ or ""))

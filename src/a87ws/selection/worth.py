@@ -8,7 +8,7 @@ from fractions import Fraction
 from a87ws.call.case import Case
 from a87ws.selection.decision import Alternative, Share, Shares, Worth
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.question import Question, attributes, shares
+from a87ws.selection.question import DecisionQuestion, attributes, shares
 
 
 def figures(instance: Instance, portfolio: Portfolio) -> Worth:
@@ -33,7 +33,7 @@ def imbalance_of(case: Case, instance: Instance, proposals: Iterable[str]) -> Fr
     return total / 10_000_000  # costs of curves are in ten-millionths of a point
 
 
-def balance_table(question: Question, series: Iterable[str]) -> Shares:
+def balance_table(question: DecisionQuestion, series: Iterable[str]) -> Shares:
     """Target, selected and eligible shares of every value of every balanced attribute."""
     pool = {name: candidate.values for name, candidate in question.eligible.items()}
     chosen = [pool[name] for name in sorted(series)]

@@ -131,12 +131,13 @@ def test_a_record_that_does_not_verify_is_not_shown_as_a_decision(
     root = Path(shutil.copytree(call, tmp_path / "call"))
     record = (root / "selection.yaml").read_text(encoding="utf-8")
     (root / "selection.yaml").write_text(
-        record.replace("merit: 4750", "merit: 4751"), encoding="utf-8"
+        record.replace("merit: 4750", "merit: 4751", 1), encoding="utf-8"
     )
     done = call_cli(root, "report", "--resamples", "0", "--frontier", "0")
     assert done.returncode == 0
     assert (
-        "note: the merit of `cocoa-monitoring-shared-costs` does not match the files" in done.stderr
+        "the merit of `cocoa-monitoring-shared-costs` does not match the question of the record"
+        in done.stderr
     )
     page = (root / "report.html").read_text(encoding="utf-8")
     assert "There is no decision to show." in page

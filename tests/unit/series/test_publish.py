@@ -344,7 +344,7 @@ def test_a_foreign_file_stops_it_before_anything_is_written(root: Path) -> None:
 
 
 def test_a_record_that_does_not_verify_is_not_published(root: Path) -> None:
-    with (root / "reviews/alpha/canary-one.yaml").open("a") as file:
-        file.write("# later\n")
+    record = root / "selection.yaml"
+    record.write_text(record.read_text("utf-8").replace("\nmerit: ", "\nmerit: 1"), "utf-8")
     assert call_cli(root, "publish", f"{root / 'public'}").returncode == 1
     assert not (root / "public").exists()

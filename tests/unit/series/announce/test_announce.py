@@ -370,8 +370,6 @@ def test_a_manifest_that_is_none_is_refused(call: Path, text: str) -> None:
         ("selection.yaml", "proposal: alpha", "proposal: beta"),
         ("selection.yaml", "reserves:\n  - beta", "reserves:\n  - foxtrot"),
         ("selection.yaml", "reserves:\n  - beta", "reserves:\n  - gamma"),
-        ("proposals/alpha.yaml", "About alpha.", "About something else."),
-        ("reviews/beta/rev-one.yaml", "standards: 4", "standards: 5"),
     ],
 )
 def test_nothing_is_written_unless_the_record_verifies(
