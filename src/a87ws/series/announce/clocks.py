@@ -47,12 +47,17 @@ def clock_rules(zone: ZoneInfo, first: int, last: int) -> ClockRules | None:
     if not changes:
         ahead = _ahead(zone, datetime(first, 1, 1, tzinfo=UTC))
         return (ClockRule(datetime(first, 1, 1), ahead, ahead),)  # noqa: DTZ001 - a clock's reading
+    back, forward = [], []
+    for change in changes:
+        if change.after < change.before:
+            back.append(change)
+        else:
+            forward.append(change)
     years = range(first, last + 1)
-    back = _yearly([each for each in changes if each.after < each.before], years)
-    forward = _yearly([each for each in changes if each.after > each.before], years)
-    if back is None or forward is None:
+    rules = _yearly(back, years), _yearly(forward, years)
+    if rules[0] is None or rules[1] is None:
         return None
-    return back, forward
+    return rules[0], rules[1]
 
 
 def _ahead(zone: ZoneInfo, moment: datetime) -> timedelta:
@@ -89,33 +94,29 @@ def _onset(zone: ZoneInfo, day: datetime) -> datetime:
 
 def _yearly(changes: Sequence[ClockRule], years: Sequence[int]) -> ClockRule | None:
     """The one rule that these changes follow, with the first of them as its beginning."""
-    if [each.onset.year for each in changes] != list(years):
+    if len(changes) != len(years):
         return None
-    first = changes[0]
-    if len({_sort(each) for each in changes}) > 1:
+    first, weeks = changes[0], {_LAST, *range(1, _WEEKS_OF_A_MONTH + 1)}
+    for change, year in zip(changes, years, strict=True):
+        if change.onset.year != year or _kind(change) != _kind(first):
+            return None
+        weeks &= _weeks(change.onset)
+    if not weeks:
         return None
-    week = _week([each.onset for each in changes])
-    if week is None:
-        return None
-    weekday = WEEKDAYS[first.onset.weekday()]
+    # Where it is both the fourth and the last, the last is what a law would say.
+    week, weekday = min(weeks), WEEKDAYS[first.onset.weekday()]
     return ClockRule(first.onset, first.before, first.after, weekday, week)
 
 
-def _sort(change: ClockRule) -> tuple[object, ...]:
+def _kind(change: ClockRule) -> tuple[object, ...]:
     """What is the same in every year: all but the day of the month."""
     onset = change.onset
     return change.before, change.after, onset.month, onset.weekday(), onset.time()
 
 
-def _week(onsets: Sequence[datetime]) -> int | None:
-    """In which week of its month the day of all of these is.
-
-    Where it is both the fourth and the last, the last is what a law would say.
-    """
-    if all((onset + _DAY * _WEEK).month != onset.month for onset in onsets):
-        return _LAST
-    weeks = {(onset.day - 1) // _WEEK + 1 for onset in onsets}
-    week = weeks.pop()
-    if weeks or week > _WEEKS_OF_A_MONTH:
-        return None
-    return week
+def _weeks(day: datetime) -> set[int]:
+    """Which of its weekday it is in its month, counted from the first, and -1 if it is the last."""
+    weeks = {(day.day - 1) // _WEEK + 1}
+    if (day + _DAY * _WEEK).month != day.month:
+        weeks.add(_LAST)
+    return weeks
