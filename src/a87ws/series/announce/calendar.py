@@ -158,8 +158,9 @@ def _event(entry: CalendarEntry, zones: Collection[str]) -> Event:
         event.add("description", description, parameters=language)
     if entry.url:
         event.add("url", entry.url)
-    if entry.location:
-        event.add("location", _plain(entry.location))
+    location = _plain(entry.location or "")
+    if location:
+        event.add("location", location)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     return event
 

@@ -185,7 +185,7 @@ PERHAPS = ["DTEND", "DESCRIPTION", "LOCATION", "STATUS", "URL"]
 
 
 @pytest.mark.parametrize("description", ["About it", "", " \n "])
-@pytest.mark.parametrize("location", ["https://meet.example.org/j", None, ""])
+@pytest.mark.parametrize("location", ["https://meet.example.org/j", None, "\x1b"])
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_a_session_has_what_rfc_5546_requires_and_nothing_empty(
     description: str, location: str | None, is_cancelled: bool
