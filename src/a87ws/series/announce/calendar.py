@@ -101,7 +101,7 @@ def to_calendar(entries: Sequence[CalendarEntry], name: str = "") -> str:
     """A calendar with these entries, in their order. Raises Fault where it does not read back the
     same.
 
-    Only a series has a `name`: of a single session Outlook would make a calendar of its own.
+    Only a series has a `name`: Outlook gives it to a new folder for what it imports.
     """
     return _calendar(Method.PUBLISH, entries, name)
 

@@ -172,7 +172,7 @@ def test_the_text_holds_the_rules_of_every_zone() -> None:
 
 
 def test_a_series_has_a_name_and_a_single_session_does_not() -> None:
-    """Of a file with a name Outlook makes a calendar of its own (MS-OXCICAL, 2.1.3.1.1.5)."""
+    """MS-OXCICAL, X-WR-CALNAME: the name goes to a new folder; a single appointment has none."""
     one = entry("2026-11-19T14:00", "Europe/Zurich")
     assert ("X-WR-CALNAME", "Series") in properties(to_calendar([one], "Series"))
     for text in (to_calendar([one]), to_cancellation(one), to_calendar([one], "\u200b")):
