@@ -6,18 +6,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from a87ws.base.disk.write import is_generated, read_text
 from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import heading, to_text
+from a87ws.base.records import is_id
 from a87ws.call.case import Case
 from a87ws.call.session import later
+from a87ws.series.announce.clocks import ClockRules, clock_rules
 from a87ws.series.announce.letter import Letter
 from a87ws.series.announce.mail import NOBODY
 from a87ws.series.announce.text import Rendered
@@ -27,6 +32,27 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
 
 PRODUCT: Final = "-//a87ws//announcements//EN"
+NO_ADDRESS: Final = "invalid:nomail"
+"""The organizer of a call that has no address: what Exchange writes for people without one
+(MS-OXCICAL, 2.1.3.1.1.20.16). It is a URI, as RFC 5545 requires, and no mail goes there.
+"""
+
+
+class Method(StrEnum):
+    """What a calendar file does (RFC 5546): tell of sessions, or take them out of calendars."""
+
+    PUBLISH = "PUBLISH"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class CalendarOrganizer:
+    """Who holds the session. `address` is a URI and stays the same: a calendar takes a change only
+    from the organizer of the entry that it has.
+    """
+
+    name: str
+    address: str = NO_ADDRESS
 
 
 @dataclass(frozen=True)
@@ -45,7 +71,9 @@ class CalendarEntry:
     location: str | None
     revision: int
     stamp: datetime
-    is_off: bool = False
+    organizer: CalendarOrganizer
+    is_for_participants: bool = False
+    is_cancelled: bool = False
     """It was announced, and does not take place."""
 
     @property
@@ -61,78 +89,122 @@ class CalendarEntry:
         )
         return (*(str(fact) for fact in facts), str(self.location))
 
+    @property
+    def sequence(self) -> int:
+        """Even for everybody, and one higher for participants: their calendars refuse the public
+        edition of the same revision, which would take the meeting link away.
+        """
+        return 2 * self.revision + self.is_for_participants
 
-def to_calendar(name: str, entries: Sequence[CalendarEntry]) -> str:
-    """The calendar `name` with these entries, in their order. Raises Fault where it does not read
-    back the same.
+
+def to_calendar(entries: Sequence[CalendarEntry], name: str = "") -> str:
+    """A calendar with these entries, in their order. Raises Fault where it does not read back the
+    same.
+
+    Only a series has a `name`: Outlook gives it to a new folder for what it imports.
     """
+    return _calendar(Method.PUBLISH, entries, name)
+
+
+def to_cancellation(entry: CalendarEntry) -> str:
+    """The file that takes a cancelled session out of calendars. Raises Fault as `to_calendar`."""
+    return _calendar(Method.CANCEL, [replace(entry, is_cancelled=True)])
+
+
+def _calendar(method: Method, entries: Sequence[CalendarEntry], name: str = "") -> str:
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _plain(name))
-    years: dict[str, set[int]] = {}
+    calendar.add("method", method)
+    if _plain(name):
+        calendar.add("x-wr-calname", _plain(name))
+    zones = _zones(entries)
+    for zone, rules in zones.items():
+        calendar.add_component(_timezone(zone, rules))
     for entry in entries:
-        if not _is_second(entry):
-            years.setdefault(str(entry.start.tzinfo), set()).add(entry.start.year)
-    years.pop("UTC", None)
-    for zone in sorted(years):
-        first, last = date(min(years[zone]) - 1, 1, 1), date(max(years[zone]) + 2, 1, 1)
-        calendar.add_component(_rules(zone, first, last))
-    for entry in entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(_event(entry, zones))
     text = str(calendar.to_ical().decode())
     if _facts(Calendar.from_ical(text)) != list(map(_wanted, entries)):
-        message = f"the calendar `{_plain(name)}` cannot be read back as written"
+        subject = _plain(name or entries[0].title)
+        message = f"the calendar `{subject}` cannot be read back as written"
         raise Fault(message, "check the titles of the sessions", exit_code=1)
     return text
 
 
-def _event(entry: CalendarEntry) -> Event:
-    from icalendar import Event
+def _event(entry: CalendarEntry, zones: Collection[str]) -> Event:
+    from icalendar import Event, vCalAddress
 
     event = Event()
-    start, end = span(entry)
     language = {"LANGUAGE": entry.language}
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp.astimezone(UTC).replace(microsecond=0))
-    event.add("sequence", entry.revision)
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", _plain(entry.title), parameters=language)
-    event.add("description", _plain(entry.description, lines=True), parameters=language)
+    event.add("sequence", entry.sequence)
+    for key, moment in zip(("dtstart", "dtend"), span(entry), strict=True):
+        zone = str(moment.tzinfo)
+        if zone in zones:
+            event.add(key, moment.replace(tzinfo=None), parameters={"TZID": zone})
+        else:
+            event.add(key, moment.astimezone(UTC))
+    organizer = vCalAddress(entry.organizer.address)
+    name = _plain(entry.organizer.name).replace('"', "'")  # a parameter cannot hold one
+    if name:
+        organizer.params["CN"] = name
+    event.add("organizer", organizer)
+    event.add("summary", _summary(entry), parameters=language)
+    description = _plain(entry.description, lines=True)
+    if description:
+        event.add("description", description, parameters=language)
     if entry.url:
         event.add("url", entry.url)
-    if entry.location:
-        event.add("location", _plain(entry.location))
-    event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
+    location = _plain(entry.location or "")
+    if location:
+        event.add("location", location)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     return event
 
 
-def _rules(zone: str, first: date, last: date) -> Timezone:
-    """When the clocks of a zone are changed, each time told on the clock from before it (RFC 5545,
-    3.6.5).
+def _summary(entry: CalendarEntry) -> str:
+    """RFC 5546 requires one, and some readers drop a line without a value."""
+    return _plain(entry.title) or entry.uid
 
-    The library tells it on the clock from after it where an hour is passed over.
+
+def _zones(entries: Sequence[CalendarEntry]) -> Mapping[str, ClockRules]:
+    """The time zones to be told in, with their rules: not those whose clocks follow no rule from
+    the year before the first session to the year after the last.
+
+    One calendar tells of a zone once, for all its sessions.
     """
-    from icalendar import Timezone
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        for moment in span(entry):
+            years.setdefault(str(moment.tzinfo), set()).add(moment.year)
+    years.pop("UTC", None)
+    zones = {}
+    for zone in sorted(years):
+        rules = clock_rules(ZoneInfo(zone), min(years[zone]) - 1, max(years[zone]) + 1)
+        if rules:
+            zones[zone] = rules
+    return zones
 
-    rules = Timezone.from_tzid(zone, first_date=first, last_date=last)
-    parts: list[Any] = [*rules.standard, *rules.daylight]  # typed as any component
-    for part in parts:
-        before, passed_over = part.TZOFFSETFROM, part.TZOFFSETTO - part.TZOFFSETFROM
-        just_before = part.DTSTART.replace(tzinfo=UTC) - before - timedelta(seconds=1)
-        if (
-            passed_over > timedelta()
-            and just_before.astimezone(ZoneInfo(zone)).utcoffset() != before
-        ):
-            part.DTSTART -= passed_over
-            others = [moment - passed_over for moment, _ in part.rdates]
-            if part.pop("RDATE", None):
-                part.add("rdate", others)
-    return rules
+
+def _timezone(zone: str, rules: ClockRules) -> Timezone:
+    """A zone with its rules, the lesser distance from UTC as its standard time."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    timezone = Timezone()
+    timezone.add("tzid", zone)
+    for rule in rules:
+        part = TimezoneDaylight() if rule.after > rule.before else TimezoneStandard()
+        part.add("dtstart", rule.onset)
+        part.add("tzoffsetfrom", rule.before)
+        part.add("tzoffsetto", rule.after)
+        if rule.weekday:
+            day = f"{rule.week}{rule.weekday}"
+            part.add("rrule", {"freq": "yearly", "bymonth": rule.onset.month, "byday": day})
+        timezone.add_component(part)
+    return timezone
 
 
 def span(entry: CalendarEntry) -> tuple[datetime, datetime]:
@@ -142,13 +214,9 @@ def span(entry: CalendarEntry) -> tuple[datetime, datetime]:
     RFC 5545 takes an hour that comes twice for the first of the two.
     """
     end = later(entry.start, entry.minutes)
-    if _is_second(entry):
+    if entry.start.fold or end.fold:
         return entry.start.astimezone(UTC), end.astimezone(UTC)
     return entry.start, end
-
-
-def _is_second(entry: CalendarEntry) -> bool:
-    return bool(entry.start.fold or later(entry.start, entry.minutes).fold)
 
 
 def _plain(text: str, *, lines: bool = False) -> str:
@@ -160,23 +228,19 @@ def _plain(text: str, *, lines: bool = False) -> str:
 
 def _wanted(entry: CalendarEntry) -> tuple[object, ...]:
     start, end = span(entry)
-    texts = (
-        _plain(entry.title),
-        _plain(entry.description, lines=True),
-        entry.url,
-        _plain(entry.location or ""),
-    )
-    return (entry.uid, entry.revision, start.astimezone(UTC), end.astimezone(UTC), *texts)
+    texts = (_summary(entry), _plain(entry.description, lines=True), _plain(entry.location or ""))
+    links = (entry.url or "", entry.organizer.address)
+    moments = (start.astimezone(UTC), end.astimezone(UTC))
+    return (entry.uid, entry.sequence, *moments, *texts, *links)
 
 
 def _facts(calendar: Calendar) -> list[tuple[object, ...]]:
     found = []
+    keys = ("summary", "description", "location", "url", "organizer")
     for event in calendar.walk("VEVENT"):
-        texts = [str(event.get(key, "")) for key in ("summary", "description")]
-        link = str(event["url"]) if "url" in event else None
+        texts = [str(event.get(key, "")) for key in keys]
         moments = [event.decoded(key).astimezone(UTC) for key in ("dtstart", "dtend")]
-        identity = (str(event["uid"]), int(str(event["sequence"])))
-        found.append((*identity, *moments, *texts, link, str(event.get("location", ""))))
+        found.append((str(event["uid"]), int(str(event["sequence"])), *moments, *texts))
     return found
 
 
@@ -191,7 +255,7 @@ class Agenda:
     """
 
     entries: Mapping[str, CalendarEntry]
-    off: tuple[CalendarEntry, ...]
+    off: Mapping[str, CalendarEntry]
     joins: Mapping[str, str | None]
     state: str
     """What is to be remembered of them, as text for the disk."""
@@ -202,14 +266,15 @@ class Agenda:
 
     def for_participants(self, proposal: str) -> CalendarEntry:
         """The entry of those who registered: it says where to join."""
-        return replace(self.entries[proposal], location=self.joins[proposal])
+        entry = self.entries[proposal]
+        return replace(entry, location=self.joins[proposal], is_for_participants=True)
 
     @property
     def all(self) -> tuple[CalendarEntry, ...]:
         """The whole series, by date."""
         return tuple(
             sorted(
-                (*self.entries.values(), *self.off),
+                (*self.entries.values(), *self.off.values()),
                 key=lambda each: (each.start.timestamp(), each.uid),
             )
         )
@@ -221,7 +286,8 @@ def agenda(
     """The agenda that `texts` (of the kind `calendar`) give, compared with the one of the last run.
     Raises Fault.
     """
-    known = _read(root)
+    known, address = _read(root)
+    organizer = _organizer(case, address)
     entries, state, joins = {}, {}, {}
     for due, announcement in texts:
         name = str(due.proposal)
@@ -243,17 +309,31 @@ def agenda(
             None,
             0,
             as_of,
+            organizer,
         )
         joins[name] = session.join
         says = hashlib.sha256("\0".join([*entry.says, str(session.join)]).encode()).hexdigest()
         entries[name], state[name] = _revised(entry, known.get(name), says)
     off = {}
     for name in sorted(known.keys() - entries.keys()):
-        off[name], state[name] = _called_off(known[name], as_of)
-    data = {"written_by": "a87ws announce", "version": 1, "sessions": dict(sorted(state.items()))}
-    return Agenda(
-        entries, tuple(off.values()), joins, json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-    )
+        off[name], state[name] = _called_off(known[name], organizer, as_of)
+    data = {
+        "written_by": "a87ws announce",
+        "version": 1,
+        "organizer": organizer.address,
+        "sessions": dict(sorted(state.items())),
+    }
+    return Agenda(entries, off, joins, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def _organizer(case: Case, address: str) -> CalendarOrganizer:
+    """Whoever sends the letters; once an address has been told, always that one."""
+    sender = case.brand.sender
+    if sender is None:
+        return CalendarOrganizer(case.call.organizer, address)
+    if address == NO_ADDRESS:
+        address = f"mailto:{quote(sender.email, safe=_PLAIN_IN_MAILTO)}"
+    return CalendarOrganizer(sender.name, address)
 
 
 def _description(announcement: Rendered) -> str:
@@ -281,7 +361,7 @@ def _revised(
 
 
 def _called_off(
-    known: Mapping[str, Any], as_of: datetime
+    known: Mapping[str, Any], organizer: CalendarOrganizer, as_of: datetime
 ) -> tuple[CalendarEntry, Mapping[str, Any]]:
     start = datetime.fromisoformat(known["start"]).astimezone(ZoneInfo(known["zone"]))
     words = (known["title"], known["language"], "")
@@ -295,7 +375,8 @@ def _called_off(
         None,
         known["sequence"],
         stamp,
-        is_off=True,
+        organizer,
+        is_cancelled=True,
     )
     if known["says"] != "off":
         entry = replace(entry, revision=entry.revision + 1, stamp=as_of)
@@ -323,6 +404,9 @@ def _uid(case: Case, name: str) -> str:
     return f"{name}.{hashlib.sha256(case.call.name.encode()).hexdigest()[:12]}@{domain}"
 
 
+_PLAIN_IN_MAILTO: Final = "@!$'*+"
+"""Beside letters, digits and `-._~` (RFC 6068, section 2)."""
+_ADDRESS: Final = re.compile(rf"{NO_ADDRESS}|mailto:[\w%@!$'*+.~-]+", re.ASCII)
 _FORMS: Final[Mapping[str, tuple[type, ...]]] = {
     **dict.fromkeys(("uid", "stamp", "says", "start", "zone", "title", "language"), (str,)),
     "sequence": (int,),
@@ -330,23 +414,26 @@ _FORMS: Final[Mapping[str, tuple[type, ...]]] = {
 }
 
 
-def _read(root: Path) -> Mapping[str, Mapping[str, Any]]:
+def _is_sound(known: Mapping[str, Any]) -> bool:
+    """Whether it can be used; raises what reading a date or a zone raises."""
+    datetime.fromisoformat(known["stamp"])
+    datetime.fromisoformat(known["start"])
+    ZoneInfo(known["zone"])
+    return all(isinstance(known[key], forms) for key, forms in _FORMS.items())
+
+
+def _read(root: Path) -> tuple[Mapping[str, Mapping[str, Any]], str]:
+    """What is known of each session from the last run, and the address of the organizer."""
     text = read_text(root, STATE)
     if text is None:
-        return {}
+        return {}, NO_ADDRESS
     try:
-        found: Mapping[str, Mapping[str, Any]] = json.loads(text)["sessions"]
-        for each in found.values():
-            (
-                datetime.fromisoformat(each["stamp"]),
-                datetime.fromisoformat(each["start"]),
-                ZoneInfo(each["zone"]),
-            )
-        sound = all(
-            isinstance(each[key], forms) for each in found.values() for key, forms in _FORMS.items()
-        )
-        if sound and is_generated(text):
-            return found
+        data = json.loads(text)
+        sessions: Mapping[str, Mapping[str, Any]] = data["sessions"]
+        address = data.get("organizer", NO_ADDRESS)  # files written before it was kept lack it
+        sound = all(map(is_id, sessions)) and all(map(_is_sound, sessions.values()))
+        if sound and _ADDRESS.fullmatch(address) and is_generated(text):
+            return sessions, address
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):
         pass
     hint = (

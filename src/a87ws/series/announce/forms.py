@@ -19,7 +19,7 @@ from a87ws.call.files import read_one
 from a87ws.call.words import call_words, day
 from a87ws.checks.say import say
 from a87ws.custody.sent import Sending, told, uncertain
-from a87ws.series.announce.calendar import Agenda, to_calendar
+from a87ws.series.announce.calendar import Agenda, Method, to_calendar
 from a87ws.series.announce.due import spoken
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.mail import Attached, Mail, draft
@@ -72,7 +72,7 @@ class Press:
         rendered = letter.rendered
         if letter.kind is LetterKind.CALENDAR:
             entry = self.agenda.of(str(letter.proposal))
-            yield f"{letter.path}.ics", to_calendar(entry.title, [entry])
+            yield f"{letter.path}.ics", to_calendar([entry])
             return
         yield f"{letter.path}.md", rendered.markdown
         yield f"{letter.path}.txt", rendered.text
@@ -99,9 +99,10 @@ class Press:
         """The e-mail of it: a draft, or as it is `sent` at that moment. Raises Fault."""
         rendered = letter.rendered
         html = to_email(rendered, self.templates, self.brand, self.logos)
-        calendar = (
-            Attached(f"{letter.proposal}.ics", self._calendar(letter)) if letter.calendar else None
-        )
+        calendar = None
+        if letter.calendar:
+            name = f"{letter.proposal}.ics"
+            calendar = Attached(name, self._calendar(letter), Method.PUBLISH)
         mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar)
         return draft(mail, self.brand, sent)
 
@@ -110,10 +111,10 @@ class Press:
         name = str(letter.proposal)
         entry = (
             self.agenda.for_participants(name)
-            if letter.kind in FOR_PARTICIPANTS
+            if letter.due.kind in FOR_PARTICIPANTS
             else self.agenda.of(name)
         )
-        return to_calendar(entry.title, [entry])
+        return to_calendar([entry])
 
 
 def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:

@@ -37,6 +37,8 @@ class Attached:
 
     name: str
     text: str
+    method: str
+    """What its METHOD says (RFC 6047, 2.4: the part that holds it repeats it)."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ def _body(mail: Mail) -> EmailMessage:
         )
     if mail.calendar:
         data, name = mail.calendar.text.encode(), mail.calendar.name
-        message.add_attachment(data, "text", "calendar", filename=name, params={"charset": "utf-8"})
+        params = {"charset": "utf-8", "method": mail.calendar.method}
+        message.add_attachment(data, "text", "calendar", filename=name, params=params)
     parts = filter(EmailMessage.is_multipart, message.walk())
     for i, part in enumerate(parts):
         part.set_boundary(f"=_{_identity(mail)[32:56]}.{i}")  # Python's own are drawn at random

@@ -25,7 +25,7 @@ from a87ws.custody.sent import Sending, read_sent, told
 from a87ws.data.words import LANGUAGES
 from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.record import Checked
-from a87ws.series.announce.calendar import STATE, agenda, to_calendar
+from a87ws.series.announce.calendar import STATE, Agenda, agenda, to_calendar, to_cancellation
 from a87ws.series.announce.due import due, quotable
 from a87ws.series.announce.forms import LEDGER, Press, compared, correction_stem
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
@@ -34,6 +34,8 @@ from a87ws.series.announce.text import IndexEntry, render, to_index
 from a87ws.series.owed import Delivery, LetterStatus, is_there, make_missing, path_of
 
 SERIES: Final = f"{FOLDER}/calendar.ics"
+CANCELLATION: Final = "cancellation"
+"""The folder of the files that take a session out of calendars."""
 INDEX: Final = f"{FOLDER}/index.html"
 _OURS: Final = re.compile(
     rf"{FOLDER}/(?P<stem>[a-z]+(?:/(?P<id>[^/.]+))?(?:\.(?:{'|'.join(LANGUAGES)}))?)"
@@ -166,13 +168,24 @@ def announce(
         texts.pop(path, None)
     dates = outbox.press.agenda
     if _has_dates(outbox.letters) or (dates.off and not wanted):
-        texts[SERIES] = to_calendar(outbox.case.call.name, dates.all)
+        texts[SERIES] = to_calendar(dates.all, outbox.case.call.name)
+        texts.update(_cancellations(dates))
         write_text(root, STATE, dates.state)
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
     sessions = make_missing(root, outbox.case, (place.proposal for place in outbox.record.selected))
     return Announced(outbox, _counts(written), settled, sessions, tuple(sorted(changed)))
+
+
+def _cancellations(dates: Agenda) -> Iterator[tuple[str, str]]:
+    """For each session that is off, what takes it out of the calendars that have it."""
+    for stem, entry in zip(_cancellation_stems(dates), dates.off.values(), strict=True):
+        yield f"{FOLDER}/{stem}.ics", to_cancellation(entry)
+
+
+def _cancellation_stems(dates: Agenda) -> list[str]:
+    return [f"{CANCELLATION}/{name}" for name in dates.off]
 
 
 def _has_dates(letters: Iterable[Letter]) -> bool:
@@ -231,7 +244,7 @@ def _stale(outbox: Outbox) -> Iterator[str]:
     """Files of an earlier run that nobody is to get. A correction stays until this run shows that
     it is not due.
     """
-    wanted = set()
+    wanted = {*_cancellation_stems(outbox.press.agenda)}
     for letter in outbox.everything:
         wanted |= {letter.stem, correction_stem(letter)}
     for letter in outbox.letters:
@@ -259,8 +272,9 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
             entries.append(IndexEntry(letter.kind, letter.languages, by_stem[letter.stem]))
         if correction in by_stem:
             entries.append(IndexEntry(LetterKind.CORRECTION, letter.languages, by_stem[correction]))
-    if SERIES in files:
-        entries.append(IndexEntry(LetterKind.CALENDAR, (), [SERIES.removeprefix(f"{FOLDER}/")]))
+    dates = [*_cancellation_stems(outbox.press.agenda), LetterKind.CALENDAR]
+    found = filter(by_stem.__contains__, dates)
+    entries += [IndexEntry(LetterKind.CALENDAR, (), by_stem[stem]) for stem in found]
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
 
 

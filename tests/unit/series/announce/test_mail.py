@@ -50,7 +50,7 @@ def announcement(title: str) -> Rendered:
 def message(title: str, to: Addressee | None = None, sent: datetime | None = None) -> EmailMessage:
     made = announcement(title)
     html = to_email(made, TEMPLATES, BRAND, [LOGO])
-    calendar = Attached("x.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    calendar = Attached("x.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "PUBLISH")
     data = draft(Mail("acceptance/x", made, html, to, [LOGO], calendar), BRAND, sent)
     assert max(map(len, data.split(b"\r\n"))) <= 998
     data.decode("ascii")
@@ -144,6 +144,7 @@ def test_the_logo_comes_with_the_message_and_the_calendar_is_attached() -> None:
     assert (logo["Content-ID"], logo.get_content()) == ("<logo-0@a87ws>", LOGO.data)
     (calendar,) = read.iter_attachments()
     assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", "x.ics")
+    assert calendar.get_param("method") == "PUBLISH"  # RFC 6047, 2.4
 
 
 @pytest.mark.parametrize("title", HOSTILE)

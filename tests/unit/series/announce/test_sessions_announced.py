@@ -4,9 +4,12 @@ learn of a change.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from email import message_from_string
+from email.policy import default
 from pathlib import Path
 
 import icalendar
@@ -220,11 +223,59 @@ def test_the_number_of_a_calendar_rises_with_every_change_and_with_nothing_else(
     change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "2026-12-04T14:00")
     announce(call, "calendar", days=2)
     second = event(call)
-    assert (second["uid"], second["sequence"]) == (first["uid"], 1)
+    assert (second["uid"], second["sequence"]) == (first["uid"], 2)
     assert second.decoded("dtstamp") == WHEN + timedelta(days=2)
     change(call, "sessions/alpha.yaml", "JOIN-CANARY", "NEW-LINK")
     announce(call, days=3)
-    assert event(call, "reminder/alpha.ics")["sequence"] == event(call)["sequence"] == 2
+    assert event(call)["sequence"] == 4
+
+
+def test_the_edition_for_participants_is_a_revision_ahead_and_else_the_same(call: Path) -> None:
+    """A calendar keeps the higher number: the edition for everybody never takes the link away."""
+    for days, expected in enumerate([(0, 1), (2, 3), (4, 5)]):
+        announce(call, days=days)
+        public, own = event(call), event(call, "reminder/alpha.ics")
+        assert (public["sequence"], own["sequence"]) == expected
+        assert own["location"] == "https://meet.example.org/JOIN-CANARY"
+        differing = {name for name in own if own[name] != public.get(name)}
+        assert differing == {"LOCATION", "SEQUENCE"}
+        change(call, "sessions/alpha.yaml", f"2026-12-0{days + 3}", f"2026-12-0{days + 4}")
+
+
+def test_the_correction_of_a_reminder_keeps_the_meeting_link(call: Path) -> None:
+    announce(call)
+    announced = call_cli(call, "announce", "reminder/alpha", "--sent")
+    assert announced.returncode == 0, announced.stderr
+    change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "2026-12-04T14:00")
+    announce(call, days=1)
+    mail = message_from_string(text(call, "correction/reminder-alpha.eml"), policy=default)
+    (attached,) = mail.iter_attachments()
+    (own,) = icalendar.Calendar.from_ical(attached.get_content()).walk("VEVENT")
+    assert (own["sequence"], own["location"]) == (3, "https://meet.example.org/JOIN-CANARY")
+
+
+def test_the_organizer_is_who_sends_and_stays_the_same(call: Path) -> None:
+    """A calendar takes a change only from the organizer that it knows."""
+    announce(call)
+    first = event(call)["organizer"]
+    assert (first, first.params["CN"]) == ("invalid:nomail", "The Secretariat")
+    sender = "=== templates/brand.yaml\nsender: {{name: Office, email: {}@example.org}}\n"
+    for address in ("one", "two"):
+        tree(call, sender.format(address))
+        announce(call)
+        for path in ("calendar/alpha.ics", "reminder/alpha.ics", "calendar.ics"):
+            known = event(call, path)["organizer"]
+            assert (known, known.params["CN"]) == ("mailto:one@example.org", "Office")
+    (call / "sessions/alpha.yaml").unlink()
+    announce(call)
+    assert event(call, "cancellation/alpha.ics")["organizer"] == "mailto:one@example.org"
+
+
+def test_an_address_that_a_link_cannot_hold_is_written_as_one_can(call: Path) -> None:
+    tree(call, "=== templates/brand.yaml\nsender: {name: Office, email: a%b/c@example.org}\n")
+    announce(call)
+    assert event(call)["organizer"] == "mailto:a%25b%2Fc@example.org"  # RFC 6068, 2
+    announce(call)  # what was remembered is accepted
 
 
 def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_series(
@@ -235,13 +286,67 @@ def test_a_session_that_loses_its_date_is_called_off_in_the_calendar_of_the_seri
     announce(call, days=1)
     assert not (call / "announcements/calendar/alpha.ics").exists()
     off = event(call, "calendar.ics")
-    assert (str(off["status"]), off["sequence"]) == ("CANCELLED", 1)
+    assert (str(off["status"]), off["sequence"]) == ("CANCELLED", 2)
     announce(call, days=2)
     assert event(call, "calendar.ics") == off
 
 
+def test_a_session_that_is_off_is_taken_out_of_calendars_by_a_file_of_its_own(call: Path) -> None:
+    announce(call)
+    first = event(call)
+    (call / "sessions/alpha.yaml").unlink()
+    announce(call, days=1)
+    off = event(call, "cancellation/alpha.ics")
+    assert "METHOD:CANCEL\n" in text(call, "cancellation/alpha.ics")
+    assert "METHOD:PUBLISH\n" in text(call, "calendar.ics")
+    assert (off["uid"], off["status"], off["sequence"]) == (first["uid"], "CANCELLED", 2)
+    assert off.decoded("dtstart") == first.decoded("dtstart")
+    assert "DESCRIPTION" not in off
+    assert "cancellation/alpha.ics" in text(call, "index.html")
+    announce(call, "regret", days=2)  # other kinds leave it alone
+    assert event(call, "cancellation/alpha.ics") == off
+    tree(call, SESSION)
+    announce(call, days=3)
+    assert not (call / "announcements/cancellation/alpha.ics").exists()
+    assert (event(call)["status"], event(call)["sequence"]) == ("CONFIRMED", 4)
+
+
+def test_a_session_that_was_never_announced_needs_no_cancellation(call: Path) -> None:
+    (call / "sessions/alpha.yaml").unlink()
+    announce(call)
+    assert not (call / "announcements/cancellation").exists()
+
+
+def test_what_is_remembered_leads_to_no_other_folder(call: Path) -> None:
+    announce(call)
+    state = call / "announcements/.calendar.json"
+    state.write_text(state.read_text().replace('"alpha": {', '"../alpha": {'))
+    with pytest.raises(Fault, match="is not what a87ws wrote"):
+        announce(call)
+
+
+def test_numbers_from_before_there_were_two_editions_go_on(call: Path) -> None:
+    """Then the number of both was that of the revision, which half of the new one is."""
+    announce(call)
+    state = call / "announcements/.calendar.json"
+    data = json.loads(state.read_text())
+    del data["organizer"]
+    data["sessions"]["alpha"]["sequence"] = 3
+    state.write_text(json.dumps(data))
+    announce(call)
+    assert (event(call)["sequence"], event(call, "reminder/alpha.ics")["sequence"]) == (6, 7)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{}", '{"written_by": "a87ws announce", "sessions": {"alpha": {}}}', "[" * 9999]
+    "text",
+    [
+        "",
+        "{}",
+        '{"written_by": "a87ws announce", "sessions": {"alpha": {}}}',
+        '{"written_by": "a87ws announce", "sessions": {}, "organizer": "mailto:a@b\\nX:y"}',
+        '{"written_by": "a87ws announce", "sessions": {}, "organizer": null}',
+        "[" * 9999,
+    ],
 )
 def test_numbers_that_somebody_changed_are_refused(call: Path, text: str) -> None:
     tree(call, f"=== announcements/.calendar.json\n{text}")
