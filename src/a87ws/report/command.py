@@ -53,6 +53,7 @@ def report(
 
     One self-contained HTML file.
     """
+    from a87ws.custody.pages import advice
     from a87ws.report.facts import FILE, gather, write
     from a87ws.report.page import render as render_report
     from a87ws.reviews.judge import open_for_judging
@@ -64,6 +65,9 @@ def report(
     write(target, render_report(facts, language=language, is_public=public))
     kind = "public" if public else "confidential"
     say(f"written: {out or FILE} ({kind})")
+    warning = None if public or out is None else advice(root, target)
+    if warning:
+        say(warning)
     for problem in facts.problems:
         say(f"note: {problem}")
 

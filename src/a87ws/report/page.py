@@ -8,6 +8,8 @@ from typing import Any
 
 from a87ws.base.page.html import as_data, render_page
 from a87ws.call.case import normalise
+from a87ws.call.consent import public_texts
+from a87ws.call.session import Session
 from a87ws.call.words import call_words
 from a87ws.report.balance import ShownProof, check_data, groups, proof, regions
 from a87ws.report.costs import Costs, costs, slider_data
@@ -74,7 +76,10 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
     case = found.case
     chosen = [each.proposal for each in facts.decided.record.selected] if facts.decided else []
     register = case.register
-    shown = {name: case.proposals[name] for name in chosen}
+    shown = {}
+    for name in chosen:
+        session = case.sessions.get(name, Session())
+        shown[name], _ = public_texts(case.proposals[name], session)
     series = [
         {
             "title": plain(shown[name].title),
