@@ -32,6 +32,8 @@ _BEFORE: Final = rf"(?<![^\W_])(?<!{_SIGNS})"
 _AFTER: Final = rf"(?![^\W_])(?!{_SIGNS})"
 _BETWEEN: Final = r"[\s'.,*_·()\"“”«»\-\u2010-\u2015]+"
 """What may stand between two words of a name: `Condori, Rosa`, `Jean-Pierre`, `*Rosa*  Condori`."""
+_INITIAL: Final = r"(?:[^\W\d_]\.\s*)?"
+"""An initial that the name does not have: `Rosa M. Condori`."""
 _HONORIFICS: Final = (
     *("dr", "eng", "hon", "mr", "mrs", "ms", "prof"),
     *("m", "maitre", "me", "mlle", "mme"),
@@ -214,6 +216,8 @@ def _plain(text: str) -> tuple[str, tuple[int, ...]]:
 @lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     """The same as `normalise` does, but for spaces, which are to keep their number."""
+    if unicodedata.category(character) == "Cf":  # a soft hyphen, or a mark of direction
+        return ""
     decomposed = unicodedata.normalize("NFKD", character.casefold())
     parts = filterfalse(unicodedata.combining, decomposed)
     return "".join(parts).casefold().translate(APOSTROPHES)
@@ -235,7 +239,7 @@ def _pattern(name: str, is_whole: bool) -> re.Pattern[str] | None:  # noqa: FBT0
 
 
 def _form_pattern(words: Sequence[str]) -> str:
-    pattern = _BETWEEN.join(map(re.escape, words))
+    pattern = f"{_BETWEEN}{_INITIAL}".join(map(re.escape, words))
     if not _is_unspaced(words[0][0]):
         pattern = _BEFORE + pattern
     if not _is_unspaced(words[-1][-1]):

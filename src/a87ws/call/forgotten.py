@@ -159,6 +159,8 @@ def _elsewhere(root: Path) -> Iterator[str]:
 
 
 def _is_marked(path: Path) -> bool:
+    if not path.is_file():  # to read from a pipe would take for ever
+        return False
     try:
         with path.open("rb") as file:
             return is_generated(file.read(_HEAD).decode(errors="replace"))

@@ -26,6 +26,8 @@ def advice(root: Path, target: Path) -> str | None:
         path = target.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return None
+    if path == ".":
+        return None
     end = ""
     if target.is_dir():
         end = "/"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -254,7 +255,6 @@ def test_a_page_is_known_by_its_mark_wherever_it_was_written(root: Path) -> None
     says = "made from the call, and also holds it: delete it, or create it again"
     assert f"deep/er/for the board.htm: {says}\n" in done.stderr
     assert f"deep/windows.html: {says}\n" in done.stderr
-    # Of the register nothing is left to find; the pages still tell.
     assert (root / "deep/er/for the board.htm").read_bytes() == page
 
 
@@ -283,6 +283,7 @@ def test_pages_of_other_people_and_pages_behind_links_are_left_out(
     mark = "<!doctype html>\n<!-- written by a87ws report -->\nAmina Diallo\n"
     tree(tmp_path, f"=== outside/page.html\n{mark}=== call/.git/page.html\n{mark}")
     tree(root, "=== notes.html\n<!doctype html>\n<p>Amina Diallo</p>\n")
+    os.mkfifo(root / "pipe.html")
     (root / "link").symlink_to(tmp_path / "outside")
     (root / "link.html").symlink_to(tmp_path / "outside/page.html")
     done = call_cli(root, "forget", "amina@example.org", "--dry-run")
