@@ -186,11 +186,13 @@ def found(text: str, name: str, *, is_whole: bool = False) -> Iterator[tuple[int
     if pattern is None:
         return
     plain, places = _plain(text)
-    is_single = len(_words(name)) == 1
+    least = max(len(_words(name)), 2)
     for match in pattern.finditer(plain):
         start, end = places[match.start()], places[match.end()]
-        # `Rosa` or `Paz` may be all that somebody is called; `rosa` and `paz` are words.
-        if not (is_single and text[start].islower() and not _starts_small(name)):
+        # `Paz` may be all that somebody is called, and `Village Head` the beginning of a name;
+        # `paz` and `village head` are words.
+        is_short = len(_WORD.findall(match[0])) < least
+        if not (is_short and text[start].islower() and not _starts_small(name)):
             yield start, end
 
 
