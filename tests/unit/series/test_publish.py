@@ -374,6 +374,7 @@ def test_a_proposal_that_names_its_speaker_is_published_without_the_name(root: P
     tree(root, SESSION.replace("title: {fr:", "# title: {fr:"))
     path = root / "proposals/alpha.yaml"
     named = path.read_text().replace("first about much", "Cai Weizmann tells of much")
+    named = named.replace("title: Proposal first", "title: Weizmann, Cai on cocoa")
     path.write_text(named.replace("name: canary speaker", "name: Cai Weizmann"))
     reason = ("--reason", "the name of the speaker")
     assert call_cli(root, "freeze", "--accept", f"{path}", *reason).returncode == 0
@@ -381,3 +382,7 @@ def test_a_proposal_that_names_its_speaker_is_published_without_the_name(root: P
     texts = published(root)
     assert not [name for name, text in texts.items() if "Weizmann" in text]
     assert "… tells of much" in texts["programme.en.html"]
+    page = root / "public-report.html"
+    assert call_cli(root, "report", "--public", "-o", f"{page}").returncode == 0
+    assert "Weizmann" not in page.read_text()
+    assert "… on cocoa" in page.read_text()
