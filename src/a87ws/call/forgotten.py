@@ -10,17 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any, Final
 
+from a87ws.base.disk.ledger import read_ledger
 from a87ws.base.disk.write import exists, is_generated, read_text, write_text
 from a87ws.base.faults import Fault
-from a87ws.call.layout import AUDIT
+from a87ws.call.layout import AUDIT, DERIVED, HELD, SENT
 
 BY: Final = "a87ws forget"
+INIT: Final = ".a87ws-init.json"
+"""The ledger of `init`, which lists files of the call."""
+_HEAD: Final = 256
+"""In so many bytes a file says who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,61 @@ def _paths(root: Path, parts: Sequence[str]) -> Iterator[str]:
                 file = Path(folder, name)
                 if not file.is_symlink():
                     yield file.relative_to(root).as_posix()
+
+
+def texts_made(root: Path) -> Mapping[str, str]:
+    """The text of every file that this tool wrote to a place of somebody's choice, by path: known
+    by its mark, or by the ledger beside it; links are not followed.
+    """
+    paths = dict.fromkeys(_elsewhere(root))
+    made: dict[str, None] = {}
+    for path in paths:
+        if not _is_marked(root / path):
+            continue
+        made[path] = None
+        for name in _listed(root, path):
+            made |= dict.fromkeys(filter(paths.__contains__, name))
+    return texts(root, list(made))
+
+
+def _elsewhere(root: Path) -> Iterator[str]:
+    """The files in no place that the call or its commands have of their own."""
+    own = {*HELD, *DERIVED, AUDIT, SENT, INIT}
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        place = here.relative_to(root)
+        names = files
+        if not place.parts:
+            folders[:] = filterfalse(own.__contains__, folders)
+            names = list(filterfalse(own.__contains__, files))
+        folders[:] = sorted(filter(".git".__ne__, folders))
+        for name in sorted(names):
+            if not (here / name).is_symlink():
+                yield (place / name).as_posix()
+
+
+def _is_marked(path: Path) -> bool:
+    if not path.is_file():  # to read from a pipe would take for ever
+        return False
+    try:
+        with path.open("rb") as file:
+            return is_generated(file.read(_HEAD).decode(errors="replace"))
+    except OSError:
+        return False
+
+
+def _listed(root: Path, path: str) -> Iterator[tuple[str, str]]:
+    """Where each file of a ledger may be: beside it, as `publish` has it, or from the call's folder
+    on, as `assign` has it.
+    """
+    if not path.endswith(".json"):
+        return
+    try:
+        names = read_ledger(root, path)
+    except Fault:
+        return
+    for name in names:
+        yield posixpath.join(posixpath.dirname(path), name), name
 
 
 def mentions(address: str) -> re.Pattern[str]:

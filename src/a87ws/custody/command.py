@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from a87ws.base.faults import Fault
-from a87ws.base.shell import Format, MomentOption, emit, moment, say
+from a87ws.base.shell import Format, MomentOption, ask, emit, is_interactive, moment, say
 from a87ws.base.text import show
 from a87ws.checks.command import root_of
 
@@ -106,23 +106,26 @@ def forget(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; change nothing")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking")] = False,
     as_of: MomentOption = None,
 ) -> None:
     """Remove a person from the call's files
 
     Removes the address everywhere, and the name wherever the address shows whose it is. Everything
-    else stays as it is, and a line is kept for the audit.
+    else stays as it is, and a line is kept for the audit. Asks first at a terminal.
     """
     from a87ws.custody.people import forget as take_out
 
     addresses = _addresses(email, everyone=everyone)
-    done = take_out(root_of(ctx), addresses, as_of=moment(as_of), dry_run=dry_run)
+    root, when = root_of(ctx), moment(as_of)
+    if is_interactive() and not yes and not dry_run:
+        _confirm(take_out(root, addresses, as_of=when, dry_run=True))
+    done = take_out(root, addresses, as_of=when, dry_run=dry_run)
+    if not done.changed:
+        _say_that_nothing_changes(done, email)
     change = "would be changed" if dry_run else "changed"
     for path in done.changed:
         emit(f"{show(path)}: {change}\n")
-    if not done.changed:
-        whose = "that address" if email else "an address"
-        emit(f"no file of the call holds {whose}\n")
     _say_what_stays(done)
     if done.changed and not dry_run:
         say("forgotten.json records it; commit both. Records and freeze remain valid.")
@@ -140,6 +143,34 @@ def _addresses(email: str | None, *, everyone: bool) -> tuple[str, ...] | None:
     if email is None or everyone or "@" not in email:
         raise Fault("say whom to forget", "give one e-mail address, or --everyone", exit_code=2)
     return (email.strip(),)
+
+
+def _confirm(planned: Forgetting) -> None:
+    """Raises Fault unless a person agrees to what would be changed; asks nothing where nothing
+    would.
+    """
+    number = len(planned.changed)
+    if not number:
+        return
+    for path in planned.changed:
+        say(f"  {show(path)}")
+    files = "this file" if number == 1 else f"these {number} files"
+    question = f"Remove the address and the name from {files} for good? y or n"
+    if ask(question, "n").casefold() not in YES:
+        raise Fault("nothing was changed", exit_code=1)
+
+
+YES: Final = ("y", "yes")
+
+
+def _say_that_nothing_changes(done: Forgetting, email: str | None) -> None:
+    """Raises Fault where the address is nowhere at all: perhaps it was mistyped."""
+    if email is None:
+        emit("no file of the call holds an address\n")
+        return
+    if not done.derived:
+        raise Fault("no file of the call holds that address", exit_code=1)
+    emit("no file of the call holds that address\n")
 
 
 def _say_what_stays(done: Forgetting) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeGuard
 
@@ -18,7 +19,15 @@ from a87ws.base.records import FORGOTTEN, local_day
 from a87ws.base.text import show
 from a87ws.base.yaml import Route, Value
 from a87ws.call.case import normalise
-from a87ws.call.forgotten import Forgotten, digest, mentions, read_forgotten, texts, write_forgotten
+from a87ws.call.forgotten import (
+    Forgotten,
+    digest,
+    mentions,
+    read_forgotten,
+    texts,
+    texts_made,
+    write_forgotten,
+)
 from a87ws.call.layout import DERIVED, HELD, REVIEWERS, kind_of
 from a87ws.checks.load import Loaded, load
 
@@ -64,7 +73,12 @@ class Forgetting:
 
 def held(root: Path, address: str) -> PersonalData:
     """What the call at `root` holds of the person with this address."""
-    return _held(load(root), texts(root, HELD), texts(root, DERIVED), address)
+    return _held(load(root), texts(root, HELD), _derived(root), address)
+
+
+def _derived(root: Path) -> Mapping[str, str]:
+    """What commands wrote from the call, in its usual place or wherever somebody wanted it."""
+    return {**texts(root, DERIVED), **texts_made(root)}
 
 
 def _held(
@@ -128,7 +142,7 @@ def _is_named(text: str, own: Iterable[Holding]) -> bool:
     """Whether a text, such as that of a letter that was sent, has the name that goes with the
     address.
     """
-    flat = " ".join(text.split())
+    flat = " ".join(unescape(text).split())
     return any(holding.role in _NAMED and holding.data["name"] in flat for holding in own)
 
 
@@ -229,7 +243,7 @@ def forget(
 
 def _forget(root: Path, address: str, as_of: datetime, done: Forgetting, *, dry_run: bool) -> None:
     loaded, files = load(root), texts(root, HELD)
-    person = _held(loaded, files, texts(root, DERIVED), address)
+    person = _held(loaded, files, _derived(root), address)
     audit = read_forgotten(root)
     number = _next_number(files.values(), audit)
     new = dict(_without(person, files, address, number))

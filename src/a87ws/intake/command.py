@@ -256,6 +256,7 @@ def form(
     One self-contained HTML file. It makes the file of a proposal and checks answers as `validate`
     does.
     """
+    from a87ws.custody.pages import advice
     from a87ws.intake.form.page import FORM
     from a87ws.intake.form.page import form as write
 
@@ -265,6 +266,10 @@ def form(
         target = Path.cwd() / out
     submission = write(root, target, repository=repository, email=email)
     say(f"written: {out or FORM}")
+    if target is not None and submission.email:
+        warning = advice(root, target)
+        if warning:
+            say(warning)
     if not submission.repository and not submission.email:
         say(
             "note: it ends with a file to download;"

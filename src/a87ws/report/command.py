@@ -63,6 +63,7 @@ def report(
 
     One self-contained HTML file.
     """
+    from a87ws.custody.pages import advice
     from a87ws.report.facts import FILE, gather, write
     from a87ws.report.page import render as render_report
     from a87ws.reviews.judge import open_for_judging
@@ -78,6 +79,9 @@ def report(
     if public:
         kind = "public"
     say(f"written: {out or FILE} ({kind})")
+    warning = None if public or out is None else advice(root, target)
+    if warning:
+        say(warning)
     for problem in facts.problems:
         say(f"note: {problem}")
 

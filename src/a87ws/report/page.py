@@ -9,6 +9,8 @@ from typing import Any
 from a87ws.base.page.html import as_data, render_page
 from a87ws.call.call import Call, SelectionRule
 from a87ws.call.case import normalise
+from a87ws.call.consent import public_texts
+from a87ws.call.session import Session
 from a87ws.call.words import call_words
 from a87ws.report.balance import (
     Costs,
@@ -136,12 +138,13 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
 def _public_series(facts: Facts, words: Words, decided: Decided) -> list[dict[str, Any]]:
     """What was selected, by title: the order of merit is not public."""
     case = facts.sureness.case
-    by_title = sorted(
-        decided.selected, key=lambda name: (normalise(case.proposals[name].title), name)
-    )
+    shown = {}
+    for name in decided.selected:
+        session = case.sessions.get(name, Session())
+        shown[name], _ = public_texts(case.proposals[name], session)
     series = []
-    for name in by_title:
-        proposal = case.proposals[name]
+    for name in sorted(shown, key=lambda name: (normalise(shown[name].title), name)):
+        proposal = shown[name]
         entry: dict[str, Any] = {
             "title": plain(proposal.title),
             "hosts": hosts(facts, case.register, name),

@@ -73,6 +73,7 @@ def assign(
     No conflicts of interest, even loads, and reviews that can be compared. What is already assigned
     stays.
     """
+    from a87ws.custody.pages import advice
     from a87ws.reviews.assign import plan as usecase
     from a87ws.reviews.assign.plan import list_for, write_lists
     from a87ws.reviews.conflicts import open_settled
@@ -83,6 +84,9 @@ def assign(
         return
     if pages is not None:
         emit(f"{len(write_lists(case, pages).written)} lists written to {pages}/\n")
+        warning = advice(case.folder, case.folder / pages)
+        if warning:
+            say(warning)
         return
     assigned = usecase.assign(case, seed)
     if output is Format.JSON or not assigned.shortages:

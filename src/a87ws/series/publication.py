@@ -2,7 +2,7 @@
 
 A field that is added to a file stays private until it is named here or in `outline`. Every text
 that gets in passes `_public`, which removes e-mail addresses and meeting links wherever somebody
-wrote them.
+wrote them; the texts of a session are those of `public_texts`, which name only who agreed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Final, TypeGuard
 from a87ws.base.page.markdown import Foreign
 from a87ws.call.brand import Brand, LetterKind
 from a87ws.call.case import Case, normalise
+from a87ws.call.consent import public_texts
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
 from a87ws.call.words import offset
@@ -263,8 +264,8 @@ def _public_text(value: str, links: Sequence[str]) -> str:
 
 
 def _session(case: Case, name: str) -> dict[str, Any]:
-    call, proposal = case.call, case.proposals[name]
-    session = case.sessions.get(name, Session())
+    call = case.call
+    proposal, session = public_texts(case.proposals[name], case.sessions.get(name, Session()))
     speakers = list(filter(_has_agreed, session.speakers))
     moderators = list(filter(_has_agreed, [session.moderator]))
     persons = list(map(_person, speakers))

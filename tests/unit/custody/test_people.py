@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import call_cli, example, tree
+from tests.fakes import call_cli, example, tree, type_into
 
 SESSION = """
 === sessions/cotton-dialogue.yaml
@@ -210,3 +211,80 @@ def test_an_audit_that_was_changed_by_hand_stops_everything(root: Path) -> None:
     done = call_cli(root, "validate")
     assert done.returncode == 1
     assert "`forgotten.json` is not what a87ws wrote" in done.stderr
+
+
+def test_an_address_that_nobody_has_is_one_line_and_exit_code_1(root: Path) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for words in ((), ("--dry-run",), ("--yes",)):
+        done = call_cli(root, "forget", "isa@example.org", *words)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "error: no file of the call holds that address\n"
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_at_a_terminal_it_asks_and_a_no_changes_nothing(root: Path) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for answer in ("n", "", "yes please"):
+        code, out, screen = type_into(root, ("forget", "issa@example.org"), [answer])
+        assert (code, out) == (1, ""), screen
+        assert "  proposals/cotton-dialogue.yaml\n" in screen
+        assert "from this file for good? y or n [n]: " in screen
+        assert "nothing was changed" in screen
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_at_a_terminal_a_yes_removes_the_person(root: Path) -> None:
+    code, out, screen = type_into(root, ("forget", "issa@example.org"), ["y"])
+    assert (code, out) == (0, "proposals/cotton-dialogue.yaml: changed\n"), screen
+    assert "issa@" not in (root / "proposals/cotton-dialogue.yaml").read_text()
+
+
+def test_yes_is_said_beforehand_with_an_option(root: Path) -> None:
+    code, _, screen = type_into(root, ("forget", "--everyone", "--yes"), [])
+    assert (code, "y or n" in screen) == (0, False), screen
+
+
+def test_a_page_is_known_by_its_mark_wherever_it_was_written(root: Path) -> None:
+    (root / "deep/er").mkdir(parents=True)
+    assert call_cli(root, "report", "-o", f"{root / 'deep/er/for the board.htm'}").returncode == 0
+    page = (root / "deep/er/for the board.htm").read_bytes()
+    assert b"Amina Diallo" in page
+    tree(root, "=== deep/windows.html\n")
+    (root / "deep/windows.html").write_bytes(page.replace(b"\n", b"\r\n"))
+    done = call_cli(root, "forget", "amina@example.org")
+    says = "made from the call, and also holds it: delete it, or create it again"
+    assert f"deep/er/for the board.htm: {says}\n" in done.stderr
+    assert f"deep/windows.html: {says}\n" in done.stderr
+    assert (root / "deep/er/for the board.htm").read_bytes() == page
+
+
+def test_what_a_ledger_lists_is_ours_too(root: Path) -> None:
+    assert call_cli(root, "assign").returncode == 0
+    assert call_cli(root, "assign", "--pages", "lists/here").returncode == 0
+    tree(
+        root,
+        """
+=== sessions/cotton-dialogue.yaml
+moderator: {name: Issa Traoré, consent: true}
+speakers: [{name: Issa Traoré, consent: true}]
+""",
+    )
+    assert call_cli(root, "publish", f"{root / 'site/2027'}").returncode == 0
+    assert "Issa Traoré" in (root / "site/2027/programme.json").read_text()
+    done = call_cli(root, "forget", "issa@example.org", "--dry-run")
+    assert "site/2027/programme.json: made from the call" in done.stderr
+    done = call_cli(root, "forget", "amina@example.org", "--dry-run")
+    assert "lists/here/amina.md: made from the call" in done.stderr
+
+
+def test_pages_of_other_people_and_pages_behind_links_are_left_out(
+    root: Path, tmp_path: Path
+) -> None:
+    mark = "<!doctype html>\n<!-- written by a87ws report -->\nAmina Diallo\n"
+    tree(tmp_path, f"=== outside/page.html\n{mark}=== call/.git/page.html\n{mark}")
+    tree(root, "=== notes.html\n<!doctype html>\n<p>Amina Diallo</p>\n")
+    os.mkfifo(root / "pipe.html")
+    (root / "link").symlink_to(tmp_path / "outside")
+    (root / "link.html").symlink_to(tmp_path / "outside/page.html")
+    done = call_cli(root, "forget", "amina@example.org", "--dry-run")
+    assert ".html" not in done.stderr

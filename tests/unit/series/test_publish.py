@@ -348,3 +348,41 @@ def test_a_record_that_does_not_verify_is_not_published(root: Path) -> None:
     record.write_text(record.read_text("utf-8").replace("\nmerit: ", "\nmerit: 1"), "utf-8")
     assert call_cli(root, "publish", f"{root / 'public'}").returncode == 1
     assert not (root / "public").exists()
+
+
+UNWILLING = """
+=== sessions/alpha.yaml
+title: {fr: "Le cacao vu par Ottilie Unwilling"}
+description: {fr: "Ottilie  UNWILLING raconte, et Issa Koné répond."}
+moderator: {name: Ottilie Unwilling, consent: false}
+speakers: [{name: Issa Koné, consent: true}]
+agenda: [{minutes: 30, item: "Unwilling, Ottilie", speakers: [Ottilie Unwilling, Issa Koné]}]
+"""
+
+
+def test_whoever_has_not_agreed_is_named_in_no_text(root: Path) -> None:
+    texts = published(tree(root, UNWILLING))
+    for name, text in texts.items():
+        assert "unwilling" not in text.casefold(), name
+    assert "… raconte, et Issa Koné répond." in texts["programme.fr.html"]
+    session = json.loads(texts["programme.json"])["sessions"][0]
+    assert session["titles"] == {"fr": "Le cacao vu par …"}
+    assert session["agenda"] == [{"minutes": 30, "item": "…", "speakers": ["Issa Koné"]}]
+
+
+def test_a_proposal_that_names_its_speaker_is_published_without_the_name(root: Path) -> None:
+    tree(root, SESSION.replace("title: {fr:", "# title: {fr:"))
+    path = root / "proposals/alpha.yaml"
+    named = path.read_text().replace("first about much", "Cai Weizmann tells of much")
+    named = named.replace("title: Proposal first", "title: Weizmann, Cai on cocoa")
+    path.write_text(named.replace("name: canary speaker", "name: Cai Weizmann"))
+    reason = ("--reason", "the name of the speaker")
+    assert call_cli(root, "freeze", "--accept", f"{path}", *reason).returncode == 0
+    assert call_cli(root, "select").returncode == 0
+    texts = published(root)
+    assert not [name for name, text in texts.items() if "Weizmann" in text]
+    assert "… tells of much" in texts["programme.en.html"]
+    page = root / "public-report.html"
+    assert call_cli(root, "report", "--public", "-o", f"{page}").returncode == 0
+    assert "Weizmann" not in page.read_text()
+    assert "… on cocoa" in page.read_text()

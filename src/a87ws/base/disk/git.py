@@ -86,6 +86,15 @@ def _common_commit(root: Path, revision: str) -> str:
     raise Fault(fault, hint, exit_code=USAGE)
 
 
+def ignores(root: Path, path: str) -> bool | None:
+    """Whether git leaves the file at `path` in the call repository out; None without git, or where
+    there is no repository. A file that git tracks is not left out, whatever is written.
+    """
+    if _run(root, "rev-parse", "--git-dir") is None:
+        return None
+    return _answer(root, "check-ignore", "--quiet", "--", path) is not None
+
+
 def bytes_at(root: Path, commit: str, path: str) -> bytes | None:
     """What the file at `path` in the call repository held in a commit; None if there was none."""
     return _answer(root, "cat-file", "blob", f"{commit}:./{path}")

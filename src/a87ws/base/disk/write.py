@@ -30,7 +30,7 @@ __all__ = [
 _MARK: Final = re.compile(  # of YAML, of JSON and of HTML
     r"\A(?:\ufeff?# written by a87ws"
     r'|\{\s*"written_by":\s*"a87ws'
-    r"|<!doctype html>\n<!-- written by a87ws)"
+    r"|<!doctype html>\r?\n<!-- written by a87ws)"
 )
 _NEW_FILE_MODE: Final = 0o666  # less the umask, as for any other program
 _CURES: Mapping[int, str] = {

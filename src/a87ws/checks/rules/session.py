@@ -10,6 +10,7 @@ from a87ws.base.faults import Message, Quoted, Severity
 from a87ws.base.text import did_you_mean, quoted, several
 from a87ws.call.brand import CONTRAST, contrast
 from a87ws.call.case import normalise
+from a87ws.call.consent import named_in, unnamed
 from a87ws.checks.rule import Finding, Related, check
 from a87ws.checks.values import email_faults, language_faults
 
@@ -216,3 +217,52 @@ def logo_format(brand: Brand, here: Here) -> Iterator[Finding]:
         ):
             message = Message("brand-logo-format", file=quoted(logo.file))
             yield Finding(("logos", i, "file"), message, hint=Message("brand-logo-format?"))
+
+
+@check("session-consent-missing", needs=())
+def consent_missing(session: Session, here: Here) -> Iterator[Finding]:
+    """A text of the session names somebody who has not agreed to be named in public.
+
+    Titles, descriptions, agenda and the flyer's `alt` go out with the session. Speakers and the
+    moderator are named there only with `consent: true`. Leave the name out, or set it once the
+    person has agreed. Names are compared without case, accents and spacing; `Condori, Rosa` and
+    `Rosa M. Condori` are `Rosa Condori` too.
+
+    `publish` puts `…` in the place of the name, and `announce` writes nothing until it is gone. It
+    is a warning where the session takes the text of its proposal: it goes out without the name.
+    """
+    case = here.context.case_or_none
+    proposal = case.proposals.get(here.id) if case else None
+    people = unnamed(proposal, session)
+    hint = Message("session-consent-missing?")
+    for route, text in _own_texts(session).items():
+        for person in named_in(text, people, session):
+            message = Message("session-consent-missing", name=quoted(person.name))
+            related = (Related(here.path, person.place, Message("no-consent-here")),)
+            yield Finding(route, message, hint=hint, related=related if person.place else ())
+    for key in ("title", "description"):
+        if proposal is None or getattr(session, key):
+            continue
+        for person in named_in(getattr(proposal, key), people, session):
+            gaps = {"key": Quoted(key), "name": quoted(person.name)}
+            yield Finding(
+                person.place,
+                Message("session-consent-missing-proposal", **gaps),
+                hint=Message("session-consent-missing-proposal?", key=Quoted(key)),
+                related=(Related(f"proposals/{here.id}.yaml", (key,), Message("named-here")),),
+                severity=Severity.WARNING,
+            )
+
+
+def _own_texts(session: Session) -> dict[Route, str]:
+    """What a host wrote that goes out as it is, by its place."""
+    texts: dict[Route, str] = {}
+    for tag, text in (session.title or {}).items():
+        texts["title", tag] = text
+    for tag, text in (session.description or {}).items():
+        texts["description", tag] = text
+    for i, item in enumerate(session.agenda):
+        texts["agenda", i, "item"] = item.item
+    if session.flyer is not None:
+        texts["flyer", "alt"] = session.flyer.alt
+    return texts

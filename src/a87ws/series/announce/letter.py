@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from a87ws.call.brand import LetterKind
 from a87ws.call.case import Case, normalise
+from a87ws.call.consent import public_texts
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
 from a87ws.custody.sent import Sending
@@ -164,7 +165,7 @@ def proposal_facts(case: Case, proposal: Proposal) -> Mapping[str, object]:
 
 def session_facts(case: Case, name: str) -> Facts:
     """What may be told of a session in each language, by the name of its value in a template."""
-    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    proposal, session = public_texts(case.proposals[name], case.sessions.get(name) or Session())
     shared = {**proposal_facts(case, proposal), **_shared_facts(case, session)}
     if session.languages:
         shared["languages"] = [*session.languages]

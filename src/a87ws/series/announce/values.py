@@ -13,6 +13,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import Foreign
 from a87ws.call.brand import LetterKind
 from a87ws.call.case import Case, normalise
+from a87ws.call.consent import public_texts
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
 from a87ws.call.words import Times, call_words, times
@@ -125,7 +126,7 @@ def named_people(session: Session) -> tuple[list[Person], list[Person]]:
 
 def session_words(case: Case, name: str, language: str) -> SessionWords:
     """The session of a selected proposal in words; what its host has yet to say is None."""
-    proposal, session = case.proposals[name], case.sessions.get(name) or Session()
+    proposal, session = public_texts(case.proposals[name], case.sessions.get(name) or Session())
     of = outline(case, proposal, language)
     # Contract: a session without a description has that of its proposal.
     described = Foreign(proposal.description, *proposal.languages[:1])

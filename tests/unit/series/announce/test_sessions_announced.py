@@ -98,6 +98,29 @@ def test_nobody_is_named_without_having_agreed(call: Path) -> None:
     assert "- Discussion (Willing Speaker): 60 minutes" in text(call, "invitation/alpha.txt")
 
 
+def test_a_session_that_names_whoever_has_not_agreed_is_not_announced(call: Path) -> None:
+    announce(call)
+    change(call, "sessions/alpha.yaml", "item: Discussion", "item: MODEST  Moderator")
+    with pytest.raises(Fault) as stopped:
+        announce(call)
+    assert str(stopped.value) == "`sessions/alpha.yaml` has an error"
+
+
+def test_a_proposal_that_names_its_speaker_is_announced_without_the_name(call: Path) -> None:
+    speaker = re.search(
+        r"speakers: \[\{name: ([^,}]+)", (call / "proposals/alpha.yaml").read_text()
+    )
+    assert speaker is not None
+    path = call / "proposals/alpha.yaml"
+    described = path.read_text().replace("description: ", f"description: {speaker[1]} tells. ")
+    path.write_text(described)
+    choosing.write(choosing.select(open_for_judging(call)))
+    announce(call)
+    assert "… tells." in text(call, "invitation/alpha.txt")
+    for letter in call.glob("announcements/**/*.txt"):
+        assert f"{speaker[1]} tells" not in letter.read_text()
+
+
 def test_what_is_sent_about_a_session_has_a_block_for_each_of_its_languages(call: Path) -> None:
     announce(call)
     found = text(call, "invitation/alpha.md")
