@@ -90,24 +90,6 @@ class SelectionPolicy(Record):
 
 Vocabulary: TypeAlias = Mapping[Word, Text]
 
-ATTRIBUTES: Mapping[str, str] = {
-    "outcome": "Outcome",
-    "focus": "Focus",
-    "organization": "Organization",
-    "organization_type": "Type of organization",
-    "organization_country": "Country of organization",
-    "organization_region": "Region of organization",
-    "country": "Country of action",
-    "region": "Region of action",
-    "supply_chain": "Supply chain",
-    "language": "Language",
-    "initiative": "Initiative",
-    "joint": "Joint",
-    "pathfinder": "Pathfinder Country",
-}
-"""Every attribute of a proposal but the call's own questions, with its title (contract, section 2).
-"""
-
 
 class Question(Record):
     """An extra question of this call; one with choices is an attribute of every proposal."""

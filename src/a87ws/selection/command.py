@@ -26,7 +26,7 @@ from a87ws.base.shell import (
     width,
 )
 from a87ws.base.text import bar, points, rounded
-from a87ws.call.call import ATTRIBUTES
+from a87ws.call.attributes import attribute_title
 from a87ws.call.case import Case
 from a87ws.call.review import Standing
 from a87ws.checks.command import complete_proposals, root_of
@@ -459,7 +459,7 @@ def _balance(case: Case, decision: Decision, page: Page) -> None:
     per_cell = Fraction(most) / (cells - 1) or Fraction(1)
     for attribute, values in decision.balance.items():
         total = sum((share.eligible for share in values.values()), Fraction(0))
-        page.line(_attribute(case, attribute), lead=INDENT, style="dim")
+        page.line(attribute_title(case.call, attribute), lead=INDENT, style="dim")
         page.table(
             (
                 Column(""),
@@ -544,8 +544,3 @@ def _ineligible(decision: Decision, page: Page, speech: Speech) -> None:
         page.heading("Could not be selected")
         for each in decision.ineligible:
             page.item(f"{each.proposal}: {ineligible_words(each, speech)}")
-
-
-def _attribute(case: Case, attribute: str) -> str:
-    question = case.call.questions.get(attribute)
-    return ATTRIBUTES.get(attribute) or (question.text if question else attribute)

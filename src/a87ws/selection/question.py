@@ -15,11 +15,10 @@ from math import lcm
 from typing import Final, TypeAlias
 
 from a87ws.base.shape import BalanceFactor, Factor, Ratio
-from a87ws.call.call import ATTRIBUTES, Balance, Call, SelectionPolicy, SelectionRule
-from a87ws.call.case import Case, Register, normalise
-from a87ws.call.proposal import Proposal
+from a87ws.call.attributes import attributes
+from a87ws.call.call import Balance, Call, SelectionPolicy, SelectionRule
+from a87ws.call.case import Case
 from a87ws.call.review import Standing
-from a87ws.data import region_of
 from a87ws.selection.instance import Curve, GroupLimit, Instance
 
 Values: TypeAlias = frozenset[str]
@@ -186,63 +185,6 @@ def _ruled_values(call: Call, rule: SelectionRule, pool: Pool) -> tuple[str, ...
     if rule.at_least is None:
         return tuple(occurring)
     return tuple(sorted({*(call.vocabulary(rule.of) or ()), *occurring}))
-
-
-def attribute_names(call: Call) -> tuple[str, ...]:
-    """Every attribute that a rule or a balance of this call may name."""
-    return (*ATTRIBUTES, *call.choices)
-
-
-def attributes(call: Call, register: Register, proposal: Proposal) -> Mapping[str, Values]:
-    """Every attribute of one proposal, each a set of values (contract, section 2)."""
-    types, homes, keys = set(), set(), set()
-    for host, member in register.hosts(proposal):
-        if member is None:
-            keys.add(normalise(host.name))
-            types.add(host.type)
-            homes.add(host.country)
-        else:
-            keys.add(member.id)
-            types.add(member.type)
-            homes.add(member.country)
-    values = {
-        "outcome": frozenset(proposal.outcomes),
-        "focus": frozenset(proposal.focus),
-        "organization": frozenset(keys),
-        "organization_type": _known(types),
-        "organization_country": _known(homes),
-        "organization_region": _regions(_known(homes)),
-        "country": frozenset(proposal.countries),
-        "region": _regions(proposal.countries),
-        "supply_chain": frozenset(proposal.supply_chains),
-        "language": frozenset(proposal.languages),
-        "initiative": _known([proposal.initiative or None]),
-        "joint": _flag(register.is_joint(proposal)),
-        "pathfinder": _flag(not call.pathfinders.isdisjoint(proposal.countries)),
-    }
-    for name, choices in call.choices.items():
-        values[name] = frozenset(_answer(proposal, name)) & frozenset(choices)
-    return values
-
-
-def _known(values: Iterable[str | None]) -> Values:
-    return frozenset(value for value in values if value is not None)
-
-
-def _regions(countries: Iterable[str]) -> Values:
-    return _known(map(region_of, countries))
-
-
-def _flag(holds: bool) -> Values:  # noqa: FBT001  the flag is the value
-    return frozenset([str(holds).lower()])
-
-
-def _answer(proposal: Proposal, question: str) -> Iterator[str]:
-    answer = proposal.answers.get(question, ())
-    if isinstance(answer, str):
-        yield answer
-    else:
-        yield from answer
 
 
 def shares(pool: Pool, attribute: str) -> Mapping[str, Fraction]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from a87ws.call.attributes import attributes
 from a87ws.call.case import Case
 from a87ws.selection.decision import Alternative, Share, Shares, Worth
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.question import DecisionQuestion, attributes, shares
+from a87ws.selection.question import DecisionQuestion, shares
 
 
 def figures(instance: Instance, portfolio: Portfolio) -> Worth:

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, Final, TypeGuard
 
 from a87ws.base.page.markdown import Foreign
+from a87ws.call.attributes import attributes
 from a87ws.call.brand import Brand, LetterKind
 from a87ws.call.case import Case, normalise
 from a87ws.call.consent import public_texts
@@ -25,7 +26,6 @@ from a87ws.call.session import Person, Session
 from a87ws.call.words import offset
 from a87ws.checks.rule import mask
 from a87ws.data import countries
-from a87ws.selection.question import attributes
 from a87ws.selection.sentences import Speech, titles
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Picture, ProgrammeFigures, Row, Table, render, to_page

@@ -18,7 +18,8 @@ from a87ws.base.faults import Fault
 from a87ws.base.shape import Record, forms
 from a87ws.base.shape import schema as schema_json_schema
 from a87ws.base.yaml import parse
-from a87ws.call.call import ATTRIBUTES, Call, Question, Vocabulary
+from a87ws.call.attributes import attribute_names
+from a87ws.call.call import Call, Question, Vocabulary
 from a87ws.call.files import find_root, read_one
 from a87ws.call.layout import CALL, Kind
 from a87ws.call.review import Recusal
@@ -132,7 +133,7 @@ def _call(keys: KeySchema, call: Call | None) -> None:
     policy["rules"]["items"]["anyOf"] = [{"required": ["at_most"]}, {"required": ["at_least"]}]
     policy["balance"]["description"] += f" Regions: {', '.join(REGIONS)}."
     if call:  # its own questions are attributes too: only a call says which those are
-        attributes = [*ATTRIBUTES, *call.choices]
+        attributes = [*attribute_names(call)]
         policy["rules"]["items"]["properties"]["of"]["enum"] = attributes
         policy["balance"]["propertyNames"] = {"enum": attributes}
     for name in ("outcomes", "focus", "organization_types", "criteria", "scale"):

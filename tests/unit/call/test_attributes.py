@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 
 import pytest
 
+from a87ws.call.attributes import attributes
 from a87ws.call.case import Register
-from a87ws.selection.question import attributes
 from tests.small import MEMBERS, call, proposal
 
 QUESTIONS = {

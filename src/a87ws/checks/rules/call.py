@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from a87ws.base.faults import Message, Quoted, Severity
 from a87ws.base.records import is_id, local_day
 from a87ws.base.text import did_you_mean, quoted
-from a87ws.call.call import ATTRIBUTES, Call
+from a87ws.call.attributes import ATTRIBUTES
+from a87ws.call.call import Call
 from a87ws.checks.rule import Finding, Related, check
 from a87ws.checks.values import country_faults, email_faults, language_faults
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from a87ws.base.faults import Message, Quoted, Severity
 from a87ws.base.records import decimal
 from a87ws.base.text import did_you_mean, meant, quoted, several
-from a87ws.call.call import ATTRIBUTES, Call
+from a87ws.call.attributes import ATTRIBUTES, attribute_names
+from a87ws.call.call import Call
 from a87ws.checks.rule import Finding, Related, check
 from a87ws.checks.values import country_faults
 from a87ws.data import countries
@@ -38,7 +39,7 @@ def attribute_unknown(call: Call, here: Here) -> Iterator[Finding]:
     Rules (`of:`) and balances may name an attribute of a proposal, such as `focus`, `organization`
     or `region`, or one of the call's own questions with choices.
     """
-    known = (*ATTRIBUTES, *call.choices)
+    known = attribute_names(call)
     for route, name in _named(call):
         if name not in known:
             is_question = name in call.questions

@@ -12,7 +12,8 @@ from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shape import Ratio
 from a87ws.base.text import points, rounded
-from a87ws.call.call import ATTRIBUTES, Call
+from a87ws.call.attributes import attribute_title
+from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.selection.amend import pose_again
 from a87ws.selection.choose import NODES, choose
@@ -158,7 +159,7 @@ def render(call: Call, found: Prices, page: Page) -> str:
 def part_words(call: Call, price: Price) -> str:
     """A part of the policy as call.yaml has it."""
     if price.part == "balance":
-        return f"the balance of {_attribute(call, price.name)}"
+        return f"the balance of {attribute_title(call, price.name)}"
     if price.part == "override":
         return f"{_override(call, price.name)} {price.name}"
     rule = call.selection.rules[int(price.name) - 1]
@@ -171,15 +172,6 @@ def part_words(call: Call, price: Price) -> str:
     if rule.value:
         group += f" {rule.value}"
     return f"rule {price.name}, {' and '.join(limits)} of {group}"
-
-
-def _attribute(call: Call, name: str) -> str:
-    """An attribute by its title: a question by its text."""
-    if name in ATTRIBUTES:
-        return ATTRIBUTES[name]
-    if name in call.questions:
-        return call.questions[name].text
-    return name
 
 
 def _override(call: Call, proposal: str) -> str:

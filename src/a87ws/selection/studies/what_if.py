@@ -20,6 +20,7 @@ from a87ws.base.faults import Fault, Message
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shape import Explained, Ratio, Record, forms, validator
 from a87ws.base.text import points, rounded
+from a87ws.call.attributes import attribute_names
 from a87ws.call.call import Balance, Call, Priority, SelectionRule
 from a87ws.call.case import Case
 from a87ws.checks.say import say, say_hint
@@ -30,7 +31,7 @@ from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.decide import impossible, pose
 from a87ws.selection.decision import Worth
 from a87ws.selection.instance import Instance
-from a87ws.selection.question import OWN_POLICY, SelectionOptions, attribute_names, build
+from a87ws.selection.question import OWN_POLICY, SelectionOptions, build
 from a87ws.selection.sentences import Speech, ineligible_words, speech_of
 from a87ws.selection.worth import imbalance_of
 
