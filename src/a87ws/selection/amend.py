@@ -459,11 +459,11 @@ def is_told(case: Case) -> bool:
 
 
 def is_current(case: Case) -> bool:
-    """Whether the record answers the question that the files ask."""
-    record = _readable_record(case)
-    if record is None or (record.question is None and record.replacements):
+    """Whether the record answers the question that the files ask, as far as it can be told."""
+    try:
+        return check(case).state is RecordState.CURRENT
+    except Fault:
         return False
-    return check(case).state is RecordState.CURRENT
 
 
 def is_different(checked: Checked, made: Selection) -> bool:

@@ -292,18 +292,13 @@ def _over_record(case: Case, made: Selection, output: Format, day: str) -> None:
         say("nothing was written: the recorded decision answers the same question")
         return
     told = amend.consequences(case, checked.record, made.decision)
-    for line in _differences(checked, made, told):
+    for line in (*_differences(checked, made, told), *_ways(checked)):
         say(line)
     if told.is_told:
-        raise Fault(
-            "letters were sent on the recorded decision; nothing was written",
-            _ways(checked),
-            exit_code=1,
-        )
-    if not is_interactive():
-        raise Fault("nothing was written", _ways(checked), exit_code=1)
-    if ask("Overwrite the recorded decision? Type yes") != "yes":
-        raise Fault("nothing was written", _ways(checked), exit_code=1)
+        message = "nothing was written: letters were sent on the recorded decision"
+        raise Fault(message, exit_code=1)
+    if not is_interactive() or ask("Overwrite the recorded decision? Type yes") != "yes":
+        raise Fault("nothing was written", exit_code=1)
     _write(amend.as_renewal(case, made, on=day, reason=""))
 
 
@@ -327,14 +322,13 @@ def _differences(checked: Checked, made: Selection, told: Consequences) -> Itera
         yield f"  would move on the announced reserve list: {', '.join(told.moved)}"
 
 
-def _ways(checked: Checked) -> str:
+def _ways(checked: Checked) -> Iterator[str]:
     """What can be done with a recorded decision that people know of."""
     options = " ".join(f"--replace {name}" for name in checked.out) or "--replace ID"
-    return (
-        "keep the series: `a87ws select --keep --reason TEXT`; "
-        f"fill the place of a host who withdrew: `a87ws select {options}`; "
-        "choose again: `a87ws select --anew --reason TEXT`"
-    )
+    yield "three ways on:"
+    yield "  keep the series:           a87ws select --keep --reason TEXT"
+    yield f"  fill a place that is free: a87ws select {options}"
+    yield "  choose again:              a87ws select --anew --reason TEXT"
 
 
 def _check(root: Path, output: Format) -> None:

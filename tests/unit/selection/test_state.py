@@ -13,7 +13,7 @@ import pytest
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.record import check
 from tests.committed import RECEIVED, copy_call
-from tests.fakes import call_cli
+from tests.fakes import call_cli, type_into
 
 BRICK = "brick-kiln-seasonal-schools"
 FISH = "fishing-vessel-crew-contact"
@@ -253,3 +253,38 @@ def test_a_place_that_nothing_can_fill_is_told_in_the_terms_of_the_series(call: 
     assert done.returncode == 1
     assert "while the other 7 sessions stay" in done.stderr
     assert "--anew --reason TEXT" in done.stderr
+
+
+def test_at_a_terminal_a_yes_overwrites_and_anything_else_does_not(call: Path) -> None:
+    raise_scores(call, "tea-estate-grievance-line")
+    before = (call / "selection.yaml").read_bytes()
+    assert type_into(call, ["select"], ["y"])[0] == 1
+    assert (call / "selection.yaml").read_bytes() == before
+    code, _, screen = type_into(call, ["select"], ["yes"])
+    assert code == 0
+    assert "Overwrite the recorded decision? Type yes" in screen
+    assert "tea-estate-grievance-line" in series(call)
+
+
+def test_a_record_without_its_question_is_read_while_its_files_are_unchanged(call: Path) -> None:
+    path = call / "selection.yaml"
+    text = path.read_text("utf-8")
+    start, end = text.index("\nquestion:"), text.index("\nseed:")
+    path.write_text(text[:start] + text[end:], "utf-8")
+    assert state(call) == "current"
+    append(call, "call.yaml", "# later\n")
+    done = call_cli(call, "select", "--check")
+    assert done.returncode == 1
+    assert "written by an older version" in done.stderr
+    assert call_cli(call, "select", "--keep", "--reason", "Renewed").returncode == 0
+    assert state(call) == "current"
+
+
+def test_a_record_that_nobody_can_read_is_overwritten_only_with_a_flag(call: Path) -> None:
+    path = call / "selection.yaml"
+    damaged = path.read_text("utf-8").split("\n")[0] + "\nversion: 1\n"
+    path.write_text(damaged, "utf-8")
+    assert call_cli(call, "select").returncode == 1
+    assert path.read_text("utf-8") == damaged
+    assert call_cli(call, "select", "--anew").returncode == 0
+    assert state(call) == "current"
