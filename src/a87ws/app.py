@@ -56,7 +56,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
         ),
         Command(
             "rules",
-            "a87ws.validate.rules_command",
+            "a87ws.validate.command",
             (
                 ("rules", "list every rule"),
                 ("rules proposal-outcome-unknown", "explain one, with examples"),
@@ -204,7 +204,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
         ),
         Command(
             "why",
-            "a87ws.selection.studies.command",
+            "a87ws.selection.studies_command",
             (
                 ("why cotton", "why it was selected, or not"),
                 ("why cotton --against tea", "compare it with another"),

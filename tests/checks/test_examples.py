@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from a87ws.checks import ALL
-from a87ws.validate.rules_command import Example, as_list, as_markdown, as_page, examples
+from a87ws.validate.command import Example, as_list, as_markdown, as_page, examples
 from tests.checks.test_checks import digest, lay_out
 from tests.goldens import expect
 

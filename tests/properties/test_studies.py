@@ -18,9 +18,9 @@ from a87ws.reviews.judge import judge, open_for_judging
 from a87ws.selection.choose import obstacles
 from a87ws.selection.decision import Obstacle
 from a87ws.selection.instance import GroupLimit, Instance
+from a87ws.selection.price import prices
 from a87ws.selection.question import SelectionOptions, build
-from a87ws.selection.studies.price import prices
-from a87ws.selection.studies.what_if import what_if
+from a87ws.selection.what_if import what_if
 from tests.oracle import SCALE, Oracle
 from tests.random_calls import RandomCall, random_call, written
 

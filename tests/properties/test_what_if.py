@@ -13,9 +13,9 @@ from a87ws.base.faults import Fault
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.amend import replace
 from a87ws.selection.decide import select, write
+from a87ws.selection.frontier import explore
 from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import check
-from a87ws.selection.studies.frontier import explore
 from tests.oracle import Oracle
 from tests.random_calls import random_call
 

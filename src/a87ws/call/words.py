@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from a87ws.base.page.markdown import Foreign
 from a87ws.call.case import Case
 from a87ws.call.session import later
-from a87ws.data import terms
+from a87ws.data import words as catalogue
 from a87ws.data.words import LANGUAGES, say
 
 
@@ -48,13 +48,13 @@ def times(start: datetime, minutes: int, language: str, cities: Sequence[str] = 
     """
     zone = str(start.tzinfo)
     end = later(start, minutes)
-    own = terms.city(zone, language)
+    own = catalogue.city(zone, language)
     elsewhere: dict[str, Elsewhere] = {}
-    for name in cities or terms.shown_cities():
-        city = terms.city(name, language)
+    for name in cities or catalogue.shown_cities():
+        city = catalogue.city(name, language)
         there = start.astimezone(ZoneInfo(name))
         until = end.astimezone(ZoneInfo(name))
-        day = terms.weekday(there.weekday(), language) if there.date() != start.date() else ""
+        day = catalogue.weekday(there.weekday(), language) if there.date() != start.date() else ""
         if city != own:
             elsewhere[city] = Elsewhere(
                 city, hours(there, until, language), offsets(there, until, language), day
@@ -75,13 +75,13 @@ def day(when: date, language: str = "en") -> str:
     number = str(when.day)
     if when.day == 1:
         number = say(language, "calendar.first-day", day=when.day)
-    month = terms.month(when.month, language)
+    month = catalogue.month(when.month, language)
     return say(language, "calendar.day", day=number, month=month, year=when.year)
 
 
 def long_date(when: date, language: str = "en") -> str:
     """A day with its weekday in front."""
-    return f"{terms.weekday(when.weekday(), language)} {day(when, language)}"
+    return f"{catalogue.weekday(when.weekday(), language)} {day(when, language)}"
 
 
 def moment(when: datetime) -> str:

@@ -49,7 +49,6 @@ RULES: Final = (
     "document",
     "change",
     "folder",
-    "policy",
     "proposal",
     "registers",
     "review",

@@ -15,8 +15,8 @@ from a87ws.base.shape import BalanceFactor, ratio
 from a87ws.data import REGIONS, region_of
 from a87ws.report.facts import Decided, Facts, Words, plain
 from a87ws.selection.decision import Share, Shares
+from a87ws.selection.frontier import Stop
 from a87ws.selection.instance import Instance
-from a87ws.selection.studies.frontier import Stop
 
 WIDE = 1000
 """Units across a bar, and across the picture of the costs."""

@@ -28,7 +28,7 @@ from a87ws.reviews.conflicts import waived
 from a87ws.reviews.doubt import RESAMPLES
 from a87ws.reviews.rating import Comparability
 from a87ws.selection.sentences import Speech, ineligible_words
-from a87ws.selection.studies.command import ENGLISH, Language
+from a87ws.selection.studies_command import ENGLISH, Language
 
 
 def report(

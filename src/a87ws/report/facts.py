@@ -24,12 +24,12 @@ from a87ws.reviews.judge import judge
 from a87ws.selection.amend import pose_again
 from a87ws.selection.decide import Posed
 from a87ws.selection.decision import SelectionRecord, Shares
+from a87ws.selection.frontier import Stop, frontier
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import PROOF, RECORD, check
 from a87ws.selection.sentences import Speech, sentence, speech_of
-from a87ws.selection.studies.frontier import Stop, frontier
-from a87ws.selection.studies.stability import RESAMPLES, Stability, study_posed
+from a87ws.selection.stability import RESAMPLES, Stability, study_posed
 from a87ws.selection.why import recorded
 from a87ws.selection.worth import balance_table
 

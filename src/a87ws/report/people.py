@@ -13,7 +13,7 @@ from a87ws.report.facts import Facts, Words, plain
 from a87ws.report.ranking import reviewer_name
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE
 from a87ws.reviews.doubt import Outlier
-from a87ws.selection.studies.stability import SeriesPlace
+from a87ws.selection.stability import SeriesPlace
 
 WIDE = 1000
 LEAST_REACH = Fraction(1, 2)

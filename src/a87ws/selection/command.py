@@ -142,7 +142,7 @@ def select(
     case = open_for_judging(root)
     options = SelectionOptions(slots, factor(balance), nodes)
     if asked:
-        from a87ws.selection.studies import command as studies_command
+        from a87ws.selection import studies_command
 
         studies_command.show(asked, case, options, output, what_if or ())
         return

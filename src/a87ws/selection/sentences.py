@@ -15,7 +15,7 @@ from a87ws.base.text import points
 from a87ws.call.call import Call
 from a87ws.call.registers import Member
 from a87ws.data import REGIONS, countries, words
-from a87ws.data.terms import term
+from a87ws.data.words import term
 from a87ws.reviews.judge import Ineligible, JudgedCase
 from a87ws.selection.decision import (
     History,

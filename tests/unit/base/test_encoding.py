@@ -24,10 +24,10 @@ from a87ws.selection.decision import (
     SelectionRecord,
     Share,
 )
-from a87ws.selection.studies.frontier import Frontier, Stop
-from a87ws.selection.studies.price import Prices
-from a87ws.selection.studies.stability import Stability
-from a87ws.selection.studies.what_if import Comparison
+from a87ws.selection.frontier import Frontier, Stop
+from a87ws.selection.price import Prices
+from a87ws.selection.stability import Stability
+from a87ws.selection.what_if import Comparison
 
 ANSWERS: list[Any] = [SelectionRecord, Decision, Prices, Frontier, Stability, Comparison]
 RATIOS = st.fractions(max_denominator=10_000)

@@ -11,7 +11,7 @@ from babel import Locale
 
 from a87ws.call.session import Session
 from a87ws.call.words import Times, times
-from a87ws.data import terms
+from a87ws.data import words as catalogue
 from a87ws.data.words import LANGUAGES, room
 
 
@@ -84,22 +84,22 @@ def test_a_session_in_the_night_on_which_clocks_go_forward() -> None:
 def test_the_words_of_the_table_are_those_of_unicode(language: str) -> None:
     locale = Locale(language)
     months, days = locale.months["format"]["wide"], locale.days["format"]["wide"]
-    assert [terms.month(i, language) for i in range(1, 13)] == [months[i] for i in range(1, 13)]
-    assert [terms.weekday(i, language) for i in range(7)] == [days[i] for i in range(7)]
+    assert [catalogue.month(i, language) for i in range(1, 13)] == [months[i] for i in range(1, 13)]
+    assert [catalogue.weekday(i, language) for i in range(7)] == [days[i] for i in range(7)]
     tags = [
         tag for tag in room(language, "language") if tag not in ("bn", "own-name")
     ]  # newer versions say Bangla in English
-    assert [terms.language_name(tag, language) for tag in tags] == [
+    assert [catalogue.language_name(tag, language) for tag in tags] == [
         locale.languages[tag] for tag in tags
     ]
 
 
 def test_an_official_term_is_translated_and_a_label_of_the_calls_own_is_not() -> None:
-    assert terms.term("Child labour", "fr") == "Travail des enfants"
-    assert terms.term("human trafficking", "es") == "Trata de personas"
-    assert terms.term("Forced labour in fishing", "fr") == "Forced labour in fishing"
-    assert terms.term("Child labour", "en") == "Child labour"
+    assert catalogue.term("Child labour", "fr") == "Travail des enfants"
+    assert catalogue.term("human trafficking", "es") == "Trata de personas"
+    assert catalogue.term("Forced labour in fishing", "fr") == "Forced labour in fishing"
+    assert catalogue.term("Child labour", "en") == "Child labour"
 
 
 def test_a_zone_that_is_not_in_the_table_goes_by_the_last_part_of_its_name() -> None:
-    assert terms.city("America/Port_of_Spain", "fr") == "Port of Spain"
+    assert catalogue.city("America/Port_of_Spain", "fr") == "Port of Spain"

@@ -11,7 +11,7 @@ from a87ws.selection.choose import choose, obstacles
 from a87ws.selection.decision import Decider, PolicyPart
 from a87ws.selection.explain import best_with, best_without, decided_by, reason, turned_by_parts
 from a87ws.selection.instance import Instance, Portfolio
-from a87ws.selection.studies.price import highest, price
+from a87ws.selection.price import highest, price
 from tests.small import instance, letters
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}

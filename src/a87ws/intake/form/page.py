@@ -33,7 +33,8 @@ from a87ws.checks.context import Context, Here
 from a87ws.checks.load import load
 from a87ws.checks.rules.call import email_malformed, repository_malformed
 from a87ws.checks.say import check_texts, say, say_hint, unbroken
-from a87ws.data import countries, terms
+from a87ws.data import countries
+from a87ws.data import words as catalogue
 from a87ws.data.words import LANGUAGES, plural_rule, room
 from a87ws.data.words import forms as forms_words
 from a87ws.data.words import say as say_words
@@ -273,7 +274,7 @@ def tongue(language: str) -> Tongue:
         counted,
         plural_rule(language),
         {key: texts[key] for key in SAID},
-        terms.labels(language),
+        catalogue.labels(language),
     )
 
 

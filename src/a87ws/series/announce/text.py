@@ -15,7 +15,7 @@ from a87ws.base.faults import Fault
 from a87ws.base.page.html import read
 from a87ws.base.page.markdown import heading, to_html, to_text, without_marks
 from a87ws.call.brand import Brand, LetterKind
-from a87ws.data import terms
+from a87ws.data import words as catalogue
 from a87ws.series.announce.templates import FOLDER, Templates
 
 RULE: Final = "\n* * *\n\n"
@@ -213,7 +213,7 @@ def _siblings(own: str, languages: Sequence[str]) -> tuple[Sibling, ...]:
         return ()
     siblings = []
     for language in languages:
-        name = terms.language_name(language, language).capitalize()
+        name = catalogue.language_name(language, language).capitalize()
         path = None if language == own else page_name(language)
         siblings.append(Sibling(language, name, path))
     return tuple(siblings)

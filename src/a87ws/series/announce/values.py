@@ -17,7 +17,8 @@ from a87ws.call.consent import public_texts
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
 from a87ws.call.words import Times, call_words, times
-from a87ws.data import countries, terms
+from a87ws.data import countries
+from a87ws.data import words as catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _person(person: Person) -> str:
 
 def _terms(titles: Mapping[str, str], keys: Iterable[str], language: str) -> tuple[str, ...]:
     """The call's own terms, in a language where they are known in it."""
-    return tuple(terms.term(titles.get(key, key), language) for key in keys)
+    return tuple(catalogue.term(titles.get(key, key), language) for key in keys)
 
 
 def _countries(codes: Iterable[str], language: str) -> tuple[str, ...]:
@@ -236,7 +237,7 @@ def _countries(codes: Iterable[str], language: str) -> tuple[str, ...]:
 
 
 def _languages(tags: Sequence[str], language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(terms.language_name(tag, language) for tag in tags))
+    return tuple(dict.fromkeys(catalogue.language_name(tag, language) for tag in tags))
 
 
 def _address(name: str, key: str, address: str | None) -> str | None:

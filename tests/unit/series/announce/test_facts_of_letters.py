@@ -13,7 +13,7 @@ import pytest
 from a87ws.call.brand import MAILS
 from a87ws.call.files import shipped_templates
 from a87ws.custody.sent import SENT, read_sent
-from a87ws.data import terms
+from a87ws.data import words as catalogue
 from a87ws.reviews.judge import open_for_judging
 from a87ws.selection import decide as choosing
 from a87ws.selection.record import verified
@@ -84,12 +84,14 @@ def test_other_words_of_the_tool_make_no_letter_due(
     call: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain: dict[str, Callable[..., str]] = {
-        "month": terms.month,
-        "weekday": terms.weekday,
-        "language_name": terms.language_name,
+        "month": catalogue.month,
+        "weekday": catalogue.weekday,
+        "language_name": catalogue.language_name,
     }
     for name, words in plain.items():
-        monkeypatch.setattr(terms, name, lambda *key, words=words: f"{words(*key)} in other words")
+        monkeypatch.setattr(
+            catalogue, name, lambda *key, words=words: f"{words(*key)} in other words"
+        )
     letters = mails(call)
     assert "in other words" in "".join(letter.rendered.markdown for letter in letters)
     assert {letter.state for letter in letters} == {LetterState.SENT}

@@ -10,7 +10,7 @@ import pytest
 from a87ws.base.faults import Fault
 from a87ws.call.call import Call
 from a87ws.checks.say import say
-from a87ws.selection.studies.what_if import SettingFault, sets_slots, with_setting
+from a87ws.selection.what_if import SettingFault, sets_slots, with_setting
 from tests.small import call, d
 
 POLICY: dict[str, Any] = {

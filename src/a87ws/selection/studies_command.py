@@ -48,7 +48,7 @@ def show(
 
 def frontier(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print the series for every factor on the balance weights."""
-    from a87ws.selection.studies.frontier import explore, render
+    from a87ws.selection.frontier import explore, render
 
     found = explore(case, question)
     _print(found, output, lambda page: render(found.frontier, page))
@@ -63,8 +63,8 @@ def what_if(
     """Print the series under other settings beside the call's own."""
     from a87ws.reviews.judge import judge
     from a87ws.selection.sentences import speech_of
-    from a87ws.selection.studies.what_if import merits_of, render
-    from a87ws.selection.studies.what_if import what_if as compare
+    from a87ws.selection.what_if import merits_of, render
+    from a87ws.selection.what_if import what_if as compare
 
     found = compare(case, settings, question)
     speech = speech_of(judge(case))
@@ -76,7 +76,7 @@ def what_if(
 
 def price(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print what each part of the policy costs."""
-    from a87ws.selection.studies.price import prices, render
+    from a87ws.selection.price import prices, render
 
     found = prices(case, question)
     _print(found, output, lambda page: render(case.call, found, page))
@@ -86,7 +86,7 @@ def price(case: Case, question: SelectionOptions, output: Format) -> None:
 
 def stability(case: Case, question: SelectionOptions, output: Format) -> None:
     """Print how sure each place is."""
-    from a87ws.selection.studies.stability import render, study
+    from a87ws.selection.stability import render, study
 
     found = study(case, question)
     _print(found, output, lambda page: render(case.call, found, page))

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
+from a87ws.selection.frontier import Stop, frontier
 from a87ws.selection.instance import Instance
-from a87ws.selection.studies.frontier import Stop, frontier
 from tests.small import instance, letters
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from a87ws.selection.studies.stability import Verdict, stability, verdict
+from a87ws.selection.stability import Verdict, stability, verdict
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from a87ws.base.page.terminal import Page
 from a87ws.call.review import Standing
 from a87ws.reviews.judge import Ineligible
 from a87ws.selection.decision import Alternative
+from a87ws.selection.price import Price, Prices, Surplus, moves, part_words
+from a87ws.selection.price import render as render_prices
 from a87ws.selection.record import answer_data
 from a87ws.selection.sentences import Speech
-from a87ws.selection.studies.price import Price, Prices, Surplus, moves, part_words
-from a87ws.selection.studies.price import render as render_prices
-from a87ws.selection.studies.stability import Stability, stability
-from a87ws.selection.studies.stability import render as render_stability
-from a87ws.selection.studies.what_if import Comparison, MeasuredSeries, ranked
-from a87ws.selection.studies.what_if import render as render_what_if
+from a87ws.selection.stability import Stability, stability
+from a87ws.selection.stability import render as render_stability
+from a87ws.selection.what_if import Comparison, MeasuredSeries, ranked
+from a87ws.selection.what_if import render as render_what_if
 from a87ws.selection.why import Against, Verdict, against_lines
 from tests.small import call
 

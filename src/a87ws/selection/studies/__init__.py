@@ -1,1 +1,0 @@
-"""What the decision depends on: frontier, price, stability, other policies."""
