@@ -152,7 +152,7 @@ def schedule(
     One a day across the series, at hours that suit the countries of hosts and action. Dates already
     set stay.
     """
-    from a87ws.series import schedule as usecase
+    from a87ws.series import plan as usecase
 
     proposed = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
     if output is Format.JSON:
