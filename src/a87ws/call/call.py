@@ -15,6 +15,7 @@ from a87ws.base.records import (
     DayOrMoment,
     Id,
     Many,
+    Minutes,
     Number,
     Numbered,
     Positive,
@@ -229,7 +230,7 @@ class Series(Record):
     """False in a call whose selected proposals hold none, such as a round of grants."""
     first: Day | None = field(default=None, alias="from")
     last: Day | None = field(default=None, alias="to")
-    minutes: Positive = 75
+    minutes: Minutes = 75
     earliest: Clock = time(8)
     """No session starts earlier."""
     latest: Clock = time(18)

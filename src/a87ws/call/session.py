@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from a87ws.base.records import Many, Moment, Positive, Text, Zone
+from a87ws.base.records import Many, Minutes, Moment, Text, Zone
 from a87ws.base.shape import Record, field
 
 
@@ -23,7 +23,7 @@ class Person(Record):
 class AgendaItem(Record):
     """A part of the session; speakers are named as in the session's list."""
 
-    minutes: Positive
+    minutes: Minutes
     item: Text
     speakers: Many[Text] = ()
 
@@ -39,7 +39,7 @@ class Session(Record):
     """What the host of a selected proposal provides; whatever is absent is still owed."""
 
     starts: Moment | None = None
-    minutes: Positive | None = None
+    minutes: Minutes | None = None
     timezone: Zone | None = None
     audience: Literal["alliance", "public"] = "alliance"
     register_at: Text | None = field(default=None, alias="register")
