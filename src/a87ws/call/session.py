@@ -41,6 +41,8 @@ class Session(Record):
     starts: Moment | None = None
     minutes: Minutes | None = None
     timezone: Zone | None = None
+    room: Text | None = None
+    """Where it takes place, in a building or on the web; the link to it is `join`."""
     audience: Literal["alliance", "public"] = "alliance"
     register_at: Text | None = field(default=None, alias="register")
     join: Text | None = None
@@ -55,6 +57,13 @@ class Session(Record):
     presentation: Text | None = None
     flyer: Flyer | None = None
     recording: Text | None = None
+    held: bool | None = None
+    """Whether it took place, as somebody who knows has marked it; a date alone does not tell."""
+
+    @property
+    def was_held(self) -> bool:
+        """Whether it took place: it is marked so, or there is a recording of it."""
+        return self.held or (self.held is None and self.recording is not None)
 
     def begins(self, timezone: str) -> datetime | None:
         """The moment it starts, on the clocks of its own zone or of `timezone`; None without a
