@@ -61,9 +61,13 @@ class Session(Record):
     """Whether it took place, as somebody who knows has marked it; a date alone does not tell."""
 
     @property
-    def was_held(self) -> bool:
-        """Whether it took place: it is marked so, or there is a recording of it."""
-        return self.held or (self.held is None and self.recording is not None)
+    def took_place(self) -> bool | None:
+        """What is known of it: as somebody marked it, or that there is a recording; None while
+        nobody has said.
+        """
+        if self.held is None and self.recording is not None:
+            return True
+        return self.held
 
     def begins(self, timezone: str) -> datetime | None:
         """The moment it starts, on the clocks of its own zone or of `timezone`; None without a
