@@ -242,7 +242,7 @@ class Series(Record):
     latest: Clock = time(18)
     """No session ends later."""
     holidays: Many[Day] = ()
-    weekdays: Many[Weekday] = WEEKDAYS[:5]
+    weekdays: Some[Weekday] = WEEKDAYS[:5]
     per_day: Positive = 1
     """No day has more sessions."""
     rooms: Many[Text] = ()

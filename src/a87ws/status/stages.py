@@ -239,22 +239,21 @@ def sessions(preparations: Mapping[str, Preparation], as_of: datetime) -> Stage:
     if not preparations:
         return Stage("Sessions", StageState.LATER, ("none yet",))
     held = _names_of(preparations, lambda session: session.was_held)
-    if len(held) == len(preparations):
-        fact = f"{_count(len(preparations), 'session')}, {len(held)} held"
-        return Stage("Sessions", StageState.DONE, (fact,))
     undated = _names_of(preparations, lambda session: session.begins is None)
     unmarked = _names_of(preparations, lambda session: session.is_over and not session.was_held)
     late = _names_of(preparations, lambda session: session.is_late(as_of))
-    facts = [_count(len(preparations), "session")]
+    first = _count(len(preparations), "session")
     if held:
-        facts[0] += f", {len(held)} held"
+        first += f", {len(held)} held"
+    facts = [first]
     if undated:
         facts.append(f"{len(undated)} without a date")
-    if unmarked:
-        facts.append(f"date passed, not marked as held: {_some(unmarked)}")
-    if late:
-        facts.append(f"overdue: {_some(late)}")
-    state = StageState.MEND if late or unmarked else StageState.NOW
+    for fault, names in (("date passed, not marked as held", unmarked), ("overdue", late)):
+        if names:
+            facts.append(f"{fault}: {_some(names)}")
+    state = StageState.MEND if late + unmarked else StageState.NOW
+    if len(held) == len(preparations):
+        state = StageState.DONE
     return Stage("Sessions", state, tuple(facts), "a87ws schedule" if undated else None)
 
 
