@@ -88,7 +88,8 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 @check("session-link-public", needs=())
 def link_public(session: Session, here: Here) -> Iterator[Finding]:
-    """The meeting link is in a public field: the registration link, a title or a description.
+    """The meeting link is in a public field: the registration link, the room, a title, a
+    description or the agenda.
 
     `join` is sent only to those who registered; everything else about a session is announced.
     Anyone who finds a meeting link can join.
@@ -96,7 +97,10 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
     if session.join is None:
         return
     message, hint = Message("session-link-public"), Message("session-link-public?")
-    public: dict[Route, str] = {("register",): session.register_at or ""}
+    public: dict[Route, str] = {
+        ("register",): session.register_at or "",
+        ("room",): session.room or "",
+    }
     public |= {("title", tag): text for tag, text in (session.title or {}).items()}
     public |= {("description", tag): text for tag, text in (session.description or {}).items()}
     public |= {("agenda", i, "item"): item.item for i, item in enumerate(session.agenda)}
