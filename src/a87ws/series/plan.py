@@ -665,12 +665,22 @@ class _Timetable:
         entangled = self._entangled()
         for rows, quotas in self._trials():
             board = _Board(rows, quotas, self.needs)
-            if self._put(board, entangled, 0):
+            if self._has_times(rows) and self._put(board, entangled, 0):
                 for name in self.drawn:
                     if name not in entangled:
                         board.put(next(board.options(name)), name)
                 return self._in_rooms(board)
         raise self._clash()
+
+    def _has_times(self, rows: Sequence[_Row]) -> bool:
+        """Whether whoever is needed in several sessions is free at that many times."""
+        counts = Counter[str]()
+        for needs in self.needs.values():
+            counts.update(needs)
+        for need, number in counts.items():
+            if number > 1 and number > sum(need not in row.busy for row in rows):
+                return False
+        return True
 
     def _clash(self) -> Fault:
         """Who or what is needed most, where the sessions fit but their people do not."""
@@ -879,11 +889,10 @@ def schedule(  # noqa: PLR0913  what the options of the command replace
                 f"`{path}` has errors", "fix what `a87ws validate sessions` reports", exit_code=1
             )
         session = case.sessions.get(name, Session())
-        proposal = case.proposals[name]
         minutes, begins = series.lasts(session), session.begins(call.timezone)
-        people = people_of(session, proposal)
+        people = people_of(session, case.proposals.get(name))
         if begins is None:
-            countries = places(proposal, case.register, series.zones)
+            countries = places(case.proposals[name], case.register, series.zones)
             wanted[name] = Wanted(minutes, countries, people, session.room)
         else:
             fixed[name] = begins

@@ -426,3 +426,9 @@ def test_a_search_that_takes_too_long_ends_and_says_so(monkeypatch: pytest.Monke
     monkeypatch.setattr("a87ws.series.plan.MOST_TRIED", 2)
     with pytest.raises(Fault, match="within the search limit"):
         conference({f"{i}": talk("Ana") for i in range(3)})
+
+
+def test_a_person_with_more_sessions_than_there_are_times_needs_no_search() -> None:
+    sessions = {f"{i}": talk(("Ana", "Ben")[i % 2]) for i in range(18)}
+    with pytest.raises(Fault, match="at once: `Ben` is needed in 9"):
+        conference(sessions, last=NEXT, per_day=20, rooms=["A", "B", "C"])
