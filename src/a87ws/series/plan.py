@@ -305,11 +305,10 @@ def plan(  # noqa: PLR0913  the whole question
     free = []
     if number <= len(days):
         free = _free_parts(parts_of(days, number), fixed, inside, zone)
-    names = Draws(seed, "schedule").shuffle(sorted(wanted))
+    drawn = {name: wanted[name] for name in Draws(seed, "schedule").shuffle(sorted(wanted))}
     if len(free) >= len(wanted):
-        slots = _one_a_day([(name, wanted[name]) for name in names], free, number, series, zone)
+        slots = _one_a_day(drawn, free, number, series, zone)
     elif series.per_day > 1 and days:
-        drawn = {name: wanted[name] for name in names}
         slots = _Timetable(drawn, fixed, days, series, zone).slots()
     else:
         raise _too_few_days(number, days, window, series)
@@ -317,18 +316,18 @@ def plan(  # noqa: PLR0913  the whole question
 
 
 def _one_a_day(
-    drawn: Sequence[tuple[str, Wanted]],
+    drawn: Mapping[str, Wanted],
     free: Sequence[SeriesPart],
     parts: int,
     series: Series,
     zone: ZoneInfo,
 ) -> dict[str, Slot]:
     """A part of its own for each session; `drawn` is in the order of the draw."""
-    options = _options([session for _, session in drawn], free, series, zone)
+    options = _options(list(drawn.values()), free, series, zone)
     columns = match(_costs(options)).columns
     room = next(iter(series.rooms), None)
     slots = {}
-    for (name, session), row, column in zip(drawn, options, columns, strict=True):
+    for (name, session), row, column in zip(drawn.items(), options, columns, strict=True):
         cost, _, start = row[column]
         slots[name] = Slot(start, free[column], parts, cost, session.room or room)
     return slots
@@ -382,7 +381,8 @@ def _free_parts(
     taken = {max(bisect_right(firsts, day), 1) for day in inside}
     busy = set()
     for booking in fixed:
-        busy |= {moment.astimezone(zone).date() for moment in (booking.begins, booking.ends)}
+        busy.add(booking.begins.astimezone(zone).date())
+        busy.add(booking.ends.astimezone(zone).date())
     free = []
     for part in parts:
         if part.number in taken:
@@ -674,9 +674,7 @@ class _Timetable:
 
     def _has_times(self, rows: Sequence[_Row]) -> bool:
         """Whether whoever is needed in several sessions is free at that many times."""
-        counts = Counter[str]()
-        for needs in self.needs.values():
-            counts.update(needs)
+        counts = Counter(chain.from_iterable(self.needs.values()))
         for need, number in counts.items():
             if number > 1 and number > sum(need not in row.busy for row in rows):
                 return False
@@ -684,9 +682,9 @@ class _Timetable:
 
     def _clash(self) -> Fault:
         """Who or what is needed most, where the sessions fit but their people do not."""
-        counts = Counter[str]()
-        for needs in (*self.needs.values(), *(booking.people for booking in self.fixed)):
-            counts.update(needs)
+        counts = Counter(chain.from_iterable(self.needs.values()))
+        for booking in self.fixed:
+            counts.update(booking.people)
         names: dict[str, str] = {}
         for session in self.drawn.values():
             names |= session.people
@@ -725,9 +723,7 @@ class _Timetable:
 
     def _entangled(self) -> list[str]:
         """The sessions that need a person or a room that another one needs."""
-        others = Counter[str]()
-        for needs in self.needs.values():
-            others.update(needs)
+        others = Counter(chain.from_iterable(self.needs.values()))
         for booking in self.fixed:
             others.update(booking.people)
         clashes = {}
@@ -798,9 +794,13 @@ class _Board:
         self, rows: Sequence[_Row], left: Sequence[int], needs: Mapping[str, frozenset[str]]
     ) -> None:
         self.rows, self.left, self.needs = rows, [*left], needs
-        self.free = [len(row.rooms) for row in rows]
-        self.busy = [set(row.busy) for row in rows]
-        self.names: list[list[str]] = [[] for _ in rows]
+        self.free: list[int] = []
+        self.busy: list[set[str]] = []
+        self.names: list[list[str]] = []
+        for row in rows:
+            self.free.append(len(row.rooms))
+            self.busy.append(set(row.busy))
+            self.names.append([])
 
     def options(self, name: str) -> Iterator[int]:
         """The times at which a session can be; of empty ones of a day that do not differ, one."""
