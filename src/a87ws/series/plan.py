@@ -338,13 +338,9 @@ def _too_few_days(
 ) -> Fault:
     """What would have to change so that the sessions have days."""
     hint = "give a longer window with --from and --to"
-    if days:
-        several = max(-(-number // len(days)), 2)
-        hint += f", or allow several sessions a day with `--per-day {several}`"
-    others = series.model_copy(update={"weekdays": WEEKDAYS})
-    names = [WEEKDAYS[day.weekday()] for day in days_of(window, others)[: len(WEEKDAYS)]]
-    if not days and names:
-        hint += f", or other days with `--weekdays {','.join(names)}`"
+    options = _options_for_days(number, days, window, series)
+    if options:
+        hint += f", or use {' and '.join(options)}"
     if days and number <= len(days):
         return Fault(
             "too few days are left besides the sessions that already have a date",
@@ -358,6 +354,22 @@ def _too_few_days(
         f"and the window has {len(days)} on which one may be held"
     )
     return Fault(message, hint, exit_code=1)
+
+
+def _options_for_days(
+    number: int, days: Sequence[date], window: tuple[date, date], series: Series
+) -> list[str]:
+    """The options with which the window is long enough: its days of rest, several a day."""
+    usable = days or days_of(window, series.model_copy(update={"weekdays": WEEKDAYS}))
+    options = []
+    if not days and usable:
+        names = dict.fromkeys(WEEKDAYS[day.weekday()] for day in usable)
+        options.append(f"`--weekdays {','.join(names)}`")
+    if usable:
+        several = max(-(-number // len(usable)), 1 + bool(days))
+        if several > series.per_day:
+            options.append(f"`--per-day {several}`")
+    return options
 
 
 def _days_inside(fixed: Sequence[Booking], window: tuple[date, date], zone: ZoneInfo) -> list[date]:

@@ -385,16 +385,22 @@ def test_the_order_of_the_files_does_not_matter() -> None:
             2,
             {"weekdays": ["monday"]},
             "the window has no day on which sessions may be held",
-            "give a longer window with --from and --to, or other days with `--weekdays saturday`",
+            "give a longer window with --from and --to, or use `--weekdays saturday`",
+        ),
+        (
+            2,
+            {"weekdays": ["monday"], "per_day": 1},
+            "2 sessions need a day each, and the window has 0 on which one may be held",
+            (
+                "give a longer window with --from and --to, "
+                "or use `--weekdays saturday` and `--per-day 2`"
+            ),
         ),
         (
             2,
             {"per_day": 1},
             "2 sessions need a day each, and the window has 1 on which one may be held",
-            (
-                "give a longer window with --from and --to, "
-                "or allow several sessions a day with `--per-day 2`"
-            ),
+            ("give a longer window with --from and --to, or use `--per-day 2`"),
         ),
         (
             2,
