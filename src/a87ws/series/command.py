@@ -287,7 +287,7 @@ def reason(wanted: Wanted, slot: Slot) -> tuple[str, ...]:
 def _why_day(slot: Slot) -> str:
     part = slot.part
     if slot.on_day:
-        return f"The sessions are spread over {slot.parts} days; this day has {slot.on_day}."
+        return f"Sessions on this day: {slot.on_day}; no day has more than it must."
     days = f"{day(part.days[0])} to {day(part.days[-1])}"
     place = f"part {part.number} of {slot.parts} of the series, {days}"
     if slot.starts.date() == part.middle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -158,3 +159,18 @@ def test_an_option_that_cannot_be_is_said(
     )
     assert done.returncode == code
     assert message in done.stderr
+
+
+def test_several_webinars_a_day_have_their_reasons(conference: Path) -> None:
+    """Without rooms, the clocks of all countries count: Samoa is eleven hours ahead of Slovenia."""
+    call = conference / "call.yaml"
+    call.write_text(re.sub("(?m)^  rooms: .*\n", "", call.read_text()))
+    assert call_cli(conference, "select").returncode == 0
+    done = call_cli(conference, "schedule", "--from", "2027-05-10", "--to", "2027-05-11", width=160)
+    assert done.stdout.count("  - Sessions on this day: 4; no day has more than it must.\n") == 8
+    assert "09:00 (Europe/Ljubljana, UTC+2), to 09:45" in done.stdout
+    assert "{" not in done.stdout
+    assert (
+        "this is the least inconvenient: 20:00 to 20:45 in Samoa (UTC+13), in the evening."
+        in done.stdout
+    )
