@@ -47,6 +47,7 @@ def session(text: str, language: str = "en") -> SessionWords:
         agenda=(AgendaPart(10, text, (text,)),),
         recording=None,
         flyer=text,
+        room=text,
     )
 
 

@@ -18,6 +18,8 @@ from a87ws.base.shape import after, before, limit
 T = TypeVar("T")
 
 MAX_ID: Final = 64
+YEARS: Final = range(1900, 3000)
+"""A date outside them is a slip of the hand, and one at the calendar's own end has no next day."""
 WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -77,24 +79,38 @@ def _at_least_zero(number: Fraction) -> Fraction:
     return number
 
 
+_When = TypeVar("_When", bound=date)
+
+
+def _in_range(when: _When) -> _When:
+    if when.year not in YEARS:
+        message = Message("year-far", year=str(when.year), first=str(YEARS[0]), last=str(YEARS[-1]))
+        raise refusal(message, Message("year-far?"))
+    return when
+
+
 def _day(value: Any) -> date:  # noqa: ANN401  as above
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         raise refusal(Message("not-a-date", value=_shown(value)), Message("not-a-date?")) from None
+    return _in_range(day)
 
 
 def _moment(value: Any) -> datetime:  # noqa: ANN401  as above
     if isinstance(value, datetime):
         return value
+    moment = None
     try:
         if isinstance(value, str) and "T" in value.upper().replace(" ", "T"):
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
     except ValueError:
         pass
-    raise refusal(Message("not-a-moment", value=_shown(value)), Message("not-a-moment?"))
+    if moment is None:
+        raise refusal(Message("not-a-moment", value=_shown(value)), Message("not-a-moment?"))
+    return _in_range(moment)
 
 
 def _day_or_moment(value: Any) -> date | datetime:  # noqa: ANN401  as above
@@ -210,6 +226,7 @@ Weight: TypeAlias = Annotated[Number, after(_at_least_zero)]
 PositiveWeight: TypeAlias = Annotated[Number, after(_positive)]
 Count: TypeAlias = Annotated[int, limit(ge=0)]
 Positive: TypeAlias = Annotated[int, limit(ge=1)]
+Minutes: TypeAlias = Annotated[int, limit(ge=1, le=24 * 60)]
 Day: TypeAlias = Annotated[date, before(_day)]
 Moment: TypeAlias = Annotated[datetime, before(_moment)]
 Clock: TypeAlias = Annotated[time, before(_clock, reads=str)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from a87ws.base.faults import Message
 from a87ws.base.records import (
@@ -15,6 +15,7 @@ from a87ws.base.records import (
     DayOrMoment,
     Id,
     Many,
+    Minutes,
     Number,
     Numbered,
     Positive,
@@ -204,19 +205,30 @@ class LeadTimes(Record):
     presentation: Count = 3
 
 
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
+
+
 class Series(Record):
-    """When sessions may be held, in the call's time zone, and what is owed by when."""
+    """When and where sessions may be held, in the call's time zone, and what is owed by when."""
 
     held: bool = True
     """False in a call whose selected proposals hold none, such as a round of grants."""
     first: Day | None = field(default=None, alias="from")
     last: Day | None = field(default=None, alias="to")
-    minutes: Positive = 75
+    minutes: Minutes = 75
     earliest: Clock = time(8)
     """No session starts earlier."""
     latest: Clock = time(18)
     """No session ends later."""
     holidays: Many[Day] = ()
+    weekdays: Some[Weekday] = WEEKDAYS[:5]
+    per_day: Positive = 1
+    """No day has more sessions."""
+    rooms: Many[Text] = ()
+    """Where everybody meets; as many sessions at once as there are rooms."""
     zones: Mapping[str, Zone] = {}
     """Another zone than that of most people, for the clocks of a country."""
     due: LeadTimes = field(default_factory=LeadTimes)

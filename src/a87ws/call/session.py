@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from a87ws.base.records import Many, Moment, Positive, Text, Zone
+from a87ws.base.records import Many, Minutes, Moment, Text, Zone
 from a87ws.base.shape import Record, field
 
 
@@ -23,7 +23,7 @@ class Person(Record):
 class AgendaItem(Record):
     """A part of the session; speakers are named as in the session's list."""
 
-    minutes: Positive
+    minutes: Minutes
     item: Text
     speakers: Many[Text] = ()
 
@@ -39,8 +39,10 @@ class Session(Record):
     """What the host of a selected proposal provides; whatever is absent is still owed."""
 
     starts: Moment | None = None
-    minutes: Positive | None = None
+    minutes: Minutes | None = None
     timezone: Zone | None = None
+    room: Text | None = None
+    """Where it takes place, in a building or on the web; the link to it is `join`."""
     audience: Literal["alliance", "public"] = "alliance"
     register_at: Text | None = field(default=None, alias="register")
     join: Text | None = None
@@ -55,6 +57,17 @@ class Session(Record):
     presentation: Text | None = None
     flyer: Flyer | None = None
     recording: Text | None = None
+    held: bool | None = None
+    """Whether it took place, as somebody who knows has marked it; a date alone does not tell."""
+
+    @property
+    def took_place(self) -> bool | None:
+        """What is known of it: as somebody marked it, or that there is a recording; None while
+        nobody has said.
+        """
+        if self.held is None and self.recording is not None:
+            return True
+        return self.held
 
     def begins(self, timezone: str) -> datetime | None:
         """The moment it starts, on the clocks of its own zone or of `timezone`; None without a

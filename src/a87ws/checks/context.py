@@ -49,11 +49,40 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """When a session begins and ends, and its hosts, speakers and moderator, each under a key."""
+    """When and where a session takes place, for whom, and who is needed: its people and its hosts,
+    each under a key.
+    """
 
     begins: datetime
     ends: datetime
     people: Mapping[str, str]
+    hosts: Mapping[str, str]
+    audience: str
+    room: str | None
+
+    def overlaps(self, other: Engagement) -> bool:
+        """Whether there is a moment at which both are on."""
+        return self.begins < other.ends and other.begins < self.ends
+
+    def is_apart(self, other: Engagement) -> bool:
+        """Whether the two are in different rooms, so that they may be meant to be parallel."""
+        return self.room is not None and other.room is not None and self.room != other.room
+
+
+def people_of(session: Session | None, proposal: Proposal | None) -> dict[str, str]:
+    """Everybody a session needs: the speakers, as its own file names them or else its proposal,
+    the moderator, and the contact of its hosts; each under a key that forgives case and accents.
+    """
+    names = []
+    if session is not None:
+        names += [speaker.name for speaker in session.speakers]
+        if session.moderator is not None:
+            names.append(session.moderator.name)
+    if proposal is not None:
+        if session is None or not session.speakers:
+            names += [speaker.name for speaker in proposal.speakers]
+        names.append(proposal.contact.name)
+    return {normalise(name): name for name in names}
 
 
 @dataclass(frozen=True)
@@ -129,24 +158,28 @@ class Context:
 
     @cached_property
     def engagements(self) -> Mapping[str, Engagement]:
-        """Every session that has a date, by its proposal."""
+        """Every session that has a date and was not called off, by its proposal."""
         engagements = {}
         for name, session in self.case.sessions.items():
             begins = session.begins(self.case.call.timezone)
-            if begins is not None:
-                ends = later(begins, self.case.call.sessions.lasts(session))
-                engagements[name] = Engagement(begins, ends, self._people(name, session))
+            if begins is not None and session.held is not False:
+                engagements[name] = self._engagement(name, session, begins)
         return engagements
 
-    def _people(self, name: str, session: Session) -> Mapping[str, str]:
-        people = {}
+    def _engagement(self, name: str, session: Session, begins: datetime) -> Engagement:
         proposal = self.case.proposals.get(name)
+        hosts = {}
         if proposal is not None:
             for host in proposal.organizations:
-                people[f"organization {self.register.key(host.name)}"] = host.name
-        for person in filter(None, (*session.speakers, session.moderator)):
-            people[f"person {normalise(person.name)}"] = person.name
-        return people
+                hosts[self.register.key(host.name)] = host.name
+        return Engagement(
+            begins,
+            later(begins, self.case.call.sessions.lasts(session)),
+            people_of(session, proposal),
+            hosts,
+            session.audience,
+            None if session.room is None else normalise(session.room),
+        )
 
     @cached_property
     def twins(self) -> Mapping[str, tuple[str, str]]:

@@ -34,9 +34,6 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
 stands first.
 """
 
-SATURDAY, SUNDAY = 6, 7
-"""ISO weekdays; Monday is 1."""
-
 _SHORTEST_TO_GUESS = 4  # letters; below this nearly every word is near some country
 _NEAR = 0.8  # difflib ratio: one wrong letter in five; "Wakanda" (0.77 to Rwanda) stays unknown
 _LETTERS_APART = 2  # a slip changes the length little; without this "Africa" would mean Sudáfrica

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,12 +13,13 @@ import typer
 from a87ws.base.disk.ledger import Settled, read_ledger, settle
 from a87ws.base.disk.write import exists, read_text
 from a87ws.base.faults import Fault
-from a87ws.base.page.terminal import Page
+from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
+from a87ws.call.call import WEEKDAYS
 from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import CALL
-from a87ws.call.session import later
+from a87ws.call.session import Session, later
 from a87ws.call.words import day, moment, offset
 from a87ws.checks.command import root_of
 from a87ws.checks.rule import mask
@@ -29,7 +30,7 @@ from a87ws.series.announce.due import spoken
 from a87ws.series.announce.forms import read_logos
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import page_name
-from a87ws.series.plan import SessionPlace, Slot, Wanted, discomfort
+from a87ws.series.plan import Scheduled, SessionPlace, Slot, Wanted, discomfort
 from a87ws.series.publication import Publication, statistics
 
 
@@ -141,27 +142,50 @@ def schedule(
     last: Annotated[
         str | None, typer.Option("--to", metavar="DAY", help="Last day of the series")
     ] = None,
+    per_day: Annotated[
+        int | None, typer.Option("--per-day", metavar="N", min=1, help="Most sessions on one day")
+    ] = None,
+    weekdays: Annotated[
+        str | None,
+        typer.Option(
+            "--weekdays", metavar="DAYS", help="Days of the week, such as friday,saturday"
+        ),
+    ] = None,
+    rooms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--room", metavar="NAME", help="A room; sessions in different ones overlap (repeatable)"
+        ),
+    ] = None,
     write: Annotated[
         bool,
         typer.Option("--write", help="Write them to the session files that have no date"),
     ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Propose days and times for the selected sessions
+    """Propose days, times and rooms for the selected sessions
 
-    One a day across the series, at hours that suit the countries of hosts and action. Dates already
+    Across the series, one a day or as many as you allow, at hours that suit the countries of hosts
+    and action; in rooms, on the call's own clock. Nobody is needed in two at once. Dates already
     set stay.
     """
-    from a87ws.series import schedule as usecase
+    from a87ws.series import plan as usecase
 
-    proposed = usecase.schedule(root_of(ctx), first=_day(first), last=_day(last))
+    proposed = usecase.schedule(
+        root_of(ctx),
+        first=_day(first),
+        last=_day(last),
+        per_day=per_day,
+        weekdays=_weekdays(weekdays),
+        rooms=_rooms(rooms),
+    )
     if output is Format.JSON:
         from a87ws.base.shell import to_json
 
-        emit(to_json(data(proposed.wanted, proposed.slots, proposed.fixed)))
+        emit(to_json(data(proposed)))
     else:
         page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-        emit(render(proposed.case, proposed.wanted, proposed.slots, proposed.fixed, page))
+        emit(render(proposed, page))
     if write:
         for path in usecase.write(proposed):
             say(f"{path}: written")
@@ -176,29 +200,83 @@ def _day(text: str | None) -> date | None:
         raise Fault(f"`{text}` is not a day", "write it as 2026-11-16", exit_code=2) from None
 
 
-def render(
-    case: Case,
-    wanted: Mapping[str, Wanted],
-    slots: Mapping[str, Slot],
-    fixed: Mapping[str, datetime],
-    page: Page,
-) -> str:
+def _weekdays(text: str | None) -> list[str]:
+    """The days of the week in a list with commas. Raises Fault."""
+    names: list[str] = []
+    for word in (text or "").replace(",", " ").split():
+        if word.lower() not in WEEKDAYS:
+            hint = f"choose among {', '.join(WEEKDAYS)}"
+            raise Fault(f"`{word}` is not a day of the week", hint, exit_code=2)
+        names.append(word.lower())
+    return names
+
+
+def _rooms(names: Sequence[str] | None) -> list[str]:
+    """The rooms. Raises Fault where one has no name."""
+    rooms = list(map(str.strip, names or ()))
+    if not all(rooms):
+        raise Fault("a room needs a name", "write it as `--room 'Great hall'`", exit_code=2)
+    return rooms
+
+
+def render(proposed: Scheduled, page: Page) -> str:
     """The sessions by their day."""
-    page.line(case.call.name, style="bold")
+    slots, fixed = proposed.slots, proposed.fixed
+    page.line(proposed.case.call.name, style="bold")
     if not slots:
         page.line("every selected session has a date" if fixed else "no session is selected")
     starts = {**{name: slot.starts for name, slot in slots.items()}, **fixed}
-    for name, start in sorted(starts.items(), key=lambda item: (item[1], item[0])):
-        page.heading(case.proposals[name].title if name in case.proposals else name)
+    order = sorted(starts.items(), key=lambda item: (item[1], item[0]))
+    if any(slot.room for slot in slots.values()):
+        _programme(proposed, order, page)
+        return str(page)
+    for name, start in order:
+        page.heading(_title(proposed.case, name))
         if name in fixed:
             page.line(f"{name}: {moment(start)}, as its file says", lead="  ")
             continue
-        page.line(
-            f"{name}: {moment(start)}, to {later(start, wanted[name].minutes):%H:%M}", lead="  "
-        )
-        for sentence in reason(wanted[name], slots[name]):
+        minutes = proposed.wanted[name].minutes
+        page.line(f"{name}: {moment(start)}, to {later(start, minutes):%H:%M}", lead="  ")
+        for sentence in reason(proposed.wanted[name], slots[name]):
             page.item(sentence)
     return str(page)
+
+
+def _title(case: Case, name: str) -> str:
+    return case.proposals[name].title if name in case.proposals else name
+
+
+_PROGRAMME: Final = (
+    Column("Time"),
+    Column("Room"),
+    Column("Session"),
+    Column("Title"),
+)
+
+
+def _programme(proposed: Scheduled, order: Sequence[tuple[str, datetime]], page: Page) -> None:
+    """A table for each day, on the clock of the place where everybody meets."""
+    case = proposed.case
+    zone = ZoneInfo(case.call.timezone)
+    days: dict[date, list[tuple[datetime, tuple[str, ...]]]] = {}
+    for name, start in order:
+        begins = start.astimezone(zone)
+        session = case.sessions.get(name, Session())
+        ends = later(begins, case.call.sessions.lasts(session))
+        title = _title(case, name)
+        room = session.room or ""
+        if name in proposed.slots:
+            room = proposed.slots[name].room or ""
+        else:
+            title += " (as its file says)"
+        row = (f"{begins:%H:%M}–{ends:%H:%M}", room, name, title)
+        days.setdefault(begins.date(), []).append((begins, row))
+    for rows in days.values():
+        first = rows[0][0]
+        page.heading(f"{first:%A} {day(first)} ({zone.key}, {offset(first)})")
+        page.table(_PROGRAMME, sorted(row for _, row in rows))
+    page.line()
+    page.line("Nobody is needed in two sessions at once.")
 
 
 def reason(wanted: Wanted, slot: Slot) -> tuple[str, ...]:
@@ -208,6 +286,8 @@ def reason(wanted: Wanted, slot: Slot) -> tuple[str, ...]:
 
 def _why_day(slot: Slot) -> str:
     part = slot.part
+    if slot.on_day:
+        return f"Sessions on this day: {slot.on_day}; no day has more than it must."
     days = f"{day(part.days[0])} to {day(part.days[-1])}"
     place = f"part {part.number} of {slot.parts} of the series, {days}"
     if slot.starts.date() == part.middle:
@@ -219,6 +299,8 @@ def _why_day(slot: Slot) -> str:
 
 
 def _why_hour(wanted: Wanted, slot: Slot) -> str:
+    if slot.room:
+        return "The hour is on the clock of the place where everybody meets."
     if not wanted.places:
         return "None of its countries is known, so the earliest hour is used."
     is_kind = slot.cost == 0
@@ -233,7 +315,7 @@ def _why_hour(wanted: Wanted, slot: Slot) -> str:
         return f"The hour is within working hours for everyone: {clocks}."
     return (
         "No hour in this part is within working hours for everyone; this is the least "
-        "inconvenient: {clocks}."
+        f"inconvenient: {clocks}."
     )
 
 
@@ -271,18 +353,24 @@ _EVENINGS: Final = {
 }
 
 
-def data(
-    wanted: Mapping[str, Wanted], slots: Mapping[str, Slot], fixed: Mapping[str, datetime]
-) -> dict[str, Any]:
+def data(proposed: Scheduled) -> dict[str, Any]:
     """The same for programs."""
-    proposed = []
-    for name, slot in sorted(slots.items(), key=lambda item: (item[1].starts, item[0])):
-        proposed.append({"proposal": name, **_slot_data(wanted[name], slot)})
+    slots = []
+    for name, slot in sorted(proposed.slots.items(), key=lambda item: (item[1].starts, item[0])):
+        slots.append({"proposal": name, **_slot_data(proposed.wanted[name], slot)})
     dated = []
-    for name, start in sorted(fixed.items(), key=lambda item: (item[1], item[0])):
+    for name, start in sorted(proposed.fixed.items(), key=lambda item: (item[1], item[0])):
+        session = proposed.case.sessions.get(name, Session())
         moment_ = start.isoformat(timespec="minutes")
-        dated.append({"proposal": name, "starts": moment_, "timezone": str(start.tzinfo)})
-    return {"version": 1, "proposed": proposed, "dated": dated}
+        dated.append(
+            {
+                "proposal": name,
+                "starts": moment_,
+                "timezone": str(start.tzinfo),
+                "room": session.room,
+            }
+        )
+    return {"version": 1, "proposed": slots, "dated": dated}
 
 
 def _slot_data(wanted: Wanted, slot: Slot) -> dict[str, Any]:
@@ -295,6 +383,7 @@ def _slot_data(wanted: Wanted, slot: Slot) -> dict[str, Any]:
         "timezone": str(slot.starts.tzinfo),
         "offset": offset(slot.starts),
         "minutes": wanted.minutes,
+        "room": slot.room,
         "part": slot.part.number,
         "parts": slot.parts,
         "discomfort": slot.cost,

@@ -42,19 +42,36 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A session as it stands: when it begins, whether it is over, and what is owed, in the order of
-    the days.
+    """A session as it stands: when it begins, whether its time has passed, and what is owed, in the
+    order of the days.
     """
 
     begins: datetime | None
     is_over: bool
     owed: tuple[Owed, ...]
+    took_place: bool | None = None
+    """Once its time has passed: whether it was held; None while nobody has said."""
+
+    @property
+    def was_held(self) -> bool:
+        """Whether there is nothing left to do."""
+        return self.is_over and self.took_place is True
+
+    @property
+    def after(self) -> str:
+        """Once its time has passed: how it stands, and the next step."""
+        return _AFTER[self.took_place]
 
     def is_late(self, as_of: datetime) -> bool:
         """Whether anything that is owed is overdue."""
         return any(owed.is_late(as_of) for owed in self.owed)
 
 
+_AFTER: Final = {
+    True: "held; nothing more is owed",
+    False: "not held on that day: write its new date into the file",
+    None: "date passed, not marked as held: write `held: true` into the file, or a new date",
+}
 KEYS: Final = ("starts", "moderator", "speakers", "interpretation", *_PLAIN)
 """All that a host provides, by the key in the session's file; a briefing lists them in this order.
 """
@@ -66,11 +83,12 @@ def prepare(
     """What a session still lacks; `is_there` says whether the call's folder holds a file that the
     session names.
 
-    Days are those of the session's own time zone. Once it is over, nothing more is owed.
+    Days are those of the session's own time zone. Once its time has passed, nothing more is owed
+    but whether it was held.
     """
     begins = session.begins(call.timezone)
     if begins is not None and later(begins, call.sessions.lasts(session)) < as_of:
-        return Preparation(begins, is_over=True, owed=())
+        return Preparation(begins, is_over=True, owed=(), took_place=session.took_place)
     owed = []
     for key, words in lacking(session, is_there):
         owed.append(Owed(key, words, last_day(key, begins, call)))
@@ -142,8 +160,10 @@ _TAIL: Final = """
 # moderator: {{name: …, role: …, organization: …, consent: false}}
 # agenda:
 #   - {{minutes: 10, item: Opening, speakers: [one of those above]}}
+# room: Great hall                  # where people meet, if they do
 # presentation: slides/{name}.pdf
 # flyer: {{file: flyers/{name}.png, alt: All that the flyer says}}
+# held: true                        # once it has taken place
 """
 
 

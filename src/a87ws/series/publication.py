@@ -134,7 +134,7 @@ def _is_vague(rows: Sequence[tuple[int, int]], told: Sequence[bool]) -> bool:
 LINK_LEFT_OUT: Final = "…"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS: Final = (
-    *("title", "hosts", "starts", "timezone", "offset", "minutes", "audience", "countries"),
+    *("title", "hosts", "starts", "timezone", "offset", "minutes", "room", "audience", "countries"),
     *("focus", "outcomes", "languages", "interpretation", "speakers", "register"),
 )
 _COUNTS: Final = ("attribute", "value", "submitted", "selected")
@@ -276,6 +276,7 @@ def _session(case: Case, name: str) -> dict[str, Any]:
         "hosts": _hosts(case, proposal),
         **_when(session, call.timezone),
         "minutes": call.sessions.lasts(session),
+        "room": session.room,
         "audience": session.audience,
         "countries": sorted(map(_country, {*proposal.countries})),
         "focus": [call.focus.get(key, key) for key in proposal.focus],

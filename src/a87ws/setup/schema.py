@@ -107,6 +107,9 @@ HELP: Final[Mapping[str, str]] = {
     "Series.earliest": "No session starts earlier, on the clocks of the call's zone.",
     "Series.latest": "No session ends later, on the clocks of the call's zone.",
     "Series.holidays": "Days on which no session is held.",
+    "Series.weekdays": "Days of the week with sessions; Monday to Friday if absent.",
+    "Series.per_day": "The most sessions on one day; 1 if absent.",
+    "Series.rooms": "The rooms of an event in one place; sessions in different rooms may overlap.",
     "Series.zones": (
         "By country code, the zone whose clock counts there, where it is not that of most people."
     ),
@@ -192,6 +195,7 @@ HELP: Final[Mapping[str, str]] = {
     "Session.starts": "Day and hour in the session's time zone, such as 2026-11-19T14:00.",
     "Session.minutes": "How long it takes.",
     "Session.timezone": "The place whose clock counts, such as Europe/Zurich.",
+    "Session.room": "Where it takes place, such as Great hall.",
     "Session.audience": "alliance: members only. public: everybody.",
     "Session.register": "The public address where people register.",
     "Session.join": "The meeting link; it goes to participants only.",
@@ -204,6 +208,7 @@ HELP: Final[Mapping[str, str]] = {
     "Session.agenda": "The parts of the session, in order.",
     "Session.presentation": "The file of the slides.",
     "Session.flyer": "A picture, and all it shows in words.",
+    "Session.held": "true: it took place. false: it did not, and needs another date.",
     "Session.recording": (
         "The public address of the recording; with it those who took part are thanked."
     ),

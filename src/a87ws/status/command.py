@@ -228,7 +228,7 @@ def _session(name: str, session: SessionState, as_of: datetime, page: Page) -> N
     if session.has_errors:
         page.item("its file has errors: `a87ws validate sessions`")
     if session.preparation.is_over:
-        page.item("held; nothing more is owed")
+        page.item(session.preparation.after)
     elif not session.preparation.owed:
         page.item("nothing is owed")
     for owed in session.preparation.owed:
@@ -293,6 +293,7 @@ def _session_data(name: str, session: SessionState, as_of: datetime) -> dict[str
         "has_errors": session.has_errors,
         **when,
         "over": preparation.is_over,
+        "held": preparation.took_place,
         "owed": [_owed_data(owed, as_of) for owed in preparation.owed],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -235,27 +235,33 @@ def _amiss(letters: Sequence[LetterStatus]) -> Iterator[str]:
 
 
 def sessions(preparations: Mapping[str, Preparation], as_of: datetime) -> Stage:
-    """How many sessions have a date, are over, and owe something."""
+    """How many sessions have a date, were held, and owe something."""
     if not preparations:
         return Stage("Sessions", StageState.LATER, ("none yet",))
-    undated, late, over = 0, [], 0
-    for name, preparation in preparations.items():
-        undated += preparation.begins is None
-        over += preparation.is_over
-        if preparation.is_late(as_of):
-            late.append(name)
+    held = _names_of(preparations, lambda session: session.was_held)
+    undated = _names_of(preparations, lambda session: session.begins is None)
+    unmarked = _names_of(preparations, lambda session: session.is_over and not session.was_held)
+    late = _names_of(preparations, lambda session: session.is_late(as_of))
     first = _count(len(preparations), "session")
-    if over:
-        first += f", {over} held"
+    if held:
+        first += f", {len(held)} held"
     facts = [first]
     if undated:
-        facts.append(f"{undated} without a date")
-    if late:
-        facts.append(f"overdue: {_some(late)}")
-    if over == len(preparations):
-        return Stage("Sessions", StageState.DONE, tuple(facts))
-    state = StageState.MEND if late else StageState.NOW
+        facts.append(f"{len(undated)} without a date")
+    for fault, names in (("date passed, not marked as held", unmarked), ("overdue", late)):
+        if names:
+            facts.append(f"{fault}: {_some(names)}")
+    state = StageState.MEND if late + unmarked else StageState.NOW
+    if len(held) == len(preparations):
+        state = StageState.DONE
     return Stage("Sessions", state, tuple(facts), "a87ws schedule" if undated else None)
+
+
+def _names_of(
+    preparations: Mapping[str, Preparation], is_so: Callable[[Preparation], bool]
+) -> list[str]:
+    """The sessions of which it is so."""
+    return [name for name, preparation in preparations.items() if is_so(preparation)]
 
 
 def retention(case: Case, as_of: datetime) -> Stage:

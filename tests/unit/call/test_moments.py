@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from babel import Locale
 
-from a87ws.call.session import Session
+from a87ws.call.session import Session, later
 from a87ws.call.words import Times, times
 from a87ws.data import words as catalogue
 from a87ws.data.words import LANGUAGES, room
@@ -103,3 +103,26 @@ def test_an_official_term_is_translated_and_a_label_of_the_calls_own_is_not() ->
 
 def test_a_zone_that_is_not_in_the_table_goes_by_the_last_part_of_its_name() -> None:
     assert catalogue.city("America/Port_of_Spain", "fr") == "Port of Spain"
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_taken"),
+    [
+        ("1899-12-31T23:59", False),
+        ("1900-01-01T00:00", True),
+        ("2999-12-31T23:59", True),
+        ("3000-01-01T00:00", False),
+        ("9999-12-31T23:59", False),
+    ],
+)
+def test_a_session_starts_in_a_year_that_calendars_can_reckon_with(
+    starts: str, *, is_taken: bool
+) -> None:
+    if is_taken:
+        session = Session.model_validate({"starts": starts, "minutes": 1440})
+        begins = session.begins("Pacific/Kiritimati")
+        assert begins is not None
+        assert (later(begins, 1440) - begins).total_seconds() == 86400
+    else:
+        with pytest.raises(ValueError, match="refused"):
+            Session.model_validate({"starts": starts})

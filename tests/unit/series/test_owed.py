@@ -122,3 +122,31 @@ def test_a_session_is_over_after_its_minutes_whatever_the_clocks_do(
     assert prepared(over.replace(second=1), starts=starts, timezone=zone, agenda=[]) == Preparation(
         prepared(starts=starts, timezone=zone).begins, is_over=True, owed=()
     )
+
+
+AFTER = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "was_held", "words"),
+    [
+        ({}, False, "date passed, not marked as held"),
+        ({"held": True}, True, "held; nothing more is owed"),
+        ({"recording": "https://example.org/film"}, True, "held; nothing more is owed"),
+        ({"held": False}, False, "not held on that day: write its new date"),
+        ({"held": False, "recording": "https://example.org/film"}, False, "not held on that day"),
+    ],
+)
+def test_a_session_whose_date_has_passed_is_held_only_if_somebody_marked_it(
+    changes: dict[str, Any], *, was_held: bool, words: str
+) -> None:
+    preparation = prepared(AFTER, **changes)
+    assert (preparation.is_over, preparation.was_held) == (True, was_held)
+    assert preparation.after.startswith(words)
+    assert preparation.owed == ()
+
+
+def test_a_session_to_come_is_not_held_whatever_its_file_says() -> None:
+    preparation = prepared(held=True, agenda=[])
+    assert not preparation.was_held
+    assert [owed.key for owed in preparation.owed] == ["agenda"]

@@ -85,6 +85,7 @@ SESSION = f"""
 starts: 2026-11-19T14:00
 timezone: Asia/Kathmandu
 minutes: 60
+room: "Aula, {ADDRESS} or {LINK}"
 audience: public
 register: "https://example.org/register?from={ADDRESS}"
 join: {LINK}
@@ -141,12 +142,20 @@ def test_the_planted_call_is_planted_in_every_file(root: Path) -> None:
         assert "canary" in path.read_text(), path
 
 
+def test_the_room_is_on_the_page_in_each_language(root: Path) -> None:
+    pages = published(root)
+    assert 'Room: <span lang="fr">Aula' in pages["programme.en.html"]
+    assert "Salle&nbsp;: Aula" in pages["programme.fr.html"]
+    assert pages["programme.en.html"].count("Room: ") == 1  # the other session has none
+
+
 def test_what_is_allowed_comes_out(root: Path) -> None:
     session = json.loads(published(root)["programme.json"])["sessions"][0]
     assert session["title"] == "Proposal first, …@…"
     assert (session["starts"], session["timezone"], session["offset"]) == (
         "2026-11-19T14:00", "Asia/Kathmandu", "UTC+5:45",
     )  # fmt: skip
+    assert session["room"] == "Aula, …@… or …"
     assert session["speakers"] == [
         {"name": "Issa …@…", "role": "Chair …@…", "organization": "Cocoa Watch"}
     ]
@@ -167,6 +176,7 @@ def test_what_is_allowed_comes_out(root: Path) -> None:
         "offset",
         "outcomes",
         "register",
+        "room",
         "speakers",
         "starts",
         "timezone",

@@ -285,3 +285,27 @@ def test_addresses_that_are_kept_too_long_are_said(tmp_path: Path) -> None:
     assert found["facts"] == [
         "the addresses of 5 people should have been deleted after 30 June 2028"
     ]
+
+
+def test_a_date_that_has_passed_does_not_make_a_session_held(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    file = SESSION.format(starts="2026-11-05T10:00", zone="Europe/Zurich")
+    tree(root, file)
+    after = "2026-11-06T09:00"
+    found = data(root, after)
+    assert stage(found, "sessions")["state"] == "mend"
+    assert stage(found, "sessions")["facts"] == [
+        "1 session",
+        "date passed, not marked as held: `cotton-dialogue`",
+    ]
+    assert (found["sessions"][0]["over"], found["sessions"][0]["held"]) == (True, None)
+    shown = call_cli(root, "status", "--as-of", after, width=140).stdout
+    assert "- date passed, not marked as held: write `held: true` into the file" in shown
+    tree(root, file + "held: true\n")
+    found = data(root, after)
+    assert (stage(found, "sessions")["state"], stage(found, "sessions")["facts"]) == (
+        "done",
+        ["1 session, 1 held"],
+    )
+    assert found["sessions"][0]["held"] is True

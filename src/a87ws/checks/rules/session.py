@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from a87ws.base.faults import Message, Quoted, Severity
+from a87ws.base.records import local_day
 from a87ws.base.text import did_you_mean, quoted, several
 from a87ws.call.brand import CONTRAST, contrast
 from a87ws.call.case import normalise
 from a87ws.call.consent import named_in, unnamed
+from a87ws.call.layout import CALL
 from a87ws.checks.rule import Finding, Related, check
 from a87ws.checks.values import email_faults, language_faults
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from a87ws.base.yaml import Route
     from a87ws.call.brand import Brand
     from a87ws.call.session import Session
-    from a87ws.checks.context import Here
+    from a87ws.checks.context import Engagement, Here
 
 SHORTEST: Final = 15
 LONGEST: Final = 240
@@ -87,7 +89,8 @@ def _clock(moment: datetime, zone: ZoneInfo) -> str:
 
 @check("session-link-public", needs=())
 def link_public(session: Session, here: Here) -> Iterator[Finding]:
-    """The meeting link is in a public field: the registration link, a title or a description.
+    """The meeting link is in a public field: the registration link, the room, a title, a
+    description or the agenda.
 
     `join` is sent only to those who registered; everything else about a session is announced.
     Anyone who finds a meeting link can join.
@@ -95,7 +98,10 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
     if session.join is None:
         return
     message, hint = Message("session-link-public"), Message("session-link-public?")
-    public: dict[Route, str] = {("register",): session.register_at or ""}
+    public: dict[Route, str] = {
+        ("register",): session.register_at or "",
+        ("room",): session.room or "",
+    }
     public |= {("title", tag): text for tag, text in (session.title or {}).items()}
     public |= {("description", tag): text for tag, text in (session.description or {}).items()}
     public |= {("agenda", i, "item"): item.item for i, item in enumerate(session.agenda)}
@@ -104,31 +110,169 @@ def link_public(session: Session, here: Here) -> Iterator[Finding]:
             yield Finding(route, message, hint=hint)
 
 
+@check("session-start-early", Severity.WARNING)
+def start_early(session: Session, here: Here) -> Iterator[Finding]:
+    """A session takes place before the call opened. Most often the year is wrong."""
+    begins, opening = session.begins(here.call.timezone), here.call.opening
+    if begins is not None and opening is not None and begins < opening:
+        message = Message("session-start-early", day=_day(begins, here))
+        related = (Related(CALL, ("opens",), Message("the-opening")),)
+        yield Finding(("starts",), message, hint=Message("session-start-early?"), related=related)
+
+
+@check("session-start-outside", Severity.WARNING)
+def start_outside(session: Session, here: Here) -> Iterator[Finding]:
+    """A session takes place before the first day of the series or after its last.
+
+    The days are `from` and `to` under `sessions:` in call.yaml, in the call's time zone.
+    """
+    begins, series = session.begins(here.call.timezone), here.call.sessions
+    if begins is None:
+        return
+    day = local_day(begins, here.call.timezone)
+    if series.first is not None and day < series.first:
+        message = Message("session-start-before", day=str(day), first=str(series.first))
+        yield _outside(message, "from")
+    if series.last is not None and day > series.last:
+        message = Message("session-start-after", day=str(day), last=str(series.last))
+        yield _outside(message, "to")
+
+
+def _outside(message: Message, key: str) -> Finding:
+    related = (Related(CALL, ("sessions", key), Message("the-series")),)
+    return Finding(("starts",), message, hint=Message("session-start-outside?"), related=related)
+
+
+@check("session-start-holiday", Severity.WARNING)
+def start_holiday(session: Session, here: Here) -> Iterator[Finding]:
+    """A session takes place on one of the `holidays` under `sessions:` in call.yaml."""
+    begins, holidays = session.begins(here.call.timezone), here.call.sessions.holidays
+    if begins is None:
+        return
+    day = local_day(begins, here.call.timezone)
+    if day in holidays:
+        route = ("sessions", "holidays", holidays.index(day))
+        related = (Related(CALL, route, Message("the-holiday")),)
+        message = Message("session-start-holiday", day=str(day))
+        hint = Message("session-start-holiday?")
+        yield Finding(("starts",), message, hint=hint, related=related)
+
+
+def _day(moment: datetime, here: Here) -> str:
+    return str(local_day(moment, here.call.timezone))
+
+
+@check("session-held-early", Severity.WARNING)
+def held_early(session: Session, here: Here) -> Iterator[Finding]:
+    """A session is marked as held, but has no date, or its date is still to come."""
+    if not session.held:
+        return
+    begins, as_of = session.begins(here.call.timezone), here.context.as_of
+    if begins is None:
+        message = Message("session-held-undated")
+    elif as_of is not None and begins > _aware(as_of, here):
+        message = Message("session-held-early", day=_day(begins, here))
+    else:
+        return
+    yield Finding(("held",), message, hint=Message("session-held-early?"))
+
+
+def _aware(moment: datetime, here: Here) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(here.call.timezone))
+
+
 @check("session-people-twice", Severity.WARNING)
 def people_twice(session: Session, here: Here) -> Iterator[Finding]:
     """A host or a speaker of this session has another one at the same time.
 
-    Sessions that overlap share an organization that submitted them, a speaker or a moderator. Run
-    `a87ws schedule` to find other hours.
+    Sessions that overlap share a speaker, a moderator, the contact person, or an organization that
+    submitted them; an organization may have sessions in different rooms at once. Run `a87ws
+    schedule` to find other hours.
     """
-    mine = here.context.engagements.get(here.id)
+    for other, mine, engaged in _at_once(here):
+        shared = _shared(mine, engaged)
+        if shared:
+            key = "session-people-twice-one" if len(shared) == 1 else "session-people-twice-many"
+            message = Message(key, people=several(shared), other=quoted(other))
+            yield _clash(other, message, Message("session-people-twice?"))
+
+
+@check("session-room-twice", Severity.WARNING)
+def room_twice(session: Session, here: Here) -> Iterator[Finding]:
+    """Another session takes place in the same room at the same time."""
+    for other, mine, engaged in _at_once(here):
+        if mine.room is not None and mine.room == engaged.room:
+            message = Message("session-room-twice", room=quoted(session.room), other=quoted(other))
+            yield _clash(other, message, Message("session-room-twice?"), ("room",))
+
+
+@check("session-audience-twice", Severity.WARNING)
+def audience_twice(session: Session, here: Here) -> Iterator[Finding]:
+    """Another session for the same audience takes place at the same time.
+
+    Whoever is invited to both can attend only one. If they are parallel on purpose, give each of
+    them its `room`. Sessions that share people or a room are reported for that alone.
+    """
+    for other, mine, engaged in _at_once(here):
+        if mine.audience != engaged.audience or _shared(mine, engaged):
+            continue
+        if mine.room is None or engaged.room is None:
+            message = Message("session-audience-twice", other=quoted(other))
+            yield _clash(other, message, Message("session-audience-twice?"))
+
+
+def _at_once(here: Here) -> Iterator[tuple[str, Engagement, Engagement]]:
+    """Each session that overlaps the one that is judged: its id, the one judged, and itself."""
+    engagements = here.context.engagements
+    mine = engagements.get(here.id)
     if mine is None:
         return
-    for other, engaged in here.context.engagements.items():
-        shared = mine.people.keys() & engaged.people.keys()
-        if (
-            other != here.id
-            and shared
-            and mine.begins < engaged.ends
-            and engaged.begins < mine.ends
-        ):
-            who = several(mine.people[each] for each in sorted(shared))
-            key = "session-people-twice-one" if len(shared) == 1 else "session-people-twice-many"
-            message = Message(key, people=who, other=quoted(other))
-            hint = Message("session-people-twice?")
-            there = f"sessions/{other}.yaml"
-            related = (Related(there, ("starts",), Message("the-other-session")),)
-            yield Finding(("starts",), message, hint=hint, related=related)
+    for other, engaged in engagements.items():
+        if other != here.id and mine.overlaps(engaged):
+            yield other, mine, engaged
+
+
+def _shared(mine: Engagement, engaged: Engagement) -> list[str]:
+    """Who is needed in both, hosts first, as the session that is judged writes them.
+
+    An organization can be in two rooms at once, a person cannot.
+    """
+    hosts = mine.hosts.keys() & engaged.hosts.keys()
+    if mine.is_apart(engaged):
+        hosts = set()
+    people = mine.people.keys() & engaged.people.keys()
+    return [
+        *map(mine.hosts.__getitem__, sorted(hosts)),
+        *map(mine.people.__getitem__, sorted(people)),
+    ]
+
+
+def _clash(other: str, message: Message, hint: Message, route: Route = ("starts",)) -> Finding:
+    related = (Related(f"sessions/{other}.yaml", route, Message("the-other-session")),)
+    return Finding(route, message, hint=hint, related=related)
+
+
+@check("session-link-twice", Severity.WARNING)
+def link_twice(session: Session, here: Here) -> Iterator[Finding]:
+    """Two sessions have one meeting link.
+
+    Whoever registered for one of them has the link of the other, and the first to overrun meets
+    the participants of the next. Create a meeting for each session.
+    """
+    if session.join is None:
+        return
+    others = []
+    for name, other in here.case.sessions.items():
+        if name != here.id and other.join is not None and _link(other) == _link(session):
+            others.append(name)
+    if others:
+        key = "session-link-twice-one" if len(others) == 1 else "session-link-twice-many"
+        message = Message(key, others=several(others))
+        yield _clash(others[0], message, Message("session-link-twice?"), ("join",))
+
+
+def _link(session: Session) -> str:
+    return (session.join or "").strip().rstrip("/")
 
 
 @check("session-agenda-long", Severity.WARNING, needs=())

@@ -200,6 +200,7 @@ def _shared_facts(case: Case, session: Session) -> dict[str, object]:
         "agenda": agenda,
         "recording": session.recording,
         "flyer": session.flyer and session.flyer.alt,
+        "room": session.room,
     }
 
 

@@ -61,6 +61,7 @@ class SessionWords(Outline):
     recording: str | None
     flyer: str | None
     """What the flyer says, in words."""
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def session_words(case: Case, name: str, language: str) -> SessionWords:
         agenda=_agenda(session, [*moderators, *speakers], spoken),
         recording=_address(name, "recording", session.recording),
         flyer=Foreign(session.flyer.alt, spoken) if session.flyer else None,
+        room=Foreign(session.room, spoken) if session.room else None,
     )
 
 
