@@ -267,7 +267,8 @@ class Agenda:
     def for_participants(self, proposal: str) -> CalendarEntry:
         """The entry of those who registered: it says where to join."""
         entry = self.entries[proposal]
-        return replace(entry, location=self.joins[proposal], is_for_participants=True)
+        places = filter(None, (entry.location, self.joins[proposal]))
+        return replace(entry, location="; ".join(places) or None, is_for_participants=True)
 
     @property
     def all(self) -> tuple[CalendarEntry, ...]:
@@ -306,7 +307,7 @@ def agenda(
             case.call.sessions.lasts(session),
             *words,
             url,
-            None,
+            session.room,
             0,
             as_of,
             organizer,

@@ -265,6 +265,14 @@ def test_the_edition_for_participants_is_a_revision_ahead_and_else_the_same(call
         change(call, "sessions/alpha.yaml", f"2026-12-0{days + 3}", f"2026-12-0{days + 4}")
 
 
+def test_the_room_of_a_session_is_its_place_and_participants_have_the_link_too(call: Path) -> None:
+    change(call, "sessions/alpha.yaml", "minutes: 60\n", "minutes: 60\nroom: Great hall\n")
+    announce(call)
+    assert event(call)["location"] == "Great hall"
+    own = event(call, "reminder/alpha.ics")["location"]
+    assert own == "Great hall; https://meet.example.org/JOIN-CANARY"
+
+
 def test_the_correction_of_a_reminder_keeps_the_meeting_link(call: Path) -> None:
     announce(call)
     announced = call_cli(call, "announce", "reminder/alpha", "--sent")
