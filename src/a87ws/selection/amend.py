@@ -187,8 +187,7 @@ def keep(case: Case, *, on: str, reason: str, nodes: int = NODES) -> Selection:
     fixed = Fixed(series, record.fixed.gone, closed=True)
     instance = fixed.apply(posed.instance)
     if not is_possible(instance, nodes=nodes):
-        free = record.fixed.without_gone(posed.instance)
-        raise _cannot_keep(free)
+        raise _cannot_keep()
     best = best_value(record.fixed.without_gone(posed.instance), nodes)
     posed = altered(posed, instance=instance)
     choice = choose_series(instance, nodes)
@@ -199,7 +198,7 @@ def keep(case: Case, *, on: str, reason: str, nodes: int = NODES) -> Selection:
     return Selection(
         posed,
         choice,
-        _told(decision, record, series, record.fixed.gone),
+        _told(decision, record, (), record.fixed.gone),
         record.slots_asked,
         fixed,
         altered(history, kept=(*history.kept, step)),
@@ -242,7 +241,7 @@ def compare_with_best(case: Case, nodes: int = NODES) -> BestNow | None:
     if not index.keys() >= {*names}:
         return None
     series = frozenset(index[name] for name in names)
-    best = choose(instance, best_merit=False, nodes=nodes, start=None).portfolio
+    best = choose(instance, best_merit=False, nodes=nodes).portfolio
     if best is None:
         return None
     more = figures(instance, best).value - figures(instance, series).value
@@ -346,8 +345,7 @@ def _cannot_fill(instance: Instance, proposals: Sequence[str], stays: int) -> Fa
     )
 
 
-def _cannot_keep(instance: Instance) -> Fault:
-    del instance
+def _cannot_keep() -> Fault:
     return Fault(
         "the series breaks a rule or an override of call.yaml, so it cannot be kept",
         "change call.yaml back, or choose again with `a87ws select --anew --reason TEXT`",

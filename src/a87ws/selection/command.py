@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -128,11 +129,13 @@ def select(
     or with --anew. With --slots or --balance it only shows; add --anew to record that.
     """
     root = root_of(ctx)
-    studies = {"frontier": frontier, "price": price, "stability": stability, "what-if": what_if}
-    asked = [name for name, wanted in studies.items() if wanted]
-    policy = {"slots": slots is not None, "balance": balance != "1"}
-    modes = {"check": check, "show": show, "keep": keep, "replace": replace, "anew": anew}
-    _require_one_mode(modes, asked, policy, dry_run=dry_run)
+    wanted = SelectWanted(
+        mode={"check": check, "show": show, "keep": keep, "replace": replace, "anew": anew},
+        studies={"frontier": frontier, "price": price, "stability": stability, "what-if": what_if},
+        policy={"slots": slots is not None, "balance": balance != "1"},
+        dry_run=dry_run,
+    )
+    wanted.require_one_mode()
     if check:
         _check(root, output)
         return
@@ -141,85 +144,121 @@ def select(
 
     case = open_for_judging(root)
     options = SelectionOptions(slots, factor(balance), nodes)
-    if asked:
+    if wanted.study_names:
         from a87ws.selection import studies_command
 
-        studies_command.show(asked, case, options, output, what_if or ())
-        return
+        studies_command.show(wanted.study_names, case, options, output, what_if or ())
+    elif show:
+        _show(case, output)
+    else:
+        day = moment(as_of).astimezone(ZoneInfo(case.call.timezone)).date().isoformat()
+        _decide(case, options, wanted, output, day=day, reason=reason.strip())
+
+
+@dataclass(frozen=True)
+class SelectWanted:
+    """What was asked of `select`: each option by its name, as it was given."""
+
+    mode: Mapping[str, object]
+    studies: Mapping[str, object]
+    policy: Mapping[str, bool]
+    dry_run: bool
+
+    @property
+    def study_names(self) -> list[str]:
+        """The studies that were asked for."""
+        return [name for name, wanted in self.studies.items() if wanted]
+
+    @property
+    def replaced(self) -> list[str]:
+        """The proposals to replace, each once."""
+        return list(dict.fromkeys(cast("list[str] | None", self.mode["replace"]) or ()))
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether a recorded decision is to be changed or overwritten."""
+        return any(self.mode[name] for name in ("keep", "replace", "anew"))
+
+    @property
+    def is_only_shown(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.dry_run or (any(self.policy.values()) and not self.mode["anew"])
+
+    def require_one_mode(self) -> None:
+        """Raises Fault (wrong usage) where one option would be passed over for another."""
+        chosen = [name for name, wanted in self.mode.items() if wanted]
+        for mode in chosen:
+            others = [*chosen, *self.study_names, *self._passed_over(mode)]
+            others.remove(mode)
+            if others:
+                raise Fault(
+                    f"`--{mode}` and `--{others[0]}` cannot be combined",
+                    "use one of them",
+                    exit_code=USAGE,
+                )
+
+    def _passed_over(self, mode: str) -> Iterator[str]:
+        """Other options that this mode has no use for."""
+        if mode != "anew":
+            yield from filter(self.policy.__getitem__, self.policy)
+        if mode in ("check", "show") and self.dry_run:
+            yield "dry-run"
+
+
+def _decide(
+    case: Case,
+    options: SelectionOptions,
+    wanted: SelectWanted,
+    output: Format,
+    *,
+    day: str,
+    reason: str,
+) -> None:
+    """Choose, show, and write what is to be written."""
     from a87ws.selection.record import has_record
 
-    if show:
-        _show(case, output)
-        return
-    if (keep or replace) and not has_record(case):
-        raise Fault("there is no selection.yaml yet", "run `a87ws select`", exit_code=1)
-    day = moment(as_of).astimezone(ZoneInfo(case.call.timezone)).date().isoformat()
-    made = _make(case, options, modes, day, reason.strip())
+    made = _make(case, options, wanted, day, reason)
     if made is None:
         emit("the record is current: there is nothing to keep\n")
         return
-    only_shown = dry_run or (any(policy.values()) and not anew)
-    if not (only_shown or keep or replace or anew) and has_record(case):
+    if has_record(case) and not (wanted.is_only_shown or wanted.is_amendment):
         _over_record(case, made, output, day)
         return
     _print(made, output)
-    if only_shown:
-        if not dry_run:
-            say("not recorded: change call.yaml, or add --anew, to decide so")
-    else:
+    if not wanted.is_only_shown:
         _write(made)
+    elif not wanted.dry_run:
+        say("not recorded: change call.yaml, or add --anew, to decide so")
     if not made.decision.proved:
         raise typer.Exit(1)
 
 
-def _require_one_mode(
-    modes: Mapping[str, object],
-    asked: Sequence[str],
-    policy: Mapping[str, bool],
-    *,
-    dry_run: bool,
-) -> None:
-    """Raises Fault (wrong usage) where one option would be passed over for another."""
-    chosen = [name for name, wanted in modes.items() if wanted]
-    changed = [name for name, wanted in policy.items() if wanted]
-    for mode in chosen:
-        others = [name for name in chosen if name != mode] + list(asked)
-        if mode != "anew":
-            others += changed
-        if mode in ("check", "show") and dry_run:
-            others.append("dry-run")
-        if others:
-            raise Fault(
-                f"`--{mode}` and `--{others[0]}` cannot be combined",
-                "use one of them",
-                exit_code=USAGE,
-            )
-
-
 def _make(
-    case: Case, options: SelectionOptions, modes: Mapping[str, object], day: str, reason: str
+    case: Case, options: SelectionOptions, wanted: SelectWanted, day: str, reason: str
 ) -> Selection | None:
     """The selection that is asked for; None where there is nothing to keep."""
     from a87ws.selection import amend
+    from a87ws.selection.record import has_record
 
-    replaced = cast("list[str] | None", modes["replace"])
-    if replaced:
-        names = list(dict.fromkeys(replaced))
-        return amend.replace(case, names, on=day, reason=reason, nodes=options.nodes)
-    if modes["keep"]:
+    if (wanted.mode["keep"] or wanted.replaced) and not has_record(case):
+        raise Fault("there is no selection.yaml yet", "run `a87ws select`", exit_code=1)
+    if wanted.replaced:
+        return amend.replace(case, wanted.replaced, on=day, reason=reason, nodes=options.nodes)
+    if wanted.mode["keep"]:
         if not reason:
             raise Fault("--keep needs a reason", "add --reason TEXT", exit_code=USAGE)
         if amend.is_current(case):
             return None
         return amend.keep(case, on=day, reason=reason, nodes=options.nodes)
-    if modes["anew"] and not reason and amend.is_told(case):
+    if not wanted.mode["anew"]:
+        return amend.select_again(case, options)
+    if not reason and amend.is_told(case):
         raise Fault(
             "letters were sent on the recorded decision: --anew needs a reason",
             "add --reason TEXT",
             exit_code=USAGE,
         )
-    made = amend.select_again(case, options)
-    return amend.as_renewal(case, made, on=day, reason=reason) if modes["anew"] else made
+    return amend.as_renewal(case, amend.select_again(case, options), on=day, reason=reason)
 
 
 def _print(made: Selection, output: Format) -> None:
@@ -306,20 +345,19 @@ def _differences(checked: Checked, made: Selection, told: Consequences) -> Itera
     """How a new decision would differ from the recorded one, and for whom it matters."""
     before = [place.proposal for place in checked.record.selected]
     after = [place.proposal for place in made.decision.selected]
-    came_in = [name for name in after if name not in before]
-    left = [name for name in before if name not in after]
-    if not (came_in or left):
+    differences = {
+        "in": [name for name in after if name not in before],
+        "out": [name for name in before if name not in after],
+        "would lose an acceptance that was sent": told.accepted,
+        "would move on the announced reserve list": told.moved,
+    }
+    if set(before) == set(after):
         yield "a new selection would be the same series, with other figures"
     else:
         yield "a new selection would differ:"
-    if came_in:
-        yield f"  in: {', '.join(came_in)}"
-    if left:
-        yield f"  out: {', '.join(left)}"
-    if told.accepted:
-        yield f"  would lose an acceptance that was sent: {', '.join(told.accepted)}"
-    if told.moved:
-        yield f"  would move on the announced reserve list: {', '.join(told.moved)}"
+    for words, names in differences.items():
+        if names:
+            yield f"  {words}: {', '.join(names)}"
 
 
 def _ways(checked: Checked) -> Iterator[str]:

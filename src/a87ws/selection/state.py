@@ -124,18 +124,22 @@ def _of_policy(then: DecisionQuestion, now: DecisionQuestion) -> Iterator[Questi
         )
     if _limits(then) != _limits(now):
         yield QuestionChange("rules")
-    for attribute in sorted({*then.balance, *now.balance}):
-        was, is_ = then.balance.get(attribute), now.balance.get(attribute)
-        if was is None or is_ is None or was.weight != is_.weight:
-            yield QuestionChange(
-                "weight",
-                of=attribute,
-                was="" if was is None else str(was.weight),
-                now="" if is_ is None else str(is_.weight),
-            )
+    yield from _of_weights(then, now)
     yield from _of_overrides(then, now)
     if _shared_draw(then, now) != _shared_draw(now, then):
         yield QuestionChange("draw")
+
+
+def _of_weights(then: DecisionQuestion, now: DecisionQuestion) -> Iterator[QuestionChange]:
+    for attribute in sorted({*then.balance, *now.balance}):
+        was, is_ = _weight(then, attribute), _weight(now, attribute)
+        if was != is_:
+            yield QuestionChange("weight", of=attribute, was=was, now=is_)
+
+
+def _weight(question: DecisionQuestion, attribute: str) -> str:
+    balanced = question.balance.get(attribute)
+    return "" if balanced is None else str(balanced.weight)
 
 
 def _limits(question: DecisionQuestion) -> list[tuple[object, ...]]:
