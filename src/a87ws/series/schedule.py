@@ -15,8 +15,7 @@ from a87ws.base.yaml import Route
 from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.call.session import Session, later
-from a87ws.reviews.judge import open_for_judging
-from a87ws.selection.record import verified
+from a87ws.selection.notice import open_decision
 from a87ws.series.owed import make_missing, path_of
 from a87ws.series.plan import Slot, Wanted, places, plan
 
@@ -37,7 +36,7 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
     Raises Fault where the record does not verify, a session's file has an error, or the window is
     not known or too small.
     """
-    checked = verified(open_for_judging(root))
+    checked = open_decision(root)
     case, loaded = checked.judged.case, checked.judged.loaded
     call, register = case.call, case.register
     if not call.sessions.held:
@@ -47,8 +46,8 @@ def schedule(root: Path, *, first: date | None = None, last: date | None = None)
             exit_code=1,
         )
     wanted, fixed, taken = {}, {}, []
-    for place in checked.record.selected:
-        name, path = place.proposal, path_of(place.proposal)
+    for name in checked.standing:
+        path = path_of(name)
         if loaded.errors_in(path):
             raise Fault(
                 f"`{path}` has errors", "fix what `a87ws validate sessions` reports", exit_code=1

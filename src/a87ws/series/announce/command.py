@@ -118,12 +118,11 @@ def write_drafts(
     root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime
 ) -> None:
     """Write the outbox, but say what became of it."""
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.letter import FOLDER
     from a87ws.series.announce.outbox import announce as announce_mailing
 
-    done = announce_mailing(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+    done = announce_mailing(open_decision(root), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
     written, unchanged = len(settled.written), len(settled.unchanged)
@@ -172,11 +171,10 @@ def open_preview(root: Path) -> None:
 
 def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Print who would get what: the one place where addresses are shown."""
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
 
-    outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+    outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
     _list(outbox.letters)
     _say_what_differs(outbox)
 
@@ -210,8 +208,7 @@ def mark_drafts(
     """Note what was sent by hand, or that something uncertain did not arrive."""
     from a87ws.base.disk.ledger import alone
     from a87ws.custody.sent import FAILED, PATH, SENT
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import mark as note
 
@@ -222,7 +219,7 @@ def mark_drafts(
             exit_code=2,
         )
     with alone(root):
-        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
     emit(f"{PATH}: {len(marked)} recorded as {'sent' if arrived else 'not sent'}\n")
 
@@ -237,8 +234,7 @@ def send_drafts(
 ) -> None:
     """Send the drafts, once a person has said how many they are."""
     from a87ws.base.disk.ledger import alone
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import (
         MailConnection,
@@ -251,7 +247,7 @@ def send_drafts(
 
     server = server_of(url)
     with alone(root):
-        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}")
