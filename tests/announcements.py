@@ -64,6 +64,14 @@ def values(kind: str, text: str, language: str) -> dict[str, object]:
         "others": tuple({"en", "fr", "es"} - {language}),
     }
     tasks = (Task("agenda", "19 October 2026", False), Task("join", None, True))
+    again: dict[str, object] = {
+        "call": call,
+        "contact": AMINA,
+        "kind": LetterKind.REGRET,
+        "earlier": Earlier(LetterKind.ACCEPTANCE, text, "19 October 2026"),
+        "subject": text,
+        "text": literal(text),
+    }
     found: dict[str, dict[str, object]] = {
         LetterKind.ACCEPTANCE: letter,
         LetterKind.RESERVE: {**letter, "place": 2, "reserves": 3},
@@ -83,14 +91,10 @@ def values(kind: str, text: str, language: str) -> dict[str, object]:
         ),
         LetterKind.THANKS: {**about, "session": recorded(of)},
         LetterKind.REMINDER: {**about, "join": "https://example.org/j"},
-        LetterKind.CORRECTION: {
-            "call": call,
-            "contact": AMINA,
-            "kind": LetterKind.REGRET,
-            "earlier": Earlier(LetterKind.ACCEPTANCE, text, "19 October 2026"),
-            "subject": text,
-            "text": literal(text),
-        },
+        "promotion": letter,
+        LetterKind.CANCELLATION: about,
+        LetterKind.UPDATE: {**again, "changes": (text, text)},
+        LetterKind.CORRECTION: again,
     }
     return found[kind]
 

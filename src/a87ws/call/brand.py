@@ -105,15 +105,22 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     THANKS = "thanks"
     CALENDAR = "calendar"
+    UPDATE = "update"
     CORRECTION = "correction"
+    CANCELLATION = "cancellation"
 
 
 LETTERS = (LetterKind.ACCEPTANCE, LetterKind.RESERVE, LetterKind.REGRET)
 """The decisions: for each proposal there is one of them at most."""
-PERSONAL = (*LETTERS, LetterKind.BRIEFING, LetterKind.CORRECTION)
-"""Those that go to one contact, or to those who had the text that is corrected."""
+AGAIN = (LetterKind.UPDATE, LetterKind.CORRECTION)
+"""Those that take the place of a letter that was sent: a fact has changed, or the decision was
+wrong.
+"""
 MAILS = (
-    *PERSONAL,
+    *LETTERS,
+    LetterKind.BRIEFING,
+    *AGAIN,
+    LetterKind.CANCELLATION,
     LetterKind.INVITATION,
     LetterKind.NEWSLETTER,
     LetterKind.REMINDER,

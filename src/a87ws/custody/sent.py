@@ -15,15 +15,17 @@ from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
 
 PATH: Final = "sent.jsonl"
-TRYING, SENT, FAILED = "trying", "sent", "failed"
+TRYING, SENT, FAILED, STANDS = "trying", "sent", "failed", "stands"
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One line; `trying` without an answer may have arrived or not.
+    """One line; `trying` without an answer may have arrived or not; `stands` is of a letter that
+    was sent and holds, for a `reason`, although facts have changed since.
 
     `says` is the digest of the facts that the message tells, which `facts` names and which it tells
     in `languages`; `text` is that of its text. Older lines have no `text`: there `says` is it.
+    `address` is a digest of the address; lines without one have it in `says`.
     """
 
     at: str
@@ -37,6 +39,8 @@ class Sending:
     text: str = ""
     languages: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    address: str = ""
+    reason: str = ""
 
 
 def read_sent(root: Path) -> tuple[Sending, ...]:
@@ -89,6 +93,17 @@ def append_sent(root: Path, step: Sending) -> None:
 def told(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
     """The last message about each topic that was sent."""
     return {step.topic: step for step in steps if step.state == SENT}
+
+
+def standing(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
+    """By topic, what was said to stand since the last message was sent."""
+    stands: dict[str, Sending] = {}
+    for step in steps:
+        if step.state == SENT:
+            stands.pop(step.topic, None)
+        elif step.state == STANDS:
+            stands[step.topic] = step
+    return stands
 
 
 def uncertain(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:

@@ -5,17 +5,36 @@ current.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from a87ws.base.faults import Fault
 from a87ws.base.shape import encode
+from a87ws.base.shell import say
 from a87ws.base.text import rounded
+from a87ws.reviews.judge import open_for_judging
 from a87ws.selection.decision import QuestionChange
-from a87ws.selection.record import Checked
+from a87ws.selection.record import Checked, verified
 from a87ws.selection.sentences import Speech, change_words, speech_of
 from a87ws.selection.state import RecordState
 
 MOST_NAMED = 5
+
+
+def open_decision(root: Path) -> Checked:
+    """The record of a call, for a command that rests on it; what became of it since is told first.
+
+    Raises Fault where there is none, or it does not stand.
+    """
+    checked = verified(open_for_judging(root))
+    tell(checked)
+    return checked
+
+
+def tell(checked: Checked) -> None:
+    """Say on stderr what became of the decision since."""
+    for line in notices(checked):
+        say(line)
 
 
 def notices(checked: Checked) -> tuple[str, ...]:

@@ -154,6 +154,13 @@ class Checked:
                 out[place.proposal] = self.judged.ineligible.get(place.proposal)
         return out
 
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """The selected proposals that may still be selected: their sessions go on."""
+        out = self.out
+        names = [place.proposal for place in self.record.selected]
+        return tuple(name for name in names if name not in out)
+
 
 @fact
 def check(case: Case) -> Checked:

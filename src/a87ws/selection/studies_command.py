@@ -139,12 +139,15 @@ def why(
     from a87ws.base.page.terminal import Page
     from a87ws.reviews.judge import open_for_judging
     from a87ws.selection import why as usecase
+    from a87ws.selection.notice import tell
+    from a87ws.selection.record import check
 
     case = open_for_judging(root_of(ctx))
     if against is None:
         title, *sentences = usecase.why(case, proposal, language)
     else:
         title, *sentences = usecase.against(case, proposal, against, language)
+    tell(check(case))
     page = Page(width(), colour=use_colour())
     page.line(title, style="bold")
     for sentence in sentences:

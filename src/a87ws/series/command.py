@@ -24,8 +24,7 @@ from a87ws.call.words import day, moment, offset
 from a87ws.checks.command import root_of
 from a87ws.checks.rule import mask
 from a87ws.data import countries
-from a87ws.reviews.judge import open_for_judging
-from a87ws.selection.record import verified
+from a87ws.selection.notice import open_decision
 from a87ws.series.announce.due import spoken
 from a87ws.series.announce.forms import read_logos
 from a87ws.series.announce.templates import Templates
@@ -94,11 +93,9 @@ def write_publication(root: Path, folder: Path) -> Settled:
 
 def _texts(root: Path) -> dict[str, str]:
     """The text of every file that is published, by its name."""
-    checked = verified(open_for_judging(root))
-    case = checked.judged.case
-    selected = [place.proposal for place in checked.record.selected]
-    readable = list(filter(case.proposals.__contains__, selected))
-    public = Publication(case, readable, statistics(case, selected))
+    checked = open_decision(root)
+    case, selected = checked.judged.case, checked.standing
+    public = Publication(case, selected, statistics(case, selected))
     templates = Templates({name: mask(text) for name, text in read_templates(root).items()})
     languages, logos = spoken(case.call), read_logos(root, case.brand)
     texts = {}

@@ -238,6 +238,7 @@ class Delivery(StrEnum):
     UNSENT = "not sent"
     CHANGED = "changed since it was sent"
     DOUBTFUL = "delivery not confirmed"
+    MOVED = "sent to an earlier address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,7 @@ from a87ws.call.proposal import Proposal
 from a87ws.call.session import Session, later
 from a87ws.checks.context import people_of
 from a87ws.data import clocks
-from a87ws.reviews.judge import open_for_judging
-from a87ws.selection.record import verified
+from a87ws.selection.notice import open_decision
 from a87ws.series.owed import make_missing, path_of
 
 
@@ -882,7 +881,7 @@ def schedule(  # noqa: PLR0913  what the options of the command replace
     Raises Fault where the record does not verify, a session's file has an error, the window is not
     known or the sessions do not fit.
     """
-    checked = verified(open_for_judging(root))
+    checked = open_decision(root)
     case, loaded = checked.judged.case, checked.judged.loaded
     call = case.call
     if not call.sessions.held:
@@ -894,8 +893,8 @@ def schedule(  # noqa: PLR0913  what the options of the command replace
     given = {"per_day": per_day, "weekdays": tuple(weekdays), "rooms": tuple(rooms)}
     series = call.sessions.model_copy(update={key: value for key, value in given.items() if value})
     wanted, fixed, bookings = {}, {}, []
-    for place in checked.record.selected:
-        name, path = place.proposal, path_of(place.proposal)
+    for name in checked.standing:
+        path = path_of(name)
         if loaded.errors_in(path):
             raise Fault(
                 f"`{path}` has errors", "fix what `a87ws validate sessions` reports", exit_code=1

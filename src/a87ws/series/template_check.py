@@ -35,6 +35,13 @@ from a87ws.series.announce.values import Addressee, Earlier, Outline, SessionWor
 _EVERYWHERE: Final[Mapping[str, Any]] = {"call": CallWords, "language": str}
 _LETTER: Final[Mapping[str, Any]] = {"contact": Addressee, "proposal": Outline}
 _OF_SESSION: Final[Mapping[str, Any]] = {"session": SessionWords, "others": tuple[str, ...]}
+_AGAIN: Final[Mapping[str, Any]] = {
+    "contact": Addressee,
+    "earlier": Earlier,
+    "kind": str,
+    "subject": str,
+    "text": Safe,
+}
 _SERIES: Final[Mapping[str, Any]] = {"sessions": tuple[SessionWords, ...]}
 _LAYOUT: Final[Mapping[str, Any]] = {
     "title": str,
@@ -71,13 +78,10 @@ VARIABLES: Final[Mapping[str, Mapping[str, Any]]] = {
         _OF_SESSION,
     ),
     LetterKind.REMINDER: {**_OF_SESSION, "join": str},
-    LetterKind.CORRECTION: {
-        "contact": Addressee,
-        "earlier": Earlier,
-        "kind": str,
-        "subject": str,
-        "text": Safe,
-    },
+    "promotion": _LETTER,
+    LetterKind.CORRECTION: _AGAIN,
+    LetterKind.UPDATE: {**_AGAIN, "changes": tuple[str, ...]},
+    LetterKind.CANCELLATION: _OF_SESSION,
 }
 """What the templates of each kind may use beside `call` and `language`; the page in the docs says
 it in words.

@@ -15,6 +15,7 @@ import typer
 from a87ws.base.faults import Fault
 from a87ws.base.shell import MomentOption, ask, emit, is_interactive, moment, now, say
 from a87ws.base.text import cells, show
+from a87ws.call.brand import LetterKind
 from a87ws.checks.command import root_of
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def announce(
         list[str] | None,
         typer.Argument(
             metavar="[KIND[/ID]]...",
-            help="Kinds, or one letter of a kind (default: all): acceptance, reserve, regret, "
-            "briefing, invitation, newsletter, item, programme, card, reminder, thanks, calendar, "
-            "correction",
+            help=f"Kinds, or one letter of a kind (default: all): {', '.join(LetterKind)}",
         ),
     ] = None,
     languages: Annotated[
@@ -54,6 +53,13 @@ def announce(
         bool,
         typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
     ] = False,
+    let_stand: Annotated[
+        bool,
+        typer.Option(
+            "--let-stand", help="Leave the named letters as they were sent; needs --reason"
+        ),
+    ] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why letters are left as sent")] = "",
     send: Annotated[
         bool, typer.Option("--send", help="Send the drafts to everyone with an address")
     ] = False,
@@ -77,13 +83,15 @@ def announce(
     are kept. Nothing is sent without --send.
     """
     root, when, kinds, tags = root_of(ctx), moment(as_of), wanted or (), languages or ()
-    flags = (listing, preview, sent, not_sent, send)
+    flags = (listing, preview, sent, not_sent, let_stand, send)
     asked = list(compress(_FLAGS, flags))
     see_that_it_is_one(asked, smtp, count)
     if listing:
         show_list(root, kinds, tags, when)
     elif sent or not_sent:
         mark_drafts(root, kinds, tags, when, arrived=sent)
+    elif let_stand:
+        leave_letters(root, kinds, tags, when, reason.strip())
     elif send:
         send_drafts(root, kinds, tags, when, smtp or "", count)
     else:
@@ -92,7 +100,7 @@ def announce(
             open_preview(root)
 
 
-_FLAGS: Final = ("--list", "--preview", "--sent", "--not-sent", "--send")
+_FLAGS: Final = ("--list", "--preview", "--sent", "--not-sent", "--let-stand", "--send")
 DOUBT: Final = (
     "the server's log, then note it: `a87ws announce KIND/ID --sent`, "
     "or `--not-sent` to have it sent again"
@@ -118,12 +126,11 @@ def write_drafts(
     root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime
 ) -> None:
     """Write the outbox, but say what became of it."""
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.letter import FOLDER
     from a87ws.series.announce.outbox import announce as announce_mailing
 
-    done = announce_mailing(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+    done = announce_mailing(open_decision(root), wanted, languages, as_of=as_of)
     settled = done.settled
     counts = ", ".join(f"{kind} {count}" for kind, count in done.counts.items()) or "nothing is due"
     written, unchanged = len(settled.written), len(settled.unchanged)
@@ -142,17 +149,27 @@ def write_drafts(
     for path in done.outbox.withheld:
         say(f"{path}: its feedback is not quoted: it names a reviewer or contains an address")
     _say_what_differs(done.outbox)
+    _end(done.outbox)
 
 
 def _say_what_differs(outbox: Outbox) -> None:
     for letter in outbox.letters:
         if letter.corrects:
-            say(
-                f"{letter.due.stem}: its text has changed since it was sent; a draft correction "
-                "takes its place"
-            )
+            say(f"{letter.due.stem}: changed since it was sent; a draft {letter.kind} is due")
             for line in letter.difference:
                 say(f"  {show(line)}")
+        elif letter.state == "new address":
+            say(f"{letter.stem}: sent to an earlier address; due again to the new one")
+
+
+def _end(outbox: Outbox) -> None:
+    """Name what could not be written; it stopped nothing else."""
+    for stem, fault in outbox.failed.items():
+        say(f"{stem}: not written: {fault.message}")
+        if fault.hint:
+            say(f"  next: {fault.hint}")
+    if outbox.failed:
+        raise typer.Exit(1)
 
 
 def open_preview(root: Path) -> None:
@@ -172,13 +189,13 @@ def open_preview(root: Path) -> None:
 
 def show_list(root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime) -> None:
     """Print who would get what: the one place where addresses are shown."""
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
 
-    outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+    outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
     _list(outbox.letters)
     _say_what_differs(outbox)
+    _end(outbox)
 
 
 def in_columns(lines: Sequence[Sequence[str]]) -> str:
@@ -210,8 +227,7 @@ def mark_drafts(
     """Note what was sent by hand, or that something uncertain did not arrive."""
     from a87ws.base.disk.ledger import alone
     from a87ws.custody.sent import FAILED, PATH, SENT
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import mark as note
 
@@ -222,9 +238,31 @@ def mark_drafts(
             exit_code=2,
         )
     with alone(root):
-        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
     emit(f"{PATH}: {len(marked)} recorded as {'sent' if arrived else 'not sent'}\n")
+
+
+def leave_letters(
+    root: Path, wanted: Sequence[str], languages: Sequence[str], as_of: datetime, reason: str
+) -> None:
+    """Note that letters stay as they were sent, though facts in them have changed."""
+    from a87ws.base.disk.ledger import alone
+    from a87ws.custody.sent import PATH
+    from a87ws.selection.notice import open_decision
+    from a87ws.series.announce.outbox import open_outbox
+    from a87ws.series.announce.send import let_stand
+
+    if not wanted or not reason:
+        raise Fault(
+            "--let-stand needs letters and a reason",
+            "for instance `a87ws announce invitation/ID --let-stand --reason TEXT`",
+            exit_code=2,
+        )
+    with alone(root):
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
+        stems = let_stand(outbox, reason, as_of=as_of)
+    emit(f"{PATH}: {len(stems)} left as sent\n")
 
 
 def send_drafts(
@@ -237,8 +275,7 @@ def send_drafts(
 ) -> None:
     """Send the drafts, once a person has said how many they are."""
     from a87ws.base.disk.ledger import alone
-    from a87ws.reviews.judge import open_for_judging
-    from a87ws.selection.record import verified
+    from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import (
         MailConnection,
@@ -251,7 +288,7 @@ def send_drafts(
 
     server = server_of(url)
     with alone(root):
-        outbox = open_outbox(verified(open_for_judging(root)), wanted, languages, as_of=as_of)
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
         letters = to_send(outbox)
         for letter in doubtful(outbox):
             say(f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}")

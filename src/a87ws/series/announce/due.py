@@ -19,9 +19,11 @@ from a87ws.call.review import Review
 from a87ws.call.session import Session
 from a87ws.call.words import call_words, day
 from a87ws.checks.load import review_path
+from a87ws.custody.sent import SENT, Sending, told
 from a87ws.data.words import LANGUAGES
 from a87ws.reviews.rating import counted_ratings
 from a87ws.selection.decision import SelectionRecord
+from a87ws.selection.record import Checked
 from a87ws.series.announce.letter import (
     Letter,
     call_facts,
@@ -42,6 +44,12 @@ from a87ws.series.announce.values import (
 )
 from a87ws.series.owed import KEYS, lacking, last_day
 
+DECISION: Final = "decision"
+"""The topic of the letters that tell somebody the decision."""
+PROMOTION: Final = "promotion"
+"""The template of an acceptance for somebody who was told before that there was no place."""
+ANNOUNCING: Final = (LetterKind.INVITATION, LetterKind.REMINDER)
+"""The letters after which a session that is called off has to be cancelled."""
 PER_LANGUAGE: Final = (LetterKind.ITEM, LetterKind.CARD)
 
 
@@ -81,22 +89,22 @@ def _known(tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def due(
-    record: SelectionRecord,
-    case: Case,
+    checked: Checked,
     feedback: Mapping[str, tuple[str, ...]],
+    sendings: Sequence[Sending],
     is_there: Callable[[str], bool],
 ) -> Iterator[Letter]:
-    """Every announcement.
+    """Every announcement. A selected proposal that may not be selected any more has none.
 
     `feedback` is what may be quoted to each proposal's contact; `is_there` says whether the call's
     folder holds a file.
     """
-    yield from _letters(record, case, feedback)
-    names = [place.proposal for place in record.selected]
-    selected = list(filter(case.proposals.__contains__, names))
+    case, selected = checked.judged.case, checked.standing
+    yield from _letters(checked, feedback, sendings)
     if case.call.sessions.held:
         for name in sorted(selected):
             yield from _of_session(case, name, is_there)
+        yield from _cancellations(checked, sendings)
     facts = series_facts(case, selected)
     for language in spoken(case.call):
         values = {language: series_words(case, selected, language)}
@@ -107,24 +115,66 @@ def due(
 
 
 def _letters(
-    record: SelectionRecord, case: Case, feedback: Mapping[str, tuple[str, ...]]
+    checked: Checked, feedback: Mapping[str, tuple[str, ...]], sendings: Sequence[Sending]
 ) -> Iterator[Letter]:
     """One decision for every proposal that was not withdrawn and whose file can be read."""
+    record, case = checked.record, checked.judged.case
+    promoted = _promoted(record, sendings)
     reserves = record.reserves[: case.call.selection.reserves]
     eligible = {place.proposal for place in record.left_out}
-    gone = {*record.fixed.gone}
+    nobody = {*record.fixed.gone, *checked.out}
     for name, kind in _decisions(record, reserves):
         proposal = case.proposals.get(name)
         if proposal is None or proposal.is_withdrawn or is_forgotten(proposal.contact.email):
             continue
-        if name in gone and kind is not LetterKind.ACCEPTANCE:
+        if name in nobody:
             continue
         details: dict[str, object] = {}
         if kind is LetterKind.RESERVE:
             details = {"place": reserves.index(name) + 1, "reserves": len(reserves)}
         elif kind is LetterKind.REGRET:
             details = {"eligible": name in eligible, "feedback": feedback.get(name, ())}
-        yield _decision(case, name, kind, details)
+        letter = _decision(case, name, kind, details)
+        if kind is LetterKind.ACCEPTANCE and name in promoted:
+            letter = replace(letter, template=PROMOTION, is_promotion=True)
+        yield letter
+
+
+def _promoted(record: SelectionRecord, sendings: Sequence[Sending]) -> set[str]:
+    """Those who came in for others, after they had been told that there was no place."""
+    came_in: set[str] = set()
+    for replacement in record.replacements:
+        came_in.update(replacement.came_in)
+    without = set()
+    for step in sendings:
+        topic, _, name = step.topic.partition("/")
+        if topic == DECISION and step.state == SENT and step.kind != LetterKind.ACCEPTANCE:
+            without.add(name)
+    return came_in & without
+
+
+def _cancellations(checked: Checked, sendings: Sequence[Sending]) -> Iterator[Letter]:
+    """For each session that was announced and is called off, a word to those who were invited."""
+    case, off = checked.judged.case, {*checked.record.fixed.gone, *checked.out}
+    told_of: dict[str, set[str]] = {}
+    for topic in told(tuple(sendings)):
+        kind, _, name = topic.partition("/")
+        if kind in ANNOUNCING and name in off:
+            told_of.setdefault(name, set()).add(kind)
+    for name in sorted(told_of.keys() & case.proposals.keys()):
+        languages = languages_of(case, name)
+        values = {language: _words(case, name, language) for language in languages}
+        for language in languages:
+            values[language]["others"] = ()
+        values[languages[0]]["others"] = tuple(languages[1:])
+        facts = joined_facts(
+            call_facts(case), prefixed("session", everywhere(title=case.proposals[name].title))
+        )
+        kind = LetterKind.CANCELLATION
+        stem = f"{kind}/{name}"
+        yield Letter(
+            kind, stem, kind, values, stem, name, to=_members(case), calendar=True, facts=facts
+        )
 
 
 def _decisions(record: SelectionRecord, reserves: Sequence[str]) -> list[tuple[str, LetterKind]]:
@@ -158,7 +208,7 @@ def _decision(case: Case, name: str, kind: LetterKind, details: dict[str, object
         prefixed("contact", everywhere(name=to.name)),
         everywhere(**details),
     )
-    topic = f"decision/{name}"
+    topic = f"{DECISION}/{name}"
     return Letter(kind, f"{kind}/{name}", kind, {language: values}, topic, name, to, facts=facts)
 
 

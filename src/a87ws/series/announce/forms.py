@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,17 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
 from a87ws.base.page.markdown import Safe, heading
-from a87ws.call.brand import FOR_PARTICIPANTS, MAILS, Brand, LetterKind
+from a87ws.call.brand import AGAIN, FOR_PARTICIPANTS, LETTERS, MAILS, Brand, LetterKind
 from a87ws.call.case import Case
 from a87ws.call.files import read_one
 from a87ws.call.words import call_words, day
 from a87ws.checks.say import say
-from a87ws.custody.sent import Sending, told, uncertain
-from a87ws.series.announce.calendar import Agenda, Method, to_calendar
+from a87ws.custody.sent import Sending, standing, told, uncertain
+from a87ws.series.announce.calendar import Agenda, Method, to_calendar, to_cancellation
+from a87ws.series.announce.changes import changes
 from a87ws.series.announce.due import spoken
+from a87ws.series.announce.kept import kept_facts
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.mail import Attached, Mail, draft
 from a87ws.series.announce.templates import Templates
@@ -99,9 +99,12 @@ class Press:
         """The e-mail of it: a draft, or as it is `sent` at that moment. Raises Fault."""
         rendered = letter.rendered
         html = to_email(rendered, self.templates, self.brand, self.logos)
-        calendar = None
-        if letter.calendar:
-            name = f"{letter.proposal}.ics"
+        calendar, name = None, f"{letter.proposal}.ics"
+        if letter.due.kind is LetterKind.CANCELLATION:
+            off = self.agenda.off.get(str(letter.proposal))
+            if off is not None:
+                calendar = Attached(name, to_cancellation(off), Method.CANCEL)
+        elif letter.calendar:
             calendar = Attached(name, self._calendar(letter), Method.PUBLISH)
         mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar)
         return draft(mail, self.brand, sent)
@@ -135,60 +138,61 @@ def read_logos(root: Path, brand: Brand) -> tuple[Picture, ...]:
     return tuple(found)
 
 
-KEPT: Final = f"{FOLDER}/.sent"
-
-
 def compared(
     press: Press, due: Letter, by_hand: Mapping[str, str], sendings: Sequence[Sending]
 ) -> Letter:
-    """The letter and its state, or the correction that has to go out instead. Raises Fault."""
-    letter = press.worded(due, by_hand)
-    if due.topic in uncertain(tuple(sendings)):
+    """The letter and its state, or the update or correction that has to go out instead. Raises
+    Fault.
+    """
+    letter, steps = press.worded(due, by_hand), tuple(sendings)
+    if due.topic in uncertain(steps):
         return replace(letter, state=LetterState.UNCERTAIN)
-    earlier = told(tuple(sendings)).get(due.topic)
+    earlier, stands = told(steps).get(due.topic), standing(steps).get(due.topic)
     if earlier is None:
         return letter
-    if letter.is_told_by(earlier):
-        return replace(letter, state=LetterState.SENT, earlier=earlier)
-    before = (read_text(press.root, f"{KEPT}/{earlier.what}.md") or "").splitlines()
-    lines = difflib.unified_diff(
-        before,
-        letter.rendered.markdown.splitlines(),
-        f"sent {earlier.at[:10]}",
-        "now",
-        lineterm="",
-        n=0,
-    )
-    correction = press.worded(_correction(press, letter, earlier), by_hand)
-    return replace(correction, earlier=earlier, difference=tuple(lines), corrects=letter)
+    if letter.is_told_by(earlier) or (stands is not None and letter.is_told_by(stands)):
+        state = LetterState.SENT
+        if letter.has_moved_since(earlier):
+            state = LetterState.NEW_ADDRESS
+        return replace(letter, state=state, earlier=earlier)
+    if letter.is_promotion and earlier.kind != letter.kind:
+        return replace(letter, earlier=earlier)
+    again = press.worded(_again(press, letter, earlier), by_hand)
+    return replace(again, earlier=earlier, corrects=letter)
 
 
-def correction_stem(due: Letter) -> str:
-    """The place of the correction of an announcement."""
-    return f"{LetterKind.CORRECTION}/{due.topic.replace('/', '-')}"
+def again_stems(due: Letter) -> tuple[str, ...]:
+    """The places of what takes the place of an announcement that was sent."""
+    name = due.topic.replace("/", "-")
+    return tuple(f"{kind}/{name}" for kind in AGAIN)
 
 
-def _correction(press: Press, letter: Letter, earlier: Sending) -> Letter:
-    sent = datetime.fromisoformat(earlier.at).date()
-    values = {}
+def _again(press: Press, letter: Letter, earlier: Sending) -> Letter:
+    """An update where a fact has changed; a correction where the decision is another one."""
+    is_wrong = letter.kind in LETTERS and earlier.kind != letter.kind
+    kind = LetterKind.CORRECTION if is_wrong else LetterKind.UPDATE
+    sent, before = datetime.fromisoformat(earlier.at).date(), kept_facts(press.root, earlier)
+    values: dict[str, dict[str, object]] = {}
+    lines: tuple[str, ...] = ()
     for block in letter.rendered.blocks:
+        language = block.language
         first, _, rest = block.markdown.partition("\n")
-        values[block.language] = {
-            "call": call_words(press.case, block.language),
+        facts = letter.facts_told(language, earlier.facts)
+        changed = tuple(
+            change.words(language) for change in changes(before.get(language, {}), facts, language)
+        )
+        lines = lines or changed
+        values[language] = {
+            "call": call_words(press.case, language),
             "contact": letter.to,
-            "earlier": Earlier(
-                LetterKind(earlier.kind), earlier.subject, day(sent, block.language)
-            ),
+            "earlier": Earlier(LetterKind(earlier.kind), earlier.subject, day(sent, language)),
             "kind": letter.kind,
             "subject": heading(block.markdown) or "",
             "text": Safe(rest.strip("\n") if first.startswith("# ") else block.markdown),
         }
-    stem = correction_stem(letter)
+        if kind is LetterKind.UPDATE:
+            values[language]["changes"] = changed
+    stem = f"{kind}/{letter.topic.replace('/', '-')}"
     return replace(
-        letter,
-        kind=LetterKind.CORRECTION,
-        stem=stem,
-        template=LetterKind.CORRECTION,
-        values=values,
-        by_hand=False,
+        letter, kind=kind, stem=stem, template=kind, values=values, by_hand=False, difference=lines
     )

@@ -29,10 +29,18 @@ Facts: TypeAlias = Mapping[str, Mapping[str, object]]
 FOLDER: Final = "announcements"
 
 
+NOT_TOLD: Final = frozenset(["reserves"])
+"""Whose change is no news to anybody: how many others are on the reserve list."""
+UNADDRESSED: Final = "-"
+"""In place of the digest of an address where there is none."""
+
+
 class LetterState(StrEnum):
     """How a letter stands to what was sent before."""
 
     NEW = "new"
+    NEW_ADDRESS = "new address"
+    """It was sent to another address than the addressee has now."""
     SENT = "sent"
     UNCERTAIN = "uncertain"
 
@@ -42,7 +50,7 @@ class Letter:
     """One text to one addressee, from what is due to what was sent.
 
     `stem` is its path in `announcements/` without ending. Of all letters with one `topic` a person
-    gets one: another is a correction.
+    gets one: another is an update or a correction.
     """
 
     kind: LetterKind
@@ -61,9 +69,11 @@ class Letter:
     state: LetterState = LetterState.NEW
     earlier: Sending | None = None
     difference: tuple[str, ...] = ()
-    """What a correction changes, line by line."""
+    """What has changed since it was sent, line by line, in its first language."""
     corrects: Letter | None = None
-    """Of a correction, the letter that it brings."""
+    """Of an update or a correction, the letter that it brings."""
+    is_promotion: bool = False
+    """Whether it gives a place to somebody who was told that there was none."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ class Letter:
 
     @property
     def due(self) -> Letter:
-        """The letter that is due: of a correction, the one that it brings."""
+        """The letter that is due: of an update or a correction, the one that it brings."""
         return self.corrects or self
 
     @property
@@ -86,9 +96,16 @@ class Letter:
         return self.due.calendar or self.due.kind is LetterKind.CALENDAR
 
     @property
+    def is_to_send(self) -> bool:
+        """Whether its addressee has yet to get it."""
+        return self.state in (LetterState.NEW, LetterState.NEW_ADDRESS)
+
+    @property
     def is_written(self) -> bool:
-        """Whether it belongs in the outbox: not where a correction has said the same already."""
-        return self.earlier is None or self.corrects is not None or self.earlier.what == self.stem
+        """Whether it belongs in the outbox: not where an update or a correction has said the same
+        already.
+        """
+        return self.is_to_send or self.earlier is None or self.earlier.what == self.stem
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -98,14 +115,19 @@ class Letter:
             names.update(facts)
         return tuple(sorted(name for name in names if _is_told(name, self.rendered.reads)))
 
-    def digest(self, languages: Sequence[str], names: Sequence[str]) -> str:
-        """Its kind, its addressee and those of its facts, as one number."""
-        told = {}
-        for tag in languages:
-            facts = self.facts.get(tag, {})
-            told[tag] = {name: facts.get(name) for name in names}
-        address = normalise(self.to.email) if self.to else None
-        data = {"kind": self.kind, "to": address, "facts": told}
+    def facts_told(self, language: str, names: Sequence[str]) -> Mapping[str, object]:
+        """Those of its facts, in a language."""
+        facts = self.facts.get(language, {})
+        return {name: facts.get(name) for name in names}
+
+    def digest(
+        self, languages: Sequence[str], names: Sequence[str], *, with_address: bool = False
+    ) -> str:
+        """Its kind and those of its facts, as one number."""
+        told = {tag: self.facts_told(tag, names) for tag in languages}
+        data: dict[str, object] = {"kind": self.kind, "facts": told}
+        if with_address:
+            data["to"] = normalise(self.to.email) if self.to else None
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -114,6 +136,25 @@ class Letter:
         """Its text as one number: what decides where a person wrote the text."""
         text = f"{self.kind}\0{self.rendered.markdown}"
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def address_digest(self) -> str:
+        """Its address as a short number: enough to see that it is another one."""
+        if self.to is None:
+            return UNADDRESSED
+        text = f"{self.topic}\0{normalise(self.to.email)}"
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def has_moved_since(self, earlier: Sending) -> bool:
+        """Whether `earlier` went to another address than its addressee has now.
+
+        A line of `sent.jsonl` without a digest of the address tells it only of the same text.
+        """
+        if self.to is None or earlier.address == UNADDRESSED:
+            return False
+        if earlier.address:
+            return earlier.address != self.address_digest
+        return earlier.text == self.text_digest and not self.is_told_by(earlier)
 
     def is_told_by(self, earlier: Sending) -> bool:
         """Whether `earlier` told all that this letter says.
@@ -125,11 +166,12 @@ class Letter:
             return earlier.text == self.text_digest
         if not earlier.text:
             return earlier.kind == self.kind
-        return earlier.says == self.digest(earlier.languages, earlier.facts)
+        digest = self.digest(earlier.languages, earlier.facts, with_address=not earlier.address)
+        return earlier.says == digest
 
 
 def _is_told(name: str, reads: frozenset[str]) -> bool:
-    return "." not in name or name in reads
+    return name not in NOT_TOLD and ("." not in name or name in reads)
 
 
 def call_facts(case: Case) -> Facts:

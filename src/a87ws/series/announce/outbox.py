@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from a87ws.base.disk.ledger import Settled, by_hand, read_ledger, settle
 from a87ws.base.disk.write import write_text
 from a87ws.base.faults import Fault
 from a87ws.base.records import is_id
-from a87ws.call.brand import LETTERS, MAILS, LetterKind
+from a87ws.call.brand import AGAIN, LETTERS, MAILS, LetterKind
 from a87ws.call.case import Case
 from a87ws.call.files import read_templates
 from a87ws.call.layout import BRAND
@@ -27,7 +26,7 @@ from a87ws.selection.decision import SelectionRecord
 from a87ws.selection.record import Checked
 from a87ws.series.announce.calendar import STATE, Agenda, agenda, to_calendar, to_cancellation
 from a87ws.series.announce.due import due, quotable
-from a87ws.series.announce.forms import LEDGER, Press, compared, correction_stem
+from a87ws.series.announce.forms import LEDGER, Press, again_stems, compared
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import IndexEntry, render, to_index
@@ -48,18 +47,24 @@ class Outbox:
     """What is to be announced, in words; nothing of it is written yet."""
 
     root: Path
-    record: SelectionRecord
-    case: Case
+    checked: Checked
     press: Press
     everything: tuple[Letter, ...]
     letters: tuple[Letter, ...]
-    """Those that were asked for."""
-    unreachable: tuple[str, ...]
+    """Those that were asked for and can be written."""
+    failed: dict[str, Fault]
+    """Those that cannot be written, by their place; they stop no other."""
+    unreachable: tuple[str, ...] = ()
     """Proposals without a letter, because their file cannot be read."""
-    withheld: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
     """Reviews whose feedback names a reviewer or holds an e-mail address, and is therefore not
     quoted.
     """
+
+    @property
+    def case(self) -> Case:
+        """The call it is of."""
+        return self.checked.judged.case
 
 
 @dataclass(frozen=True)
@@ -84,24 +89,28 @@ def open_outbox(
 ) -> Outbox:
     """What is due, in words. `wanted` are kinds, or `KIND/ID`; all of them if none is named.
 
-    Raises Fault where a file of a session or of the brand has an error,
-    or a template has a fault.
+    A letter that rests on a session's file with an error, or whose template has a fault, is among
+    `failed`. Raises Fault where the brand has an error.
     """
     _require_languages(languages)
-    _require_sound_files(checked)
+    _require_sound(checked, BRAND)
     record, case = checked.record, checked.judged.case
     root = case.root
     assert root is not None  # a case that was judged was read from a folder  # noqa: S101
     feedback, withheld = quotable(case)
-    everything = tuple(sorted(due(record, case, feedback, partial(is_there, root)), key=_place))
+    sendings = read_sent(root)
+    letters = due(checked, feedback, sendings, partial(is_there, root))
+    everything = tuple(sorted(letters, key=_place))
     _require_due(everything, wanted)
-    press = _press(root, case, everything, as_of)
+    failed = _unsound(checked, everything)
+    press = _press(root, case, everything, as_of, failed)
     asked = [letter for letter in everything if _is_asked(letter, wanted, languages)]
-    letters = _compared_letters(press, asked)
+    outbox = Outbox(
+        root, checked, press, everything, _compared_letters(press, asked, sendings, failed), failed
+    )
     if wanted and LetterKind.REGRET not in wanted:
-        return Outbox(root, record, case, press, everything, letters, (), ())
-    unreachable = tuple(_unreachable(record, case))
-    return Outbox(root, record, case, press, everything, letters, unreachable, withheld)
+        return outbox
+    return replace(outbox, unreachable=tuple(_unreachable(record, case)), withheld=withheld)
 
 
 def _require_languages(languages: Iterable[str]) -> None:
@@ -114,14 +123,24 @@ def _require_languages(languages: Iterable[str]) -> None:
             )
 
 
-def _require_sound_files(checked: Checked) -> None:
-    """Raises Fault where the brand or the file of a selected session has an error."""
-    sessions = [path_of(place.proposal) for place in checked.record.selected]
-    for path in (BRAND, *sessions):
-        if checked.judged.loaded.errors_in(path):
-            raise Fault(
-                f"`{path}` has an error", f"run `a87ws validate {path}` and fix it", exit_code=1
-            )
+def _require_sound(checked: Checked, path: str) -> None:
+    if checked.judged.loaded.errors_in(path):
+        raise Fault(
+            f"`{path}` has an error", f"run `a87ws validate {path}` and fix it", exit_code=1
+        )
+
+
+def _unsound(checked: Checked, everything: Iterable[Letter]) -> dict[str, Fault]:
+    """The letters about a session whose file has an error, decisions aside."""
+    failed = {}
+    for letter in everything:
+        if letter.proposal is None or letter.kind in LETTERS:
+            continue
+        try:
+            _require_sound(checked, path_of(letter.proposal))
+        except Fault as fault:
+            failed[letter.stem] = fault
+    return failed
 
 
 def _place(letter: Letter) -> tuple[int, str]:
@@ -129,22 +148,41 @@ def _place(letter: Letter) -> tuple[int, str]:
     return [*LetterKind].index(letter.kind), letter.stem
 
 
-def _press(root: Path, case: Case, everything: Iterable[Letter], as_of: datetime) -> Press:
+def _press(
+    root: Path, case: Case, everything: Iterable[Letter], as_of: datetime, failed: dict[str, Fault]
+) -> Press:
     """What makes the forms of letters, with the dates of all sessions."""
     templates = Templates(read_templates(root))
-    letters = [letter for letter in everything if letter.kind is LetterKind.CALENDAR]
-    texts = [render(letter.template, templates, letter.values) for letter in letters]
-    calendars = zip(letters, texts, strict=True)
+    calendars = []
+    for letter in everything:
+        if letter.kind is not LetterKind.CALENDAR or letter.stem in failed:
+            continue
+        try:
+            calendars.append((letter, render(letter.template, templates, letter.values)))
+        except Fault as fault:
+            failed[letter.stem] = fault
     return Press(root, case, templates, agenda(root, case, calendars, as_of))
 
 
-def _compared_letters(press: Press, asked: Sequence[Letter]) -> tuple[Letter, ...]:
+def _compared_letters(
+    press: Press,
+    asked: Sequence[Letter],
+    sendings: Sequence[Sending],
+    failed: dict[str, Fault],
+) -> tuple[Letter, ...]:
     """The letters with their words, each compared with what was sent."""
     paths = []
     for letter in asked:
-        paths += [f"{FOLDER}/{letter.stem}.md", f"{FOLDER}/{correction_stem(letter)}.md"]
-    changed, sendings = by_hand(press.root, LEDGER, paths), read_sent(press.root)
-    return tuple(compared(press, letter, changed, sendings) for letter in asked)
+        paths += [f"{FOLDER}/{stem}.md" for stem in (letter.stem, *again_stems(letter))]
+    changed, letters = by_hand(press.root, LEDGER, paths), []
+    for letter in asked:
+        if letter.stem in failed:
+            continue
+        try:
+            letters.append(compared(press, letter, changed, sendings))
+        except Fault as fault:
+            failed[letter.stem] = fault
+    return tuple(letters)
 
 
 def announce(
@@ -154,16 +192,23 @@ def announce(
     *,
     as_of: datetime,
 ) -> Announced:
-    """Write the announcements into the outbox; those no longer due are removed.
+    """Write the announcements into the outbox; those no longer due are removed. What cannot be
+    written is among the `failed` of the outbox, and its earlier files stay.
 
-    Raises Fault; then nothing is written.
+    Raises Fault where nobody can tell what is due; then nothing is written.
     """
     outbox = open_outbox(checked, wanted, languages, as_of=as_of)
     root = outbox.root
     _require_one_decision(outbox)
+    _ = outbox.press.logos  # without them no letter can be written: that is one fault, not many
     written = [letter for letter in outbox.letters if letter.is_written]
     changed = {f"{letter.path}.md" for letter in written if letter.by_hand}
-    texts = dict(chain.from_iterable(map(outbox.press.forms, written)))
+    texts: dict[str, str] = {}
+    for letter in written:
+        try:
+            texts.update(outbox.press.forms(letter))
+        except Fault as fault:
+            outbox.failed[letter.stem] = fault
     for path in changed:
         texts.pop(path, None)
     dates = outbox.press.agenda
@@ -174,8 +219,9 @@ def announce(
     stale = tuple(_stale(outbox))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
-    sessions = make_missing(root, outbox.case, (place.proposal for place in outbox.record.selected))
-    return Announced(outbox, _counts(written), settled, sessions, tuple(sorted(changed)))
+    sessions = make_missing(root, outbox.case, outbox.checked.standing)
+    sound = [letter for letter in written if letter.stem not in outbox.failed]
+    return Announced(outbox, _counts(sound), settled, sessions, tuple(sorted(changed)))
 
 
 def _cancellations(dates: Agenda) -> Iterator[tuple[str, str]]:
@@ -241,14 +287,14 @@ def _require_one_decision(outbox: Outbox) -> None:
 
 
 def _stale(outbox: Outbox) -> Iterator[str]:
-    """Files of an earlier run that nobody is to get. A correction stays until this run shows that
-    it is not due.
+    """Files of an earlier run that nobody is to get. An update or a correction stays until this
+    run shows that it is not due.
     """
     wanted = {*_cancellation_stems(outbox.press.agenda)}
     for letter in outbox.everything:
-        wanted |= {letter.stem, correction_stem(letter)}
+        wanted |= {letter.stem, *again_stems(letter)}
     for letter in outbox.letters:
-        wanted -= {letter.due.stem, correction_stem(letter.due)}
+        wanted -= {letter.due.stem, *again_stems(letter.due)}
         wanted.add(letter.stem)
     for path in read_ledger(outbox.root, LEDGER):
         match = _OURS.fullmatch(path)
@@ -267,14 +313,14 @@ def _index(outbox: Outbox, files: Collection[str]) -> str:
         by_stem.setdefault(inside.rpartition(".")[0], []).append(inside)
     entries = []
     for letter in outbox.everything:
-        correction = correction_stem(letter)
-        if letter.stem in by_stem:
-            entries.append(IndexEntry(letter.kind, letter.languages, by_stem[letter.stem]))
-        if correction in by_stem:
-            entries.append(IndexEntry(LetterKind.CORRECTION, letter.languages, by_stem[correction]))
-    dates = [*_cancellation_stems(outbox.press.agenda), LetterKind.CALENDAR]
-    found = filter(by_stem.__contains__, dates)
-    entries += [IndexEntry(LetterKind.CALENDAR, (), by_stem[stem]) for stem in found]
+        stems = dict(zip(AGAIN, again_stems(letter), strict=True))
+        for kind, stem in {letter.kind: letter.stem, **stems}.items():
+            if stem in by_stem:
+                entries.append(IndexEntry(kind, letter.languages, by_stem.pop(stem)))
+    dates = filter(
+        by_stem.__contains__, (*_cancellation_stems(outbox.press.agenda), LetterKind.CALENDAR)
+    )
+    entries += [IndexEntry(LetterKind.CALENDAR, (), by_stem[stem]) for stem in dates]
     return to_index(outbox.case.call.name, outbox.press.templates, outbox.case.brand, entries)
 
 
@@ -282,6 +328,7 @@ _POSTS: Final = {
     LetterState.NEW: Delivery.UNSENT,
     LetterState.SENT: Delivery.SENT,
     LetterState.UNCERTAIN: Delivery.DOUBTFUL,
+    LetterState.NEW_ADDRESS: Delivery.MOVED,
 }
 
 

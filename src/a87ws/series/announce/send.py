@@ -9,19 +9,18 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
-from a87ws.base.disk.write import read_text, write_text
+from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
 from a87ws.call.brand import MAILS
 from a87ws.checks.rule import mask
-from a87ws.custody.sent import FAILED, SENT, TRYING, Sending, append_sent
-from a87ws.series.announce.forms import KEPT
+from a87ws.custody.sent import FAILED, SENT, STANDS, TRYING, Sending, append_sent
+from a87ws.series.announce.kept import keep
 from a87ws.series.announce.letter import Letter, LetterState
 from a87ws.series.announce.outbox import Outbox
 
@@ -187,9 +186,7 @@ class Sent:
 
 def to_send(outbox: Outbox) -> tuple[Letter, ...]:
     """What goes out by `send`: new, a kind that is mailed, and with an address."""
-    return tuple(
-        letter for letter in _mails(outbox) if letter.state is LetterState.NEW and letter.to
-    )
+    return tuple(letter for letter in _mails(outbox) if letter.is_to_send and letter.to)
 
 
 def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
@@ -236,7 +233,7 @@ def send(
         now, to = clock(), letter.to
         assert to is not None  # `to_send` gives no others  # noqa: S101
         message = outbox.press.message(letter, sent=now)
-        _keep(outbox.root, letter)
+        keep(outbox.root, letter)
         append_sent(outbox.root, _sending(letter, TRYING, now))
         try:
             post.hand_over(brand.sender.email, to.email, message)
@@ -264,14 +261,12 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
     """
     marked = []
     for letter in _mails(outbox):
-        if letter.state != LetterState.UNCERTAIN and (
-            state == FAILED or letter.state is not LetterState.NEW
-        ):
+        if letter.state != LetterState.UNCERTAIN and (state == FAILED or not letter.is_to_send):
             continue
         path = f"{letter.path}.md"
         if (
             state == SENT
-            and letter.state is LetterState.NEW
+            and letter.is_to_send
             and read_text(outbox.root, path) != letter.rendered.markdown
         ):
             hint = (
@@ -280,7 +275,7 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
             )
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
-            _keep(outbox.root, letter)
+            keep(outbox.root, letter)
         append_sent(outbox.root, _sending(letter, state, as_of))
         marked.append(letter.stem)
     return tuple(marked)
@@ -303,10 +298,16 @@ def _sending(letter: Letter, state: str, at: datetime) -> Sending:
         text=due.text_digest,
         languages=due.languages,
         facts=due.says,
+        address=due.address_digest,
     )
 
 
-def _keep(root: Path, letter: Letter) -> None:
-    """Keep what was sent, to show later what has changed since."""
-    path = f"{KEPT}/{letter.stem}.md"
-    write_text(root, path, letter.rendered.markdown, replaces=read_text(root, path))
+def let_stand(outbox: Outbox, reason: str, *, as_of: datetime) -> tuple[str, ...]:
+    """Note that letters stay as they were sent although facts have changed; which ones."""
+    stems = []
+    for letter in _mails(outbox):
+        if letter.earlier is not None and letter.is_to_send:
+            line = replace(_sending(letter, STANDS, as_of), reason=reason)
+            append_sent(outbox.root, line)
+            stems.append(letter.due.stem)
+    return tuple(stems)

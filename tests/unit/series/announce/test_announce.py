@@ -388,14 +388,18 @@ def test_without_a_record_there_is_nothing_to_announce(call: Path) -> None:
         announce(call)
 
 
-def test_a_fault_in_one_template_writes_nothing_at_all(call: Path) -> None:
+def test_a_fault_in_one_template_stops_no_other_letter(call: Path) -> None:
     change(call, "templates/invitation.en.md.j2", "{{ call.organizer }}", "{{ call.organiser }}")
-    with pytest.raises(
-        Fault, match=r"^templates/invitation\.en\.md\.j2:\d+: there is no `\.organiser`"
-    ) as fault:
-        announce(call)
-    assert fault.value.hint == "did you mean `organizer`?"
-    assert not (call / "announcements").exists()
+    failed = announce(call).outbox.failed
+    assert [*failed] == ["invitation.en"]
+    fault = failed["invitation.en"]
+    assert re.match(
+        r"templates/invitation\.en\.md\.j2:\d+: there is no `\.organiser`", fault.message
+    )
+    assert fault.hint == "did you mean `organizer`?"
+    assert (call / "announcements/acceptance/alpha.md").exists()
+    assert not (call / "announcements/invitation.en.md").exists()
+    assert run(call, "announce").returncode == 1
 
 
 def test_an_unreadable_proposal_gets_no_letter_and_is_named(call: Path) -> None:

@@ -114,10 +114,9 @@ def test_other_words_of_the_tool_make_no_letter_due(
             | {"invitation.en", "invitation.fr", "newsletter.en", "newsletter.fr"},
         ),
         ("sessions/alpha.yaml", "JOIN-CANARY", "OTHER", {"briefing/alpha", "reminder/alpha"}),
-        ("proposals/beta.yaml", "beta@contact", "new.beta@contact", {"reserve/beta"}),
         ("sessions/alpha.yaml", "name: SILENT", "name: STILL-SILENT", set()),
     ],
-    ids=["title", "start", "join", "address", "not named"],
+    ids=["title", "start", "join", "not named"],
 )
 def test_a_fact_makes_those_letters_due_that_hold_it(
     call: Path, path: str, old: str, new: str, due: set[str]
@@ -125,6 +124,14 @@ def test_a_fact_makes_those_letters_due_that_hold_it(
     change(call, path, old, new)
     choosing.write(choosing.select(open_for_judging(call)))
     assert corrected(call) == due
+
+
+def test_an_address_that_changed_makes_the_same_letter_due_again(call: Path) -> None:
+    change(call, "proposals/beta.yaml", "beta@contact", "new.beta@contact")
+    assert corrected(call) == set()
+    states = {letter.stem: letter.state for letter in mails(call)}
+    moved = {stem for stem, state in states.items() if state is LetterState.NEW_ADDRESS}
+    assert moved == {"reserve/beta"}
 
 
 def test_a_place_on_the_reserve_list_is_a_fact(call: Path) -> None:

@@ -380,7 +380,7 @@ def test_the_list_shows_who_gets_what_and_is_the_only_place_with_addresses(call:
     assert "Members <members@lists.example.org>" in done.stdout
 
 
-def test_a_change_after_sending_is_shown_and_becomes_a_correction(
+def test_a_change_after_sending_is_shown_and_becomes_an_update(
     call: Path, box: tuple[Box, str]
 ) -> None:
     assert (
@@ -392,15 +392,16 @@ def test_a_change_after_sending_is_shown_and_becomes_a_correction(
     change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
     choosing.write(choosing.select(open_for_judging(call)))
     done = call_cli(call, "announce", "acceptance")
-    assert "acceptance/alpha: its text has changed since it was sent" in done.stderr
-    assert "  +Come." in done.stderr
-    assert done.stdout.startswith("announcements/: correction 1\n")
-    text = (call / "announcements/correction/decision-alpha.txt").read_text()
-    assert text.startswith("Correction: Selected: Another alpha\n")
-    assert (
-        "“Your proposal has been selected: Proposal alpha”. It needs to be corrected"
-        in text.replace("\n", " ")
-    )
+    assert "acceptance/alpha: changed since it was sent; a draft update is due" in done.stderr
+    assert "  Title: Another alpha (before: Proposal alpha)" in done.stderr
+    assert done.stdout.startswith("announcements/: update 1\n")
+    text = (call / "announcements/update/decision-alpha.txt").read_text()
+    assert text.startswith("Update: Selected: Another alpha\n")
+    begins = text.replace("\n", " ").partition("*")[0]
+    assert "“Your proposal has been selected: Proposal alpha”" in begins
+    assert "the following has changed:" in begins
+    assert "Title: Another alpha (before: Proposal alpha)" in begins
+    assert "apologize" not in text
     assert not (call / "announcements/acceptance/alpha.md").exists()
     done = call_cli(call, "announce", "acceptance", "--send", "--smtp", box[1], "--count", "1")
     assert done.stdout == "1 of 1 sent\n"

@@ -100,10 +100,12 @@ def test_nobody_is_named_without_having_agreed(call: Path) -> None:
 
 def test_a_session_that_names_whoever_has_not_agreed_is_not_announced(call: Path) -> None:
     announce(call)
+    before = text(call, "invitation/alpha.txt")
     change(call, "sessions/alpha.yaml", "item: Discussion", "item: MODEST  Moderator")
-    with pytest.raises(Fault) as stopped:
-        announce(call)
-    assert str(stopped.value) == "`sessions/alpha.yaml` has an error"
+    failed = announce(call).outbox.failed
+    assert "invitation/alpha" in failed
+    assert {str(fault) for fault in failed.values()} == {"`sessions/alpha.yaml` has an error"}
+    assert text(call, "invitation/alpha.txt") == before
 
 
 def test_a_proposal_that_names_its_speaker_is_announced_without_the_name(call: Path) -> None:
@@ -273,13 +275,13 @@ def test_the_room_of_a_session_is_its_place_and_participants_have_the_link_too(c
     assert own == "Great hall; https://meet.example.org/JOIN-CANARY"
 
 
-def test_the_correction_of_a_reminder_keeps_the_meeting_link(call: Path) -> None:
+def test_the_update_of_a_reminder_keeps_the_meeting_link(call: Path) -> None:
     announce(call)
     announced = call_cli(call, "announce", "reminder/alpha", "--sent")
     assert announced.returncode == 0, announced.stderr
     change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "2026-12-04T14:00")
     announce(call, days=1)
-    mail = message_from_string(text(call, "correction/reminder-alpha.eml"), policy=default)
+    mail = message_from_string(text(call, "update/reminder-alpha.eml"), policy=default)
     (attached,) = mail.iter_attachments()
     (own,) = icalendar.Calendar.from_ical(attached.get_content()).walk("VEVENT")
     assert (own["sequence"], own["location"]) == (3, "https://meet.example.org/JOIN-CANARY")
@@ -406,10 +408,16 @@ def text_of(call: Path) -> str:
     return (call / "sessions/alpha.yaml").read_text()
 
 
-def test_an_error_in_a_session_or_in_the_brand_stops_everything(call: Path) -> None:
+def test_an_error_in_a_session_stops_its_letters_alone(call: Path) -> None:
     change(call, "sessions/alpha.yaml", "2026-12-03T14:00", "tomorrow")
-    with pytest.raises(Fault, match=r"`sessions/alpha\.yaml` has an error"):
-        announce(call)
+    done = call_cli(call, "announce")
+    assert done.returncode == 1
+    assert "briefing/alpha: not written: `sessions/alpha.yaml` has an error" in done.stderr
+    assert (call / "announcements/acceptance/alpha.md").exists()
+    assert not (call / "announcements/briefing/alpha.md").exists()
+
+
+def test_an_error_in_the_brand_stops_everything(call: Path) -> None:
     tree(call, SESSION + "=== templates/brand.yaml\ncolours: {text: '#777777'}\n")
     with pytest.raises(Fault, match=r"`templates/brand\.yaml` has an error"):
         announce(call)
