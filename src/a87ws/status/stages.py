@@ -103,7 +103,7 @@ def _recorded_proposals(
     as_of: datetime,
 ) -> Stage:
     """The proposals once they are recorded: how many came late, and which have changed since."""
-    late = sum(entry.late and entry.accepted is None for entry in freeze.files.values())
+    late = sum(entry.is_shut_out for entry in freeze.files.values())
     fact = f"recorded on {day(moment_.astimezone(as_of.tzinfo))}"
     if late:
         fact += f"; {late} late"
