@@ -4,8 +4,8 @@ what.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from a87ws.base.records import Count, Day, Id, Many, Moment, Text
 from a87ws.base.shape import Record, before, limit
@@ -107,6 +107,14 @@ class FrozenFile(Record):
         return self.late and not self.accepted
 
 
+class LetIn(NamedTuple):
+    """One acceptance, of which file, and whether that came late."""
+
+    path: str
+    is_late: bool
+    acceptance: Acceptance
+
+
 class Freeze(Record):
     """`freeze.yaml`: when proposals and reviews were frozen, and each received file's digest."""
 
@@ -119,3 +127,11 @@ class Freeze(Record):
         """Whether the file at `path` was received in time, or accepted later."""
         entry = self.files.get(path)
         return entry is not None and not entry.is_shut_out
+
+    def let_in(self) -> Iterator[LetIn]:
+        """Everything that was let in after the freeze, by day, then by path."""
+        found: list[LetIn] = []
+        for path, entry in sorted(self.files.items()):
+            found.extend(LetIn(path, entry.late, acceptance) for acceptance in entry.accepted)
+        found.sort(key=lambda let_in: let_in.acceptance.on)
+        yield from found

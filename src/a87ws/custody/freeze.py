@@ -15,6 +15,7 @@ from a87ws.base.disk.git import user_name
 from a87ws.base.disk.ledger import alone
 from a87ws.base.disk.write import Inline, dump_yaml, write_text
 from a87ws.base.faults import Fault
+from a87ws.base.page.terminal import Page
 from a87ws.base.text import listed, quote
 from a87ws.base.yaml import parse
 from a87ws.call.call import Call
@@ -166,6 +167,24 @@ def _digest(case: Case, entries: _Entries, path: str) -> str:
 def _is_as_recorded(entry: FrozenFile | None, digest: str) -> bool:
     """Whether there is nothing to let in: the file is unchanged, and was in time or is let in."""
     return entry is not None and entry.digest == digest and not entry.is_shut_out
+
+
+def show_let_in(freeze: Freeze | None, page: Page) -> None:
+    """What was let in after the freeze, if anything was, as a part of a page."""
+    lines = list(_let_in_lines(freeze)) if freeze else []
+    if lines:
+        page.heading("Let in after the freeze")
+    for line in lines:
+        page.item(line)
+
+
+def _let_in_lines(freeze: Freeze) -> Iterator[str]:
+    """When, what, why, and by whom if that is known; a review that was let in was reopened."""
+    for let_in in freeze.let_in():
+        acceptance = let_in.acceptance
+        verb = "reopened" if part_of(let_in.path) == "reviews" else "accepted"
+        by = f" by {acceptance.by}" if acceptance.by else ""
+        yield f"{acceptance.on.isoformat()}: {let_in.path} {verb}{by}: {acceptance.reason}"
 
 
 def _load(root: Path) -> Case:
