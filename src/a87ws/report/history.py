@@ -143,9 +143,8 @@ def _changes(facts: Facts, words: Words, changes: Iterable[QuestionChange]) -> s
     """Changes in words, the proposals by title."""
     said = []
     for change in changes:
+        title = ""
         if change.proposal:
             title = words("quoted", title=_title(facts, change.proposal))
-            said.append(change_words(replace(change, proposal=title), words.speech))
-        else:
-            said.append(change_words(change, words.speech))
+        said.append(change_words(replace(change, proposal=title), words.speech))
     return plain("; ".join(said))

@@ -36,8 +36,10 @@ class Shared(NamedTuple):
 def show_sessions(status: Status, page: Page) -> None:
     """The part of the page that goes through the sessions."""
     page.heading("What the hosts of the sessions still owe")
-    debts = {name: _debts(session, status.as_of) for name, session in status.sessions.items()}
-    letters = {name: list(_deliveries(name, status.messages)) for name in status.sessions}
+    debts, letters = {}, {}
+    for name, session in status.sessions.items():
+        debts[name] = _debts(session, status.as_of)
+        letters[name] = list(_deliveries(name, status.messages))
     shared = _shared(status.sessions, debts, letters)
     _show_shared(shared, page)
     for name, session in status.sessions.items():
@@ -54,13 +56,18 @@ def _shared(
     debts: Mapping[str, Sequence[Debt]],
     letters: Mapping[str, Sequence[str]],
 ) -> Shared:
-    to_come = [name for name, session in sessions.items() if not session.preparation.is_over]
+    to_come = []
+    has_files = False
+    for name, session in sessions.items():
+        has_files = has_files or session.has_file
+        if not session.preparation.is_over:
+            to_come.append(debts[name])
     return Shared(
         len(sessions),
         len(to_come),
-        _in_all([debts[name] for name in to_come]),
+        _in_all(to_come),
         _in_all(list(letters.values())),
-        len(sessions) > 1 and not any(session.has_file for session in sessions.values()),
+        is_without_files=len(sessions) > 1 and not has_files,
     )
 
 
@@ -69,7 +76,10 @@ def _in_all(lists: Sequence[Sequence[T]]) -> list[T]:
     if len(lists) <= 1:
         return []
     first, *others = lists
-    return [item for item in first if all(item in other for other in others)]
+    items = list(first)
+    for other in others:
+        items = list(filter(other.__contains__, items))
+    return items
 
 
 def _show_shared(shared: Shared, page: Page) -> None:
@@ -83,7 +93,10 @@ def _show_shared(shared: Shared, page: Page) -> None:
     if shared.to_come < shared.sessions:
         who = f"all {shared.to_come} sessions still to come"
     for when, things in _by_day(shared.debts):
-        page.line(f"{who} lack: {things}" if not when else f"{who}, {when}: {things}")
+        if when:
+            page.line(f"{who}, {when}: {things}")
+        else:
+            page.line(f"{who} lack: {things}")
     for line in shared.letters:
         page.line(f"all {shared.sessions} sessions, {line}")
 
@@ -93,8 +106,9 @@ def _show_session(
 ) -> None:
     """One session, with what it owes beside what all owe."""
     page.line(session.title, style="bold")
-    begins = session.preparation.begins
-    when = "no date yet" if begins is None else moment_in_words(begins)
+    begins, when = session.preparation.begins, "no date yet"
+    if begins is not None:
+        when = moment_in_words(begins)
     page.line(f"sessions/{name}.yaml; {when}", lead="  ")
     if not session.has_file:
         if not shared.is_without_files:

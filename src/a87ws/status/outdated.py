@@ -38,12 +38,13 @@ def _lines(case: Case) -> Iterator[str]:
     paths = list(_outdated_starters(case))
     if not paths:
         return
+    if len(paths) == 1:
+        yield f"{listed(paths)} is not what call.yaml makes now: `a87ws init --update` renews it"
+        return
     names = listed(paths[:_MOST])
     if len(paths) > _MOST:
         names += f" and {len(paths) - _MOST} more"
-    verb = "is" if len(paths) == 1 else "are"
-    it = "it" if len(paths) == 1 else "them"
-    yield f"{names} {verb} not what call.yaml makes now: `a87ws init --update` renews {it}"
+    yield f"{names} are not what call.yaml makes now: `a87ws init --update` renews them"
 
 
 def _outdated_starters(case: Case) -> Iterator[str]:
