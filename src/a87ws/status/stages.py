@@ -12,6 +12,7 @@ from a87ws.base.faults import Diagnostic, Fault, Severity
 from a87ws.base.text import listed
 from a87ws.call.call import Call
 from a87ws.call.case import Case
+from a87ws.call.layout import Kind, path_of
 from a87ws.call.review import ReviewKey
 from a87ws.call.words import day, moment
 from a87ws.reviews.agreement import progress
@@ -240,9 +241,22 @@ def _compared(sessions_: str, checked: Checked) -> Stage:
         command = _KEEP
     elif checked.out:
         command = next_step(checked).strip("`")
+        with_errors = _with_errors(checked)
+        if with_errors:
+            facts.append(f"fix the file, or give its place to another: `{command}`")
+            command = f"a87ws validate {' '.join(map(quote, with_errors))}"
     else:
         facts.append("the series breaks a rule: change call.yaml back, or choose again")
     return Stage("Selection", StageState.MEND, tuple(facts), command)
+
+
+def _with_errors(checked: Checked) -> list[str]:
+    """The files of selected proposals that an error alone keeps out: nobody withdrew."""
+    paths = []
+    for name, why in checked.out.items():
+        if why is not None and why.kind == "fault":
+            paths.append(path_of(Kind.PROPOSAL, name))
+    return paths
 
 
 _KEEP = "a87ws select --keep --reason TEXT"

@@ -151,6 +151,22 @@ def test_over_a_broken_record_status_counts_on_and_names_the_replacement(tmp_pat
     assert "Next: a87ws select --replace cotton-dialogue\n" in shown
 
 
+def test_a_selected_proposal_with_an_error_is_to_be_fixed_before_anybody_is_replaced(
+    tmp_path: Path,
+) -> None:
+    root = example(tmp_path)
+    do(root, "select")
+    path = root / "proposals/cotton-dialogue.yaml"
+    path.write_text(re.sub("(?m)^title: .*\n", "", path.read_text()))
+    found = data(root)
+    assert found["state"] == "broken"
+    selection = stage(found, "selection")
+    assert selection["next"] == "a87ws validate proposals/cotton-dialogue.yaml"
+    assert selection["facts"][-1] == (
+        "fix the file, or give its place to another: `a87ws select --replace cotton-dialogue`"
+    )
+
+
 def test_over_an_affected_record_the_next_step_keeps_the_series(tmp_path: Path) -> None:
     root = decide(tmp_path)
     do(root, "score", "cotton-dialogue", "--as", "amina", "standards=4", "--reopen", "A slip")
