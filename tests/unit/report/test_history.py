@@ -4,6 +4,8 @@ again or let in after the freeze. Contract, section 4.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import shutil
 from html import unescape
@@ -138,6 +140,16 @@ def test_what_was_let_in_after_the_freeze_is_said_with_every_reason(root: Path) 
         assert f"2026-11-02: {path} accepted by Ana Costa: first reason" in shown
         assert f"2026-11-03: {path} accepted by Ana Costa: second reason" in shown
         assert "grace-wanjiru.yaml reopened: A slip of the pen" in shown
+
+
+def test_programs_read_what_was_let_in_too(root: Path) -> None:
+    do(root, *REVIEW, *ALL, "--reopen", "A slip of the pen")
+    found = json.loads(call_cli(root, "standings", "--format", "json").stdout)
+    path = root / "reviews/fishing-vessel-crew-contact/grace-wanjiru.yaml"
+    last = found["accepted"][-1]
+    assert last["path"] == "reviews/fishing-vessel-crew-contact/grace-wanjiru.yaml"
+    assert last["reason"] == "A slip of the pen"
+    assert last["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize(
