@@ -4,11 +4,11 @@ what.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from a87ws.base.records import Count, Day, Id, Many, Moment, Text
-from a87ws.base.shape import Record, limit
+from a87ws.base.shape import Record, before, limit
 
 
 class Member(Record):
@@ -63,19 +63,56 @@ class Assignments(Record):
     assignments: Mapping[str, Many[Text]] = {}
 
 
-class Acceptance(Record):
-    """A later change that the Secretariat let in, with its reason."""
+Digest: TypeAlias = Annotated[str, limit(pattern="^[0-9a-f]{64}$")]
+"""SHA-256 of a file's bytes."""
 
+
+class Acceptance(Record):
+    """A later change that the Secretariat let in: its digest, the day, the reason, and by whom."""
+
+    sha256: Digest | None = None
+    """None in files of versions before 0.2, which kept no other digest than the accepted one."""
     on: Day
     reason: Text
+    by: Text | None = None
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401  before validation it may be anything
+    """Versions before 0.2 kept one acceptance, without a list."""
+    return [value] if isinstance(value, dict) else value
+
+
+Acceptances: TypeAlias = Annotated[Many[Acceptance], before(_listed)]
 
 
 class FrozenFile(Record):
     """One file as received; `late` where it first appeared after the freeze."""
 
-    sha256: Annotated[str, limit(pattern="^[0-9a-f]{64}$")]
+    sha256: Digest
     late: bool = False
-    accepted: Acceptance | None = None
+    accepted: Acceptances = ()
+    """Every version that was let in later, the oldest first."""
+
+    @property
+    def digest(self) -> str:
+        """The digest of the version that counts: the last that was accepted, or as received."""
+        for acceptance in reversed(self.accepted):
+            if acceptance.sha256 is not None:
+                return acceptance.sha256
+        return self.sha256
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether it came late and nobody let it in."""
+        return self.late and not self.accepted
+
+
+class LetIn(NamedTuple):
+    """One acceptance, of which file, and whether that came late."""
+
+    path: str
+    is_late: bool
+    acceptance: Acceptance
 
 
 class Freeze(Record):
@@ -89,4 +126,12 @@ class Freeze(Record):
     def in_time(self, path: str) -> bool:
         """Whether the file at `path` was received in time, or accepted later."""
         entry = self.files.get(path)
-        return entry is not None and (not entry.late or entry.accepted is not None)
+        return entry is not None and not entry.is_shut_out
+
+    def let_in(self) -> Iterator[LetIn]:
+        """Everything that was let in after the freeze, by day, then by path."""
+        found: list[LetIn] = []
+        for path, entry in sorted(self.files.items()):
+            found.extend(LetIn(path, entry.late, acceptance) for acceptance in entry.accepted)
+        found.sort(key=lambda let_in: let_in.acceptance.on)
+        yield from found

@@ -35,6 +35,9 @@ def freeze(
         typer.Option("--accept", metavar="PATH", help="Accept a changed or late file as it is now"),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is accepted")] = None,
+    by: Annotated[
+        str, typer.Option(metavar="NAME", help="Who accepts it (default: your name in git)")
+    ] = "",
     as_of: MomentOption = None,
     early: Annotated[
         bool, typer.Option("--early", help="Freeze although the call is still open")
@@ -55,7 +58,7 @@ def freeze(
         )
     root, when = root_of(ctx), moment(as_of)
     if path is not None:
-        done = usecase.accept(root, _inside(root, path), reason or "", as_of=when)
+        done = usecase.accept(root, _inside(root, path), usecase.Grounds(reason or "", when, by))
         emit(f"{FREEZE} written: {done.new[0]} accepted\n")
         return
     assert part is not None  # one of the two is given  # noqa: S101

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
+from a87ws.base.disk.git import user_name
 from a87ws.base.disk.ledger import alone
 from a87ws.base.disk.write import Inline, dump_yaml, write_text
 from a87ws.base.faults import Fault
+from a87ws.base.page.terminal import Page
 from a87ws.base.text import listed, quote
 from a87ws.base.yaml import parse
 from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.call.layout import FREEZE, Kind, Part, max_bytes, part_of, path_of
-from a87ws.call.registers import Freeze, FrozenFile
+from a87ws.call.registers import Acceptance, Freeze, FrozenFile
 from a87ws.checks.load import load
 from a87ws.checks.say import say, suggestion
 
@@ -41,6 +43,15 @@ class FreezeResult:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """Why and when a file is let in, and by whom: git's user where nobody is named."""
+
+    reason: str
+    as_of: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class _Entries:
     """`freeze.yaml` as it is to be written."""
 
@@ -55,16 +66,16 @@ def freeze(root: Path, part: Part, *, as_of: datetime, early: bool = False) -> F
         return _freeze(root, part, as_of=as_of, early=early)
 
 
-def accept(
-    root: Path, path: str, reason: str, *, as_of: datetime, again: bool = False
-) -> FreezeResult:
+def accept(root: Path, path: str, grounds: Grounds, *, again: bool = False) -> FreezeResult:
     """Let in a file as it is now that was changed or came after the freeze; `again`: or is let in
     already.
 
-    Raises Fault.
+    Earlier acceptances of the file are kept. Raises Fault.
     """
+    if not grounds.by.strip():
+        grounds = replace(grounds, by=user_name(root) or "")
     with alone(root):
-        return _accept(root, path, reason, as_of=as_of, again=again)
+        return _accept(root, path, grounds, again=again)
 
 
 def _freeze(root: Path, part: Part, *, as_of: datetime, early: bool) -> FreezeResult:
@@ -108,10 +119,11 @@ def _withdrawn(case: Case) -> Iterator[str]:
             yield path_of(Kind.PROPOSAL, name)
 
 
-def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool) -> FreezeResult:
+def _accept(root: Path, path: str, grounds: Grounds, *, again: bool) -> FreezeResult:
     """Let in one file with a reason; its earlier entry decides whether it counts as late."""
     case = _load(root)
-    if not reason.strip():
+    reason = grounds.reason.strip()
+    if not reason:
         raise Fault("accepting a change needs a reason", "add `--reason TEXT`", exit_code=USAGE)
     if case.freeze is None:
         raise Fault(
@@ -130,9 +142,12 @@ def _accept(root: Path, path: str, reason: str, *, as_of: datetime, again: bool)
             "there is nothing to accept",
             exit_code=REFUSED,
         )
-    accepted = {"on": _local(case.call, as_of).date(), "reason": reason.strip()}
-    late = entry is None or entry.late
-    new = FrozenFile.model_validate({"sha256": digest, "late": late, "accepted": accepted})
+    day = _local(case.call, grounds.as_of).date()
+    by = grounds.by.strip() or None
+    acceptance = Acceptance(sha256=digest, on=day, reason=reason, by=by)
+    if entry is None:
+        entry = FrozenFile(sha256=digest, late=True)
+    new = entry.model_copy(update={"accepted": (*entry.accepted, acceptance)})
     _write(root, replace(entries, files={**entries.files, path: new}))
     return FreezeResult((path,))
 
@@ -151,9 +166,25 @@ def _digest(case: Case, entries: _Entries, path: str) -> str:
 
 def _is_as_recorded(entry: FrozenFile | None, digest: str) -> bool:
     """Whether there is nothing to let in: the file is unchanged, and was in time or is let in."""
-    if entry is None or entry.sha256 != digest:
-        return False
-    return entry.accepted is not None or not entry.late
+    return entry is not None and entry.digest == digest and not entry.is_shut_out
+
+
+def show_let_in(freeze: Freeze | None, page: Page) -> None:
+    """What was let in after the freeze, if anything was, as a part of a page."""
+    lines = list(_let_in_lines(freeze)) if freeze else []
+    if lines:
+        page.heading("Let in after the freeze")
+    for line in lines:
+        page.item(line)
+
+
+def _let_in_lines(freeze: Freeze) -> Iterator[str]:
+    """When, what, why, and by whom if that is known; a review that was let in was reopened."""
+    for let_in in freeze.let_in():
+        acceptance = let_in.acceptance
+        verb = "reopened" if part_of(let_in.path) == "reviews" else "accepted"
+        by = f" by {acceptance.by}" if acceptance.by else ""
+        yield f"{acceptance.on.isoformat()}: {let_in.path} {verb}{by}: {acceptance.reason}"
 
 
 def _load(root: Path) -> Case:
@@ -182,11 +213,11 @@ def _entries(freeze: Freeze | None) -> _Entries:
 
 
 def _recorded(entries: _Entries, part: Part) -> dict[str, str]:
-    """The recorded files of `part`, each with its digest."""
+    """The recorded files of `part`, each with the digest of the version that counts."""
     digests = {}
     for path, entry in entries.files.items():
         if part_of(path) == part:
-            digests[path] = entry.sha256
+            digests[path] = entry.digest
     return digests
 
 
@@ -230,5 +261,14 @@ def _as_data(entry: FrozenFile) -> dict[str, Any]:
     if entry.late:
         data["late"] = True
     if entry.accepted:
-        data["accepted"] = {"on": entry.accepted.on.isoformat(), "reason": entry.accepted.reason}
+        data["accepted"] = list(map(_acceptance_data, entry.accepted))
+    return data
+
+
+def _acceptance_data(acceptance: Acceptance) -> dict[str, str]:
+    data = {"on": acceptance.on.isoformat(), "reason": acceptance.reason}
+    if acceptance.sha256:
+        data = {"sha256": acceptance.sha256, **data}
+    if acceptance.by:
+        data["by"] = acceptance.by
     return data

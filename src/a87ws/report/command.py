@@ -15,6 +15,7 @@ from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
 from a87ws.base.text import bar, points, rounded, sparks
 from a87ws.call.review import Standing, places
 from a87ws.checks.command import root_of
+from a87ws.custody.freeze import show_let_in
 from a87ws.report.standings import (
     Recalibrated,
     Standings,
@@ -28,6 +29,7 @@ from a87ws.reviews.conflicts import waived
 from a87ws.reviews.doubt import RESAMPLES
 from a87ws.reviews.rating import Comparability
 from a87ws.selection.sentences import Speech, ineligible_words
+from a87ws.selection.state import RecordState
 from a87ws.selection.studies_command import ENGLISH, Language
 
 
@@ -84,6 +86,8 @@ def report(
         say(warning)
     for problem in facts.problems:
         say(f"note: {problem}")
+    if facts.decided is not None and facts.decided.state is not RecordState.CURRENT:
+        say(f"note: the record is {facts.decided.state}: it is shown as it was decided")
 
 
 def standings(
@@ -133,6 +137,7 @@ def render(found: Standings, speech: Speech, page: Page) -> str:
     _agreement(found, page)
     _doubt(found, page)
     _progress(found, page)
+    show_let_in(found.case.freeze, page)
     return str(page)
 
 

@@ -23,20 +23,21 @@ from a87ws.report.standings import Standings, standings
 from a87ws.reviews.judge import judge
 from a87ws.selection.amend import pose_again
 from a87ws.selection.decide import Posed
-from a87ws.selection.decision import SelectionRecord, Shares
+from a87ws.selection.decision import QuestionChange, SelectionRecord, Shares
 from a87ws.selection.frontier import Stop, frontier
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import SelectionOptions
 from a87ws.selection.record import PROOF, RECORD, check
 from a87ws.selection.sentences import Speech, sentence, speech_of
 from a87ws.selection.stability import RESAMPLES, Stability, study_posed
+from a87ws.selection.state import RecordState
 from a87ws.selection.why import recorded
 from a87ws.selection.worth import balance_table
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision record that verified, the instance it decided, and its proof as text.
+    """A decision record that is sound, the instance it decided, and its proof as text.
 
     `reasons` is one sentence a proposal, in the language of the report.
     """
@@ -48,6 +49,9 @@ class Decided:
     proof: str
     digest: str
     """SHA-256 of the record."""
+    state: RecordState
+    """How the record stands to the files; it is shown as it was decided in any state."""
+    changes: tuple[QuestionChange, ...]
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def gather(
 ) -> Facts:
     """What a report on a call shows. Raises Fault where the call cannot be judged at all.
 
-    A record that is missing or does not stand is no fault: the report says so. A public report
+    A record that is missing or damaged is no fault: the report says so. A public report
     rests on the decision alone, so no study is made for it.
     """
     found, faults = standings(case, compare=False), judge(case).faults
@@ -146,7 +150,17 @@ def _decided(case: Case, language: str) -> tuple[Decided | None, tuple[str, ...]
     written = read_text(case.folder, RECORD) or ""
     proof = read_text(case.folder, PROOF) or ""
     digest = sha256(written.encode()).hexdigest()
-    return Decided(record, found.instance, found.chosen, reasons, proof, digest), ()
+    decided = Decided(
+        record,
+        found.instance,
+        found.chosen,
+        reasons,
+        proof,
+        digest,
+        checked.state,
+        checked.changes,
+    )
+    return decided, ()
 
 
 def _study(

@@ -23,6 +23,12 @@ from a87ws.report.balance import (
     slider_data,
 )
 from a87ws.report.facts import Decided, Facts, Words, plain
+from a87ws.report.history import (
+    public_state_line,
+    since_decision,
+    since_freeze,
+    state_line,
+)
 from a87ws.report.people import criterion_title, held, people
 from a87ws.report.ranking import RankedProposal, entries, hosts, reviewer_name
 from a87ws.selection.sentences import Speech, titles
@@ -49,6 +55,9 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
         "figures": tuple(_figures(facts, words)),
         "missing": tuple(_missing(facts, words)),
         "problems": tuple(map(plain, facts.problems)),
+        "state": state_line(facts, words),
+        "since_decision": since_decision(facts, words),
+        "since_freeze": since_freeze(facts, words),
         "rows": rows,
         **_decided_rows(facts, rows),
         "letters": call.selection.reserves,
@@ -69,15 +78,18 @@ def committee(facts: Facts, words: Words) -> Mapping[str, Any]:
     }
 
 
-def _decided_rows(
-    facts: Facts, rows: Iterable[RankedProposal]
-) -> Mapping[str, list[RankedProposal]]:
-    """The series and the reserves in the order of the record; empty where there is no decision."""
+def _decided_rows(facts: Facts, rows: Iterable[RankedProposal]) -> Mapping[str, object]:
+    """The series and the reserves in the order of the record; empty where there is no decision.
+
+    `unread` are those of the series whose file cannot be read any more.
+    """
     if facts.decided is None:
-        return {"series": [], "reserves": []}
+        return {"series": [], "reserves": [], "unread": ""}
     by_id = {row.id: row for row in rows}
+    unread = [name for name in facts.decided.selected if name not in by_id]
     return {
-        "series": [by_id[name] for name in facts.decided.selected],
+        "series": [by_id[name] for name in facts.decided.selected if name in by_id],
+        "unread": ", ".join(unread),
         "reserves": [by_id[name] for name in facts.decided.record.reserves if name in by_id],
     }
 
@@ -112,6 +124,7 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
         **_common(facts, words),
         "figures": tuple(_public_figures(facts, words)),
         "decided": decided is not None,
+        "state": public_state_line(facts, words),
         "by_merit_shown": False,
         "price": None,
         "regions": regions(facts, words, public=True),
@@ -139,7 +152,7 @@ def _public_series(facts: Facts, words: Words, decided: Decided) -> list[dict[st
     """What was selected, by title: the order of merit is not public."""
     case = facts.sureness.case
     shown = {}
-    for name in decided.selected:
+    for name in filter(case.proposals.__contains__, decided.selected):
         session = case.sessions.get(name, Session())
         shown[name], _ = public_texts(case.proposals[name], session)
     series = []

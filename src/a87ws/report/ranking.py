@@ -186,13 +186,14 @@ def regions_of(facts: Facts, proposal: str) -> frozenset[str]:
 
 
 def _state(facts: Facts, words: Words, name: str) -> tuple[State, str]:
+    decided = facts.decided
+    if decided is not None and name in decided.selected:
+        return "selected", words("state_selected")
     if name in facts.sureness.ineligible:
         return "barred", words("state_barred")
-    if facts.decided is None:
+    if decided is None:
         return "open", words("state_open")
-    record = facts.decided.record
-    if name in facts.decided.selected:
-        return "selected", words("state_selected")
+    record = decided.record
     if name in record.reserves[: facts.sureness.case.call.selection.reserves]:
         return "reserve", words("state_reserve", place=record.reserves.index(name) + 1)
     return "left", words("state_left")

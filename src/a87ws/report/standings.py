@@ -134,8 +134,17 @@ def data(found: Standings, speech: Speech) -> Mapping[str, Any]:
         "proposals": _rows(found, speech),
         **_reviews(found),
         "leniency": _leniency(found),
+        "accepted": _accepted(found),
     }
     return {key: encode(value) for key, value in answer.items()}
+
+
+def _accepted(found: Standings) -> list[dict[str, Any]]:
+    """What was let in after the freeze, by day."""
+    freeze = found.case.freeze
+    if freeze is None:
+        return []
+    return [{"path": each.path, **encode(each.acceptance)} for each in freeze.let_in()]
 
 
 @dataclass(frozen=True)

@@ -304,8 +304,12 @@ def _print_record(checked: Checked, output: Format) -> None:
 
         emit(to_json({**answer_data(record, speech), "state": checked.state.value}))
         return
+    from a87ws.custody.freeze import show_let_in
+
     page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    emit(render(checked.judged, record, page, record, speech))
+    render(checked.judged, record, page, record, speech)
+    show_let_in(checked.judged.case.freeze, page)
+    emit(str(page))
 
 
 def _over_record(case: Case, made: Selection, output: Format, day: str) -> None:

@@ -239,6 +239,7 @@ class Delivery(StrEnum):
     CHANGED = "changed since it was sent"
     DOUBTFUL = "delivery not confirmed"
     MOVED = "sent to an earlier address"
+    FAILED = "cannot be written"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from a87ws.call.attributes import attribute_names
 from a87ws.call.call import Call, Question, Vocabulary
 from a87ws.call.files import find_root, read_one
 from a87ws.call.layout import CALL, Kind
+from a87ws.call.registers import Acceptance, Acceptances
 from a87ws.call.review import Recusal
 from a87ws.checks.shape import MODELS, build
 from a87ws.data import REGIONS, countries
@@ -444,6 +445,8 @@ def _of(form: Any) -> Schema:  # noqa: ANN401, PLR0911
         if form == leaf:
             return dict(leaf_schema)
     origin, parts = get_origin(form), get_args(form)
+    if form == Acceptances:
+        return _of_choice((parts[0], Acceptance))
     if origin is Annotated:
         return _of(parts[0]) | dict(_limits(form))
     if origin is Literal:

@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from a87ws.base.disk.write import exists
 from a87ws.base.faults import Fault
-from a87ws.base.page.terminal import Page
 from a87ws.base.shell import Format, FormatOption, MomentOption, emit, moment, use_colour, width
 from a87ws.call.case import Case
 from a87ws.call.files import own_templates
 from a87ws.call.layout import Kind, kind_of, stem
 from a87ws.call.session import Session
-from a87ws.call.words import day, offset
 from a87ws.call.words import moment as moment_in_words
+from a87ws.call.words import offset
 from a87ws.checks.command import root_of
 from a87ws.checks.load import Loaded, load
 from a87ws.checks.values import todos
-from a87ws.reviews.judge import open_for_judging
-from a87ws.selection.record import RECORD, Checked, check
+from a87ws.custody.sent import PATH as SENT
+from a87ws.selection.decision import SelectionRecord
+from a87ws.selection.state import RecordState
 from a87ws.series.owed import (
-    Delivery,
     LetterStatus,
     Owed,
     SessionState,
     Stage,
+    StageState,
     Status,
     is_there,
     path_of,
     prepare,
 )
 from a87ws.status import stages
+from a87ws.status.decision import letters_of, read_decision
+from a87ws.status.hosts import show_sessions
+from a87ws.status.outdated import outdated
 from a87ws.validate.command import of_templates
+
+if TYPE_CHECKING:
+    from a87ws.base.page.terminal import Page
 
 
 def status(
@@ -62,10 +69,29 @@ def status(
     emit(render(whole, Page(width(), colour=use_colour(), plain=output is Format.PLAIN)))
 
 
-def read_status(root: Path, *, as_of: datetime) -> Status:
+@dataclass(frozen=True)
+class CallStatus(Status):
+    """A call at one moment, with the state of its decision record."""
+
+    state: RecordState | None = None
+
+    @property
+    def next(self) -> str | None:
+        """The command to type next: of what has to be fixed first, and only then of what waits.
+
+        A decision that the files no longer give comes before all that waits.
+        """
+        for stage in self.stages:
+            if stage.next and stage.state is StageState.MEND:
+                return stage.next
+            if stage.name == "Selection":
+                break
+        return super().next
+
+
+def read_status(root: Path, *, as_of: datetime) -> CallStatus:
     """Where the call at `root` stands. Raises Fault where call.yaml cannot be read as a call."""
-    checked, fault = _checked(root)
-    loaded = load(root) if checked is None else checked.judged.loaded
+    loaded = load(root)
     case = loaded.case
     if case is None:
         raise Fault(
@@ -77,29 +103,28 @@ def read_status(root: Path, *, as_of: datetime) -> Status:
     templates = own_templates(root)
     diagnostics = (*loaded.diagnostics, *of_templates(templates))
     is_open = as_of <= case.call.closes
+    decision = read_decision(case)
+    letters, fault = letters_of(root, decision, as_of)
+    is_written = exists(root, "announcements") or exists(root, SENT)
+    count = loaded.files + len(templates)
     parts = [
-        stages.files(diagnostics, loaded.files + len(templates), is_open=is_open),
+        stages.files(diagnostics, count, is_open=is_open, outdated=outdated(case)),
         stages.call(case.call, as_of),
         stages.proposals(loaded.diagnostics, case, as_of, _lacking(loaded, case)),
         stages.reviews(case, as_of),
+        stages.selection(decision, case),
+        stages.announcements(letters, fault, decision, is_written=is_written),
     ]
-    letters: tuple[LetterStatus, ...] | None = None
-    reason: str | None = None
-    if checked is None:
-        parts.append(stages.selection(None, (), fault, case))
-    else:
-        parts.append(stages.selection(checked.record, checked.problems, fault, case))
-        if not checked.problems:
-            letters, reason = _letters(root, checked, as_of)
-    parts.append(stages.announcements(letters, reason, is_made=checked is not None))
     sessions = {}
     if case.call.sessions.held:
-        if checked is not None:
-            sessions = dict(_sessions(root, loaded, case, checked, as_of))
+        if decision.record is not None:
+            sessions = dict(_sessions(root, loaded, case, decision.record, as_of))
         preparations = {name: session.preparation for name, session in sessions.items()}
         parts.append(stages.sessions(preparations, as_of))
     parts.append(stages.retention(case, as_of))
-    return Status(case.call.name, as_of, tuple(parts), sessions, letters or ())
+    if not is_written:
+        letters = ()
+    return CallStatus(case.call.name, as_of, tuple(parts), sessions, letters, decision.state)
 
 
 def _in_zone(as_of: datetime, zone: ZoneInfo) -> datetime:
@@ -125,36 +150,12 @@ def _lacking(loaded: Loaded, case: Case) -> dict[str, list[str]]:
     return lacking
 
 
-def _checked(root: Path) -> tuple[Checked | None, str | None]:
-    """The record with the result of its check, if it can be read; else the reason."""
-    if not exists(root, RECORD):
-        return None, None
-    try:
-        return check(open_for_judging(root)), None
-    except Fault as fault:
-        return None, fault.message
-
-
-def _letters(
-    root: Path, checked: Checked, as_of: datetime
-) -> tuple[tuple[LetterStatus, ...] | None, str | None]:
-    """How the letters stand, once something is written; else why nobody can tell."""
-    if not (exists(root, "announcements") or exists(root, "sent.jsonl")):
-        return None, None
-    from a87ws.series.announce.outbox import messages
-
-    try:
-        return tuple(messages(checked, as_of)), None
-    except Fault as fault:
-        return None, fault.message
-
-
 def _sessions(
-    root: Path, loaded: Loaded, case: Case, checked: Checked, as_of: datetime
+    root: Path, loaded: Loaded, case: Case, record: SelectionRecord, as_of: datetime
 ) -> Iterator[tuple[str, SessionState]]:
     """The selected sessions by date; those without a date come last."""
     states = []
-    for place in checked.record.selected:
+    for place in record.selected:
         name, path = place.proposal, path_of(place.proposal)
         session = case.sessions.get(name)
         prepared = prepare(
@@ -169,9 +170,10 @@ def _sessions(
 
 
 _ROOM = 7  # for the longest state, and two spaces
+_SHOWN = {StageState.MEND: "fix"}
 
 
-def render(whole: Status, page: Page) -> str:
+def render(whole: CallStatus, page: Page) -> str:
     """The stages, what to do next, and what each host owes."""
     page.line(whole.call, style="bold")
     page.line(moment_in_words(whole.as_of))
@@ -182,68 +184,21 @@ def render(whole: Status, page: Page) -> str:
         page.line()
         page.line(f"Next: {whole.next}", style="bold")
     if whole.sessions:
-        page.heading("What the hosts of the sessions still owe")
-    for name, session in whole.sessions.items():
-        page.line()
-        _session(name, session, whole.as_of, page)
-        for line in _deliveries(name, whole.messages):
-            page.line(line, lead="  ")
+        show_sessions(whole, page)
     return str(page)
 
 
 def _stage(stage: Stage, next_command: str | None, page: Page) -> None:
     first, *more = stage.facts
-    page.line(f"{stage.name}: {first}", lead=stage.state.value.ljust(_ROOM))
+    state = _SHOWN.get(stage.state, stage.state.value)
+    page.line(f"{stage.name}: {first}", lead=state.ljust(_ROOM))
     for fact in more:
         page.line(fact, lead=" " * (_ROOM + 2))
     if stage.next and stage.next != next_command:
         page.line(f"then: {stage.next}", lead=" " * (_ROOM + 2))
 
 
-def _deliveries(proposal: str, letters: Sequence[LetterStatus]) -> Iterator[str]:
-    """Which letters about a session were sent and which were not: a line for each state.
-
-    Nothing while none has been sent.
-    """
-    kinds: dict[Delivery, list[str]] = {}
-    for letter in letters:
-        if letter.proposal == proposal:
-            words = f"{letter.kind} ({day(letter.sent)})" if letter.sent else letter.kind
-            kinds.setdefault(letter.post, []).append(words)
-    if not kinds.keys() - {Delivery.UNSENT}:
-        return
-    for post in Delivery:
-        if post in kinds:
-            yield f"{post}: {', '.join(kinds[post])}"
-
-
-def _session(name: str, session: SessionState, as_of: datetime, page: Page) -> None:
-    page.line(session.title, style="bold")
-    begins = session.preparation.begins
-    when = "no date yet" if begins is None else moment_in_words(begins)
-    page.line(f"sessions/{name}.yaml; {when}", lead="  ")
-    if not session.has_file:
-        page.item("no file yet: `a87ws announce` or `a87ws schedule --write` creates it")
-        return
-    if session.has_errors:
-        page.item("its file has errors: `a87ws validate sessions`")
-    if session.preparation.is_over:
-        page.item(session.preparation.after)
-    elif not session.preparation.owed:
-        page.item("nothing is owed")
-    for owed in session.preparation.owed:
-        page.item(f"{_by(owed, as_of)}{owed.words}")
-
-
-def _by(owed: Owed, as_of: datetime) -> str:
-    if owed.due is None:
-        return ""
-    if owed.is_late(as_of):
-        return f"overdue since {day(owed.due)}: "
-    return f"by {day(owed.due)}: "
-
-
-def data(whole: Status) -> dict[str, Any]:
+def data(whole: CallStatus) -> dict[str, Any]:
     """The same for programs."""
     sessions = []
     for name, session in whole.sessions.items():
@@ -252,20 +207,25 @@ def data(whole: Status) -> dict[str, Any]:
         "version": 1,
         "call": whole.call,
         "as_of": whole.as_of.isoformat(timespec="minutes"),
+        "state": whole.state,
         "next": whole.next,
-        "stages": list(map(_stage_data, whole.stages)),
+        "stages": [_stage_data(stage, whole.state) for stage in whole.stages],
         "sessions": sessions,
         "messages": list(map(_letter_data, whole.messages)),
     }
 
 
-def _stage_data(stage: Stage) -> dict[str, Any]:
-    return {
+def _stage_data(stage: Stage, state: RecordState | None) -> dict[str, Any]:
+    """A stage; `record` is the state of the decision record, `state` that of the stage."""
+    data_ = {
         "stage": stage.name.lower(),
         "state": stage.state.value,
         "facts": list(stage.facts),
         "next": stage.next,
     }
+    if stage.name == "Selection":
+        data_["record"] = state
+    return data_
 
 
 def _letter_data(letter: LetterStatus) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,20 @@ def held(root: Path) -> dict[str, Any]:
     Freeze.model_validate(document.value)
     assert isinstance(document.value, dict)
     return document.value
+
+
+def digest_of(root: Path, path: str) -> str:
+    return hashlib.sha256((root / path).read_bytes()).hexdigest()
+
+
+def add_line(root: Path, path: str, line: str) -> str:
+    """Append a line to a file; its digest then."""
+    (root / path).write_bytes((root / path).read_bytes() + line.encode() + b"\n")
+    return digest_of(root, path)
+
+
+def accept(root: Path, path: str, reason: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return run(root, "freeze", "--accept", path, "--reason", reason, *more)
 
 
 def add(root: Path, name: str = "late-idea") -> str:
@@ -120,21 +135,82 @@ def test_a_file_that_changed_is_named_and_nothing_is_recorded(tmp_path: Path) ->
 def test_a_change_is_let_in_with_its_reason(tmp_path: Path) -> None:
     root = example(tmp_path)
     run(root, "freeze", "proposals", *AFTER)
-    (root / COTTON).write_bytes((root / COTTON).read_bytes() + b"# mine\n")
-    done = run(
-        root,
-        "freeze",
-        "--accept",
-        COTTON,
-        "--reason",
-        "a typing error",
-        "--as-of",
-        "2026-10-09T12:00",
-    )
+    received = digest_of(root, COTTON)
+    changed = add_line(root, COTTON, "# mine")
+    done = accept(root, COTTON, "a typing error", "--as-of", "2026-10-09T12:00")
     assert done.stdout == f"freeze.yaml written: {COTTON} accepted\n"
     assert held(root)["files"][COTTON] == {
-        "sha256": hashlib.sha256((root / COTTON).read_bytes()).hexdigest(),
-        "accepted": {"on": "2026-10-09", "reason": "a typing error"},
+        "sha256": received,
+        "accepted": [{"sha256": changed, "on": "2026-10-09", "reason": "a typing error"}],
+    }
+    assert run(root, "validate").returncode == 0
+
+
+def test_every_acceptance_of_a_file_is_kept_after_the_digest_as_received(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    received = digest_of(root, COTTON)
+    first = add_line(root, COTTON, "# first")
+    accept(root, COTTON, "a typing error", "--by", "Ana Costa", "--as-of", "2026-10-09T12:00")
+    second = add_line(root, COTTON, "# second")
+    assert "changed since it was frozen" in run(root, "validate").stdout
+    accept(root, COTTON, "another one", "--as-of", "2026-10-10T12:00")
+    assert run(root, "validate").returncode == 0
+    assert held(root)["files"][COTTON] == {
+        "sha256": received,
+        "accepted": [
+            {
+                "sha256": first,
+                "on": "2026-10-09",
+                "reason": "a typing error",
+                "by": "Ana Costa",
+            },
+            {"sha256": second, "on": "2026-10-10", "reason": "another one"},
+        ],
+    }
+
+
+def test_only_the_version_accepted_last_counts(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    as_received = (root / COTTON).read_bytes()
+    add_line(root, COTTON, "# first")
+    accept(root, COTTON, "a typing error")
+    (root / COTTON).write_bytes(as_received)
+    assert "changed since it was frozen" in run(root, "validate").stdout
+    assert accept(root, COTTON, "it was right before").returncode == 0
+    reasons = [each["reason"] for each in held(root)["files"][COTTON]["accepted"]]
+    assert reasons == ["a typing error", "it was right before"]
+    assert run(root, "validate").returncode == 0
+
+
+def test_git_says_who_accepts_where_nobody_is_named(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    subprocess.run(["git", "init", "-q", root], check=True)
+    subprocess.run(["git", "-C", root, "config", "user.name", "Ana Costa"], check=True)
+    run(root, "freeze", "proposals", *AFTER)
+    add_line(root, COTTON, "# mine")
+    accept(root, COTTON, "a typing error")
+    assert held(root)["files"][COTTON]["accepted"][0]["by"] == "Ana Costa"
+
+
+def test_a_freeze_of_an_older_version_is_read_and_its_acceptance_is_kept(tmp_path: Path) -> None:
+    root = example(tmp_path)
+    run(root, "freeze", "proposals", *AFTER)
+    accepted = digest_of(root, COTTON)
+    path = root / "freeze.yaml"
+    older = f"{accepted}, accepted: {{on: 2026-10-02, reason: Mail was down}}}}"
+    path.write_text(path.read_text().replace(f"{accepted}}}", older))
+    assert older in path.read_text()
+    assert run(root, "validate").returncode == 0
+    newer = add_line(root, COTTON, "# mine")
+    accept(root, COTTON, "a typing error", "--as-of", "2026-10-09")
+    assert held(root)["files"][COTTON] == {
+        "sha256": accepted,
+        "accepted": [
+            {"on": "2026-10-02", "reason": "Mail was down"},
+            {"sha256": newer, "on": "2026-10-09", "reason": "a typing error"},
+        ],
     }
     assert run(root, "validate").returncode == 0
 
@@ -152,8 +228,12 @@ def test_a_late_proposal_is_let_in_with_its_reason(tmp_path: Path, listed: bool)
         ).returncode
         == 0
     )
-    entry = held(root)["files"][late]
-    assert (entry["late"], entry["accepted"]) == (True, {"on": "2026-10-09", "reason": "post"})
+    digest = digest_of(root, late)
+    assert held(root)["files"][late] == {
+        "sha256": digest,
+        "late": True,
+        "accepted": [{"sha256": digest, "on": "2026-10-09", "reason": "post"}],
+    }
 
 
 def test_a_path_is_taken_from_the_folder_we_run_in(tmp_path: Path) -> None:

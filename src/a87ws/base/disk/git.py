@@ -41,6 +41,12 @@ def user_email(root: Path) -> str | None:
     return answer.strip() or None
 
 
+def user_name(root: Path) -> str | None:
+    """The name of git's user in `root`; None without git, or where it knows none."""
+    answer = _run(root, "config", "user.name") or ""
+    return answer.strip() or None
+
+
 def changed_since(root: Path, revision: str, *, untracked: Sequence[str] = ()) -> Changed:
     """What was changed, committed or not, since this checkout left the history of `revision`.
 

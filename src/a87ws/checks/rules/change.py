@@ -37,7 +37,7 @@ def file_changed(freeze: Freeze, here: Here) -> Iterator[Finding]:
     """
     for path, entry in freeze.files.items():
         digest = here.context.digests.get(path)
-        if digest is not None and digest != entry.sha256 and _frozen(freeze, kind_of(path)):
+        if digest is not None and digest != entry.digest and _frozen(freeze, kind_of(path)):
             related = (Related(here.path, ("files", path), Message("as-received")),)
             message = Message("freeze-file-changed")
             hint = Message("freeze-file-changed?", path=path)
@@ -64,12 +64,7 @@ def proposal_late(freeze: Freeze, here: Here) -> Iterator[Finding]:
     The Secretariat can accept it with a reason: `a87ws freeze --accept FILE --reason TEXT`.
     """
     for path, entry in freeze.files.items():
-        if (
-            kind_of(path) is Kind.PROPOSAL
-            and path in here.context.paths
-            and entry.late
-            and entry.accepted is None
-        ):
+        if kind_of(path) is Kind.PROPOSAL and path in here.context.paths and entry.is_shut_out:
             message, hint = Message("freeze-proposal-late"), Message("freeze-accept?", path=path)
             yield Finding((), message, hint=hint, path=path)
 

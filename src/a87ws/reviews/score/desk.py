@@ -22,7 +22,7 @@ from a87ws.call.case import Case, conflicts
 from a87ws.call.layout import Kind, path_of
 from a87ws.call.review import RECUSALS, Review
 from a87ws.checks.say import say, say_hint, suggestion
-from a87ws.custody.freeze import accept
+from a87ws.custody.freeze import Grounds, accept
 from a87ws.reviews.assign.plan import assigned_to
 from a87ws.reviews.rating import rate_review
 
@@ -209,8 +209,7 @@ def _write(draft: ReviewDraft, text: str) -> bool:
         accept(
             draft.root,
             draft.path,
-            draft.reopening.reason,
-            as_of=draft.reopening.as_of,
+            Grounds(draft.reopening.reason, draft.reopening.as_of),
             again=not changed,
         )
     return changed

@@ -341,6 +341,10 @@ def messages(checked: Checked, as_of: datetime) -> Iterator[LetterStatus]:
         sent = _day(letter.earlier, as_of) if letter.earlier else None
         yield LetterStatus(letter.due.stem, letter.due.kind, letter.due.proposal, post, sent)
     due = {letter.due.topic for letter in letters}
+    for letter in outbox.everything:
+        if letter.stem in outbox.failed and letter.kind in MAILS:
+            due.add(letter.topic)
+            yield LetterStatus(letter.stem, letter.kind, letter.proposal, Delivery.FAILED)
     for topic, step in told(read_sent(outbox.root)).items():
         if topic not in due:
             yield LetterStatus(

@@ -201,8 +201,8 @@ def test_after_a_freeze_a_reason_opens_the_reviews_and_is_recorded(tmp_path: Pat
     assert isinstance(frozen, dict)
     files = frozen["files"]
     assert isinstance(files, dict)
-    assert files[COCOA]["accepted"]["reason"] == reason  # type: ignore[index,call-overload]
-    assert files["reviews/cocoa-schools/amina.yaml"]["accepted"]["reason"] == "A slip"  # type: ignore[index,call-overload]
+    assert files[COCOA]["accepted"][0]["reason"] == reason  # type: ignore[index,call-overload]
+    assert files["reviews/cocoa-schools/amina.yaml"]["accepted"][0]["reason"] == "A slip"  # type: ignore[index,call-overload]
     assert call_cli(root, "validate").returncode == 0
     assert score(root, "cocoa-schools", "--as", "chen", *WHOLE, "--reopen", "again")[1].endswith(
         "unchanged: rating 4\n"
