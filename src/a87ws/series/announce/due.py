@@ -119,7 +119,7 @@ def _letters(
 ) -> Iterator[Letter]:
     """One decision for every proposal that was not withdrawn and whose file can be read."""
     record, case = checked.record, checked.judged.case
-    promoted = _promoted(record, sendings)
+    promoted, regretted = _promoted(record, sendings), _regretted(sendings)
     reserves = record.reserves[: case.call.selection.reserves]
     eligible = {place.proposal for place in record.left_out}
     nobody = {*record.fixed.gone, *checked.out}
@@ -129,6 +129,8 @@ def _letters(
             continue
         if name in nobody:
             continue
+        if kind is LetterKind.RESERVE and name in regretted:
+            kind = LetterKind.REGRET  # noqa: PLW2901  what was said stays until there is a place
         details: dict[str, object] = {}
         if kind is LetterKind.RESERVE:
             details = {"place": reserves.index(name) + 1, "reserves": len(reserves)}
@@ -151,6 +153,16 @@ def _promoted(record: SelectionRecord, sendings: Sequence[Sending]) -> set[str]:
         if topic == DECISION and step.state == SENT and step.kind != LetterKind.ACCEPTANCE:
             without.add(name)
     return came_in & without
+
+
+def _regretted(sendings: Sequence[Sending]) -> set[str]:
+    """Those who were told last that their proposal was not selected."""
+    names = set()
+    for topic, step in told(tuple(sendings)).items():
+        kind, _, name = topic.partition("/")
+        if kind == DECISION and step.kind == LetterKind.REGRET:
+            names.add(name)
+    return names
 
 
 def _cancellations(checked: Checked, sendings: Sequence[Sending]) -> Iterator[Letter]:

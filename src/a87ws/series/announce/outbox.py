@@ -249,19 +249,19 @@ def _counts(letters: Iterable[Letter]) -> Mapping[LetterKind, int]:
 def _is_asked(letter: Letter, wanted: Collection[str], languages: Collection[str]) -> bool:
     if languages and not set(languages).intersection(letter.languages):
         return False
-    names = {letter.kind, letter.stem, f"{letter.kind}/{letter.proposal}"}
+    names = {letter.kind, letter.stem, f"{letter.kind}/{letter.proposal}", *again_stems(letter)}
     return not wanted or not names.isdisjoint(wanted)
 
 
 def _require_due(everything: Collection[Letter], wanted: Collection[str]) -> None:
     """Raises Fault for something that is no kind, or not due to anybody."""
     for name in wanted:
-        kind, slash, _ = name.partition("/")
+        kind = re.split(r"[/.]", name)[0]
         if kind not in {*LetterKind}:
             raise Fault(
                 f"there is no kind `{kind}`", f"use one of: {', '.join(LetterKind)}", exit_code=2
             )
-        if slash and not any(_is_asked(letter, [name], ()) for letter in everything):
+        if name != kind and not any(_is_asked(letter, [name], ()) for letter in everything):
             raise Fault(f"`{name}` is not due", "run `a87ws announce --list`", exit_code=1)
 
 
