@@ -60,6 +60,7 @@ class Brand(Record):
     """`templates/brand.yaml`; every key may be left out."""
 
     sender: Address | None = None
+    reply_to: Address | None = None
     members: Address | None = None
     series: Texts = field(default_factory=dict)
     organizer: Texts = field(default_factory=dict)

@@ -147,6 +147,32 @@ def email_faults(address: str, route: Route) -> Iterator[Finding]:
         yield Finding(route, Message("email-malformed"), hint=Message("email-malformed?"))
 
 
+def local_part_faults(address: str, route: Route) -> Iterator[Finding]:
+    """Whether an address is well formed, but has other letters than ASCII before the @.
+
+    Few servers offer SMTPUTF8 (RFC 6531), and every one on the way has to. An internationalized
+    domain needs nothing of them: `mailbox` writes it in ASCII.
+    """
+    if address.isascii() or any(email_faults(address, route)):
+        return
+    if not address.rpartition("@")[0].isascii():
+        yield Finding(route, Message("email-non-ascii"), hint=Message("email-non-ascii?"))
+
+
+def mailbox(address: str) -> str | None:
+    """The address as every mail server takes it, its domain in ASCII: `a@xn--bcher-kva.example`
+    for `a@bücher.example`. None where there is no such address.
+    """
+    if address.isascii():
+        return address
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(address, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        return None
+
+
 _NEEDED: Final[Mapping[Route, str]] = {
     ("title",): "give it a title",
     ("contact", "name"): "give the name of someone to write to",

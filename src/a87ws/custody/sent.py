@@ -4,6 +4,7 @@ taken; no addresses.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,19 +14,23 @@ from typing import Final
 
 from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
+from a87ws.call.case import normalise
 
 PATH: Final = "sent.jsonl"
-TRYING, SENT, FAILED, STANDS = "trying", "sent", "failed", "stands"
+TRYING, SENT, FAILED, BOUNCED, STANDS = "trying", "sent", "failed", "bounced", "stands"
+UNADDRESSED: Final = "-"
+"""In place of the digest of an address where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One line; `trying` without an answer may have arrived or not; `stands` is of a letter that
-    was sent and holds, for a `reason`, although facts have changed since.
+    """One line; `trying` without an answer may have arrived or not, `bounced` takes back `sent`;
+    `stands` is of a letter that was sent and holds, for a `reason`, although facts have changed.
 
     `says` is the digest of the facts that the message tells, which `facts` names and which it tells
     in `languages`; `text` is that of its text. Older lines have no `text`: there `says` is it.
-    `address` is a digest of the address; lines without one have it in `says`.
+    `address` is a digest of the address; older lines do not have it, nor the identity of the
+    message.
     """
 
     at: str
@@ -41,6 +46,15 @@ class Sending:
     facts: tuple[str, ...] = ()
     address: str = ""
     reason: str = ""
+
+
+def address_digest(topic: str, address: str | None) -> str:
+    """An address as a short number: enough to see that it is another one, and a different number
+    for every topic, so that nobody can be followed through the file.
+    """
+    if address is None:
+        return UNADDRESSED
+    return hashlib.sha256(f"{topic}\0{normalise(address)}".encode()).hexdigest()[:12]
 
 
 def read_sent(root: Path) -> tuple[Sending, ...]:
@@ -91,8 +105,41 @@ def append_sent(root: Path, step: Sending) -> None:
 
 
 def told(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:
-    """The last message about each topic that was sent."""
-    return {step.topic: step for step in steps if step.state == SENT}
+    """The last message about each topic that was sent and did not come back."""
+    return {step.topic: step for step in delivered(steps)}
+
+
+def delivered(steps: tuple[Sending, ...]) -> tuple[Sending, ...]:
+    """Every message that was sent and did not come back, the oldest first."""
+    sent: list[Sending] = []
+    for step in steps:
+        if step.state == SENT:
+            sent.append(step)
+        elif step.state == BOUNCED:
+            _take_back(sent, step)
+    return tuple(sent)
+
+
+def _take_back(sent: list[Sending], bounced: Sending) -> None:
+    """Remove the message that came back; of older lines nobody knows the address."""
+    for i in reversed(range(len(sent))):
+        same = (sent[i].what, sent[i].says) == (bounced.what, bounced.says)
+        if same and sent[i].address in ("", bounced.address):
+            del sent[i]
+            return
+
+
+def unreachable(steps: tuple[Sending, ...], topic: str) -> frozenset[str]:
+    """The digests of the addresses from which a message about a topic came back, and to
+    which none was sent since.
+    """
+    gone: set[str] = set()
+    for step in steps:
+        if step.topic == topic and step.state == BOUNCED:
+            gone.add(step.address)
+        elif step.topic == topic and step.state == SENT:
+            gone.discard(step.address)
+    return frozenset(gone)
 
 
 def standing(steps: tuple[Sending, ...]) -> Mapping[str, Sending]:

@@ -223,6 +223,7 @@ HELP: Final[Mapping[str, str]] = {
     "Flyer.file": "The file of the picture.",
     "Flyer.alt": "Everything the picture says, in words.",
     "Brand.sender": "Who sends.",
+    "Brand.reply_to": "Where replies to every letter go; to the sender where it is left out.",
     "Brand.members": "The mailing list that invitations and the newsletter go to.",
     "Brand.series": "The name of the series, by language; call.yaml's where it is left out.",
     "Brand.organizer": "Who runs the call, by language; call.yaml's where it is left out.",

@@ -188,8 +188,8 @@ def test_a_year_of_a_call(  # noqa: PLR0915  a year is long
 
     plain = words.say
     monkeypatch.setattr(words, "say", lambda *key, **gaps: f"{plain(*key, **gaps)} indeed")
-    for path in (year.root / "templates").glob("*.md.j2"):
-        path.write_text(path.read_text("utf-8").replace(", ", " – "), "utf-8")
+    for template in (year.root / "templates").glob("*.md.j2"):
+        template.write_text(template.read_text("utf-8").replace(", ", " – "), "utf-8")
     year.verify()
     assert year.send() == set()
 

@@ -20,7 +20,7 @@ from a87ws.base.text import (
 from a87ws.call.layout import CALL, MEMBERS
 from a87ws.checks.alike import ALL_OF_IT
 from a87ws.checks.rule import Finding, Related, check
-from a87ws.checks.values import country_faults, email_faults, language_faults
+from a87ws.checks.values import country_faults, email_faults, language_faults, local_part_faults
 from a87ws.data import countries
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def email_malformed(proposal: Proposal, here: Here) -> Iterator[Finding]:
     may be public.
     """
     yield from email_faults(proposal.contact.email, ("contact", "email"))
+
+
+@check("proposal-email-non-ascii", needs=())
+def email_non_ascii(proposal: Proposal, here: Here) -> Iterator[Finding]:
+    """The contact's e-mail address has letters other than a to z before the @.
+
+    Many mail servers reject such an address, and then no letter arrives. A domain in any script is
+    fine: `amina@bücher.example`.
+    """
+    yield from local_part_faults(proposal.contact.email, ("contact", "email"))
 
 
 @check("proposal-outcome-unknown")

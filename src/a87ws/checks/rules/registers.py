@@ -9,7 +9,7 @@ from a87ws.base.text import did_you_mean, meant, quoted
 from a87ws.call.case import normalise
 from a87ws.call.layout import CALL, MEMBERS
 from a87ws.checks.rule import Finding, Related, check
-from a87ws.checks.values import country_faults, email_faults, language_faults
+from a87ws.checks.values import country_faults, email_faults, language_faults, local_part_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +96,15 @@ def email_malformed(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
     """
     for i, reviewer in enumerate(reviewers.reviewers):
         yield from email_faults(reviewer.email, ("reviewers", i, "email"))
+
+
+@check("register-email-non-ascii", of="reviewers", needs=())
+def email_non_ascii(reviewers: Reviewers, here: Here) -> Iterator[Finding]:
+    """A reviewer's e-mail address has letters other than a to z before the @. Many mail servers
+    reject such an address. A domain in any script is fine.
+    """
+    for i, reviewer in enumerate(reviewers.reviewers):
+        yield from local_part_faults(reviewer.email, ("reviewers", i, "email"))
 
 
 @check("register-language-unknown", of="reviewers", needs=())

@@ -14,7 +14,7 @@ from a87ws.call.case import normalise
 from a87ws.call.consent import named_in, unnamed
 from a87ws.call.layout import CALL
 from a87ws.checks.rule import Finding, Related, check
-from a87ws.checks.values import email_faults, language_faults
+from a87ws.checks.values import email_faults, language_faults, local_part_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -338,11 +338,27 @@ def contrast_low(brand: Brand, here: Here) -> Iterator[Finding]:
 
 @check("brand-email-malformed", needs=())
 def email_malformed(brand: Brand, here: Here) -> Iterator[Finding]:
-    """The address of the sender or of the members' list is not a usable e-mail address."""
-    for key in ("sender", "members"):
+    """The address of the sender, for replies, or of the members' list is not a usable e-mail
+    address.
+    """
+    for key, address in _addresses(brand):
+        yield from email_faults(address, (key, "email"))
+
+
+@check("brand-email-non-ascii", needs=())
+def email_non_ascii(brand: Brand, here: Here) -> Iterator[Finding]:
+    """The address of the sender, for replies, or of the members' list has letters other than a to z
+    before the @. Many mail servers reject such an address. A domain in any script is fine.
+    """
+    for key, address in _addresses(brand):
+        yield from local_part_faults(address, (key, "email"))
+
+
+def _addresses(brand: Brand) -> Iterator[tuple[str, str]]:
+    for key in ("sender", "reply_to", "members"):
         address = getattr(brand, key)
         if address is not None:
-            yield from email_faults(address.email, (key, "email"))
+            yield key, address.email
 
 
 @check("brand-logo-format", needs=())

@@ -42,6 +42,7 @@ from a87ws.data.words import say as say_words
 JUDGED: Final = (
     "proposal-key-missing",
     "proposal-email-malformed",
+    "proposal-email-non-ascii",
     "proposal-outcome-unknown",
     "proposal-focus-unknown",
     "proposal-country-unknown",
@@ -68,6 +69,8 @@ SAID: Final = (
     "key-missing",
     "email-malformed",
     "email-malformed?",
+    "email-non-ascii",
+    "email-non-ascii?",
     "outcome-unknown",
     "focus-unknown",
     "type-unknown",

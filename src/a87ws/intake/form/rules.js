@@ -175,6 +175,7 @@ function judgeWords(proposal, add) {
 function judgeValues(proposal, add) {
   const email = proposal.contact?.email;
   if (email !== undefined && !isAddress(email)) add("proposal-email-malformed", ["contact", "email"], "email-malformed", {}, "email-malformed?");
+  else if (email !== undefined && !ASCII.test(email.slice(0, email.lastIndexOf("@")))) add("proposal-email-non-ascii", ["contact", "email"], "email-non-ascii", {}, "email-non-ascii?");
   const among = (list, code, says, known) =>
     (proposal[list] ?? []).forEach((value, i) => known(value) || add(code, [list, i], says, { value }));
   among("outcomes", "proposal-outcome-unknown", "outcome-unknown", (value) => RULES.outcomes.includes(value));

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
 from pathlib import Path
@@ -21,7 +22,7 @@ from a87ws.checks.command import root_of
 if TYPE_CHECKING:
     from a87ws.series.announce.letter import Letter
     from a87ws.series.announce.outbox import Outbox
-    from a87ws.series.announce.send import Server
+    from a87ws.series.announce.send import Sent, Server
 
 
 def announce(
@@ -51,7 +52,10 @@ def announce(
     ] = False,
     not_sent: Annotated[
         bool,
-        typer.Option("--not-sent", help="Mark the named drafts as not delivered"),
+        typer.Option(
+            "--not-sent",
+            help="Mark the named drafts as not delivered; KIND/ID also where it came back",
+        ),
     ] = False,
     let_stand: Annotated[
         bool,
@@ -75,6 +79,20 @@ def announce(
         int | None,
         typer.Option(metavar="N", help="Number of messages to send (default: asks)", min=0),
     ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="With --send: a test to this address alone; nothing is recorded",
+        ),
+    ] = None,
+    yes_early: Annotated[
+        bool,
+        typer.Option(
+            "--yes-early",
+            help="Send decisions before the deadline or the freeze of the proposals",
+        ),
+    ] = False,
     as_of: MomentOption = None,
 ) -> None:
     """Write letters and pages as drafts; list or send them
@@ -85,7 +103,9 @@ def announce(
     root, when, kinds, tags = root_of(ctx), moment(as_of), wanted or (), languages or ()
     flags = (listing, preview, sent, not_sent, let_stand, send)
     asked = list(compress(_FLAGS, flags))
-    see_that_it_is_one(asked, smtp, count)
+    reject_conflicting_modes(asked)
+    sending = SendingOptions(smtp or "", count, to, yes_early=yes_early)
+    sending.check(is_asked=send)
     if listing:
         show_list(root, kinds, tags, when)
     elif sent or not_sent:
@@ -93,7 +113,7 @@ def announce(
     elif let_stand:
         leave_letters(root, kinds, tags, when, reason.strip())
     elif send:
-        send_drafts(root, kinds, tags, when, smtp or "", count)
+        send_drafts(root, kinds, tags, when, sending)
     else:
         write_drafts(root, kinds, tags, when)
         if preview:
@@ -108,17 +128,49 @@ DOUBT: Final = (
 INTERRUPTED: Final = 130
 
 
-def see_that_it_is_one(asked: Sequence[str], smtp: str | None, count: int | None) -> None:
-    """Raises Fault for flags that do not go together."""
+def reject_conflicting_modes(asked: Sequence[str]) -> None:
+    """Raises Fault for two things to do at once."""
     if len(asked) > 1:
         raise Fault(f"{' and '.join(asked)} cannot be combined", "use one at a time", exit_code=2)
-    if "--send" in asked and not smtp:
+
+
+@dataclass(frozen=True)
+class SendingOptions:
+    """How to send: by which server, how many, as a test to whom, and whether before the time."""
+
+    url: str
+    count: int | None
+    to: str | None
+    yes_early: bool
+
+    def check(self, *, is_asked: bool) -> None:
+        """Raises Fault for options that need --send or a server, and for a wrong address."""
+        is_given = bool(self.url or self.to or self.yes_early or self.count is not None)
+        if is_given and not is_asked:
+            raise Fault(
+                "--smtp, --count, --to and --yes-early work only with --send",
+                "add --send, or leave them out",
+                exit_code=2,
+            )
+        if is_asked and not self.url:
+            raise Fault(
+                "--send needs a server",
+                "name it: --smtp smtps://USER@mail.example.org",
+                exit_code=2,
+            )
+        if self.to is not None:
+            require_mailbox(self.to)
+
+
+def require_mailbox(address: str) -> None:
+    """Raises Fault for an address that no test can be sent to; it is not repeated."""
+    from a87ws.checks.values import email_faults, mailbox
+
+    if any(email_faults(address, ())) or mailbox(address) is None:
         raise Fault(
-            "--send needs a server", "name it: --smtp smtps://USER@mail.example.org", exit_code=2
-        )
-    if "--send" not in asked and (smtp or count is not None):
-        raise Fault(
-            "--smtp and --count work only with --send", "add --send, or leave them out", exit_code=2
+            "--to: not an address that can be written to",
+            "give one e-mail address, without a name",
+            exit_code=2,
         )
 
 
@@ -129,6 +181,7 @@ def write_drafts(
     from a87ws.selection.notice import open_decision
     from a87ws.series.announce.letter import FOLDER
     from a87ws.series.announce.outbox import announce as announce_mailing
+    from a87ws.series.announce.send import unwritable
 
     done = announce_mailing(open_decision(root), wanted, languages, as_of=as_of)
     settled = done.settled
@@ -146,6 +199,8 @@ def write_drafts(
         say(f"{path}: changed by hand, left unchanged")
     for name in done.outbox.unreachable:
         say(f"{name}: no letter: its file cannot be read")
+    for letter in unwritable(done.outbox, {*settled.written, *settled.unchanged, *settled.kept}):
+        say(f"{letter.stem}: no .eml; {show(letter.reason)}")
     for path in done.outbox.withheld:
         say(f"{path}: its feedback is not quoted: it names a reviewer or contains an address")
     _say_what_differs(done.outbox)
@@ -230,6 +285,7 @@ def mark_drafts(
     from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
     from a87ws.series.announce.send import mark as note
+    from a87ws.series.announce.send import mark_bounced
 
     if not wanted:
         raise Fault(
@@ -240,7 +296,13 @@ def mark_drafts(
     with alone(root):
         outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
         marked = note(outbox, SENT if arrived else FAILED, as_of=as_of)
-    emit(f"{PATH}: {len(marked)} recorded as {'sent' if arrived else 'not sent'}\n")
+        bounced, left = ((), ()) if arrived else mark_bounced(outbox, wanted, as_of=as_of)
+    count = len(marked) + len(bounced)
+    emit(f"{PATH}: {count} recorded as {'sent' if arrived else 'not sent'}\n")
+    for stem in bounced:
+        say(f"{stem}: due again; correct the address, then run `a87ws announce` and send it")
+    if left and not count:
+        say(f"{len(left)} were sent; to record that one came back, name it: KIND/ID")
 
 
 def leave_letters(
@@ -270,47 +332,86 @@ def send_drafts(
     wanted: Sequence[str],
     languages: Sequence[str],
     as_of: datetime,
-    url: str,
-    count: int | None,
+    options: SendingOptions,
 ) -> None:
     """Send the drafts, once a person has said how many they are."""
     from a87ws.base.disk.ledger import alone
     from a87ws.selection.notice import open_decision
     from a87ws.series.announce.outbox import open_outbox
+    from a87ws.series.announce.send import server_of
+
+    server = server_of(options.url)
+    with alone(root):
+        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
+        if options.to is None:
+            send_letters(outbox, server, options, as_of)
+        else:
+            send_as_test(outbox, server, options, options.to)
+
+
+def send_letters(outbox: Outbox, server: Server, options: SendingOptions, as_of: datetime) -> None:
+    """Send what is due to its addressees, and say what did not go out."""
     from a87ws.series.announce.send import (
         MailConnection,
         doubtful,
+        require_time_for_decisions,
         see_that_it_was_read,
-        server_of,
-        to_send,
+        send,
+        sendable,
     )
-    from a87ws.series.announce.send import send as post_all
 
-    server = server_of(url)
-    with alone(root):
-        outbox = open_outbox(open_decision(root), wanted, languages, as_of=as_of)
-        letters = to_send(outbox)
-        for letter in doubtful(outbox):
-            say(f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}")
-        if not letters:
-            emit("nothing to send\n")
-            raise typer.Exit(int(bool(doubtful(outbox))))
-        see_that_it_was_read(outbox, letters)
-        _confirm(letters, count)
-        password = _password(server)
-        with _Interrupt() as interrupt, MailConnection(server, password) as post:
-            done = post_all(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
+    letters, held = sendable(outbox)
+    in_doubt = doubtful(outbox)
+    for letter in in_doubt:
+        say(f"{letter.due.stem}: sent earlier; delivery not confirmed; see {DOUBT}")
+    for letter_held in held:
+        say(f"{letter_held.stem}: not sent; {show(letter_held.reason)}")
+    if not letters:
+        emit("nothing to send\n")
+        raise typer.Exit(int(bool(in_doubt or held)))
+    if not options.yes_early:
+        require_time_for_decisions(outbox, letters, as_of=as_of)
+    see_that_it_was_read(outbox, letters)
+    _confirm(letters, options.count, "messages")
+    password = _password(server)
+    with _Interrupt() as interrupt, MailConnection(server, password) as post:
+        done = send(outbox, letters, post, clock=now, stop=lambda: interrupt.asked)
     emit(f"{done.taken} of {len(letters)} sent\n")
+    _report(done, f"sent; delivery not confirmed; see {DOUBT}")
+    if interrupt.asked:
+        raise typer.Exit(INTERRUPTED)
+    if done.refused or done.stopped or in_doubt or held:
+        raise typer.Exit(1)
+
+
+def send_as_test(outbox: Outbox, server: Server, options: SendingOptions, to: str) -> None:
+    """Send what is due to one address alone."""
+    from a87ws.series.announce.send import MailConnection, require_sender, send_tests, testable
+
+    require_sender(outbox)
+    letters = testable(outbox)
+    if not letters:
+        emit("nothing to send\n")
+        return
+    _confirm(letters, options.count, "test messages")
+    password = _password(server)
+    with _Interrupt() as interrupt, MailConnection(server, password) as post:
+        done = send_tests(outbox, letters, post, to, clock=now, stop=lambda: interrupt.asked)
+    emit(f"{done.taken} of {len(letters)} sent as a test; nothing is recorded\n")
+    _report(done, "sent; delivery not confirmed")
+    if interrupt.asked:
+        raise typer.Exit(INTERRUPTED)
+    if done.refused or done.stopped:
+        raise typer.Exit(1)
+
+
+def _report(done: Sent, doubt: str) -> None:
     for stem, reason in done.refused:
         say(f"{stem}: not sent; the server said: {show(reason)}")
     if done.lost:
-        say(f"{done.lost}: sent; delivery not confirmed; see {DOUBT}")
+        say(f"{done.lost}: {doubt}")
     if done.stopped:
         say(f"stopped: {done.stopped}; run the command again for the rest")
-    if interrupt.asked:
-        raise typer.Exit(INTERRUPTED)
-    if done.refused or done.stopped or doubtful(outbox):
-        raise typer.Exit(1)
 
 
 def _password(server: Server) -> str:
@@ -323,24 +424,24 @@ def _password(server: Server) -> str:
     return password
 
 
-def _confirm(letters: Sequence[Letter], count: int | None) -> None:
+def _confirm(letters: Sequence[Letter], count: int | None, noun: str) -> None:
     """Raises Fault unless a person has said the number of messages that are to be sent."""
     if count is None and is_interactive():
         _list(letters)
         answer = ask(
-            f"Type {len(letters)} to send {len(letters)} messages, anything else to send none"
+            f"Type {len(letters)} to send {len(letters)} {noun}, anything else to send none"
         )
         if answer != str(len(letters)):
             raise Fault("nothing was sent", exit_code=1)
     elif count is None:
         raise Fault(
-            f"{len(letters)} messages are ready to be sent",
+            f"{len(letters)} {noun} are ready to be sent",
             f"if that is right, add --count {len(letters)}",
             exit_code=2,
         )
     elif count != len(letters):
         message = (
-            f"--count says {count}, but {len(letters)} messages are ready to be sent; "
+            f"--count says {count}, but {len(letters)} {noun} are ready to be sent; "
             "nothing was sent"
         )
         raise Fault(message, "run `a87ws announce --list`", exit_code=2)

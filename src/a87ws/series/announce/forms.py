@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,9 +23,10 @@ from a87ws.series.announce.changes import changes
 from a87ws.series.announce.due import spoken
 from a87ws.series.announce.kept import kept_facts
 from a87ws.series.announce.letter import FOLDER, Letter, LetterState
-from a87ws.series.announce.mail import Attached, Mail, draft
+from a87ws.series.announce.mail import Attached, Mail, UnwritableError, draft
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Picture, by_hand, render, to_email, to_page
+from a87ws.series.announce.thread import thread_of
 from a87ws.series.announce.values import Earlier
 
 LEDGER: Final = f"{FOLDER}/.manifest.json"
@@ -39,6 +41,7 @@ class Press:
     case: Case
     templates: Templates
     agenda: Agenda
+    sendings: tuple[Sending, ...] = ()
 
     @property
     def brand(self) -> Brand:
@@ -91,12 +94,21 @@ class Press:
         embedded = [logo.embedded for logo in self.logos]
         yield f"{letter.path}.html", to_email(rendered, self.templates, self.brand, embedded)
         if letter.kind in MAILS:
-            yield f"{letter.path}.eml", self.message(letter).decode("ascii")
+            with suppress(UnwritableError):  # its other forms can be written, and other letters
+                yield f"{letter.path}.eml", self.message(letter).decode("ascii")
         if letter.kind is LetterKind.REMINDER:
             yield f"{letter.path}.ics", self._calendar(letter)
 
-    def message(self, letter: Letter, sent: datetime | None = None) -> bytes:
-        """The e-mail of it: a draft, or as it is `sent` at that moment. Raises Fault."""
+    def message(
+        self,
+        letter: Letter,
+        sent: datetime | None = None,
+        sendings: tuple[Sending, ...] | None = None,
+    ) -> bytes:
+        """The e-mail of it: a draft, or as it is `sent` at that moment, after these `sendings`.
+
+        Raises Fault.
+        """
         rendered = letter.rendered
         html = to_email(rendered, self.templates, self.brand, self.logos)
         calendar, name = None, f"{letter.proposal}.ics"
@@ -106,7 +118,8 @@ class Press:
                 calendar = Attached(name, to_cancellation(off), Method.CANCEL)
         elif letter.calendar:
             calendar = Attached(name, self._calendar(letter), Method.PUBLISH)
-        mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar)
+        follows = thread_of(letter, self.sendings if sendings is None else sendings)
+        mail = Mail(letter.stem, rendered, html, letter.to, self.logos, calendar, follows)
         return draft(mail, self.brand, sent)
 
     def _calendar(self, letter: Letter) -> str:

@@ -18,7 +18,7 @@ from a87ws.call.case import Case, normalise
 from a87ws.call.consent import public_texts
 from a87ws.call.proposal import Proposal
 from a87ws.call.session import Person, Session
-from a87ws.custody.sent import Sending
+from a87ws.custody.sent import UNADDRESSED, Sending, address_digest
 from a87ws.data.words import LANGUAGES
 from a87ws.series.announce.text import Rendered
 from a87ws.series.announce.values import Addressee, host_names, named_people
@@ -31,8 +31,6 @@ FOLDER: Final = "announcements"
 
 NOT_TOLD: Final = frozenset(["reserves"])
 """Whose change is no news to anybody: how many others are on the reserve list."""
-UNADDRESSED: Final = "-"
-"""In place of the digest of an address where there is none."""
 
 
 class LetterState(StrEnum):
@@ -140,10 +138,7 @@ class Letter:
     @property
     def address_digest(self) -> str:
         """Its address as a short number: enough to see that it is another one."""
-        if self.to is None:
-            return UNADDRESSED
-        text = f"{self.topic}\0{normalise(self.to.email)}"
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return address_digest(self.topic, self.to.email if self.to else None)
 
     def has_moved_since(self, earlier: Sending) -> bool:
         """Whether `earlier` went to another address than its addressee has now.

@@ -17,18 +17,24 @@ from email.utils import format_datetime, parseaddr
 from typing import Any, Final, cast
 
 from a87ws.base.faults import Fault
-from a87ws.call.brand import Brand
+from a87ws.call.brand import Address, Brand
+from a87ws.checks.values import mailbox
 from a87ws.series.announce.text import Picture, Rendered
 from a87ws.series.announce.values import Addressee
 
 _POLICY: Final = SMTP.clone(max_line_length=76)
 _SHORT: Final = 66
-_OF_PEOPLE: Final = ("From", "To")
+_OF_PEOPLE: Final = ("From", "Reply-To", "To")
+_OF_MESSAGES: Final = ("Message-ID", "In-Reply-To", "References")
 _ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _QUOTED: Final = re.compile(r'[\\"]')
 _UNQUOTED: Final = re.compile(r"\\(.)")
 LANGUAGE: Final = "Content-Language"
 NOBODY: Final = "a87ws.invalid"
+
+
+class UnwritableError(Fault):
+    """One message cannot be written; all others can."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,16 @@ class Mail:
     to: Addressee | None
     logos: Sequence[Picture] = ()
     calendar: Attached | None = None
+    follows: Sequence[str] = ()
+    """The `Message-ID` of each message of the thread so far, oldest first."""
 
 
 def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
     """The message as bytes, the same for the same text: an unsent draft, or as it is `sent` at that
     moment.
 
-    Without an address the line is left for the Secretariat to fill in. Raises Fault where a header
-    cannot be written so that it reads back the same.
+    Without an address the line is left for the Secretariat to fill in. Raises UnwritableError where
+    a header cannot be written so that it reads back the same.
     """
     wanted = _headers(mail, brand)
     wanted |= {"Date": format_datetime(sent)} if sent else {"X-Unsent": "1"}
@@ -71,7 +79,7 @@ def draft(mail: Mail, brand: Brand, sent: datetime | None = None) -> bytes:
     except (ValueError, LookupError, UnicodeError):
         pass
     hint = "check the title of the proposal and the name and address of its contact"
-    raise Fault(
+    raise UnwritableError(
         f"`{mail.name}` cannot be written as an e-mail that can be read back unchanged",
         hint,
         exit_code=1,
@@ -82,13 +90,18 @@ def _headers(mail: Mail, brand: Brand) -> dict[str, str]:
     headers = {"Subject": _one_line(mail.announcement.subject)}
     domain = NOBODY
     if brand.sender:
-        headers["From"] = _address(brand.sender.name, brand.sender.email)
-        domain = brand.sender.email.rpartition("@")[2]
+        headers["From"] = _address(brand.sender, mail)
+        domain = headers["From"].rpartition("@")[2].removesuffix(">")
+    if brand.reply_to:
+        headers["Reply-To"] = _address(brand.reply_to, mail)
     if mail.to:
-        headers["To"] = _address(mail.to.name, mail.to.email)
+        headers["To"] = _address(mail.to, mail)
     languages = [block.language for block in mail.announcement.blocks]
     headers[LANGUAGE] = ", ".join(dict.fromkeys(languages))
     headers["Message-ID"] = f"<{_identity(mail)[:32]}@{domain}>"
+    if mail.follows:
+        headers["In-Reply-To"] = mail.follows[-1]
+        headers["References"] = " ".join(mail.follows)
     return headers
 
 
@@ -108,6 +121,8 @@ def _line(name: str, value: str) -> bytes:
         if not _is_plain(person):
             person = _encoded(person, name)
         written = f"{person}\r\n <{address}"
+    elif name in _OF_MESSAGES:
+        written = "\r\n ".join(value.split(" "))  # no identity may be encoded (RFC 2047, 5)
     elif not _is_plain(value) or len(value) >= _SHORT:
         written = _encoded(value, name)
     return f"{name}: {written}\r\n".encode("ascii")
@@ -146,13 +161,25 @@ def _body(mail: Mail) -> EmailMessage:
     return message
 
 
-def _address(name: str, email: str) -> str:
-    """`Name <address>`, the name in quotes where it holds what a header gives a meaning to."""
-    shown = _one_line(name)
+def _address(person: Addressee | Address, mail: Mail) -> str:
+    """`Name <address>`, the name in quotes where it holds what a header gives a meaning to, the
+    domain in ASCII. Raises UnwritableError.
+    """
+    address = mailbox(person.email)
+    if address is None:
+        message = f"`{mail.name}` cannot be sent: its address has letters other than a to z"
+        hint = f"correct the address of {_one_line(person.name)}; only its domain may have others"
+        raise UnwritableError(message, hint, exit_code=1)
+    shown = _one_line(person.name)
     if _is_plain(shown) and not _ATOMS.fullmatch(shown):
         escaped = _QUOTED.sub(r"\\\g<0>", shown)
         shown = f'"{escaped}"'
-    return f"{shown} <{_one_line(email)}>"
+    return f"{shown} <{_one_line(address)}>"
+
+
+def message_id(message: bytes) -> str:
+    """The identity that a message has."""
+    return str(message_from_bytes(message)["Message-ID"])
 
 
 def _one_line(text: str) -> str:

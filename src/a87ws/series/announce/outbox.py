@@ -161,7 +161,8 @@ def _press(
             calendars.append((letter, render(letter.template, templates, letter.values)))
         except Fault as fault:
             failed[letter.stem] = fault
-    return Press(root, case, templates, agenda(root, case, calendars, as_of))
+    dates = agenda(root, case, calendars, as_of)
+    return Press(root, case, templates, dates, read_sent(root))
 
 
 def _compared_letters(
@@ -216,7 +217,7 @@ def announce(
         texts[SERIES] = to_calendar(dates.all, outbox.case.call.name)
         texts.update(_cancellations(dates))
         write_text(root, STATE, dates.state)
-    stale = tuple(_stale(outbox))
+    stale = (*_stale(outbox), *unwritten_emails(written, texts))
     texts[INDEX] = _index(outbox, {*texts, *read_ledger(root, LEDGER)} - {*stale})
     settled = settle(root, LEDGER, "a87ws announce", texts, stale)
     sessions = make_missing(root, outbox.case, outbox.checked.standing)
@@ -302,6 +303,14 @@ def _stale(outbox: Outbox) -> Iterator[str]:
             continue
         has_id = match["id"] is None or is_id(match["id"])
         if has_id and match["stem"] not in wanted:
+            yield path
+
+
+def unwritten_emails(written: Iterable[Letter], texts: Collection[str]) -> Iterator[str]:
+    """The drafts that could not be written; one for an earlier address must not stay."""
+    for letter in written:
+        path = f"{letter.path}.eml"
+        if letter.kind in MAILS and path not in texts:
             yield path
 
 

@@ -7,26 +7,46 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from a87ws.base.disk.write import read_text
 from a87ws.base.faults import Fault
-from a87ws.call.brand import MAILS
+from a87ws.call.brand import MAILS, Address
 from a87ws.checks.rule import mask
-from a87ws.custody.sent import FAILED, SENT, STANDS, TRYING, Sending, append_sent
+from a87ws.checks.values import mailbox
+from a87ws.custody.sent import (
+    BOUNCED,
+    FAILED,
+    SENT,
+    STANDS,
+    TRYING,
+    Sending,
+    address_digest,
+    append_sent,
+    delivered,
+    unreachable,
+)
 from a87ws.series.announce.kept import keep
 from a87ws.series.announce.letter import Letter, LetterState
+from a87ws.series.announce.mail import UnwritableError, message_id
 from a87ws.series.announce.outbox import Outbox
+from a87ws.series.announce.thread import has_it
+from a87ws.series.announce.trial import as_test
+from a87ws.series.announce.values import Addressee
 
 SECONDS: Final = 60
 _PORTS: Final = {"smtps": 465, "smtp": 587}
 _READY, _TAKEN, _FORWARDED = 354, 250, 251
+DECISIONS: Final = "decision/"
+"""How the topics of letters that tell a decision begin."""
+_THREAD: Final = re.compile(r"(?m)^(?:In-Reply-To|References):.*\n(?: .*\n)*")
 _DOT: Final = re.compile(rb"(?m)^\.")
 
 
@@ -184,9 +204,66 @@ class Sent:
     stopped: str | None = None
 
 
-def to_send(outbox: Outbox) -> tuple[Letter, ...]:
-    """What goes out by `send`: new, a kind that is mailed, and with an address."""
-    return tuple(letter for letter in _mails(outbox) if letter.is_to_send and letter.to)
+@dataclass(frozen=True)
+class HeldBack:
+    """A letter that is due and does not go out, and why."""
+
+    stem: str
+    reason: str
+
+
+def sendable(outbox: Outbox) -> tuple[tuple[Letter, ...], tuple[HeldBack, ...]]:
+    """What goes out by `send`: new, a kind that is mailed, and with an address; and what of it
+    is held back.
+    """
+    letters, held = [], []
+    for letter in _mails(outbox):
+        if not letter.is_to_send or letter.to is None:
+            continue
+        reason = _obstacle(outbox, letter)
+        if reason is None:
+            letters.append(letter)
+        else:
+            held.append(HeldBack(letter.due.stem, reason))
+    return tuple(letters), tuple(held)
+
+
+def _obstacle(outbox: Outbox, letter: Letter) -> str | None:
+    """Why a letter cannot go to its address, if so."""
+    assert letter.to is not None  # `sendable` asks for no others  # noqa: S101
+    steps = outbox.press.sendings
+    if _address_digest(letter) in unreachable(steps, letter.topic):
+        return "it came back from this address; correct the address, then write the drafts again"
+    before = [
+        step for step in delivered(steps) if step.topic == letter.topic and has_it(letter, step)
+    ]
+    if before and letter.due.is_told_by(before[-1]):
+        return "this address has it already; record that with --sent"
+    return _fault_of(outbox, letter)
+
+
+def _fault_of(outbox: Outbox, letter: Letter) -> str | None:
+    try:
+        outbox.press.message(letter)
+    except UnwritableError as fault:
+        return f"{fault.message}; {fault.hint}"
+    return None
+
+
+def unwritable(outbox: Outbox, paths: Collection[str]) -> tuple[HeldBack, ...]:
+    """The letters without a draft among `paths`, because no e-mail can be made of them."""
+    held = []
+    for letter in _mails(outbox):
+        if letter.is_written and f"{letter.path}.eml" not in paths:
+            reason = _fault_of(outbox, letter)
+            if reason is not None:
+                held.append(HeldBack(letter.stem, reason))
+    return tuple(held)
+
+
+def testable(outbox: Outbox) -> tuple[Letter, ...]:
+    """What can be sent as a test: all that is due and mailed, with an addressee or without."""
+    return tuple(letter for letter in _mails(outbox) if letter.is_to_send)
 
 
 def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
@@ -194,22 +271,63 @@ def doubtful(outbox: Outbox) -> tuple[Letter, ...]:
     return tuple(letter for letter in _mails(outbox) if letter.state == LetterState.UNCERTAIN)
 
 
-def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
-    """Raises Fault where a draft in the outbox is not what would be sent: nobody has seen that."""
-    if outbox.case.brand.sender is None:
+def require_time_for_decisions(
+    outbox: Outbox, letters: Sequence[Letter], *, as_of: datetime
+) -> None:
+    """Raises Fault where one of the letters tells a decision, and proposals may still come in or
+    change.
+    """
+    if not any(letter.topic.startswith(DECISIONS) for letter in letters):
+        return
+    call, freeze = outbox.case.call, outbox.case.freeze
+    zone = ZoneInfo(call.timezone)
+    moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=zone)
+    if moment <= call.closes:
+        when = call.closes.astimezone(zone)
+        raise Fault(
+            f"the call is open until {when:%Y-%m-%d %H:%M} ({call.timezone}); "
+            "no decision is sent before then",
+            "wait until then, or add `--yes-early`",
+            exit_code=1,
+        )
+    if freeze is None or freeze.proposals is None:
+        raise Fault(
+            "the proposals are not frozen; no decision is sent before they are",
+            "run `a87ws freeze proposals`, or add `--yes-early`",
+            exit_code=1,
+        )
+
+
+def require_sender(outbox: Outbox) -> Address:
+    """Who sends. Raises Fault where the brand does not say."""
+    sender = outbox.case.brand.sender
+    if sender is None:
         raise Fault(
             "there is no sender",
             "name one in templates/brand.yaml: `sender: {name: …, email: …}`",
             exit_code=1,
         )
+    return sender
+
+
+def see_that_it_was_read(outbox: Outbox, letters: Sequence[Letter]) -> None:
+    """Raises Fault where a draft in the outbox is not what would be sent: nobody has seen that."""
+    require_sender(outbox)
     for letter in letters:
         path = f"{letter.path}.eml"
-        if read_text(outbox.root, path) != outbox.press.message(letter).decode("ascii"):
+        message = outbox.press.message(letter).decode("ascii")
+        if _without_thread(read_text(outbox.root, path) or "") != _without_thread(message):
             hint = (
                 "write the drafts with `a87ws announce`, read them, then send; make changes in "
                 "the .md beside it"
             )
             raise Fault(f"`{path}` differs from what would be sent", hint, exit_code=1)
+
+
+def _without_thread(message: str) -> str:
+    """A message without what refers to earlier ones: each one that is sent adds to that."""
+    head, empty, body = message.partition("\r\n\r\n")
+    return _THREAD.sub("", f"{head}\r\n") + empty + body
 
 
 def send(
@@ -223,34 +341,72 @@ def send(
     """Hand over one message after the other, until all are or `stop` says so. Raises Fault where it
     cannot be noted.
     """
+    sender = _told_to_server(require_sender(outbox))
+    steps = list(outbox.press.sendings)
+
+    def deliver(letter: Letter) -> None:
+        now = clock()
+        message = outbox.press.message(letter, now, tuple(steps))
+        step = _sending(letter, TRYING, now, message_id(message))
+        keep(outbox.root, letter)
+        append_sent(outbox.root, step)
+        try:
+            assert letter.to is not None  # `sendable` gives no others  # noqa: S101
+            post.hand_over(sender, _told_to_server(letter.to), message)
+        except (RefusedError, BrokenError):
+            append_sent(outbox.root, replace(step, state=FAILED, at=_written(clock())))
+            raise
+        steps.append(replace(step, state=SENT, at=_written(clock())))
+        append_sent(outbox.root, steps[-1])
+
+    return _hand_over_all(letters, deliver, stop)
+
+
+def send_tests(  # noqa: PLR0913  as `send`, and the address
+    outbox: Outbox,
+    letters: Sequence[Letter],
+    post: MailConnection,
+    to: str,
+    *,
+    clock: Callable[[], datetime],
+    stop: Callable[[], bool],
+) -> Sent:
+    """Hand over every message to one address alone, marked as a test; nothing is recorded."""
+    sender = _told_to_server(require_sender(outbox))
+    receiver = _told_to_server(Addressee("", to))
+
+    def deliver(letter: Letter) -> None:
+        message = outbox.press.message(as_test(letter, to), clock(), ())
+        post.hand_over(sender, receiver, message)
+
+    return _hand_over_all(letters, deliver, stop)
+
+
+def _hand_over_all(
+    letters: Sequence[Letter], deliver: Callable[[Letter], None], stop: Callable[[], bool]
+) -> Sent:
     done = Sent()
-    brand = outbox.case.brand
-    assert brand.sender is not None  # `see_that_it_was_read` saw it  # noqa: S101
     for letter in letters:
         if stop():
             done.stopped = "interrupted"
             break
-        now, to = clock(), letter.to
-        assert to is not None  # `to_send` gives no others  # noqa: S101
-        message = outbox.press.message(letter, sent=now)
-        keep(outbox.root, letter)
-        append_sent(outbox.root, _sending(letter, TRYING, now))
         try:
-            post.hand_over(brand.sender.email, to.email, message)
+            deliver(letter)
         except RefusedError as error:
-            append_sent(outbox.root, _sending(letter, FAILED, clock()))
             done.refused.append((letter.stem, mask(str(error))))
         except BrokenError as error:
-            append_sent(outbox.root, _sending(letter, FAILED, clock()))
             done.stopped = f"the connection ended ({error})"
             break
         except LostError:
             done.lost, done.stopped = letter.stem, "the connection ended"
             break
         else:
-            append_sent(outbox.root, _sending(letter, SENT, clock()))
             done.taken += 1
     return done
+
+
+def _told_to_server(person: Address | Addressee) -> str:
+    return mailbox(person.email) or person.email
 
 
 def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
@@ -276,30 +432,71 @@ def mark(outbox: Outbox, state: str, *, as_of: datetime) -> tuple[str, ...]:
             raise Fault(f"`{path}` is not there, or not what is due now", hint, exit_code=1)
         if state == SENT:
             keep(outbox.root, letter)
-        append_sent(outbox.root, _sending(letter, state, as_of))
+        append_sent(outbox.root, _sending(letter, state, as_of, _identity(outbox, letter)))
         marked.append(letter.stem)
     return tuple(marked)
+
+
+def mark_bounced(
+    outbox: Outbox, named: Collection[str], *, as_of: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Note of each letter that is `named` as KIND/ID and was sent that it came back; those that
+    were noted, and those that were sent and only their kind was named.
+    """
+    marked, left = [], []
+    for letter in _mails(outbox):
+        earlier = letter.earlier
+        if earlier is None:
+            continue
+        due = letter.due
+        if {due.stem, f"{due.kind}/{due.proposal}"}.isdisjoint(named):
+            left.append(due.stem)
+            continue
+        address = earlier.address
+        if not address and letter.state is LetterState.SENT:
+            address = _address_digest(letter)  # an older line, about the address that still holds
+        step = replace(earlier, state=BOUNCED, at=_written(as_of), address=address)
+        append_sent(outbox.root, step)
+        marked.append(due.stem)
+    return tuple(marked), tuple(left)
 
 
 def _mails(outbox: Outbox) -> Iterator[Letter]:
     return (letter for letter in outbox.letters if letter.kind in MAILS)
 
 
-def _sending(letter: Letter, state: str, at: datetime) -> Sending:
+def _identity(outbox: Outbox, letter: Letter) -> str:
+    """The identity of the draft; none where the address is one that no draft can be written to."""
+    try:
+        return message_id(outbox.press.message(letter))
+    except UnwritableError:
+        return ""
+
+
+def _sending(letter: Letter, state: str, at: datetime, identity: str) -> Sending:
     due = letter.due
     return Sending(
-        at.isoformat(timespec="seconds"),
+        _written(at),
         state,
         letter.stem,
         letter.topic,
         due.kind,
         due.digest(due.languages, due.says),
         letter.rendered.subject,
+        identity,
         text=due.text_digest,
         languages=due.languages,
         facts=due.says,
-        address=due.address_digest,
+        address=_address_digest(letter),
     )
+
+
+def _address_digest(letter: Letter) -> str:
+    return address_digest(letter.topic, letter.to.email if letter.to else None)
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def let_stand(outbox: Outbox, reason: str, *, as_of: datetime) -> tuple[str, ...]:
@@ -307,7 +504,7 @@ def let_stand(outbox: Outbox, reason: str, *, as_of: datetime) -> tuple[str, ...
     stems = []
     for letter in _mails(outbox):
         if letter.earlier is not None and letter.is_to_send:
-            line = replace(_sending(letter, STANDS, as_of), reason=reason)
+            line = replace(_sending(letter, STANDS, as_of, ""), reason=reason)
             append_sent(outbox.root, line)
             stems.append(letter.due.stem)
     return tuple(stems)

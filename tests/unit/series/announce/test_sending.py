@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 LETTERS = ("acceptance", "reserve", "regret")
+NOW = "2026-11-23T16:00"
+"""After the deadline."""
 
 
 class Box:
@@ -100,6 +102,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
         review(name, i, score) for name, scores in SCORES.items() for i, score in enumerate(scores)
     ]
     tree(root, SETTINGS + BRAND + "".join([*map(proposal, SCORES), *reviews]))
+    assert call_cli(root, "freeze", "proposals", "--as-of", NOW).returncode == 0
     choosing.write(choosing.select(open_for_judging(root)))
     assert call_cli(root, "announce").returncode == 0
     return root
@@ -111,12 +114,21 @@ def call(decided: Path, tmp_path: Path) -> Path:
 
 
 def send(root: Path, url: str, *more: str) -> subprocess.CompletedProcess[str]:
-    return call_cli(root, "announce", *LETTERS, "--send", "--smtp", url, *more)
+    return call_cli(root, "announce", *LETTERS, "--send", "--smtp", url, "--as-of", NOW, *more)
+
+
+def accept(root: Path, path: str) -> None:
+    """Let in a change of a frozen file."""
+    done = call_cli(root, "freeze", "--accept", path, "--reason", "Asked")
+    assert done.returncode == 0, done.stderr
+
+
+def steps(root: Path) -> list[dict[str, object]]:
+    return [*map(json.loads, (root / "sent.jsonl").read_text().splitlines())]
 
 
 def states(root: Path) -> list[tuple[str, str]]:
-    lines = (root / "sent.jsonl").read_text().splitlines()
-    return [(step["what"], step["state"]) for step in map(json.loads, lines)]
+    return [(str(step["what"]), str(step["state"])) for step in steps(root)]
 
 
 def test_every_letter_is_sent_once_and_never_again(call: Path, box: tuple[Box, str]) -> None:
@@ -128,7 +140,8 @@ def test_every_letter_is_sent_once_and_never_again(call: Path, box: tuple[Box, s
     again = send(call, url, "--count", "6")
     assert (again.returncode, again.stdout) == (0, "nothing to send\n")
     assert len(server.taken) == 6
-    assert call_cli(call, "announce").stdout.endswith("0 files written, 43 unchanged, 0 removed\n")
+    # the briefing of alpha, which now answers the acceptance
+    assert call_cli(call, "announce").stdout.endswith("1 files written, 42 unchanged, 0 removed\n")
 
 
 def test_nothing_is_sent_to_whoever_was_forgotten_after_the_drafts_were_written(
@@ -154,7 +167,10 @@ def test_what_arrives_is_the_draft_with_a_date_and_no_mark_of_a_draft(
     assert read["Date"]
     for header in ("Subject", "From", "To", "Message-ID"):
         assert read[header].replace("\r\n", "\n") == draft[header].replace("\r\n", "\n")
-    assert not (set("@") & set((call / "sent.jsonl").read_text()))
+    received = {message_from_bytes(message)["Message-ID"] for _, message in server.taken}
+    for step in steps(call):
+        assert step.pop("message_id") in received
+        assert "@" not in json.dumps(step)
 
 
 @pytest.mark.parametrize(
@@ -300,11 +316,11 @@ def test_ctrl_c_and_kill_in_the_middle_lose_and_double_nothing(
     if how is signal.SIGINT:
         assert (program.returncode, out) == (130, "2 of 6 sent\n")
         assert "stopping after the current message" in err
-    steps = dict(states(call))  # the last state of each
-    doubtful = [what for what, state in steps.items() if state == "trying"]
+    last = dict(states(call))  # the last state of each
+    doubtful = [what for what, state in last.items() if state == "trying"]
     assert len(doubtful) == (how is signal.SIGKILL)
-    rest = send(call, url, "--count", f"{6 - len(steps)}")
-    assert rest.stdout == f"{6 - len(steps)} of {6 - len(steps)} sent\n"
+    rest = send(call, url, "--count", f"{6 - len(last)}")
+    assert rest.stdout == f"{6 - len(last)} of {6 - len(last)} sent\n"
     assert all(what in rest.stderr for what in doubtful)
     assert set(server.counts.values()) == {1}
     assert 6 - len(doubtful) <= len(server.taken) <= 6
@@ -355,7 +371,10 @@ def test_a_server_that_is_none_is_one_clear_message(call: Path, url: str, words:
     [
         (("--send",), "--send needs a server"),
         (("--list", "--preview"), "--list and --preview cannot be combined"),
-        (("--smtp", "smtp://localhost"), "--smtp and --count work only with --send"),
+        (
+            ("--smtp", "smtp://localhost"),
+            "--smtp, --count, --to and --yes-early work only with --send",
+        ),
         (("--sent",), "name what was sent"),
         (("regrets",), "there is no kind `regrets`"),
         (("regret/alpha",), "`regret/alpha` is not due"),
@@ -390,6 +409,7 @@ def test_a_change_after_sending_is_shown_and_becomes_an_update(
     tree(call, "=== templates/acceptance.en.md.j2\n# Selected: {{ proposal.title }}\n\nCome.\n")
     assert call_cli(call, "announce", "acceptance").stderr == ""  # another text, the same facts
     change(call, "proposals/alpha.yaml", "title: Proposal alpha", "title: Another alpha")
+    accept(call, "proposals/alpha.yaml")
     choosing.write(choosing.select(open_for_judging(call)))
     done = call_cli(call, "announce", "acceptance")
     assert "acceptance/alpha: changed since it was sent; a draft update is due" in done.stderr
@@ -403,7 +423,8 @@ def test_a_change_after_sending_is_shown_and_becomes_an_update(
     assert "Title: Another alpha (before: Proposal alpha)" in begins
     assert "apologize" not in text
     assert not (call / "announcements/acceptance/alpha.md").exists()
-    done = call_cli(call, "announce", "acceptance", "--send", "--smtp", box[1], "--count", "1")
+    words = ("--send", "--smtp", box[1], "--count", "1", "--as-of", NOW)
+    done = call_cli(call, "announce", "acceptance", *words)
     assert done.stdout == "1 of 1 sent\n"
     assert call_cli(call, "announce", "acceptance").stdout.startswith(
         "announcements/: nothing is due\n"
@@ -415,6 +436,7 @@ def test_an_acceptance_that_was_sent_is_never_followed_by_a_plain_regret(call: P
     call_cli(call, "announce", "acceptance", "--sent")
     overridden = "threshold: 2, overrides: [{proposal: alpha, must: exclude, reason: Asked}]}"
     change(call, "call.yaml", "threshold: 2}", overridden)
+    accept(call, "call.yaml")
     choosing.write(choosing.select(open_for_judging(call)))
     call_cli(call, "announce")
     assert not (call / "announcements/regret/alpha.eml").exists()
