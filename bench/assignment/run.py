@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from a87ws.base.draws import Draws
-from a87ws.reviews.assign.mix import measure_mixing, mix
-from a87ws.reviews.assign.problem import AssignmentProblem, Plan, bits
-from a87ws.reviews.assign.solve import is_best, solve
+from a87ws.reviews.assign_mix import measure_mixing, mix
+from a87ws.reviews.assign_solve import is_best, solve
+from a87ws.reviews.assignment import AssignmentProblem, Plan, bits
 
 SIZES: Final = ((30, 8), (100, 12), (300, 40), (1000, 120))
 

@@ -23,9 +23,9 @@ from typing import Final
 
 from a87ws.base.draws import Draws
 from a87ws.call.review import ReviewKey
-from a87ws.reviews.assign.mix import mix
-from a87ws.reviews.assign.problem import AssignmentProblem, bits
-from a87ws.reviews.assign.solve import solve
+from a87ws.reviews.assign_mix import mix
+from a87ws.reviews.assign_solve import solve
+from a87ws.reviews.assignment import AssignmentProblem, bits
 from a87ws.reviews.rating import leniency, rate_proposals
 
 CRITERIA: Final = 4

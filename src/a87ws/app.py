@@ -76,7 +76,7 @@ GROUPS: Final[Mapping[str, tuple[Command, ...]]] = {
     "For reviewers": (
         Command(
             "score",
-            "a87ws.reviews.score.command",
+            "a87ws.reviews.score_command",
             (
                 ("score --as ana", "go through your proposals, one by one"),
                 ("score cotton --as ana standards=4 innovation=3", "record one review"),

@@ -18,7 +18,7 @@ from a87ws.selection.state import RecordState
 
 
 @dataclass(frozen=True)
-class Event:
+class HistoryEvent:
     """One thing that somebody did: on which day, what, why and by whom, where that is known."""
 
     on: str
@@ -48,14 +48,14 @@ def public_state_line(facts: Facts, words: Words) -> str:
     return words("state_public")
 
 
-def since_decision(facts: Facts, words: Words) -> tuple[Event, ...]:
+def since_decision(facts: Facts, words: Words) -> tuple[HistoryEvent, ...]:
     """Who withdrew and who came in, what was kept and why, what was chosen again and why."""
     if facts.decided is None:
         return ()
     return tuple(sorted(_steps(facts, words, facts.decided), key=attrgetter("on")))
 
 
-def _steps(facts: Facts, words: Words, decided: Decided) -> Iterator[Event]:
+def _steps(facts: Facts, words: Words, decided: Decided) -> Iterator[HistoryEvent]:
     record = decided.record
     for replacement in record.replacements:
         yield _replaced(facts, words, replacement)
@@ -65,31 +65,31 @@ def _steps(facts: Facts, words: Words, decided: Decided) -> Iterator[Event]:
         yield _chosen_again(facts, words, renewal)
 
 
-def _replaced(facts: Facts, words: Words, step: Replacement) -> Event:
+def _replaced(facts: Facts, words: Words, step: Replacement) -> HistoryEvent:
     names = _titles(facts, words, step.withdrew)
     text = words("since_withdrew_nobody", names=names)
     if step.came_in:
         text = words("since_withdrew", names=names, others=_titles(facts, words, step.came_in))
     if step.changes:
         text += " " + words("since_changes", changes=_changes(facts, words, step.changes))
-    return Event(step.on, _day(words, step.on), text, plain(step.reason))
+    return HistoryEvent(step.on, _day(words, step.on), text, plain(step.reason))
 
 
-def _kept(facts: Facts, words: Words, step: Keeping) -> Event:
+def _kept(facts: Facts, words: Words, step: Keeping) -> HistoryEvent:
     text = words("since_kept", changes=_changes(facts, words, step.changes))
-    return Event(step.on, _day(words, step.on), text, plain(step.reason))
+    return HistoryEvent(step.on, _day(words, step.on), text, plain(step.reason))
 
 
-def _chosen_again(facts: Facts, words: Words, step: Renewal) -> Event:
+def _chosen_again(facts: Facts, words: Words, step: Renewal) -> HistoryEvent:
     parts = [words("since_anew")]
     if step.left:
         parts.append(words("since_left", names=_titles(facts, words, step.left)))
     if step.came_in:
         parts.append(words("since_came_in", names=_titles(facts, words, step.came_in)))
-    return Event(step.on, _day(words, step.on), " ".join(parts), plain(step.reason))
+    return HistoryEvent(step.on, _day(words, step.on), " ".join(parts), plain(step.reason))
 
 
-def since_freeze(facts: Facts, words: Words) -> tuple[Event, ...]:
+def since_freeze(facts: Facts, words: Words) -> tuple[HistoryEvent, ...]:
     """What was let in after the freeze: when, what, why and by whom."""
     freeze = facts.sureness.case.freeze
     if freeze is None:
@@ -97,9 +97,9 @@ def since_freeze(facts: Facts, words: Words) -> tuple[Event, ...]:
     return tuple(_let_in(facts, words, let_in) for let_in in freeze.let_in())
 
 
-def _let_in(facts: Facts, words: Words, let_in: LetIn) -> Event:
+def _let_in(facts: Facts, words: Words, let_in: LetIn) -> HistoryEvent:
     acceptance = let_in.acceptance
-    return Event(
+    return HistoryEvent(
         acceptance.on.isoformat(),
         day(acceptance.on, words.speech.language),
         _let_in_words(facts, words, let_in),

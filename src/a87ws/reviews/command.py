@@ -13,12 +13,12 @@ from a87ws.base.faults import Fault
 from a87ws.base.page.terminal import Column, Page
 from a87ws.base.shell import Format, FormatOption, emit, say, use_colour, width
 from a87ws.checks.command import complete_reviewers, root_of
-from a87ws.reviews.assign.mix import Mixing
-from a87ws.reviews.assign.problem import AssignmentProblem, CurrentAssignments, Plan, bits
-from a87ws.reviews.assign.solve import Shortage
+from a87ws.reviews.assign_mix import Mixing
+from a87ws.reviews.assign_solve import Shortage
+from a87ws.reviews.assignment import AssignmentProblem, CurrentAssignments, Plan, bits
 
 if TYPE_CHECKING:
-    from a87ws.reviews.assign.plan import Assigned
+    from a87ws.reviews.assign_plan import Assigned
 
 
 def conflicts(ctx: typer.Context, output: FormatOption = Format.TEXT) -> None:
@@ -74,8 +74,8 @@ def assign(
     stays.
     """
     from a87ws.custody.pages import advice
-    from a87ws.reviews.assign import plan as usecase
-    from a87ws.reviews.assign.plan import list_for, write_lists
+    from a87ws.reviews import assign_plan as usecase
+    from a87ws.reviews.assign_plan import list_for, write_lists
     from a87ws.reviews.conflicts import open_settled
 
     case = open_settled(root_of(ctx))
@@ -99,7 +99,7 @@ def assign(
 
 def _write(assigned: Assigned) -> None:
     from a87ws.call.layout import ASSIGNMENTS
-    from a87ws.reviews.assign.plan import write
+    from a87ws.reviews.assign_plan import write
 
     freeze = assigned.case.freeze
     written = write(assigned)

@@ -17,7 +17,7 @@ from a87ws.checks.load import load
 from tests.committed import SETTINGS, copy_call
 from tests.fakes import call_cli, example, tree, type_into
 from tests.form_export import MEMBERS, workbook
-from tests.unit.reviews.score.test_score import posix
+from tests.unit.reviews.test_score import posix
 
 CSV = "Title;Your email;Organization;Themes\nA talk;a@example.org;UPC;Child labour\n"
 OPEN = """

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes import call_cli, tree, type_into
 from tests.unit.intake.test_import import OPEN
-from tests.unit.reviews.score.test_score import posix
+from tests.unit.reviews.test_score import posix
 
 FLAGS = (
     *(

@@ -9,7 +9,7 @@ import pytest
 from a87ws.call.case import Case
 from a87ws.call.registers import Assignments, Reviewer
 from a87ws.call.review import Judgement, ReviewKey
-from a87ws.reviews.assign.problem import build_problem, current_assignments, reads_language_of
+from a87ws.reviews.assignment import build_problem, current_assignments, reads_language_of
 from a87ws.reviews.conflicts import Interest, InterestKind, find_interests
 from tests.small import call, proposal, recusal, review, reviewer, round_of
 

@@ -8,13 +8,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
+from a87ws.base.disk.write import read_text, write_text
 from a87ws.call.words import day, times
+from a87ws.custody.sent import Sending
 from a87ws.data import countries
 from a87ws.data import words as catalogue
 from a87ws.data.words import has, say
+from a87ws.series.announce.letter import FOLDER, Facts, Letter
 
 Told: TypeAlias = Mapping[str, Any]
 """Facts by name, as JSON holds them."""
@@ -177,3 +181,42 @@ _WORDS: Final[Mapping[str, Callable[[Any, str], str]]] = {
     "moderator": _person,
     "speakers": _people,
 }
+
+
+KEPT: Final = f"{FOLDER}/.sent"
+VERSION: Final = 1
+
+
+def keep(root: Path, letter: Letter) -> None:
+    """Keep a letter that is sent. Raises Fault."""
+    for path, text in (
+        (f"{KEPT}/{letter.stem}.md", letter.rendered.markdown),
+        (f"{KEPT}/{letter.stem}.json", _facts_text(letter.due)),
+    ):
+        write_text(root, path, text, replaces=read_text(root, path))
+
+
+def _facts_text(letter: Letter) -> str:
+    facts = {language: letter.facts_told(language, letter.says) for language in letter.languages}
+    data = {"written_by": "a87ws announce", "version": VERSION, "facts": facts}
+    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def kept_text(root: Path, sent: Sending) -> str:
+    """The text that was sent; empty where it was not kept."""
+    return read_text(root, f"{KEPT}/{sent.what}.md") or ""
+
+
+def kept_facts(root: Path, sent: Sending) -> Facts:
+    """The facts that were told, by language and name; none of letters that were sent before facts
+    were kept.
+    """
+    text = read_text(root, f"{KEPT}/{sent.what}.json")
+    try:
+        data: Any = json.loads(text or "")
+        facts = data["facts"]
+        if all(isinstance(told, dict) for told in facts.values()):
+            return dict(facts)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        pass
+    return {}

@@ -19,14 +19,12 @@ from a87ws.call.words import call_words, day
 from a87ws.checks.say import say
 from a87ws.custody.sent import Sending, standing, told, uncertain
 from a87ws.series.announce.calendar import Agenda, Method, to_calendar, to_cancellation
-from a87ws.series.announce.changes import changes
+from a87ws.series.announce.changes import changes, kept_facts
 from a87ws.series.announce.due import spoken
-from a87ws.series.announce.kept import kept_facts
-from a87ws.series.announce.letter import FOLDER, Letter, LetterState
+from a87ws.series.announce.letter import FOLDER, Letter, LetterState, thread_of
 from a87ws.series.announce.mail import Attached, Mail, UnwritableError, draft
 from a87ws.series.announce.templates import Templates
 from a87ws.series.announce.text import Picture, by_hand, render, to_email, to_page
-from a87ws.series.announce.thread import thread_of
 from a87ws.series.announce.values import Earlier
 
 LEDGER: Final = f"{FOLDER}/.manifest.json"

@@ -33,12 +33,10 @@ from a87ws.custody.sent import (
     delivered,
     unreachable,
 )
-from a87ws.series.announce.kept import keep
-from a87ws.series.announce.letter import Letter, LetterState
-from a87ws.series.announce.mail import UnwritableError, message_id
+from a87ws.series.announce.changes import keep
+from a87ws.series.announce.letter import Letter, LetterState, has_it
+from a87ws.series.announce.mail import UnwritableError, as_test, message_id
 from a87ws.series.announce.outbox import Outbox
-from a87ws.series.announce.thread import has_it
-from a87ws.series.announce.trial import as_test
 from a87ws.series.announce.values import Addressee
 
 SECONDS: Final = 60

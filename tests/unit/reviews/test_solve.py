@@ -12,9 +12,8 @@ from itertools import combinations, product
 import pytest
 
 from a87ws.base.draws import Draws
-from a87ws.reviews.assign.mix import measure_mixing, mix
-from a87ws.reviews.assign.problem import AssignmentProblem, Plan
-from a87ws.reviews.assign.solve import (
+from a87ws.reviews.assign_mix import measure_mixing, mix
+from a87ws.reviews.assign_solve import (
     improve,
     is_best,
     lower_bound,
@@ -25,6 +24,7 @@ from a87ws.reviews.assign.solve import (
     solve,
     start,
 )
+from a87ws.reviews.assignment import AssignmentProblem, Plan
 
 CASES = 700
 

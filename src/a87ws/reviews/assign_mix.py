@@ -13,7 +13,7 @@ from itertools import combinations, islice, permutations
 from typing import Final, NamedTuple, TypeAlias
 
 from a87ws.base.draws import Draws
-from a87ws.reviews.assign.problem import AssignmentProblem, Plan, bits
+from a87ws.reviews.assignment import AssignmentProblem, Plan, bits
 
 TRIES: Final = 24
 """How many partners each review is offered for an exchange that spreads the pairs."""

@@ -10,9 +10,9 @@ import pytest
 
 from a87ws.base.yaml import parse
 from a87ws.checks.load import open_case
-from a87ws.reviews.score import forms as sheet
-from a87ws.reviews.score.desk import Reopening, open_desk, record
-from a87ws.reviews.score.sheets import save
+from a87ws.reviews import score_forms as sheet
+from a87ws.reviews.desk import Reopening, open_desk, record
+from a87ws.reviews.score_sheets import save
 from tests.fakes import call_cli, example, tree
 
 CRITERIA = ("standards", "root-causes", "innovation")

@@ -15,7 +15,7 @@ from a87ws.base.disk.write import dump_yaml, is_generated, read_text, remove_tex
 from a87ws.base.faults import Fault
 from a87ws.base.yaml import parse
 from a87ws.call.review import RECUSALS
-from a87ws.reviews.score.desk import (
+from a87ws.reviews.desk import (
     REFUSED,
     REMARKS,
     Desk,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from a87ws.reviews.score import forms as sheet
-from a87ws.reviews.score.sheets import Answers
+from a87ws.reviews import score_forms as sheet
+from a87ws.reviews.score_sheets import Answers
 
 CRITERIA = ("standards", "causes")
 # What YAML may hold and the checks let through: no control characters but tab and line feed, no

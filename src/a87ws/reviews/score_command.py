@@ -13,9 +13,9 @@ from a87ws.base.shell import emit, is_interactive, now
 from a87ws.checks.command import complete_proposals, complete_reviewers, root_of
 
 if TYPE_CHECKING:
-    from a87ws.reviews.score.desk import Desk, ReviewDraft
-    from a87ws.reviews.score.forms import Written
-    from a87ws.reviews.score.sheets import Taken
+    from a87ws.reviews.desk import Desk, ReviewDraft
+    from a87ws.reviews.score_forms import Written
+    from a87ws.reviews.score_sheets import Taken
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Final
 from a87ws.base.shell import ask, say, width
 
 if TYPE_CHECKING:
-    from a87ws.reviews.score.desk import Desk, Recorded, ReviewDraft
-    from a87ws.reviews.score.sheets import SavedAnswers
+    from a87ws.reviews.desk import Desk, Recorded, ReviewDraft
+    from a87ws.reviews.score_sheets import SavedAnswers
 
 
 REMARKS: Final = {
@@ -46,7 +46,7 @@ def ask_scores(
     answer is saved.
     """
     from a87ws.base.text import show
-    from a87ws.reviews.score.sheets import save
+    from a87ws.reviews.score_sheets import save
 
     draft = desk.open(proposal)
     scores: dict[str, int | None] = {}
@@ -62,7 +62,7 @@ def ask_scores(
 
 def walk(desk: Desk) -> None:
     """Go through all assigned proposals, from the first that is not done, until asked to stop."""
-    from a87ws.reviews.score.sheets import answers
+    from a87ws.reviews.score_sheets import answers
 
     mine = [name for name in desk.assigned if not desk.open(name).conflict]
     if not mine:
@@ -87,7 +87,7 @@ def _ask_proposal(desk: Desk, name: str, *, from_end: bool) -> int:
     """Ask for everything about one proposal: returns 1 to go on to the next, -1 to go back to the
     one before, 0 to stop.
     """
-    from a87ws.reviews.score.sheets import answers
+    from a87ws.reviews.score_sheets import answers
 
     draft, so_far = desk.open(name), answers(desk, name)
     fields = [*draft.call.criteria, *REMARKS]
@@ -129,7 +129,7 @@ def _first_open(draft: ReviewDraft, so_far: SavedAnswers) -> int:
 
 def _take(desk: Desk, draft: ReviewDraft, field: str, answer: str) -> bool:
     """Save an answer or a recusal; False, with the reason shown, if it is refused."""
-    from a87ws.reviews.score.sheets import step_back
+    from a87ws.reviews.score_sheets import step_back
 
     kind = answer.partition(" ")[2]
     try:
@@ -146,7 +146,7 @@ def _take(desk: Desk, draft: ReviewDraft, field: str, answer: str) -> bool:
 
 
 def _save(desk: Desk, draft: ReviewDraft, field: str, answer: str) -> Recorded | None:
-    from a87ws.reviews.score.sheets import save
+    from a87ws.reviews.score_sheets import save
 
     scores, remarks = _read(draft, field, answer)
     if not scores and not remarks:
@@ -165,7 +165,7 @@ def _ask(draft: ReviewDraft, field: str, so_far: SavedAnswers) -> str:
 def _read(
     draft: ReviewDraft, field: str, answer: str
 ) -> tuple[dict[str, int | None], dict[str, int | str]]:
-    from a87ws.reviews.score.desk import USAGE, must_be_text, read_score
+    from a87ws.reviews.desk import USAGE, must_be_text, read_score
 
     if field in draft.call.criteria:
         return {field: read_score(draft.call, answer)}, {}
@@ -185,7 +185,7 @@ def _read(
 
 
 def _ask_score(draft: ReviewDraft, name: str, so_far: SavedAnswers) -> int | None:
-    from a87ws.reviews.score.desk import read_score
+    from a87ws.reviews.desk import read_score
 
     while True:
         try:
@@ -308,7 +308,7 @@ def score(
     Scores and remarks you do not name stay as they are.
     """
     from a87ws.checks.load import open_case
-    from a87ws.reviews.score.desk import USAGE, Reopening, open_desk
+    from a87ws.reviews.desk import USAGE, Reopening, open_desk
 
     given = _pairs(scores, proposal)
     remarks = _collect_remarks(confidence, feedback, note)
@@ -325,7 +325,7 @@ def score(
     elif kind is not None or remarks or not is_interactive():
         raise Fault("no proposal was named", _what_is_left(desk), exit_code=USAGE)
     else:
-        from a87ws.reviews.score.command import walk
+        from a87ws.reviews.score_command import walk
 
         desk.must_take_reviews()
         walk(desk)
@@ -360,8 +360,8 @@ def _record_one(
     remarks: dict[str, int | str],
     kind: str | None,
 ) -> None:
-    from a87ws.reviews.score.desk import read_scores, record
-    from a87ws.reviews.score.sheets import forget, step_back
+    from a87ws.reviews.desk import read_scores, record
+    from a87ws.reviews.score_sheets import forget, step_back
 
     draft = desk.open(proposal)
     desk.must_take_reviews()
@@ -384,8 +384,8 @@ def _ask_rest(
     desk: Desk, draft: ReviewDraft, scores: Mapping[str, int | None], remarks: dict[str, int | str]
 ) -> tuple[Mapping[str, int | None], dict[str, int | str]]:
     """Ask for the scores that are missing; all answers so far, with the new ones."""
-    from a87ws.reviews.score.command import ask_scores
-    from a87ws.reviews.score.sheets import answers
+    from a87ws.reviews.score_command import ask_scores
+    from a87ws.reviews.score_sheets import answers
 
     so_far = answers(desk, draft.proposal)
     known = dict(scores)
@@ -399,7 +399,7 @@ def _ask_rest(
 
 
 def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> None:
-    from a87ws.reviews.score.forms import Written, fill_form, fill_sheet
+    from a87ws.reviews.score_forms import Written, fill_form, fill_sheet
 
     desk.must_take_reviews()
     names = list(desk.assigned) if proposal is None else [desk.open(proposal).proposal]
@@ -414,7 +414,7 @@ def _fill(desk: Desk, proposal: str | None, path: Path, *, as_form: bool) -> Non
 
 
 def _what_is_left(desk: Desk) -> str:
-    from a87ws.reviews.score.sheets import answers
+    from a87ws.reviews.score_sheets import answers
 
     left = [name for name in desk.assigned if not answers(desk, name).is_done]
     if left:

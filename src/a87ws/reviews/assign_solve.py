@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from a87ws.base.draws import Draws
-from a87ws.reviews.assign.problem import AssignmentProblem, Plan, bits
+from a87ws.reviews.assignment import AssignmentProblem, Plan, bits
 
 
 def solve(instance: AssignmentProblem, draws: Draws) -> tuple[Plan, tuple[int, ...]]:

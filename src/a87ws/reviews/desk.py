@@ -23,7 +23,7 @@ from a87ws.call.layout import Kind, path_of
 from a87ws.call.review import RECUSALS, Review
 from a87ws.checks.say import say, say_hint, suggestion
 from a87ws.custody.freeze import Grounds, accept
-from a87ws.reviews.assign.plan import assigned_to
+from a87ws.reviews.assign_plan import assigned_to
 from a87ws.reviews.rating import rate_review
 
 REFUSED, USAGE = 1, 2  # exit codes: the call does not allow it; the command line is wrong

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from a87ws.base.yaml import parse
-from a87ws.reviews.assign.plan import review_list
-from a87ws.reviews.score.forms import form
+from a87ws.reviews.assign_plan import review_list
+from a87ws.reviews.score_forms import form
 from tests.small import call, proposal, reviewer
 
 TEXT = st.text(min_size=1, max_size=60).filter(str.strip)

@@ -20,16 +20,8 @@ from a87ws.call.proposal import Proposal
 from a87ws.call.registers import Reviewer
 from a87ws.call.review import Recusal, ReviewKey
 from a87ws.checks.say import suggestion
-from a87ws.reviews.assign.mix import Mixing, measure_mixing, mix
-from a87ws.reviews.assign.problem import (
-    AssignmentProblem,
-    CurrentAssignments,
-    Plan,
-    bits,
-    build_problem,
-    current_assignments,
-)
-from a87ws.reviews.assign.solve import (
+from a87ws.reviews.assign_mix import Mixing, measure_mixing, mix
+from a87ws.reviews.assign_solve import (
     Shortage,
     improve,
     is_best,
@@ -37,6 +29,14 @@ from a87ws.reviews.assign.solve import (
     place,
     shortages,
     start,
+)
+from a87ws.reviews.assignment import (
+    AssignmentProblem,
+    CurrentAssignments,
+    Plan,
+    bits,
+    build_problem,
+    current_assignments,
 )
 from a87ws.reviews.conflicts import Interest, find_interests
 

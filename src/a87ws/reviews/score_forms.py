@@ -21,8 +21,8 @@ from a87ws.call.call import Call
 from a87ws.call.proposal import Proposal
 from a87ws.call.review import RECUSALS
 from a87ws.checks.say import say, say_hint, suggestion
-from a87ws.reviews.score.desk import REFUSED, USAGE, Desk
-from a87ws.reviews.score.sheets import NOT_APPLICABLE, Answers, Taken, answers_of, as_mapping, take
+from a87ws.reviews.desk import REFUSED, USAGE, Desk
+from a87ws.reviews.score_sheets import NOT_APPLICABLE, Answers, Taken, answers_of, as_mapping, take
 
 REMARKS: Final = ("confidence", "feedback", "note", "recused")
 FIELDS: Final = ("scores", *REMARKS)

@@ -1,1 +1,0 @@
-"""Who reviews what: no conflicts, equal loads, connected."""
