@@ -64,6 +64,13 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *session.posargs)
 
 
+@nox.session
+def slow(session: nox.Session) -> None:
+    """What takes long: a year of a call, and the clocks of every zone."""
+    session.install("--editable", ".[test]")
+    session.run("python", "-m", "pytest", *(session.posargs or ["tests/slow"]))
+
+
 @nox.session(name="lowest")
 def tests_on_lowest(session: nox.Session) -> None:
     """Every test, on the oldest dependencies that pyproject.toml allows."""

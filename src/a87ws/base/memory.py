@@ -2,7 +2,7 @@
 
 The collector of cycles would look through thousands of small values that all stay. Held back while
 a call is loaded, it saves 4 to 16 % of the time of `validate`. The texts themselves are let go of
-one by one; see `a87ws.base.yaml.reader`.
+one by one; see `a87ws.base.yaml`.
 """
 
 from __future__ import annotations

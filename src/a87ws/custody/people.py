@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from fnmatch import fnmatch
 from html import unescape
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeGuard
 
+from a87ws.base.disk.git import ignores
 from a87ws.base.disk.ledger import alone
-from a87ws.base.disk.write import Writable, edit_yaml, write_text
+from a87ws.base.disk.write import Writable, edit_yaml, read_text, write_text
 from a87ws.base.faults import Fault, Span
 from a87ws.base.records import FORGOTTEN, local_day
 from a87ws.base.text import show
@@ -30,6 +32,56 @@ from a87ws.call.forgotten import (
 )
 from a87ws.call.layout import DERIVED, HELD, REVIEWERS, kind_of
 from a87ws.checks.load import Loaded, load
+
+GITIGNORE: Final = ".gitignore"
+_PATTERN: Final = re.compile(r"[*?\[\\]| $")
+
+
+def advice(root: Path, target: Path) -> str | None:
+    """What to do about a page at `target` that names people: None where it is outside the call, or
+    where git ignores it. A folder stands for the pages in it.
+
+    The file `.gitignore` belongs to a person, so no command writes into it.
+    """
+    try:
+        path = target.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return None
+    if path == ".":
+        return None
+    end = ""
+    if target.is_dir():
+        end = "/"
+    if _is_ignored(root, f"{path}{end}"):
+        return None
+    line = "/" + _PATTERN.sub(r"\\\g<0>", path) + end
+    return (
+        f"note: git does not ignore {show(path)}{end}, which names people; "
+        f"add this line to {GITIGNORE}: {show(line)}"
+    )
+
+
+def _is_ignored(root: Path, path: str) -> bool:
+    answer = ignores(root, path)
+    if answer is not None:
+        return answer
+    # No git here, or not yet: then what the file says in so many words.
+    try:
+        lines = (read_text(root, GITIGNORE) or "").splitlines()
+    except Fault:
+        return False
+    return any(_covers(line.strip(), path) for line in lines)
+
+
+def _covers(pattern: str, path: str) -> bool:
+    """Whether a line of .gitignore names the path, a folder around it, or its last part."""
+    if not pattern or pattern.startswith(("#", "!")):
+        return False
+    plain = pattern.strip("/")
+    if "/" not in pattern.rstrip("/"):
+        return any(fnmatch(part, plain) for part in path.strip("/").split("/"))
+    return fnmatch(path.strip("/"), plain) or path.startswith(f"{plain}/")
+
 
 _NAMED: Final = ("contact", "reviewer")
 """The roles whose name goes with the address."""

@@ -256,7 +256,7 @@ def form(
     One self-contained HTML file. It makes the file of a proposal and checks answers as `validate`
     does.
     """
-    from a87ws.custody.pages import advice
+    from a87ws.custody.people import advice
     from a87ws.intake.form.page import FORM
     from a87ws.intake.form.page import form as write
 

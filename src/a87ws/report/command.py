@@ -65,7 +65,7 @@ def report(
 
     One self-contained HTML file.
     """
-    from a87ws.custody.pages import advice
+    from a87ws.custody.people import advice
     from a87ws.report.facts import FILE, gather, write
     from a87ws.report.page import render as render_report
     from a87ws.reviews.judge import open_for_judging

@@ -22,15 +22,19 @@ from a87ws.report.balance import (
     regions,
     slider_data,
 )
-from a87ws.report.facts import Decided, Facts, Words, plain
-from a87ws.report.history import (
+from a87ws.report.facts import (
+    Decided,
+    Facts,
+    Words,
+    plain,
     public_state_line,
+    reviewer_name,
     since_decision,
     since_freeze,
     state_line,
 )
 from a87ws.report.people import criterion_title, held, people
-from a87ws.report.ranking import RankedProposal, entries, hosts, reviewer_name
+from a87ws.report.ranking import RankedProposal, entries, hosts
 from a87ws.selection.sentences import Speech, titles
 
 MISSING_LISTED = 12

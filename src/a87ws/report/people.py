@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from a87ws.call.words import day
-from a87ws.report.facts import Facts, Words, plain
-from a87ws.report.ranking import reviewer_name
+from a87ws.report.facts import Facts, Words, plain, reviewer_name
 from a87ws.reviews.agreement import RELIABLE, TENTATIVE
 from a87ws.reviews.doubt import Outlier
 from a87ws.selection.stability import SeriesPlace

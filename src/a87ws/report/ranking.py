@@ -10,7 +10,7 @@ from typing import Literal
 from a87ws.call.case import Register
 from a87ws.call.review import Judgement, Recusal, Review, ReviewKey, Standing, places
 from a87ws.data import region_of
-from a87ws.report.facts import Facts, Words, paragraphs, plain
+from a87ws.report.facts import Facts, Words, paragraphs, plain, reviewer_name
 from a87ws.report.standings import give_or_take, sort_by_merit, spread_of
 from a87ws.reviews.rating import counted_ratings, rate_review
 from a87ws.selection.sentences import ineligible_words
@@ -249,11 +249,3 @@ def _score(review: Review, criterion: str) -> str:
     if score is None:
         return "–"
     return str(score)
-
-
-def reviewer_name(facts: Facts, reviewer: str) -> str:
-    """A reviewer by name; by id where the register has none."""
-    for each in facts.sureness.case.reviewers:
-        if each.id == reviewer:
-            return plain(each.name)
-    return plain(reviewer)

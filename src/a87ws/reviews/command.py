@@ -73,7 +73,7 @@ def assign(
     No conflicts of interest, even loads, and reviews that can be compared. What is already assigned
     stays.
     """
-    from a87ws.custody.pages import advice
+    from a87ws.custody.people import advice
     from a87ws.reviews import assign_plan as usecase
     from a87ws.reviews.assign_plan import list_for, write_lists
     from a87ws.reviews.conflicts import open_settled

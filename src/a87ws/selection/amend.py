@@ -37,6 +37,8 @@ from a87ws.selection.decision import (
     Replacement,
     Selected,
     SelectionRecord,
+    balance_table,
+    figures,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import OWN_POLICY, Fixed, SelectionOptions, ask, instance_of
@@ -51,7 +53,6 @@ from a87ws.selection.record import (
 )
 from a87ws.selection.sentences import ineligible_words, speech_of
 from a87ws.selection.state import RecordState, changes_between
-from a87ws.selection.worth import balance_table, figures
 
 
 def pose_again(case: Case, options: SelectionOptions = OWN_POLICY) -> Posed:

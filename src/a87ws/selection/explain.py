@@ -25,12 +25,15 @@ from a87ws.selection.decision import (
     PolicyPart,
     Reason,
     Selected,
+    alternative,
+    balance_table,
+    figures,
     parts,
+    shifts,
     without,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import DecisionQuestion
-from a87ws.selection.worth import alternative, balance_table, figures, shifts
 
 
 def best_with(instance: Instance, proposal: int, choice: Choice | None = None) -> Portfolio | None:

@@ -21,10 +21,9 @@ from a87ws.base.text import points, rounded
 from a87ws.call.case import Case
 from a87ws.selection.amend import pose_again
 from a87ws.selection.choose import NODES, choose, verify_choice
-from a87ws.selection.decision import Worth
+from a87ws.selection.decision import Worth, figures
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import INFINITY, SelectionOptions
-from a87ws.selection.worth import figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

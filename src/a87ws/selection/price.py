@@ -17,10 +17,9 @@ from a87ws.call.call import Call
 from a87ws.call.case import Case
 from a87ws.selection.amend import pose_again
 from a87ws.selection.choose import NODES, choose
-from a87ws.selection.decision import Alternative, PolicyPart, parts, without
+from a87ws.selection.decision import Alternative, PolicyPart, alternative, figures, parts, without
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.question import OWN_POLICY, SelectionOptions
-from a87ws.selection.worth import alternative, figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,14 @@ from a87ws.selection.decision import (
     QuestionChange,
     Selected,
     SelectionRecord,
+    balance_table,
+    figures,
 )
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.proof import find_problems as proof_problems
 from a87ws.selection.question import DecisionQuestion, Fixed, SelectionOptions, ask, instance_of
 from a87ws.selection.sentences import Speech, ineligible_words, sentence
 from a87ws.selection.state import FileChange, RecordState, changes_between, file_changes, state_of
-from a87ws.selection.worth import balance_table, figures
 
 RECORD = "selection.yaml"
 PROOF = "selection.proof.json"

@@ -29,11 +29,10 @@ from a87ws.reviews.rating import standings
 from a87ws.selection.amend import fixed_since
 from a87ws.selection.choose import choose, is_possible
 from a87ws.selection.decide import impossible, pose
-from a87ws.selection.decision import Worth
+from a87ws.selection.decision import Worth, imbalance_of
 from a87ws.selection.instance import Instance
 from a87ws.selection.question import OWN_POLICY, SelectionOptions, build
 from a87ws.selection.sentences import Speech, ineligible_words, speech_of
-from a87ws.selection.worth import imbalance_of
 
 OFF: Final = "off"
 USAGE: Final = 2

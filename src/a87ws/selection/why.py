@@ -16,11 +16,18 @@ from a87ws.call.registers import Waiver
 from a87ws.call.review import Standing
 from a87ws.reviews.judge import Ineligible, JudgedCase, judge
 from a87ws.reviews.rating import counted_ratings
-from a87ws.selection.decision import Alternative, Reason, SelectionRecord, Worth
+from a87ws.selection.decision import (
+    Alternative,
+    Reason,
+    SelectionRecord,
+    Worth,
+    alternative,
+    figures,
+    shifts,
+)
 from a87ws.selection.instance import Instance, Portfolio
 from a87ws.selection.record import decided_instance, read_record
 from a87ws.selection.sentences import Speech, ineligible_words, parts_words, sentence, speech_of
-from a87ws.selection.worth import alternative, figures, shifts
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,8 @@ from a87ws.series.owed import (
     prepare,
 )
 from a87ws.status import stages
-from a87ws.status.decision import letters_of, read_decision
+from a87ws.status.decision import letters_of, outdated, read_decision
 from a87ws.status.hosts import show_sessions
-from a87ws.status.outdated import outdated
 from a87ws.validate.command import of_templates
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import ValidationError
 
@@ -41,6 +41,7 @@ st.register_type_strategy(LeftOut, st.builds(LeftOut, lacked=st.none() | COUNTS)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.__name__)
+@settings(max_examples=20)  # the largest records take a tenth of a second each
 @given(data=st.data())
 def test_what_is_written_is_what_is_read(answer: Any, data: st.DataObject) -> None:  # noqa: ANN401
     counts = {"slots": COUNTS} if issubclass(answer, Decision) else {}

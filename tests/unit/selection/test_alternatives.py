@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from a87ws.selection.choose import choose
+from a87ws.selection.decision import alternative
 from a87ws.selection.explain import best_with, best_without, merit_lacking, nearest, reserves
 from a87ws.selection.instance import Instance
-from a87ws.selection.worth import alternative
 from tests.small import instance, letters
 
 FOUR = {"a": 4000, "b": 3000, "c": 2000, "e": 1000}

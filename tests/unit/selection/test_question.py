@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from a87ws.reviews.rating import standings
+from a87ws.selection.decision import balance_table
 from a87ws.selection.instance import Instance
 from a87ws.selection.question import SelectionOptions, ask, build
-from a87ws.selection.worth import balance_table
 from tests.small import call, d, proposal, review, round_of
 
 FOCUSES = {"a": ["child"], "b": ["child", "forced"], "c": ["forced"], "e": ["child", "forced"]}

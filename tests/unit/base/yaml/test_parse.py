@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from a87ws.base import yaml as reader
 from a87ws.base.faults import Span
-from a87ws.base.yaml import MAX_BYTES, Value, parse, reader
+from a87ws.base.yaml import MAX_BYTES, Value, parse
 
 
 def value(text: str) -> Value:

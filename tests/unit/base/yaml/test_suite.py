@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from a87ws.base.yaml import Value, parse, reader
+from a87ws.base import yaml as reader
+from a87ws.base.yaml import Value, parse
 from a87ws.checks.say import say
 
 CASES: list[dict[str, Any]] = json.loads(

@@ -26,7 +26,7 @@ def told(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_call(demonstration, tmp_path_factory.mktemp("told"), RECEIVED)
     (root / "freeze.yaml").unlink(missing_ok=True)
     assert call_cli(root, "select").returncode == 0
-    do(root, "announce", "--as-of", "2026-11-20T09:00")
+    do(root, "announce", *DECISIONS, "--as-of", "2026-11-20T09:00")
     do(root, "announce", *DECISIONS, "--sent", "--as-of", "2026-11-23T16:00")
     return root
 
@@ -147,16 +147,16 @@ def test_what_is_left_as_it_was_sent_is_not_due_until_another_fact_changes(call:
 
 def test_a_session_called_off_is_cancelled_once_for_whoever_was_invited(call: Path) -> None:
     do(call, "schedule", "--from", "2027-01-11", "--to", "2027-06-18", "--write")
-    do(call, "announce", "--as-of", "2026-12-01T09:00")
+    do(call, "announce", "invitation", "calendar", "--as-of", "2026-12-01T09:00")
     do(call, "announce", "invitation", "--sent", "--as-of", "2026-12-02T09:00")
     withdraw(call, ORO)
-    do(call, "announce", "--as-of", "2026-12-10T09:00")
+    do(call, "announce", "cancellation", "--as-of", "2026-12-10T09:00")
     assert due(call)[f"cancellation/{ORO}"] == "new"
     assert "no se celebrará" in draft(call, f"cancellation/{ORO}.txt")
     (event,) = icalendar.Calendar.from_ical(draft(call, f"cancellation/{ORO}.ics")).walk("VEVENT")
     assert event["status"] == "CANCELLED"
     do(call, "select", "--replace", ORO)
-    do(call, "announce", "--as-of", "2026-12-10T09:00")
+    do(call, "announce", "cancellation", "--as-of", "2026-12-10T09:00")
     do(call, "announce", f"cancellation/{ORO}", "--sent", "--as-of", "2026-12-10T10:00")
     assert due(call)[f"cancellation/{ORO}"] == "sent"
     assert not [stem for stem in due(call) if stem == f"invitation/{ORO}"]
