@@ -189,12 +189,12 @@ def did_you_mean(word: object, known: Collection[str]) -> Message | None:
 
 
 def meant(*values: object) -> Message:
-    """The hint that one of these values may be meant; at least one."""
+    """The hint “did you mean” with these values; at least one."""
     return either(list(map(quoted, values)))
 
 
 def either(near: Sequence[Gap]) -> Message:
-    """The hint that one of these may be meant; at least one."""
+    """The hint “did you mean”; at least one."""
     first, *rest = near
     if not rest:
         return Message("did-you-mean?", value=first)

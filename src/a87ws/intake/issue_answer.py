@@ -277,7 +277,7 @@ class Answered:
     """What became of an issue: the file that was written, what is answered, and the pull request
     that is to be opened.
 
-    `path` is None where something is to be mended, `pull` where nothing is to be merged.
+    `path` is None where something has to be fixed, `pull` where nothing is to be merged.
     """
 
     path: str | None

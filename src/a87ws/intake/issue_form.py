@@ -20,7 +20,7 @@ from a87ws.call.call import Call, Question, Vocabulary
 from a87ws.checks.say import say as say_message
 from a87ws.data.words import LANGUAGES, has, say
 
-MOST: Final = 20  # points in one answer: who has more to mend begins with these
+MOST: Final = 20  # points in one answer: who has more to fix begins with these
 _COLUMNS: Final = 88
 
 

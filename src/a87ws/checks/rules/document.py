@@ -42,7 +42,7 @@ for _code, _text in {
         Two people changed the same lines. Keep one version, and delete the lines of `<<<<<<<`,
         `=======` and `>>>>>>>`.
         """,
-    "yaml-duplicate-key": """The same key stands twice in one mapping.
+    "yaml-duplicate-key": """A mapping has the same key twice.
 
         Only one of the two values could be taken, and nobody could say which. Keep one.
         """,

@@ -59,11 +59,9 @@ def announce(
     ] = False,
     let_stand: Annotated[
         bool,
-        typer.Option(
-            "--let-stand", help="Leave the named letters as they were sent; needs --reason"
-        ),
+        typer.Option("--let-stand", help="Don't update the named letters; needs --reason"),
     ] = False,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why letters are left as sent")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why letters are not updated")] = "",
     send: Annotated[
         bool, typer.Option("--send", help="Send the drafts to everyone with an address")
     ] = False,
