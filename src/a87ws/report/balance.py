@@ -14,7 +14,7 @@ from typing import Any, Final
 from a87ws.base.shape import BalanceFactor, ratio
 from a87ws.data import REGIONS, region_of
 from a87ws.report.facts import Decided, Facts, Words, plain
-from a87ws.selection.decision import Share, Shares
+from a87ws.selection.decision import Basis, Share, Shares, basis_of
 from a87ws.selection.frontier import Stop
 from a87ws.selection.instance import Instance
 
@@ -227,7 +227,7 @@ class ShownStep:
 class ShownProof:
     """What is said of the proof; `files` are the inputs with their digests."""
 
-    proved: bool
+    basis: Basis
     size: str
     digest: str
     record: str
@@ -248,7 +248,7 @@ def proof(facts: Facts, words: Words) -> ShownProof | None:
     files = tuple(sorted(decided.record.inputs.items()))
     listing = "".join(f"{digest}  {path}\n" for path, digest in files)
     return ShownProof(
-        decided.record.proved,
+        basis_of(decided.record.fixed, proved=decided.record.proved),
         words("kilobytes", number=words.speech.comma(f"{size / 1000:.1f}")),
         sha256(decided.proof.encode()).hexdigest(),
         decided.digest,

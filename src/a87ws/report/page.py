@@ -35,6 +35,7 @@ from a87ws.report.facts import (
 )
 from a87ws.report.people import criterion_title, held, people
 from a87ws.report.ranking import RankedProposal, entries, hosts
+from a87ws.selection.decision import basis_of
 from a87ws.selection.sentences import Speech, titles
 
 MISSING_LISTED = 12
@@ -140,14 +141,14 @@ def public(facts: Facts, words: Words) -> Mapping[str, Any]:
             **values,
             "series": [],
             "groups": (),
-            "proved": False,
+            "basis": "",
             "record": "",
         }
     return {
         **values,
         "series": _public_series(facts, words, decided),
         "groups": groups(facts, words, public=True),
-        "proved": decided.record.proved,
+        "basis": basis_of(decided.record.fixed, proved=decided.record.proved),
         "record": decided.digest,
     }
 
@@ -240,8 +241,8 @@ def _owed(facts: Facts, words: Words, missing: Sequence[str]) -> Iterator[str]:
 
 
 def _price(facts: Facts, words: Words) -> Mapping[str, str] | None:
-    if facts.decided is None:
-        return None
+    if facts.decided is None or facts.decided.record.fixed.closed:
+        return None  # of a series that was kept, nobody has compared what it gave up
     record = facts.decided.record
     given = record.best_merit - record.merit
     return {

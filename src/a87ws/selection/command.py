@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from a87ws.reviews.judge import JudgedCase
     from a87ws.selection.amend import Consequences
     from a87ws.selection.decide import Selection
-    from a87ws.selection.question import SelectionOptions
+    from a87ws.selection.question import Fixed, SelectionOptions
     from a87ws.selection.record import Checked
 
 USAGE = 2
@@ -272,7 +272,7 @@ def _print(made: Selection, output: Format) -> None:
         emit(to_json(answer_data(made.decision, speech)))
         return
     page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    emit(render(made.judged, made.decision, page, made.history, speech))
+    emit(render(made.judged, made.decision, page, made.history, made.fixed, speech))
 
 
 def _write(made: Selection) -> None:
@@ -307,7 +307,7 @@ def _print_record(checked: Checked, output: Format) -> None:
     from a87ws.custody.freeze import show_let_in
 
     page = Page(width(), colour=use_colour(), plain=output is Format.PLAIN)
-    render(checked.judged, record, page, record, speech)
+    render(checked.judged, record, page, record, record.fixed, speech)
     show_let_in(checked.judged.case.freeze, page)
     emit(str(page))
 
@@ -425,6 +425,7 @@ def render(
     decision: Decision,
     page: Page,
     history: History,
+    fixed: Fixed,
     speech: Speech = Speech(),  # noqa: B008  frozen
 ) -> str:
     """The whole decision, in the order in which a committee asks."""
@@ -435,8 +436,10 @@ def render(
         eligible = len(by_id.keys() - {barred.proposal for barred in decision.ineligible})
     page.line(case.call.name, style="bold")
     found = "proved the best possible" if decision.proved else f"the best found; {_open(decision)}"
-    if history.kept or history.replacements:
-        found = "as decided, with the changes below"
+    if fixed.closed:
+        found = "kept as it had been decided"
+    elif fixed.stays and decision.proved:
+        found = "proved the best possible with the confirmed places"
     page.line(
         f"{len(decision.selected)} of {decision.slots} sessions from {eligible} eligible "
         f"proposals: {found}"
@@ -445,7 +448,8 @@ def render(
         page.line(line)
     _series(case, by_id, decision, page)
     _balance(case, decision, page)
-    _price(decision, page)
+    if not fixed.closed:
+        _price(decision, page)
     _near_misses(decision, page)
     _reserves(case, decision, page)
     _ineligible(decision, page, speech)

@@ -159,11 +159,13 @@ def record_of(selection: Selection) -> SelectionRecord:
 
 
 def _what_is_proved(selection: Selection) -> str:
+    if selection.fixed.closed:
+        return "the series was kept as it had been decided; it was not chosen again"
     if not selection.choice.is_proved:
         return "this is the best series found; that no better one exists was not shown"
-    return "proved, each step before the next: " + "; ".join(
-        SAYS[step] for step in steps(selection.instance)
-    )
+    among = ", among the series that keep the confirmed places" if selection.fixed.stays else ""
+    said = "; ".join(SAYS[step] for step in steps(selection.instance))
+    return f"proved{among}, each step before the next: {said}"
 
 
 def require_some_eligible(judged: JudgedCase) -> None:

@@ -302,6 +302,21 @@ class SelectionRecord(History, Decision):
     """SHA-256 of every file the decision rests on, by path."""
 
 
+Basis = Literal["proved", "not_proved", "replaced", "kept"]
+"""What a series rests on: a proof that no allowed one is better, or none; that of those that keep
+the confirmed places none is better; or that somebody kept it as it was.
+"""
+
+
+def basis_of(fixed: Fixed, *, proved: bool) -> Basis:
+    """What a decided series rests on."""
+    if fixed.closed:
+        return "kept"
+    if not proved:
+        return "not_proved"
+    return "replaced" if fixed.stays else "proved"
+
+
 def parts(instance: Instance) -> tuple[PolicyPart, ...]:
     """Every part that could change the selection, rules first; a weight of 0 is none."""
     rules = sorted({row.rule for row in instance.rows})

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from a87ws.report import page
 from a87ws.report.facts import paragraphs, plain
+from a87ws.selection.decision import Basis
 from tests.catalogues import FOLDER as CATALOGUES
 from tests.catalogues import entries
 
@@ -39,6 +41,12 @@ def test_every_phrase_that_is_asked_for_is_there_and_none_is_idle() -> None:
         name
         for text in texts
         for name in re.findall(r"""\(\s*["'][a-z_]+["'] if .*? else ["']([a-z_]+)["']""", text)
+    }
+    asked |= {
+        f"{name}{basis}"
+        for text in texts
+        for name in re.findall(r"""\bt\(["']([a-z_]+_)["'] ~ """, text)
+        for basis in get_args(Basis)
     }
     counted = {
         name for text in texts for name in re.findall(r"""\.many\(\s*["']([a-z_]+)["']""", text)
